@@ -1,0 +1,196 @@
+"""Which choices does the study make? Read and check ``study.toml``.
+
+Everything a number depends on and that is not in the tables stands here: language, periods, the
+analyses, the seed, how many folds, topics and resamples. The settings are written into every
+result, so that a figure can say what it was made with.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from discourse.errors import DataError, SettingsError
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(_Strict):
+    """A span of days; an article belongs to it when every day its date may mean lies inside.
+
+    Examples
+    --------
+    >>> year = Period(id="2023", start=date(2023, 1, 1), end=date(2023, 12, 31))
+    >>> year.holds("2023-05"), year.holds("2023"), year.holds("2024-01-01"), year.holds("")
+    (True, True, False, False)
+    """
+
+    id: str = Field(min_length=1)
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Period:
+        if self.end < self.start:
+            raise ValueError(f"period {self.id} ends before it starts")
+        return self
+
+    def holds(self, published: str) -> bool:
+        """Say whether a date (day, month or year; empty for unknown) lies wholly in the period."""
+        if not published:
+            return False
+        first, last = days_of(published)
+        return self.start <= first and last <= self.end
+
+
+class Analysis(_Strict):
+    """Which articles and paragraphs one comparison is made of.
+
+    Attributes
+    ----------
+    id, title : str
+        Name in tables, name shown to readers.
+    sampling, partner, outlet, extent : str
+        Keep articles with this value; for ``partner``, those that have it among their partners.
+        Empty keeps all.
+    leads : bool
+        Keep leads only: whole lead articles, and of full articles the paragraphs marked ``lead``.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: str = Field(min_length=1)
+    sampling: str = ""
+    partner: str = ""
+    outlet: str = ""
+    extent: str = ""
+    leads: bool = False
+
+
+class Settings(_Strict):
+    """The choices of a study; the first analysis is the main one.
+
+    Attributes
+    ----------
+    title, language : str
+        What the study is about; language code of the coverage ("id" for Indonesian).
+    seed : int
+        Every random step derives its own generator from it.
+    level : float
+        Level of every interval, between 0 and 1.
+    resamples, permutations : int
+        Article resamples behind an interval; random permutations where not all can be enumerated.
+    folds : int
+        Number of article-grouped folds.
+    topics : int
+        Number of topics of the plain model.
+    seed_strength : float
+        Prior count that a seed word gets in its own topic.
+    label_precedence : tuple of str
+        Whose coding is the label, first match wins: the name of a coder; ``adjudication`` for
+        decisions taken in the labelling page; ``*`` for anybody named neither here nor in
+        ``agreement_only``.
+    agreement_only : tuple of str
+        Coders whose codings measure agreement and never become labels.
+    periods : tuple of Period
+        Earlier period first; exactly two.
+    analyses : tuple of Analysis
+        At least one.
+    """
+
+    title: str = Field(min_length=1)
+    language: str = Field(pattern=r"^[a-z]{2,3}$")
+    seed: int = Field(ge=0)
+    level: float = Field(default=0.95, gt=0, lt=1)
+    resamples: int = Field(default=10_000, ge=100)
+    permutations: int = Field(default=100_000, ge=100)
+    folds: int = Field(default=5, ge=2)
+    topics: int = Field(default=10, ge=2)
+    seed_strength: float = Field(default=5.0, gt=0)
+    label_precedence: tuple[str, ...] = ("adjudication", "*")
+    agreement_only: tuple[str, ...] = ()
+    periods: tuple[Period, ...]
+    analyses: tuple[Analysis, ...] = Field(min_length=1)
+
+    @field_validator("periods")
+    @classmethod
+    def _two_apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+        if len(periods) != 2:
+            raise ValueError(f"a study compares two periods, this one has {len(periods)}")
+        if periods[0].end >= periods[1].start:
+            raise ValueError("the first period must end before the second starts")
+        return periods
+
+    @property
+    def period_ids(self) -> tuple[str, ...]:
+        """Ids of the periods, earlier first."""
+        return tuple(period.id for period in self.periods)
+
+    def period_of(self, published: str) -> str:
+        """Id of the period in which a date lies, or an empty string."""
+        return next((period.id for period in self.periods if period.holds(published)), "")
+
+    def analysis(self, analysis_id: str) -> Analysis:
+        """Return the analysis of that id, or say which there are."""
+        for analysis in self.analyses:
+            if analysis.id == analysis_id:
+                return analysis
+        known = ", ".join(analysis.id for analysis in self.analyses)
+        raise SettingsError(f"one of {known}", repr(analysis_id), "analysis", "Use one of these, or add it to study.toml.")
+
+
+def days_of(published: str) -> tuple[date, date]:
+    """First and last day that a date of day, month or year precision may mean.
+
+    Raises
+    ------
+    DataError
+        If the text is no such date.
+
+    Examples
+    --------
+    >>> days_of("2023-02")
+    (datetime.date(2023, 2, 1), datetime.date(2023, 2, 28))
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", published)
+    try:
+        if not match:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in match.groups())
+        first = date(year or 0, month or 1, day or 1)
+        last_month = month or 12
+        last_day = day or calendar.monthrange(first.year, last_month)[1]
+        return first, date(first.year, last_month, last_day)
+    except ValueError:
+        raise DataError("a date such as 2023, 2023-05 or 2023-05-17", repr(published), cure="Correct the date, or leave it empty.") from None
+
+
+def read_settings(path: Path) -> Settings:
+    """Read and check ``study.toml``.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, no TOML, has an unknown or missing entry, a value out of range, or
+        not exactly two periods in order.
+    """
+    if not path.is_file():
+        raise SettingsError("the settings of a study", "no file", path, "Write one; data/README.md shows its form.")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
+    table["periods"] = table.pop("period", [])
+    table["analyses"] = table.pop("analysis", [])
+    try:
+        return Settings(**table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        entry = ".".join(str(part) for part in first["loc"]) or "study"
+        raise SettingsError("settings that make sense", f"in {entry}: {first['msg']}", path, "Correct the entry.") from None
