@@ -1,0 +1,134 @@
+"""What makes one figure? A script that computes a table, and draws the table and nothing else.
+
+An experiment script in ``experiments/`` names the study's files it reads, a function from the study
+to a tidy table, and a function from that table to a drawing. Running it writes ``<stem>.csv`` (the
+numbers drawn), ``<stem>.png`` and ``<stem>.svg``, and an entry in ``manifest.json``. The drawing is
+made from the file just written, so a figure can show no number that its CSV does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from discourse.errors import DiscourseError
+from discourse.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DRAFT_RESAMPLES = 200
+"""Resamples of a draft: enough to look at, too few to report."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One figure: what it reads, computes and draws.
+
+    Parameters
+    ----------
+    script : str
+        The script's ``__file__``; its stem names the figure everywhere.
+    title : str
+        One line on what the figure shows, used by the report.
+    inputs : tuple of str
+        Files of ``data/`` that the numbers depend on, besides codebook.toml and study.toml.
+    compute : callable
+        From the study to a tidy table.
+    draw : callable
+        From the table and the study to a matplotlib figure; reads no file and fits nothing.
+    tolerances : mapping of str to float, optional
+        Absolute tolerance per numeric column within which two runs count as the same.
+    """
+
+    script: str
+    title: str
+    inputs: tuple[str, ...]
+    compute: Callable[[Study], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Study], Figure]
+    tolerances: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """Name of script and figure."""
+        return Path(self.script).stem
+
+    def make(self, study: Study, folder: Path, draft: bool = False) -> pd.DataFrame:
+        """Compute the numbers, write them, and draw what was written.
+
+        Parameters
+        ----------
+        study : Study
+            The study.
+        folder : Path
+            Where ``<stem>.csv``, ``.png`` and ``.svg`` go. Each file is put in place whole, the
+            CSV last, so that an interrupted run never leaves half a figure that looks done.
+        draft : bool
+            Few resamples, and "draft" written across the picture.
+
+        Returns
+        -------
+        DataFrame
+            The numbers as they read back from the CSV.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.stem}.csv"
+        numbers = self.compute(_fewer_resamples(study) if draft else study)
+        part = path.with_suffix(".csv.part")
+        numbers.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
+        drawn = read_numbers(part)
+        self._paint(drawn, study, folder, draft)
+        os.replace(part, path)
+        return drawn
+
+    def _paint(self, numbers: pd.DataFrame, study: Study, folder: Path, draft: bool) -> None:
+        import matplotlib as mpl
+
+        mpl.use("Agg")
+        import matplotlib.pyplot as plt
+
+        from discourse.style import house_style
+
+        with house_style():
+            figure = self.draw(numbers, study)
+            if draft:
+                figure.text(0.5, 0.5, "draft", fontsize=80, color="#00000022", ha="center", va="center", rotation=25)
+            for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
+                part = folder / f"{self.stem}.{suffix}.part"
+                figure.savefig(part, format=suffix, metadata=metadata)
+                os.replace(part, folder / f"{self.stem}.{suffix}")
+            plt.close(figure)
+
+    def main(self) -> None:
+        """Run the script alone: ``python experiments/<stem>.py [--study FOLDER] [--out FOLDER] [--draft]``."""
+        parser = argparse.ArgumentParser(description=self.title)
+        parser.add_argument("--study", type=Path, default=Path(self.script).resolve().parents[1], help="folder with data/")
+        parser.add_argument("--out", type=Path, help="folder for the figure (default: the study's figures/)")
+        parser.add_argument("--draft", action="store_true", help="few resamples, watermarked, into .cache/draft/")
+        arguments = parser.parse_args()
+        try:
+            study = Study.find(arguments.study)
+            folder = arguments.out or (study.cache / "draft" if arguments.draft else study.figures)
+            self.make(study, folder, arguments.draft)
+        except DiscourseError as error:
+            parser.exit(2, f"{error}\n")
+        parser.exit(0, f"{folder / self.stem}.csv, .png and .svg written\n")
+
+
+def read_numbers(path: Path) -> pd.DataFrame:
+    """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
+    text = {"period": str, "label": str, "predicted": str}
+    return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=text)
+
+
+def _fewer_resamples(study: Study) -> Study:
+    quick = Study(study.root)
+    settings = study.settings.model_copy(update={"resamples": DRAFT_RESAMPLES, "permutations": DRAFT_RESAMPLES})
+    quick.__dict__["settings"] = settings  # a cached property: set before its first use
+    return quick

@@ -1,0 +1,21 @@
+"""How is a table drawn? ``draw_<panel>(table, ax)``: tables in, ink out; fits nothing, reads no file."""
+
+from __future__ import annotations
+
+from discourse.figures.bars import draw_coverage, draw_outlets
+from discourse.figures.emphasis import draw_shares, draw_shifts
+from discourse.figures.grids import draw_alignment, draw_confusion
+from discourse.figures.intervals import draw_intervals
+from discourse.figures.words import draw_keywords, draw_topic_words
+
+__all__ = [
+    "draw_alignment",
+    "draw_confusion",
+    "draw_coverage",
+    "draw_intervals",
+    "draw_keywords",
+    "draw_outlets",
+    "draw_shares",
+    "draw_shifts",
+    "draw_topic_words",
+]

@@ -1,0 +1,60 @@
+"""How much coverage is there? Bars of articles and paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from discourse.style import FAINT, PALETTE, clear_grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PERIOD_COLOURS = (PALETTE[5], PALETTE[0])
+"""Earlier period light, later period dark."""
+
+
+def draw_coverage(table: pd.DataFrame, ax: Axes) -> None:
+    """Draw one bar a row: articles, with the number of paragraphs written beside it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``row`` (label), ``articles``, ``paragraphs``; first row on top.
+    ax : Axes
+        Axes to draw on.
+    """
+    places = range(len(table))[::-1]
+    ax.barh(places, table["articles"], color=FAINT, height=0.62)
+    for place, articles, paragraphs in zip(places, table["articles"], table["paragraphs"], strict=True):
+        ax.text(articles, place, f" {articles} articles, {paragraphs} paragraphs", va="center", fontsize=7.5)
+    ax.set_yticks(places, table["row"])
+    ax.set_xlim(0, table["articles"].max() * 2.1)
+    ax.set_xlabel("articles")
+    clear_grid(ax)
+
+
+def draw_outlets(table: pd.DataFrame, ax: Axes) -> None:
+    """Draw articles per outlet, the two periods side by side.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``outlet``, ``period``, ``articles``; the outlets in the order to show, first on top.
+    ax : Axes
+        Axes to draw on.
+    """
+    outlets = list(dict.fromkeys(table["outlet"]))
+    periods = sorted(table["period"].unique())
+    height = 0.8 / len(periods)
+    for rank, period in enumerate(periods):
+        articles = table[table["period"] == period].set_index("outlet")["articles"].reindex(outlets, fill_value=0)
+        places = [len(outlets) - 1 - place + 0.4 - height * (rank + 0.5) for place in range(len(outlets))]
+        ax.barh(places, articles, height=height, color=PERIOD_COLOURS[rank], label=period)
+        for place, count in zip(places, articles, strict=True):
+            ax.text(count, place, f" {count}", va="center", fontsize=6.5)
+    ax.set_yticks(range(len(outlets))[::-1], outlets)
+    ax.set_xlabel("articles")
+    ax.legend(loc="lower right")
+    clear_grid(ax)

@@ -1,0 +1,56 @@
+"""How large, and how sure? Points with their intervals, one a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from discourse.style import INK, clear_grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def draw_intervals(
+    table: pd.DataFrame, ax: Axes, *, rows: str, colours: Sequence[str] | str = INK, written: bool = True,
+    offset: float = 0.0, marker: str = "o", label: str = "",
+) -> None:
+    """Draw ``value`` with ``low`` and ``high`` a row; a missing interval leaves the bare point, hollow.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``value``, ``low``, ``high`` and the one named by ``rows``; first row on top.
+    ax : Axes
+        Axes to draw on.
+    rows : str
+        Column whose values label the rows.
+    colours : str or sequence of str
+        One colour, or one a row.
+    written : bool
+        Write value and interval at the right edge of the row.
+    offset : float
+        Shift of the marks within the row, in rows, so that several series can share the axes.
+    marker, label : str
+        Marker and legend entry of the series.
+    """
+    table = table.reset_index(drop=True)
+    count = len(table)
+    paint = [colours] * count if isinstance(colours, str) else list(colours)
+    for place, (row, colour) in enumerate(zip(table.itertuples(), paint, strict=True)):
+        height = count - 1 - place + offset
+        known = pd.notna(row.low) and pd.notna(row.high)
+        if known:
+            ax.plot([row.low, row.high], [height, height], color=colour, linewidth=1.6, solid_capstyle="butt")
+        face = colour if known else "white"
+        ax.plot(row.value, height, marker, color=colour, markerfacecolor=face, markersize=4.5,
+                label=label if place == 0 and label else None)
+        if written:
+            interval = f" [{row.low:.2f}, {row.high:.2f}]" if known else ""
+            ax.annotate(f"{row.value:.2f}{interval}", (1, height), xycoords=("axes fraction", "data"), xytext=(4, 0),
+                        textcoords="offset points", va="center", fontsize=7, annotation_clip=False)
+    ax.set_yticks(range(count)[::-1], table[rows])
+    ax.set_ylim(-0.6, count - 0.4)
+    clear_grid(ax)

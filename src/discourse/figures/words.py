@@ -1,0 +1,69 @@
+"""Which words? Top words of topics, and words that set two periods apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from discourse.figures.bars import PERIOD_COLOURS
+from discourse.style import FAINT, INK, clear_grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str = INK, title: str = "") -> None:
+    """Draw one topic's top words as bars of their probability in the topic.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``term`` and ``probability``, most probable first.
+    ax : Axes
+        Axes to draw on.
+    colour, title : str
+        Colour of the bars, title of the panel.
+    """
+    places = range(len(table))[::-1]
+    ax.barh(places, table["probability"], color=colour, height=0.7)
+    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
+    ax.set_title(title, fontsize=7.5)
+    ax.tick_params(axis="x", labelsize=6)
+    ax.locator_params(axis="x", nbins=3)
+    clear_grid(ax)
+
+
+def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) -> None:
+    """Draw each word at its z, one side a period, with the counts and articles behind it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``term``, ``z`` (log-odds over its standard error; positive: the later period),
+        ``earlier_count``, ``later_count``, ``earlier_articles``, ``later_articles``, ``stable``
+        (part of the article resamples in which the sign holds); largest z on top.
+    ax : Axes
+        Axes to draw on.
+    sides : mapping
+        ``earlier`` and ``later`` to the names of the periods.
+    """
+    places = range(len(table))[::-1]
+    for place, row in zip(places, table.itertuples(), strict=True):
+        colour = PERIOD_COLOURS[1] if row.z > 0 else PERIOD_COLOURS[0]
+        sure = row.stable >= 0.95
+        ax.plot([0, row.z], [place, place], color=colour if sure else FAINT, linewidth=1)
+        ax.plot(row.z, place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
+        note = (f"{row.earlier_count} in {row.earlier_articles}  |  {row.later_count} in {row.later_articles}  |  "
+                f"{100 * row.stable:.0f} %")
+        ax.annotate(note, (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+                    va="center", fontsize=7, annotation_clip=False)
+    ax.annotate(f"{sides['earlier']}  |  {sides['later']}  |  sign holds", (1, len(table) - 0.2),
+                xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", fontsize=7, va="center",
+                fontweight="bold", annotation_clip=False)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]])
+    ax.set_ylim(-0.7, len(table) - 0.3)
+    ax.set_xlabel(f"z of the log-odds: left {sides['earlier']}, right {sides['later']}")
+    clear_grid(ax)

@@ -1,0 +1,114 @@
+"""How does every figure look? Colours, sizes and the few marks that all panels share.
+
+One colour a pillar everywhere, from the palette of Okabe and Ito (2008), which readers with any
+common colour blindness can tell apart; a pillar is never told by colour alone, its name always
+stands beside it. Figures are 7 inches wide at most and stay readable at the width of a page column.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PALETTE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D31", "#000000")
+"""Okabe-Ito colours in the order in which pillars get them (its yellow, too pale on white, is brown here)."""
+
+INK = "#222222"
+FAINT = "#8A8A8A"
+GRID = "#E3E3E3"
+PERIOD_MARKERS = ("o", "s")
+"""Earlier period: circle; later period: square. Shape tells what colour alone must not."""
+
+WIDTH = 7.0
+"""Inches; a page column and a half, readable when set to 12 cm."""
+
+_RC = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.titlesize": 9,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "legend.frameon": False,
+    "figure.dpi": 100,
+    "savefig.dpi": 200,
+    "svg.hashsalt": "discourse",
+    "svg.fonttype": "path",
+    "figure.constrained_layout.use": False,
+}
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Context in which matplotlib draws in the house style; the caller's settings come back after it."""
+    from matplotlib import rc_context
+
+    return rc_context(_RC)
+
+
+def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
+    """Colour of each pillar by its place in the codebook, and grey for ``none``.
+
+    Examples
+    --------
+    >>> pillar_colours(["political", "economic"])["economic"]
+    '#D55E00'
+    """
+    colours = {pillar: PALETTE[place % len(PALETTE)] for place, pillar in enumerate(pillar_ids)}
+    return {**colours, "none": FAINT}
+
+
+def new_figure(panels: Sequence[float], height: float, **options: object) -> tuple[Figure, list[Axes]]:
+    """Open a figure with panels side by side, their widths in the proportions given.
+
+    Parameters
+    ----------
+    panels : sequence of float
+        Relative width of each panel.
+    height : float
+        Height in inches.
+    **options
+        Passed to :func:`matplotlib.pyplot.subplots` (``sharey=True``, say).
+
+    Returns
+    -------
+    figure, axes
+        The figure and the list of its axes, left to right.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(WIDTH, height), width_ratios=list(panels), squeeze=False, layout="constrained", **options
+    )
+    return figure, list(axes[0])
+
+
+def add_caption(figure: Figure, text: str, width: int = 122) -> None:
+    """Write a caption below the panels, wrapped, left-aligned; the figure grows by its height."""
+    lines = [line for paragraph in text.split("\n") for line in textwrap.wrap(paragraph, width)]
+    grown = 0.145 * len(lines) + 0.08
+    height = figure.get_figheight()
+    figure.set_figheight(height + grown)
+    share = grown / (height + grown)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
+    figure.text(0.008, share - 0.03 / (height + grown), "\n".join(lines), va="top", fontsize=7, color=INK, linespacing=1.25)
+
+
+def clear_grid(ax: Axes, axis: str = "x") -> None:
+    """Draw thin grid lines along one axis and drop the ticks of the other."""
+    ax.grid(axis=axis, color=GRID, linewidth=0.7)  # type: ignore[arg-type]
+    ax.tick_params(axis="y" if axis == "x" else "x", length=0)
