@@ -1,0 +1,75 @@
+# Needs python3 (3.11, 3.12 or 3.13) with pip, and make; everything else is set up in .venv from requirements.lock.
+
+PYTHON ?=
+UV ?= uv
+ARGS ?=
+WORKERS ?= 2
+
+BIN := .venv/bin
+STAMP := .venv/.set-up
+IN_RANGE := import pip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+SAME := import sys; sys.exit("%d.%d" % sys.version_info[:2] != sys.argv[1])
+VERSION := import sys; print("%d.%d" % sys.version_info[:2])
+
+export MPLBACKEND := Agg
+
+.DEFAULT_GOAL := help
+.PHONY: help setup figures relabel check test lint types imports lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## Set up .venv from requirements.lock (about a minute, once)
+
+figures: $(STAMP) ## Bring every figure and the report up to date; ARGS="emphasis" for one
+	@$(BIN)/discourse figures $(ARGS)
+
+relabel: $(STAMP) ## Open the labelling page
+	@$(BIN)/discourse relabel $(ARGS)
+
+check: $(STAMP) ## Check the study's tables, codebook, settings and labels
+	@$(BIN)/discourse check $(ARGS)
+
+test: $(STAMP) ## Run the tests and the examples in the documentation; ARGS="-k counts" for some
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(STAMP) ## Check style, and that what is imported is what is declared
+	@$(BIN)/ruff check .
+	@$(BIN)/deptry src
+
+types: $(STAMP) ## Check types
+	@$(BIN)/mypy
+
+imports: $(STAMP) ## Check who imports whom
+	@$(BIN)/lint-imports
+
+lock: ## Renew requirements.lock (maintainers; needs uv)
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --all-extras --group dev --group build pyproject.toml -o requirements.lock
+	@if grep -n '[:]//' requirements.lock; then echo "requirements.lock holds an address; renew it without one."; exit 1; fi
+
+clean: ## Remove .venv, caches and builds; data, models and figures stay
+	@rm -rf .venv .cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	@find src tests experiments benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf src/*.egg-info
+
+$(STAMP): requirements.lock pyproject.toml
+	@set -e; \
+	python=; \
+	for candidate in $(if $(PYTHON),$(PYTHON),python3 python3.13 python3.12 python3.11); do \
+		if $$candidate -c '$(IN_RANGE)' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "$(if $(PYTHON),$(PYTHON) is not,Found no) Python 3.11, 3.12 or 3.13 with pip and venv." >&2; \
+		echo "Install one, or name it: make setup PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	echo "Setting up .venv with $$($$python --version); this takes about a minute, once."; \
+	clear=; \
+	if [ -d .venv ] && ! .venv/bin/python -c '$(SAME)' "$$($$python -c '$(VERSION)')" 2>/dev/null; then clear=--clear; fi; \
+	$$python -m venv --without-pip $$clear .venv; \
+	$$python -m pip --python $(BIN)/python --disable-pip-version-check install -qq --no-compile \
+		--require-hashes --only-binary :all: -r requirements.lock; \
+	$$python -m pip --python $(BIN)/python --disable-pip-version-check install -qq \
+		--no-deps --no-index --no-build-isolation -e .
+	@touch $@
