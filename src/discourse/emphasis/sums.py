@@ -1,0 +1,251 @@
+"""What does each article contribute to a share? The sums over its paragraphs, made once.
+
+Every share of this package is a ratio of two sums over articles: for pillar *k*,
+
+    share_k = sum over articles of numerator_gk / sum over articles of denominator_g.
+
+So the paragraphs are added up to one row an article, once, in time linear in the paragraphs;
+estimates, bootstraps, permutations and jackknives then work on articles alone, which is also what
+keeps the paragraphs of one article together in all of them.
+
+What a paragraph adds is its weight:
+
+========== =========================================== ============================================
+weighting  a paragraph's weight                        the share answers
+========== =========================================== ============================================
+paragraph  1                                           which part of the paragraphs?
+article    1 / paragraphs counted in its article       which part of the average article?
+word       its number of words                         which part of the words?
+========== =========================================== ============================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.errors import DataError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+Weighting = Literal["paragraph", "article", "word"]
+Quantity = Literal["share", "mention_share"]
+
+WEIGHTINGS: tuple[Weighting, ...] = ("paragraph", "article", "word")
+QUANTITIES: tuple[Quantity, ...] = ("share", "mention_share")
+NO_PILLAR = "none"
+"""The code of a paragraph without cooperation content; it is left out of every denominator."""
+
+
+@dataclass(frozen=True)
+class ArticleSums:
+    """Sums over the paragraphs of each article; G articles sorted by id, P pillars.
+
+    Attributes
+    ----------
+    pillars, periods : tuple of str
+        Names of the P columns; the two periods, earlier first.
+    articles : tuple of str
+        Ids of the G articles that have a paragraph which counts.
+    later : array of bool, length G
+        Whether the article belongs to the later period.
+    numerators : array, shape G x P
+        Weight of the article's paragraphs that belong to the pillar.
+    denominators : array, length G
+        Weight of all its paragraphs that count.
+    paragraphs : array of int, length G
+        How many paragraphs that is.
+    """
+
+    pillars: tuple[str, ...]
+    periods: tuple[str, str]
+    articles: tuple[str, ...]
+    later: Booleans
+    numerators: Floats
+    denominators: Floats
+    paragraphs: Integers
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def keep(self, chosen: Booleans) -> ArticleSums:
+        """Return the articles marked True."""
+        return replace(
+            self,
+            articles=tuple(article for article, kept in zip(self.articles, chosen, strict=True) if kept),
+            later=self.later[chosen],
+            numerators=self.numerators[chosen],
+            denominators=self.denominators[chosen],
+            paragraphs=self.paragraphs[chosen],
+        )
+
+    def by_period(self) -> Iterator[tuple[str, ArticleSums]]:
+        """Yield each period's id with the sums of its articles, earlier period first."""
+        yield self.periods[0], self.keep(~self.later)
+        yield self.periods[1], self.keep(self.later)
+
+    def articles_per_period(self) -> tuple[int, int]:
+        """Count the articles of the earlier and of the later period."""
+        return int((~self.later).sum()), int(self.later.sum())
+
+
+def article_sums(
+    table: pd.DataFrame,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    *,
+    quantity: Quantity = "share",
+    weighting: Weighting = "paragraph",
+) -> ArticleSums:
+    """Add the coded paragraphs of a table up to one row an article.
+
+    A paragraph counts when it has a label, that label is not ``none``, and it lies in one of the two
+    periods. For the ``share`` it belongs to its primary pillar; for the ``mention_share`` to its
+    primary pillar and to every pillar in ``also``, so mention shares add up to more than one.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled), and
+        ``also`` (tuple of pillars) for mention shares, ``words`` for the weighting by words.
+    pillars, periods : sequence of str
+        Pillars in codebook order; exactly two periods, earlier first.
+    quantity, weighting : str
+        See above and the table at the top of this file.
+
+    Returns
+    -------
+    ArticleSums
+        Articles without a paragraph that counts are not in it.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, a code is no pillar, an article lies in both periods, words are not
+        positive numbers, or there are not two periods.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a", "a", "b"], "period": ["2023", "2023", "2025"],
+    ...                       "primary": ["political", "economic", "political"]})
+    >>> sums = article_sums(table, ["political", "economic"], ["2023", "2025"])
+    >>> sums.numerators.tolist(), sums.denominators.tolist()
+    ([[1.0, 1.0], [1.0, 0.0]], [2.0, 1.0])
+    """
+    check_table(table, pillars, periods, quantity=quantity, weighting=weighting)
+    kept = table[table["period"].isin(list(periods)) & ~table["primary"].isin(["", NO_PILLAR])]
+    return add_up(kept, membership(kept, pillars, quantity), pillars, periods, weighting)
+
+
+def membership(table: pd.DataFrame, pillars: Sequence[str], quantity: Quantity) -> Floats:
+    """Mark the pillars of each paragraph, shape N x P: 1 where it belongs to the pillar, else 0."""
+    primary = table["primary"].to_numpy(dtype=object)
+    belongs = primary[:, None] == np.array(pillars, dtype=object)[None, :]
+    if quantity == "mention_share":
+        also = table["also"].tolist()
+        belongs |= np.array([[pillar in codes for pillar in pillars] for codes in also], dtype=bool).reshape(belongs.shape)
+    return belongs.astype(np.float64)
+
+
+def add_up(
+    table: pd.DataFrame,
+    belongs: Floats,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    weighting: Weighting,
+    counts: Floats | None = None,
+) -> ArticleSums:
+    """Add paragraphs up by article.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a paragraph that counts, N rows, with ``article_id``, ``period`` and, where needed, ``words``.
+    belongs : array, shape N x P
+        How much of the paragraph belongs to each pillar (0 or 1 for a label, a probability or a
+        corrected value for a prediction).
+    counts : array, length N, optional
+        How much the paragraph counts in the denominator before weighting; 1 where not given.
+    """
+    articles, index, first = _groups(table["article_id"])
+    n_articles = len(articles)
+    paragraphs = np.bincount(index, minlength=n_articles)
+    weights = _weights(table, index, paragraphs, weighting)
+    counts = np.ones(len(table)) if counts is None else counts
+    numerators = np.column_stack([np.bincount(index, weights * column, n_articles) for column in belongs.T])
+    return ArticleSums(
+        pillars=tuple(pillars),
+        periods=(periods[0], periods[1]),
+        articles=tuple(articles),
+        later=table["period"].to_numpy(dtype=object)[first] == periods[1],
+        numerators=numerators.reshape(n_articles, len(pillars)),
+        denominators=np.bincount(index, weights * counts, n_articles),
+        paragraphs=paragraphs.astype(np.int64),
+    )
+
+
+def _groups(article_ids: pd.Series) -> tuple[NDArray[np.object_], Integers, Integers]:
+    articles, first, index = np.unique(article_ids.to_numpy(dtype=object), return_index=True, return_inverse=True)
+    return articles, index.astype(np.int64), first.astype(np.int64)
+
+
+def _weights(table: pd.DataFrame, index: Integers, paragraphs: Integers, weighting: Weighting) -> Floats:
+    if weighting == "word":
+        return table["words"].to_numpy(dtype=np.float64)
+    if weighting == "article":
+        return 1.0 / paragraphs[index]
+    return np.ones(len(table))
+
+
+def check_table(
+    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, quantity: str = "share", weighting: str = "paragraph"
+) -> None:
+    """Refuse a table or a choice from which no share can be computed.
+
+    Raises
+    ------
+    DataError
+        With the column, the row or the argument at fault.
+    """
+    if len(periods) != 2 or periods[0] == periods[1]:
+        raise DataError("two different periods, earlier first", repr(tuple(periods)), "periods")
+    if not pillars:
+        raise DataError("at least one pillar", "none", "pillars")
+    _one_of(quantity, QUANTITIES, "quantity")
+    _one_of(weighting, WEIGHTINGS, "weighting")
+    needed = ["article_id", "period", "primary"]
+    needed += ["also"] if quantity == "mention_share" else []
+    needed += ["words"] if weighting == "word" else []
+    for column in needed:
+        if column not in table.columns:
+            raise DataError(f"a column {column}", f"the columns {', '.join(map(str, table.columns))}", "table of paragraphs")
+    for column in ("article_id", "period", "primary"):
+        if table[column].isna().any():
+            raise DataError("a text", "a missing value", f"row {_first(table[column].isna())}, column {column}", "Use '' for unknown.")
+    unknown = ~table["primary"].isin([*pillars, "", NO_PILLAR])
+    if unknown.any():
+        found = table["primary"].iloc[_first(unknown)]
+        raise DataError(f"one of {', '.join(pillars)}, none or ''", repr(found), f"row {_first(unknown)}, column primary")
+    if table.groupby("article_id")["period"].nunique().gt(1).any():
+        article = table.groupby("article_id")["period"].nunique().idxmax()
+        raise DataError("one period an article", "several", f"article {article}", "Correct its date, or split the article.")
+    if weighting == "word":
+        wrong = ~(pd.to_numeric(table["words"], errors="coerce") > 0)
+        if wrong.any():
+            raise DataError("a positive number of words", repr(table["words"].iloc[_first(wrong)]), f"row {_first(wrong)}, column words")
+
+
+def _one_of(found: str, known: Sequence[str], where: str) -> None:
+    if found not in known:
+        raise DataError(f"one of {', '.join(known)}", repr(found), where)
+
+
+def _first(marked: pd.Series) -> int:
+    return int(np.flatnonzero(marked.to_numpy())[0])
