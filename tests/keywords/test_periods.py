@@ -1,0 +1,42 @@
+"""Words that set two periods apart: by hand, and whatever the order of the rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+from discourse.errors import EstimateError
+from discourse.keywords import keywords
+
+TERMS = ("bersama", "jalan", "kapal")
+COUNTS = sparse.csr_matrix(np.array([[2, 5, 0], [2, 4, 0], [2, 0, 6], [2, 1, 5], [2, 0, 7]]))
+ARTICLES = ["a", "b", "c", "c", "d"]
+PERIODS = ["2023", "2023", "2025", "2025", "2025"]
+
+
+def test_the_words_of_each_period_stand_at_its_end():
+    table = keywords(COUNTS, TERMS, ARTICLES, PERIODS, min_articles=1, resamples=50)
+    assert table["term"].tolist() == ["kapal", "bersama", "jalan"]
+    assert table["z"].iloc[0] > 0 > table["z"].iloc[-1]
+    kapal = table.set_index("term").loc["kapal"]
+    assert (kapal["earlier_count"], kapal["later_count"], kapal["later_articles"]) == (0, 18, 2)
+    assert kapal["stable"] == 1.0
+
+
+def test_words_of_one_article_are_left_out():
+    counts = sparse.csr_matrix(np.array([[1, 2, 1], [1, 1, 0], [2, 1, 0]]))
+    table = keywords(counts, ("kata", "laut", "sekali"), ["a", "b", "c"], ["1", "1", "2"], resamples=10)
+    assert sorted(table["term"]) == ["kata", "laut"]
+
+
+def test_the_order_of_paragraphs_does_not_matter():
+    order = [3, 1, 4, 0, 2]
+    shuffled = keywords(COUNTS[order], TERMS, [ARTICLES[i] for i in order], [PERIODS[i] for i in order], resamples=20)
+    pd.testing.assert_frame_equal(keywords(COUNTS, TERMS, ARTICLES, PERIODS, resamples=20), shuffled)
+
+
+def test_one_period_is_refused():
+    with pytest.raises(EstimateError, match="two periods"):
+        keywords(COUNTS, TERMS, ARTICLES, ["2023"] * 5)
