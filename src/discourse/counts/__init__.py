@@ -1,0 +1,17 @@
+"""What words are in a paragraph? Text or stored counts in, one matrix N x V out.
+
+Read ``tokens`` first: it says what a term is. From the text of a paragraph and from its stored counts
+(``terms.csv.gz``) the same matrix comes. Free pairs of words are never stored: a bag of them would
+give the sentences of an article away.
+"""
+
+from discourse.counts.characters import CHARACTERS_PREFIX, WORD_PREFIX, character_ngrams, unite
+from discourse.counts.matrix import Counts, count_terms, count_texts
+from discourse.counts.of_study import SOURCES, study_counts
+from discourse.counts.terms_file import term_table, terms_bytes
+from discourse.counts.tokens import tokenise
+
+__all__ = [
+    "CHARACTERS_PREFIX", "SOURCES", "WORD_PREFIX", "Counts", "character_ngrams", "count_terms", "count_texts",
+    "study_counts", "term_table", "terms_bytes", "tokenise", "unite",
+]

@@ -1,0 +1,119 @@
+"""Which terms does a text consist of? The one tokeniser of the package.
+
+In this order:
+
+1. Unicode NFC, case folded; soft hyphens and zero-width marks are taken out; the various
+   apostrophes and hyphens become ``'`` and ``-``; web and mail addresses are taken out.
+2. A word is a run of letters, with single apostrophes or hyphens inside (``jum'at``, ``quốc``).
+   Digits are no letters: ``48``, ``2.300`` and ``1,5`` yield nothing, ``covid-19`` yields ``covid``
+   and ``ke-48`` the preposition ``ke``, which is a stop word.
+3. Hyphenated words are parted unless they are reduplications or prefixed (``discourse.counts.hyphens``).
+4. Terms of several words are joined with an underscore by nltk's ``MWETokenizer``
+   (``kerja_sama``), never across punctuation or a number; other spellings are counted as the term.
+5. Only then words of a single letter and stop words are dropped, so that ``luar negeri`` or
+   ``dalam negeri`` cannot be lost to the stop list.
+
+The word lists of step 3 to 5 belong to the language (``discourse.languages``). Nothing is stemmed:
+stemmers of Indonesian merge words that the pillars must keep apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from discourse.counts.hyphens import part_hyphens
+from discourse.languages import word_list
+
+_SAME = str.maketrans({
+    "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "",
+    "\u2018": "'", "\u2019": "'", "\u02bc": "'",
+    "\u2010": "-", "\u2011": "-",
+})
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_MARK = re.compile("[\u0300-\u036f]")
+_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")
+_MULTIWORD_SEPARATOR = "_"
+
+
+def tokenise(text: str, language: str = "id") -> list[str]:
+    """Terms of a text, in order; stop words, numbers and single letters left out.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    language : str, default "id"
+        Language code; a language without word lists has its words parted and nothing else done.
+
+    Returns
+    -------
+    list of str
+        Terms; those of several words with an underscore.
+
+    Examples
+    --------
+    >>> tokenise("Kerja sama di luar negeri tidak berhenti pada 48 kesepakatan-kesepakatan itu.")
+    ['kerja_sama', 'luar_negeri', 'tidak', 'berhenti', 'kesepakatan-kesepakatan']
+    >>> tokenise("Kerjasama Vietnam-Laos")
+    ['kerja_sama', 'vietnam', 'laos']
+    """
+    words = _words(text, language)
+    lexicon = _lexicon(language)
+    if lexicon.joiner is not None:
+        words = lexicon.joiner.tokenize(words)
+    terms: list[str] = []
+    for word in words:
+        if word in lexicon.variants:
+            terms.extend(lexicon.variants[word])
+        elif len(word) > 1 and word[0].isalpha() and word not in lexicon.stopwords:
+            terms.append(word)
+    return terms
+
+
+def _words(text: str, language: str) -> list[str]:
+    """Words in order, with numbers and punctuation between them as pieces of their own."""
+    text = _ADDRESS.sub(" . ", text.translate(_SAME))
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    words: list[str] = []
+    for piece in _PIECE.findall(_MARK.sub("", text)):
+        if "-" in piece and len(piece) > 1:
+            words.extend(part_hyphens(piece, language))
+        else:
+            words.append(piece)
+    return words
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    """Word lists of a language, ready for use."""
+
+    joiner: Any
+    variants: dict[str, tuple[str, ...]]
+    stopwords: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _lexicon(language: str) -> _Lexicon:
+    entries = word_list(language, "multiword")
+    stopwords = frozenset(word_list(language, "stopwords"))
+    if not entries:
+        return _Lexicon(None, {}, stopwords)
+    # nltk takes half a second to import; only counting needs it.
+    from nltk.tokenize.mwe import MWETokenizer
+
+    joiner = MWETokenizer(separator=_MULTIWORD_SEPARATOR)
+    variants: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        written, _, meant = (side.strip() for side in entry.partition("="))
+        joiner.add_mwe(written.split())
+        if meant:
+            variants[_joined(written)] = tuple(_joined(term) for term in meant.split(","))
+    return _Lexicon(joiner, variants, stopwords)
+
+
+def _joined(words: str) -> str:
+    return _MULTIWORD_SEPARATOR.join(words.split())
