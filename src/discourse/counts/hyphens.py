@@ -8,6 +8,7 @@ Kept whole: reduplications (``kesepakatan-kesepakatan``, ``bersama-sama``, ``tar
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from discourse.languages import word_list
 
@@ -37,7 +38,7 @@ def part_hyphens(word: str, language: str) -> tuple[str, ...]:
     """
     parts = word.split("-")
     words = [parts[0]]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         if before in _affixes(language, "joined") or _is_reduplication(before, part, language):
             words[-1] += f"-{part}"
         else:

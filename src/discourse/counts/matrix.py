@@ -124,7 +124,7 @@ def count_terms(table: pd.DataFrame, ids: Sequence[str]) -> Counts:
     twice = table[table.duplicated(["paragraph_id", "term"])]
     if len(twice):
         found = f"{twice.iloc[0]['term']!r} again for {twice.iloc[0]['paragraph_id']}"
-        raise DataError("each term once a paragraph", found, "table of term counts", "Add the counts up, or delete one.")
+        raise DataError("each term once a paragraph", found, "table of term counts", "Add them up, or delete one.")
     bags: dict[str, Counter[str]] = {paragraph_id: Counter() for paragraph_id in ids}
     for paragraph_id, term, count in zip(table["paragraph_id"], table["term"], table["count"], strict=True):
         bags[paragraph_id][term] = int(count)
