@@ -154,7 +154,9 @@ def _pillar(entry: dict[str, Any], path: Path) -> Pillar:
     pillar_id = str(entry.get("id", ""))
     if not re.fullmatch(r"[a-z][a-z0-9-]*", pillar_id) or pillar_id == NONE:
         raise CodebookError(
-            "a pillar id of lower-case letters, digits and hyphens, other than 'none'", repr(pillar_id), path,
+            "a pillar id of lower-case letters, digits and hyphens, other than 'none'",
+            repr(pillar_id),
+            path,
             "Correct the id.",
         )
     for field in ("name", "definition"):

@@ -95,4 +95,6 @@ Install it with: pip install 'discourse[docs]'"
     @classmethod
     def of(cls, library: str, extra: str, where: str | Path) -> MissingExtraError:
         """Name the library, the extra of this package that brings it, and what needed it."""
-        return cls(f"the library {library}", "no such library", where, f"Install it with: pip install 'discourse[{extra}]'")
+        return cls(
+            f"the library {library}", "no such library", where, f"Install it with: pip install 'discourse[{extra}]'"
+        )

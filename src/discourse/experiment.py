@@ -108,7 +108,9 @@ class Experiment:
     def main(self) -> None:
         """Run the script alone: ``python experiments/<stem>.py [--study FOLDER] [--out FOLDER] [--draft]``."""
         parser = argparse.ArgumentParser(description=self.title)
-        parser.add_argument("--study", type=Path, default=Path(self.script).resolve().parents[1], help="folder with data/")
+        parser.add_argument(
+            "--study", type=Path, default=Path(self.script).resolve().parents[1], help="folder with data/"
+        )
         parser.add_argument("--out", type=Path, help="folder for the figure (default: the study's figures/)")
         parser.add_argument("--draft", action="store_true", help="few resamples, watermarked, into .cache/draft/")
         arguments = parser.parse_args()

@@ -142,7 +142,9 @@ class Settings(_Strict):
             if analysis.id == analysis_id:
                 return analysis
         known = ", ".join(analysis.id for analysis in self.analyses)
-        raise SettingsError(f"one of {known}", repr(analysis_id), "analysis", "Use one of these, or add it to study.toml.")
+        raise SettingsError(
+            f"one of {known}", repr(analysis_id), "analysis", "Use one of these, or add it to study.toml."
+        )
 
 
 def days_of(published: str) -> tuple[date, date]:
@@ -168,7 +170,9 @@ def days_of(published: str) -> tuple[date, date]:
         last_day = day or calendar.monthrange(first.year, last_month)[1]
         return first, date(first.year, last_month, last_day)
     except ValueError:
-        raise DataError("a date such as 2023, 2023-05 or 2023-05-17", repr(published), cure="Correct the date, or leave it empty.") from None
+        raise DataError(
+            "a date such as 2023, 2023-05 or 2023-05-17", repr(published), cure="Correct the date, or leave it empty."
+        ) from None
 
 
 def read_settings(path: Path) -> Settings:
@@ -193,4 +197,6 @@ def read_settings(path: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         entry = ".".join(str(part) for part in first["loc"]) or "study"
-        raise SettingsError("settings that make sense", f"in {entry}: {first['msg']}", path, "Correct the entry.") from None
+        raise SettingsError(
+            "settings that make sense", f"in {entry}: {first['msg']}", path, "Correct the entry."
+        ) from None

@@ -19,10 +19,25 @@ from discourse.errors import DataError
 from discourse.settings import Settings, days_of, read_settings
 
 ARTICLE_COLUMNS = (
-    "article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling",
+    "article_id",
+    "outlet",
+    "url",
+    "published",
+    "date_basis",
+    "partner",
+    "genre",
+    "extent",
+    "sampling",
 )
 PARAGRAPH_COLUMNS = (
-    "paragraph_id", "article_id", "position", "lead", "words", "text", "source_line", "source_sha256",
+    "paragraph_id",
+    "article_id",
+    "position",
+    "lead",
+    "words",
+    "text",
+    "source_line",
+    "source_sha256",
 )
 TERM_COLUMNS = ("paragraph_id", "term", "count")
 EXTENTS = ("lead", "full")
@@ -58,8 +73,12 @@ class Study:
         for folder in (here, *here.parents):
             if (folder / "data" / "study.toml").is_file():
                 return cls(folder)
-        raise DataError("a study (a folder with data/study.toml)", "none here or above", here,
-                        "Change into the study's folder, or name it with --study.")
+        raise DataError(
+            "a study (a folder with data/study.toml)",
+            "none here or above",
+            here,
+            "Change into the study's folder, or name it with --study.",
+        )
 
     @property
     def data(self) -> Path:
@@ -123,8 +142,12 @@ class Study:
         table["period"] = table["published"].map(self.settings.period_of)
         for period in self.settings.periods:
             if period.id not in set(table["period"]):
-                raise DataError(f"articles of {period.start} to {period.end} (period {period.id})", "none", path,
-                                "Add articles of that period, or change the periods in study.toml.")
+                raise DataError(
+                    f"articles of {period.start} to {period.end} (period {period.id})",
+                    "none",
+                    path,
+                    "Add articles of that period, or change the periods in study.toml.",
+                )
         return table.drop(columns="row")
 
     @cached_property

@@ -90,12 +90,18 @@ def new_figure(panels: Sequence[float], height: float, **options: object) -> tup
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(
-        1, len(panels), figsize=(WIDTH, height), width_ratios=list(panels), squeeze=False, layout="constrained", **options
+        1,
+        len(panels),
+        figsize=(WIDTH, height),
+        width_ratios=list(panels),
+        squeeze=False,
+        layout="constrained",
+        **options,
     )
     return figure, list(axes[0])
 
 
-def add_caption(figure: Figure, text: str, width: int = 122) -> None:
+def add_caption(figure: Figure, text: str, width: int = 138) -> None:
     """Write a caption below the panels, wrapped, left-aligned; the figure grows by its height."""
     lines = [line for paragraph in text.split("\n") for line in textwrap.wrap(paragraph, width)]
     grown = 0.145 * len(lines) + 0.08
@@ -105,7 +111,9 @@ def add_caption(figure: Figure, text: str, width: int = 122) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
-    figure.text(0.008, share - 0.03 / (height + grown), "\n".join(lines), va="top", fontsize=7, color=INK, linespacing=1.25)
+    figure.text(
+        0.008, share - 0.03 / (height + grown), "\n".join(lines), va="top", fontsize=7, color=INK, linespacing=1.25
+    )
 
 
 def clear_grid(ax: Axes, axis: str = "x") -> None:

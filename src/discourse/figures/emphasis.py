@@ -38,8 +38,15 @@ def draw_shares(
             height = len(pillars) - 1 - place + (0.16 if rank == 0 else -0.16)
             _mark(ax, row, height, colours[str(pillar)], PERIOD_MARKERS[rank], hollow=rank == 0, width=1.6)
     for rank, period in enumerate(periods):
-        ax.plot([], [], PERIOD_MARKERS[rank], color=INK, markerfacecolor="white" if rank == 0 else INK, markersize=4.5,
-                label=period)
+        ax.plot(
+            [],
+            [],
+            PERIOD_MARKERS[rank],
+            color=INK,
+            markerfacecolor="white" if rank == 0 else INK,
+            markersize=4.5,
+            label=period,
+        )
     ax.legend(loc="lower right", handletextpad=0.1)
     _rows(ax, pillars, names)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
@@ -47,7 +54,12 @@ def draw_shares(
 
 
 def draw_shifts(
-    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str],
+    table: pd.DataFrame,
+    ax: Axes,
+    *,
+    pillars: Sequence[str],
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
     titles: Mapping[str, str],
 ) -> None:
     """Draw each pillar's shift, one mark an analysis: the main one in colour, the others in grey below it.
@@ -76,8 +88,14 @@ def draw_shifts(
     for rank, (analysis, title) in enumerate(titles.items()):
         bare = table.loc[table["analysis"] == analysis, "low"].isna().all()
         colour = INK if rank == 0 else FAINT
-        ax.plot([], [], "x" if bare else markers[min(rank, 2)], color=colour, markersize=4.5,
-                label=f"{title} (no interval)" if bare else title)
+        ax.plot(
+            [],
+            [],
+            "x" if bare else markers[min(rank, 2)],
+            color=colour,
+            markersize=4.5,
+            label=f"{title} (no interval)" if bare else title,
+        )
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=1, handletextpad=0.1, fontsize=7.5)
     _rows(ax, pillars, names)
@@ -87,10 +105,21 @@ def draw_shifts(
 def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, hollow: bool, width: float) -> None:
     known = pd.notna(row["low"]) and pd.notna(row["high"])
     if known:
-        ax.plot([100 * row["low"], 100 * row["high"]], [height, height], color=colour, linewidth=width,
-                solid_capstyle="butt")
-    ax.plot(100 * row["value"], height, marker if known else "x", color=colour,
-            markerfacecolor="white" if hollow else colour, markersize=4.8)
+        ax.plot(
+            [100 * row["low"], 100 * row["high"]],
+            [height, height],
+            color=colour,
+            linewidth=width,
+            solid_capstyle="butt",
+        )
+    ax.plot(
+        100 * row["value"],
+        height,
+        marker if known else "x",
+        color=colour,
+        markerfacecolor="white" if hollow else colour,
+        markersize=4.8,
+    )
 
 
 def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str]) -> None:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 
 def draw_confusion(
-    table: pd.DataFrame, ax: Axes, *, codes: Sequence[str], names: Mapping[str, str], rows: str = "label",
+    table: pd.DataFrame,
+    ax: Axes,
+    *,
+    codes: Sequence[str],
+    names: Mapping[str, str],
+    rows: str = "label",
     columns: str = "predicted",
 ) -> None:
     """Draw counts of two codings; darker is a larger part of its row, the diagonal is agreement.
@@ -33,7 +38,9 @@ def draw_confusion(
     """
     grid = table.pivot_table(index=rows, columns=columns, values="count", aggfunc="sum", fill_value=0)
     cells = grid.reindex(index=list(codes), columns=list(codes), fill_value=0).to_numpy(float)
-    parts = np.divide(cells, cells.sum(axis=1, keepdims=True), out=np.zeros_like(cells), where=cells.sum(axis=1, keepdims=True) > 0)
+    parts = np.divide(
+        cells, cells.sum(axis=1, keepdims=True), out=np.zeros_like(cells), where=cells.sum(axis=1, keepdims=True) > 0
+    )
     labels = [names[code].replace(" and ", "\nand ") for code in codes]
     _grid(ax, parts, [[f"{int(cell)}" if cell else "·" for cell in row] for row in cells], labels, labels)
     ax.set_ylabel(rows)
@@ -66,14 +73,19 @@ def draw_alignment(
     _grid(ax, parts, written, list(topics.values()), [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
 
 
-def _grid(
-    ax: Axes, parts: np.ndarray, written: list[list[str]], rows: Sequence[str], columns: Sequence[str]
-) -> None:
+def _grid(ax: Axes, parts: np.ndarray, written: list[list[str]], rows: Sequence[str], columns: Sequence[str]) -> None:
     ax.imshow(parts, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row, cells in enumerate(written):
         for column, cell in enumerate(cells):
-            ax.text(column, row, cell, ha="center", va="center", fontsize=7.5,
-                    color="white" if parts[row, column] > 0.55 else "#222222")
+            ax.text(
+                column,
+                row,
+                cell,
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color="white" if parts[row, column] > 0.55 else "#222222",
+            )
     ax.set_yticks(range(len(rows)), rows, fontsize=7.5)
     ax.set_xticks(range(len(columns)), columns, rotation=35, ha="right", rotation_mode="anchor", fontsize=7.5)
     ax.tick_params(length=0)

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 
 def draw_intervals(
-    table: pd.DataFrame, ax: Axes, *, rows: str, colours: Sequence[str] | str = INK, written: bool = True,
-    offset: float = 0.0, marker: str = "o", label: str = "",
+    table: pd.DataFrame,
+    ax: Axes,
+    *,
+    rows: str,
+    colours: Sequence[str] | str = INK,
+    written: bool = True,
+    offset: float = 0.0,
+    marker: str = "o",
+    label: str = "",
 ) -> None:
     """Draw ``value`` with ``low`` and ``high`` a row; a missing interval leaves the bare point, hollow.
 
@@ -45,12 +52,27 @@ def draw_intervals(
         if known:
             ax.plot([row.low, row.high], [height, height], color=colour, linewidth=1.6, solid_capstyle="butt")
         face = colour if known else "white"
-        ax.plot(row.value, height, marker, color=colour, markerfacecolor=face, markersize=4.5,
-                label=label if place == 0 and label else None)
+        ax.plot(
+            row.value,
+            height,
+            marker,
+            color=colour,
+            markerfacecolor=face,
+            markersize=4.5,
+            label=label if place == 0 and label else None,
+        )
         if written:
             interval = f" [{row.low:.2f}, {row.high:.2f}]" if known else ""
-            ax.annotate(f"{row.value:.2f}{interval}", (1, height), xycoords=("axes fraction", "data"), xytext=(4, 0),
-                        textcoords="offset points", va="center", fontsize=7, annotation_clip=False)
+            ax.annotate(
+                f"{row.value:.2f}{interval}",
+                (1, height),
+                xycoords=("axes fraction", "data"),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=7,
+                annotation_clip=False,
+            )
     ax.set_yticks(range(count)[::-1], table[rows])
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)

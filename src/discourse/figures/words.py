@@ -55,13 +55,31 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
         sure = row.stable >= 0.95
         ax.plot([0, row.z], [place, place], color=colour if sure else FAINT, linewidth=1)
         ax.plot(row.z, place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
-        note = (f"{row.earlier_count} in {row.earlier_articles}  |  {row.later_count} in {row.later_articles}  |  "
-                f"{100 * row.stable:.0f} %")
-        ax.annotate(note, (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
-                    va="center", fontsize=7, annotation_clip=False)
-    ax.annotate(f"{sides['earlier']}  |  {sides['later']}  |  sign holds", (1, len(table) - 0.2),
-                xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", fontsize=7, va="center",
-                fontweight="bold", annotation_clip=False)
+        note = (
+            f"{row.earlier_count} in {row.earlier_articles}  |  {row.later_count} in {row.later_articles}  |  "
+            f"{100 * row.stable:.0f} %"
+        )
+        ax.annotate(
+            note,
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+            annotation_clip=False,
+        )
+    ax.annotate(
+        f"{sides['earlier']}  |  {sides['later']}  |  sign holds",
+        (1, len(table) - 0.2),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        fontsize=7,
+        va="center",
+        fontweight="bold",
+        annotation_clip=False,
+    )
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]])
     ax.set_ylim(-0.7, len(table) - 0.3)

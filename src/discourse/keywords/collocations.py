@@ -11,7 +11,9 @@ from discourse.errors import EstimateError
 MEASURES = ("likelihood_ratio", "pmi", "student_t")
 
 
-def collocations(paragraphs: Iterable[Sequence[str]], *, measure: str = "likelihood_ratio", min_count: int = 3) -> pd.DataFrame:
+def collocations(
+    paragraphs: Iterable[Sequence[str]], *, measure: str = "likelihood_ratio", min_count: int = 3
+) -> pd.DataFrame:
     """Rank pairs of neighbouring words.
 
     Parameters

@@ -17,8 +17,9 @@ from scipy.special import xlogy
 Floats = NDArray[np.float64]
 
 
-def chi_squared(target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *,
-                yates: bool = False) -> Floats:
+def chi_squared(
+    target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *, yates: bool = False
+) -> Floats:
     """Signed Pearson chi-squared of each word.
 
     Parameters
@@ -49,8 +50,9 @@ def chi_squared(target: ArrayLike, reference: ArrayLike, target_total: float, re
     return np.asarray(np.sign(a * d - b * c) * value)
 
 
-def log_likelihood(target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *,
-                   williams: bool = False) -> Floats:
+def log_likelihood(
+    target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *, williams: bool = False
+) -> Floats:
     """Signed likelihood ratio G2 of each word (Dunning 1993).
 
     Parameters

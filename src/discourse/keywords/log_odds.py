@@ -61,7 +61,9 @@ def log_odds(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Var
     """
     y1, y2 = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if y1.shape != y2.shape or y1.ndim != 1 or y1.size < 2:
-        raise EstimateError("two lists of counts of one length, two words or more", f"{y1.shape} and {y2.shape}", "log_odds")
+        raise EstimateError(
+            "two lists of counts of one length, two words or more", f"{y1.shape} and {y2.shape}", "log_odds"
+        )
     a = np.broadcast_to(np.asarray(prior, dtype=float), y1.shape)
     if not (a > 0).all():
         raise EstimateError("prior counts above zero", str(a.min()), "log_odds", "Use a small number such as 0.01.")

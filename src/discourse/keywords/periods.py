@@ -13,8 +13,15 @@ from discourse.keywords.log_odds import log_odds
 
 
 def keywords(
-    matrix: sparse.csr_matrix, terms: Sequence[str], articles: Sequence[str], periods: Sequence[str], *,
-    prior_total: float = 500.0, min_articles: int = 2, resamples: int = 1000, seed: int = 0,
+    matrix: sparse.csr_matrix,
+    terms: Sequence[str],
+    articles: Sequence[str],
+    periods: Sequence[str],
+    *,
+    prior_total: float = 500.0,
+    min_articles: int = 2,
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Rank words by the log-odds between the later and the earlier period, with article resampling.
 
@@ -66,21 +73,24 @@ def keywords(
     per_article = per_article[:, kept]
     prior = prior_total * pooled / pooled.sum()
     result = log_odds(per_article[later].sum(axis=0), per_article[~later].sum(axis=0), prior)
-    table = pd.DataFrame({
-        "term": np.asarray(terms)[kept],
-        "z": result.z,
-        "delta": result.delta,
-        "earlier_count": per_article[~later].sum(axis=0).astype(int),
-        "later_count": per_article[later].sum(axis=0).astype(int),
-        "earlier_articles": (per_article[~later] > 0).sum(axis=0),
-        "later_articles": (per_article[later] > 0).sum(axis=0),
-        "stable": _stability(per_article, later, prior, np.sign(result.delta), resamples, seed),
-    })
+    table = pd.DataFrame(
+        {
+            "term": np.asarray(terms)[kept],
+            "z": result.z,
+            "delta": result.delta,
+            "earlier_count": per_article[~later].sum(axis=0).astype(int),
+            "later_count": per_article[later].sum(axis=0).astype(int),
+            "earlier_articles": (per_article[~later] > 0).sum(axis=0),
+            "later_articles": (per_article[later] > 0).sum(axis=0),
+            "stable": _stability(per_article, later, prior, np.sign(result.delta), resamples, seed),
+        }
+    )
     return table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _stability(per_article: np.ndarray, later: np.ndarray, prior: np.ndarray, signs: np.ndarray, resamples: int,
-               seed: int) -> np.ndarray:
+def _stability(
+    per_article: np.ndarray, later: np.ndarray, prior: np.ndarray, signs: np.ndarray, resamples: int, seed: int
+) -> np.ndarray:
     """Part of the article resamples in which each word's delta keeps its sign."""
     rng = np.random.default_rng([seed, 10])
     kept = np.zeros(len(signs))

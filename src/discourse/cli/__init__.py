@@ -1,0 +1,40 @@
+"""The ``discourse`` command: one file a family of commands, each a thin layer over the package.
+
+Nothing heavy is imported here; each command imports what it needs when it runs, so that
+``discourse --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from discourse import __version__
+from discourse.cli.context import OneLineErrors
+from discourse.cli.drawing import figures
+
+app = typer.Typer(
+    cls=OneLineErrors, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"discourse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def discourse(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """How does the emphasis of news coverage differ between two periods?
+
+    Example: discourse figures
+    """
+
+
+app.command()(figures)

@@ -1,0 +1,79 @@
+"""``discourse figures``: make the figures that are out of date, and say in words what they show."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from discourse.cli.context import StudyOption, open_study
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+
+def figures(
+    stems: Annotated[
+        list[str] | None, typer.Argument(metavar="[STEM]...", help="Figures to make; default: all.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make them even if nothing changed.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Few resamples, watermarked, into .cache/draft.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Make the figures that are out of date, and nothing else.
+
+    Example: discourse figures emphasis duel
+    """
+    found = open_study(study)
+    if draft:
+        _draft(found, stems or [])
+        return
+    from discourse.pipeline import experiments_of, run_experiments
+    from discourse.report import summary_in_words, write_report
+
+    total = len(stems) if stems else len(experiments_of(found))
+    with _progress(total) as show:
+        outcome = run_experiments(found, stems or [], show, force)
+    write_report(found)
+    if not outcome.made:
+        typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
+    else:
+        typer.echo(
+            f"{len(outcome.made)} figures made in {sum(outcome.made.values()):.0f} s, "
+            f"{len(outcome.current)} up to date; the report is {found.figures / 'report.html'}"
+        )
+    typer.echo("")
+    typer.echo(summary_in_words(found))
+
+
+def _draft(study: Study, stems: list[str]) -> None:
+    from discourse.pipeline import experiments_of
+
+    folder = study.cache / "draft"
+    for experiment in experiments_of(study, stems):
+        experiment.make(study, folder, draft=True)
+        typer.echo(f"{folder / experiment.stem}.png")
+
+
+class _progress:
+    """A bar on a terminal, a plain line a figure elsewhere."""
+
+    def __init__(self, total: int) -> None:
+        from tqdm import tqdm
+
+        self.bar = tqdm(total=total, unit="figure", file=sys.stderr, disable=not sys.stderr.isatty())
+
+    def __enter__(self) -> _progress:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.bar.close()
+
+    def __call__(self, stem: str, event: str, seconds: float) -> None:
+        if event == "start":
+            self.bar.set_description(stem)
+            return
+        self.bar.update()
+        if self.bar.disable:
+            typer.echo(f"{stem}: " + {"made": f"made in {seconds:.1f} s", "current": "up to date"}.get(event, event))
