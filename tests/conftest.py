@@ -1,0 +1,94 @@
+"""What do tests share? The shipped study, a toy study, the originals, a browser.
+
+Some tests need what the repository cannot hold: the original articles, the folder of coverage the study was made
+from, a browser. They skip with the reason where it is missing, and fail instead where ``DISCOURSE_REQUIRE_ALL`` is
+set, so that a run that claims to be complete is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+# Numerical libraries read these when they are first imported: one thread a worker, and no window.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_threads] = "1"
+os.environ["MPLBACKEND"] = "Agg"
+
+ROOT = Path(__file__).resolve().parents[1]
+COVERAGE = ROOT.parent / "shared" / "coverage"
+
+
+def require_all() -> bool:
+    """Say whether a test may skip for want of something outside the repository."""
+    return os.environ.get("DISCOURSE_REQUIRE_ALL", "0") not in ("", "0")
+
+
+def miss(what: str) -> NoReturn:
+    """Skip the test that misses something outside the repository, or fail it where everything is required."""
+    if require_all():
+        pytest.fail(f"{what}, and DISCOURSE_REQUIRE_ALL is set")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def originals() -> Path:
+    """Folder of the original articles, as text files."""
+    named = os.environ.get("DISCOURSE_ORIGINALS")
+    places = [Path(named)] if named else [ROOT / "data" / "originals", COVERAGE / "originals"]
+    for place in places:
+        if any(place.glob("*.txt")):
+            return place
+    miss(f"no original article (*.txt) in {' or '.join(str(place) for place in places)}")
+
+
+@pytest.fixture(scope="session")
+def coverage() -> Path:
+    """Folder of the coverage that the shipped study was made from."""
+    if not (COVERAGE / "paragraphs.csv").is_file():
+        miss(f"no coverage in {COVERAGE}")
+    return COVERAGE
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the Chromium of the system, for Playwright's ``executable_path``."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return found or miss("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def shipped_study() -> Study:
+    """The study of the repository; read it, never write to it."""
+    from discourse.study import Study
+
+    return Study(ROOT)
+
+
+@pytest.fixture
+def toy_study(tmp_path: Path) -> Study:
+    """A copy of the toy study (``tests/toy``) that a test may change: two towns, six articles, 22 paragraphs.
+
+    The word counts of its two full articles are made anew, so that they follow the tokeniser.
+    """
+    from discourse.counts import term_table, terms_bytes
+    from discourse.study import Study
+
+    study = Study(shutil.copytree(ROOT / "tests" / "toy", tmp_path / "study"))
+    full = study.paragraphs[study.paragraphs["source_line"] != ""]
+    texts = dict(zip(full["paragraph_id"], full["text"], strict=True))
+    (study.data / "terms.csv.gz").write_bytes(terms_bytes(term_table(texts, study.settings.language)))
+    return study

@@ -1,0 +1,86 @@
+"""Does the source keep the house's habits? Docstrings, length, a test for every file, quick imports."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "discourse"
+MODULES = sorted(SOURCE.rglob("*.py"))
+LONGEST = 300
+HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
+
+UNTESTED: dict[str, str] = {}
+"""Modules without a test file of their own, each with the reason."""
+
+
+def name_of(path: Path) -> str:
+    """Dotted name of a module."""
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def source_modules() -> list:
+    """Every module as a parameter with its dotted name."""
+    return [pytest.param(path, id=name_of(path)) for path in MODULES]
+
+
+@pytest.mark.parametrize("path", source_modules())
+def test_module_says_what_it_answers(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", source_modules())
+def test_module_is_short(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST, f"{lines} lines; give each question a file of its own"
+
+
+@pytest.mark.parametrize("path", source_modules())
+def test_public_names_are_documented(path: Path) -> None:
+    module = importlib.import_module(name_of(path))
+    public = [getattr(module, name) for name in getattr(module, "__all__", [])]
+    callables = [each for each in public if isinstance(each, type | types.FunctionType)]
+    bare = [each.__name__ for each in callables if not inspect.getdoc(each)]
+    assert bare == []
+
+
+def test_every_module_has_a_test_file(root: Path) -> None:
+    tests = {path.relative_to(root / "tests").as_posix() for path in (root / "tests").rglob("test_*.py")}
+    missing = []
+    for path in MODULES:
+        inner = path.relative_to(SOURCE)
+        if path.name == "__init__.py" or name_of(path) in UNTESTED:
+            continue
+        room = inner.parent.as_posix() if len(inner.parts) > 1 else inner.stem
+        if not {f"{room}/test_{inner.name}", f"{room}/test_{room}_{inner.name}", f"test_{inner.name}"} & tests:
+            missing.append(inner.as_posix())
+    assert missing == []
+
+
+def test_reasons_are_for_modules_that_are_there() -> None:
+    assert set(UNTESTED) <= {name_of(path) for path in MODULES}
+
+
+def test_import_is_light() -> None:
+    code = f"import sys, discourse; print([name for name in {HEAVY!r} if name in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_figures_read_no_file() -> None:
+    readers = ("read_csv", "read_table", "read_text", "read_bytes", "open", "load")
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in MODULES if path.is_relative_to(SOURCE / "figures")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in readers
+    ]
+    assert found == []
