@@ -1,0 +1,80 @@
+"""A codebook is read in order, and refused with the place and the cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discourse.codebook import NONE, read_codebook
+from discourse.errors import CodebookError
+
+GOOD = """
+version = "1"
+[[pillar]]
+id = "trade"
+name = "Trade"
+definition = "buying and selling"
+seeds = ["pasar"]
+[[pillar]]
+id = "health"
+name = "Health"
+definition = "care"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "codebook.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_pillars_keep_their_order_and_none_comes_last(tmp_path):
+    book = read_codebook(write(tmp_path, GOOD))
+    assert book.pillar_ids == ("trade", "health")
+    assert book.codes[-1] == NONE
+    assert book.seeds["trade"] == ("pasar",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('version = "1"', "", "a version"),
+        ('version = "1"', 'version = "1', "TOML"),
+        ('id = "health"', 'id = "trade"', "each pillar once"),
+        ('id = "health"', 'id = "none"', "other than 'none'"),
+        ('id = "health"', 'id = "Public health"', "lower-case letters"),
+        ('definition = "care"', "", "a definition"),
+        ('definition = "care"', 'definition = "care"\n[[rule]]\nnumber = 1\npillars = ["sport"]', "one of trade, health"),
+        ('definition = "care"', 'definition = "care"\n[changes]\n2 = ["sport"]', "one of trade, health"),
+    ],
+)
+def test_a_contradiction_is_refused(tmp_path, old, new, said):
+    path = write(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(CodebookError, match=said) as caught:
+        read_codebook(path)
+    assert "codebook.toml" in str(caught.value)
+
+
+def test_one_pillar_is_no_codebook(tmp_path):
+    with pytest.raises(CodebookError, match="at least two"):
+        read_codebook(write(tmp_path, GOOD.split('[[pillar]]\nid = "health"')[0]))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(CodebookError, match=r"codebook\.toml"):
+        read_codebook(tmp_path / "codebook.toml")
+
+
+def test_the_shipped_codebook_has_seeds_that_belong_to_one_pillar(shipped_study):
+    seeds = [seed for seeds in shipped_study.codebook.seeds.values() for seed in seeds]
+    assert len(seeds) == len(set(seeds))
+    assert all(15 <= len(seeds) <= 40 for seeds in shipped_study.codebook.seeds.values())
+
+
+def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
+    from discourse.counts import tokenise
+
+    for pillar, seeds in shipped_study.codebook.seeds.items():
+        for seed in seeds:
+            assert seed in tokenise(seed.replace("_", " ")), f"{pillar}: {seed}"

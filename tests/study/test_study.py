@@ -1,0 +1,94 @@
+"""Tables are checked row by row, and the order of their rows does not matter."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+import pytest
+
+from discourse.errors import DataError
+from discourse.study import Study
+
+
+def edit(path, change):
+    """Rewrite a CSV after changing it as a table of text."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    change(table).to_csv(path, index=False)
+
+
+def with_value(column, row, value):
+    def change(table):
+        table.loc[row, column] = value
+        return table
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "said"),
+    [
+        ("articles.csv", with_value("published", 1, "spring"), r"row 3, column published: expected a date"),
+        ("articles.csv", with_value("extent", 0, "half"), r"row 2, column extent: expected one of lead, full"),
+        ("articles.csv", with_value("article_id", 1, "melati-2023-02"), r"row 3, column article_id: expected each id once"),
+        ("articles.csv", with_value("article_id", 1, ""), r"row 3, column article_id: expected an id"),
+        ("articles.csv", lambda table: table.drop(columns="outlet"), r"found no outlet"),
+        ("articles.csv", lambda table: table[~table["published"].str.startswith("2025")], r"period 2025\), found none"),
+        ("paragraphs.csv", with_value("article_id", 2, "nowhere"), r"row 4, column article_id: expected the id of an article"),
+        ("paragraphs.csv", with_value("text", 3, "  "), r"row 5, column text: expected the text"),
+        ("paragraphs.csv", with_value("words", 0, "many"), r"row 2, column words: expected a whole number"),
+        ("paragraphs.csv", with_value("lead", 0, "maybe"), r"row 2, column lead: expected yes or no"),
+        ("paragraphs.csv", with_value("paragraph_id", 1, "melati-2023-02:01"), r"row 3, column paragraph_id"),
+        ("terms.csv.gz", with_value("paragraph_id", 0, "x:01"), r"row 2, column paragraph_id: expected the id of a para"),
+        ("terms.csv.gz", with_value("count", 0, "-1"), r"row 2, column count: expected a whole number"),
+    ],
+)
+def test_a_bad_value_is_named_with_file_row_and_column(toy_study, file, change, said):
+    edit(toy_study.data / file, change)
+    fresh = Study(toy_study.root)
+    with pytest.raises(DataError, match=said) as caught:
+        assert fresh.articles is None or fresh.paragraphs is None or fresh.terms is None
+    assert file in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_named(toy_study):
+    (toy_study.data / "articles.csv").unlink()
+    with pytest.raises(DataError, match=r"articles\.csv: expected a table, found no file"):
+        assert Study(toy_study.root).articles is None
+
+
+def test_a_file_in_another_encoding_is_refused(toy_study):
+    (toy_study.data / "articles.csv").write_bytes("article_id\nsé".encode("latin-1"))
+    with pytest.raises(DataError, match="UTF-8"):
+        assert Study(toy_study.root).articles is None
+
+
+def test_the_order_of_rows_does_not_matter(toy_study):
+    before = toy_study.articles, toy_study.paragraphs, toy_study.terms
+    for name in ("articles.csv", "paragraphs.csv", "terms.csv.gz"):
+        edit(toy_study.data / name, lambda table: table.sample(frac=1, random_state=random.Random(3).randint(0, 99)))
+    fresh = Study(toy_study.root)
+    for old, new in zip(before, (fresh.articles, fresh.paragraphs, fresh.terms), strict=True):
+        pd.testing.assert_frame_equal(old, new)
+
+
+def test_the_study_is_found_from_below_and_nowhere_else(toy_study, tmp_path_factory):
+    below = toy_study.root / "a" / "b"
+    below.mkdir(parents=True)
+    assert Study.find(below).root == toy_study.root.resolve()
+    with pytest.raises(DataError, match="a study"):
+        Study.find(tmp_path_factory.mktemp("elsewhere"))
+
+
+def test_a_study_without_originals_has_no_term_counts(toy_study):
+    (toy_study.data / "terms.csv.gz").unlink()
+    assert Study(toy_study.root).terms.empty
+
+
+def test_the_shipped_study_is_the_one_described(shipped_study):
+    assert len(shipped_study.articles) == 164
+    assert len(shipped_study.paragraphs) == 968
+    assert (shipped_study.paragraphs["source_sha256"] != "").sum() == 90
+    general = shipped_study.articles[shipped_study.articles["sampling"] == "general"]
+    assert general["period"].value_counts().to_dict() == {"2025": 40, "2023": 36}
