@@ -1,0 +1,77 @@
+"""What is out of date is made, and nothing else; an error or a kill leaves no half-made figure."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from discourse.errors import DataError
+from discourse.pipeline import run_experiments
+
+
+def test_the_first_run_makes_all_and_the_second_nothing(small_study):
+    first = run_experiments(small_study)
+    assert sorted(first.made) == ["coded", "rows"]
+    for suffix in ("csv", "png", "svg"):
+        assert (small_study.figures / f"rows.{suffix}").stat().st_size > 0
+    second = run_experiments(small_study)
+    assert (second.made, sorted(second.current)) == ({}, ["coded", "rows"])
+
+
+def test_a_changed_label_reruns_only_what_reads_labels(small_study):
+    run_experiments(small_study)
+    labels = small_study.labels_path
+    labels.write_text(labels.read_text(encoding="utf-8").replace(",blind coding", ",blind pass", 1), encoding="utf-8")
+    outcome = run_experiments(small_study)
+    assert (list(outcome.made), outcome.current) == (["coded"], ["rows"])
+
+
+def test_a_touched_file_is_no_change(small_study):
+    run_experiments(small_study)
+    os.utime(small_study.labels_path, (1, 1))
+    assert run_experiments(small_study).made == {}
+
+
+@pytest.mark.parametrize("harm", ["delete", "edit"])
+def test_a_figure_that_was_tampered_with_is_made_again(small_study, harm):
+    run_experiments(small_study)
+    path = small_study.figures / "rows.csv"
+    before = path.read_bytes()
+    if harm == "delete":
+        path.unlink()
+    else:
+        path.write_text("row,articles,paragraphs\nall,9,9\n", encoding="utf-8")
+    assert list(run_experiments(small_study).made) == ["rows"]
+    assert path.read_bytes() == before
+
+
+def test_two_runs_write_the_same_bytes(small_study):
+    run_experiments(small_study)
+    before = {path.name: path.read_bytes() for path in small_study.figures.iterdir()}
+    run_experiments(small_study, force=True)
+    assert {path.name: path.read_bytes() for path in small_study.figures.iterdir()} == before
+
+
+def test_an_error_is_passed_on_and_what_was_made_before_stays(small_study):
+    script = small_study.experiments / "rows.py"
+    script.write_text(script.read_text(encoding="utf-8").replace('"row": ["all"]', '"row": [1 / 0]'), encoding="utf-8")
+    with pytest.raises(ZeroDivisionError):
+        run_experiments(small_study)
+    assert (small_study.figures / "coded.csv").is_file()
+    assert not (small_study.figures / "rows.csv").exists()
+
+
+def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):
+    with pytest.raises(DataError, match="one of coded, rows"):
+        run_experiments(small_study, ["shares"])
+    (small_study.experiments / "empty.py").write_text('"""Nothing."""\n', encoding="utf-8")
+    with pytest.raises(DataError, match="a variable named experiment"):
+        run_experiments(small_study)
+
+
+def test_events_are_reported_in_order(small_study):
+    events = []
+    run_experiments(small_study, ["rows"], lambda stem, event, seconds: events.append((stem, event)))
+    run_experiments(small_study, ["rows"], lambda stem, event, seconds: events.append((stem, event)))
+    assert events == [("rows", "start"), ("rows", "made"), ("rows", "current")]
