@@ -23,7 +23,7 @@ from discourse.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DRAFT_RESAMPLES = 200
+DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 

@@ -7,7 +7,6 @@ stands beside it. Figures are 7 inches wide at most and stay readable at the wid
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -27,6 +26,8 @@ PERIOD_MARKERS = ("o", "s")
 
 WIDTH = 7.0
 """Inches; a page column and a half, readable when set to 12 cm."""
+
+_CAPTION_SIZE = 7
 
 _RC = {
     "font.family": "DejaVu Sans",
@@ -101,9 +102,9 @@ def new_figure(panels: Sequence[float], height: float, **options: object) -> tup
     return figure, list(axes[0])
 
 
-def add_caption(figure: Figure, text: str, width: int = 138) -> None:
-    """Write a caption below the panels, wrapped, left-aligned; the figure grows by its height."""
-    lines = [line for paragraph in text.split("\n") for line in textwrap.wrap(paragraph, width)]
+def add_caption(figure: Figure, text: str) -> None:
+    """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
+    lines = _wrapped(text, 72 * figure.get_figwidth() - 12)
     grown = 0.145 * len(lines) + 0.08
     height = figure.get_figheight()
     figure.set_figheight(height + grown)
@@ -111,9 +112,28 @@ def add_caption(figure: Figure, text: str, width: int = 138) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
-    figure.text(
-        0.008, share - 0.03 / (height + grown), "\n".join(lines), va="top", fontsize=7, color=INK, linespacing=1.25
-    )
+    top = share - 0.03 / (height + grown)
+    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=_CAPTION_SIZE, color=INK, linespacing=1.25)
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    """Break a text into lines no wider than so many points in the caption's size."""
+    from matplotlib.textpath import TextPath
+
+    def measure(words: str) -> float:
+        return float(TextPath((0, 0), words, size=_CAPTION_SIZE).get_extents().width)
+
+    space = measure("a a") - 2 * measure("a")
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for word in text.split():
+        long = measure(word)
+        if lines[-1] and used + space + long > width:
+            lines.append([])
+            used = 0.0
+        used += (space if lines[-1] else 0) + long
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines]
 
 
 def clear_grid(ax: Axes, axis: str = "x") -> None:

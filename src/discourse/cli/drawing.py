@@ -35,7 +35,7 @@ def figures(
     total = len(stems) if stems else len(experiments_of(found))
     with _progress(total) as show:
         outcome = run_experiments(found, stems or [], show, force)
-    write_report(found)
+    write_report(found, experiments_of(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
     else:

@@ -28,7 +28,8 @@ def draw_coverage(table: pd.DataFrame, ax: Axes) -> None:
     places = range(len(table))[::-1]
     ax.barh(places, table["articles"], color=FAINT, height=0.62)
     for place, articles, paragraphs in zip(places, table["articles"], table["paragraphs"], strict=True):
-        ax.text(articles, place, f" {articles} articles, {paragraphs} paragraphs", va="center", fontsize=7.5)
+        unit = "article" if articles == 1 else "articles"
+        ax.text(articles, place, f" {articles} {unit}, {paragraphs} paragraphs", va="center", fontsize=7.5)
     ax.set_yticks(places, table["row"])
     ax.set_xlim(0, table["articles"].max() * 2.1)
     ax.set_xlabel("articles")

@@ -1,0 +1,8 @@
+"""What was found, in words and on one page? Every number comes from a figure's CSV."""
+
+from __future__ import annotations
+
+from discourse.report.page import write_report
+from discourse.report.words import summary_in_words
+
+__all__ = ["summary_in_words", "write_report"]

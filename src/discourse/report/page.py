@@ -1,0 +1,68 @@
+"""What does a reader get? One page with every figure, what it shows, and the numbers behind it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from discourse.experiment import Experiment, read_numbers
+from discourse.report.words import summary_in_words
+from discourse.study import Study
+
+ROWS_SHOWN = 400
+"""Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
+
+
+def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
+    """Write ``figures/report.html`` from the figures' files.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    experiments : sequence of Experiment
+        In the order of the page; those whose figure is missing are left out.
+
+    Returns
+    -------
+    Path
+        The page. It shows the SVG files beside it and needs nothing else.
+    """
+    environment = Environment(
+        loader=PackageLoader("discourse.report"), autoescape=select_autoescape(), undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    page = environment.get_template("report.html").render(
+        study=study,
+        settings=study.settings,
+        codebook=study.codebook,
+        summary=summary_in_words(study),
+        figures=[_figure(study, one) for one in experiments if (study.figures / f"{one.stem}.csv").is_file()],
+    )
+    path = study.figures / "report.html"
+    if not path.is_file() or path.read_text(encoding="utf-8") != page:
+        part = path.with_suffix(".html.part")
+        part.write_text(page, encoding="utf-8")
+        os.replace(part, path)
+    return path
+
+
+def _figure(study: Study, experiment: Experiment) -> dict[str, object]:
+    numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
+    return {
+        "stem": experiment.stem,
+        "title": experiment.title,
+        "columns": list(numbers.columns),
+        "rows": [[_cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
+        "cut": max(0, len(numbers) - ROWS_SHOWN),
+    }
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

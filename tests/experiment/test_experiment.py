@@ -1,0 +1,65 @@
+"""A figure is drawn from the CSV just written; a draft cannot be mistaken for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from discourse.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
+from discourse.style import new_figure
+
+
+@pytest.fixture
+def experiment(tmp_path):
+    seen = {}
+
+    def compute(study):
+        seen["resamples"] = study.settings.resamples
+        return pd.DataFrame({"period": ["2023", "2025"], "pillar": ["none", "political"], "value": [1 / 3, None]})
+
+    def draw(numbers, study):
+        seen["drawn"] = numbers
+        return new_figure([1], 1)[0]
+
+    made = Experiment(str(tmp_path / "shares.py"), "Shares", (), compute, draw)
+    made.__dict__["seen"] = seen
+    return made
+
+
+def test_what_is_drawn_is_what_the_file_holds(experiment, toy_study, tmp_path):
+    folder = tmp_path / "out"
+    numbers = experiment.make(toy_study, folder)
+    pd.testing.assert_frame_equal(numbers, read_numbers(folder / "shares.csv"))
+    pd.testing.assert_frame_equal(numbers, experiment.seen["drawn"])
+    assert numbers["period"].tolist() == ["2023", "2025"]  # text, not years as numbers
+    assert numbers["pillar"].tolist() == ["none", "political"]  # a code, not a missing value
+    assert numbers["value"].isna().tolist() == [False, True]
+    assert sorted(path.name for path in folder.iterdir()) == ["shares.csv", "shares.png", "shares.svg"]
+
+
+def test_a_draft_takes_few_resamples_and_looks_different(experiment, toy_study, tmp_path):
+    experiment.make(toy_study, tmp_path / "real")
+    real = experiment.seen["resamples"]
+    experiment.make(toy_study, tmp_path / "draft", draft=True)
+    assert experiment.seen["resamples"] == DRAFT_RESAMPLES < real == toy_study.settings.resamples
+    assert (tmp_path / "real" / "shares.png").read_bytes() != (tmp_path / "draft" / "shares.png").read_bytes()
+
+
+def test_a_script_runs_alone(root, tmp_path):
+    script = root / "experiments" / "coverage.py"
+    command = [sys.executable, str(script), "--out", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "coverage.csv").is_file()
+
+
+def test_a_script_names_a_missing_study(root, tmp_path):
+    script = root / "experiments" / "coverage.py"
+    command = [sys.executable, str(script), "--study", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(str(tmp_path))
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,137 @@
+"""Panels put the numbers of a table where a reader looks for them; labels do not overlap."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.figures import (
+    draw_alignment,
+    draw_confusion,
+    draw_coverage,
+    draw_intervals,
+    draw_keywords,
+    draw_outlets,
+    draw_shares,
+    draw_shifts,
+    draw_topic_words,
+)
+from discourse.style import house_style, new_figure
+
+NAMES = {"political": "Political", "economic": "Economic", "none": "None"}
+COLOURS = {"political": "#0072B2", "economic": "#D55E00", "none": "#8A8A8A"}
+
+
+@pytest.fixture
+def ax():
+    with house_style():
+        figure, (axes,) = new_figure([1], 3)
+        yield axes
+    plt.close(figure)
+
+
+def texts(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def no_overlap(labels):
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    return not any(first.overlaps(second) for first, second in itertools.combinations(boxes, 2))
+
+
+def test_an_interval_is_drawn_from_low_to_high_and_written(ax):
+    table = pd.DataFrame({"model": ["a", "b"], "value": [0.5, 0.7], "low": [0.4, np.nan], "high": [0.6, np.nan]})
+    draw_intervals(table, ax, rows="model")
+    assert ax.lines[0].get_xdata().tolist() == [0.4, 0.6]
+    assert ax.lines[0].get_ydata()[0] == 1  # first row on top
+    assert texts(ax) == ["0.50 [0.40, 0.60]", "0.70"]
+    assert len(ax.lines) == 3  # no line for the missing interval
+
+
+def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax):
+    rows = [
+        ("political", "2023", 0.5),
+        ("political", "2025", 0.6),
+        ("economic", "2023", 0.2),
+        ("economic", "2025", 0.1),
+    ]
+    table = pd.DataFrame(rows, columns=["pillar", "period", "value"])
+    table["low"], table["high"] = table["value"] - 0.1, table["value"] + 0.1
+    draw_shares(table, ax, pillars=["political", "economic"], names=NAMES, colours=COLOURS)
+    marks = [line for line in ax.lines if line.get_marker() in "os" and len(line.get_xdata()) == 1]
+    assert marks[0].get_xdata()[0] == 50
+    heights = {mark.get_xdata()[0]: mark.get_ydata()[0] for mark in marks}
+    assert heights[50] > heights[60] > heights[20] > heights[10]
+
+
+def test_a_shift_without_interval_is_a_cross(ax):
+    table = pd.DataFrame(
+        {
+            "analysis": ["main", "main", "few", "few"],
+            "pillar": ["political", "economic"] * 2,
+            "value": [0.1, -0.1, 0.2, 0.0],
+            "low": [0.0, -0.2, np.nan, np.nan],
+            "high": [0.2, 0.0, np.nan, np.nan],
+        }
+    )
+    draw_shifts(
+        table,
+        ax,
+        pillars=["political", "economic"],
+        names=NAMES,
+        colours=COLOURS,
+        titles={"main": "Main", "few": "Few"},
+    )
+    assert [line.get_marker() for line in ax.lines].count("x") == 3  # two rows and the legend
+    assert "Few (no interval)" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_a_confusion_grid_shows_counts_and_keeps_empty_codes(ax):
+    table = pd.DataFrame({"label": ["political", "political"], "predicted": ["political", "economic"], "count": [3, 1]})
+    draw_confusion(table, ax, codes=["political", "economic", "none"], names=NAMES)
+    assert texts(ax) == ["3", "1", *["·"] * 7]
+    ax.figure.canvas.draw()
+    assert no_overlap(ax.get_yticklabels())
+
+
+def test_an_alignment_grid_shows_per_cent_of_each_topic(ax):
+    table = pd.DataFrame({"topic": [0, 0, 1], "label": ["political", "economic", "economic"], "count": [3, 1, 5]})
+    draw_alignment(table, ax, pillars=["political", "economic"], names=NAMES, topics={0: "visits", 1: "trade"})
+    assert texts(ax) == ["75", "25", "·", "100"]
+
+
+def test_bars_carry_their_counts(ax):
+    draw_coverage(pd.DataFrame({"row": ["2023"], "articles": [1], "paragraphs": [9]}), ax)
+    assert texts(ax) == [" 1 article, 9 paragraphs"]
+
+
+def test_outlets_show_both_periods(ax):
+    table = pd.DataFrame({"outlet": ["a", "a", "b"], "period": ["2023", "2025", "2025"], "articles": [2, 3, 1]})
+    draw_outlets(table, ax)
+    assert sorted(texts(ax)) == [" 0", " 1", " 2", " 3"]
+
+
+def test_topic_words_are_read_with_spaces(ax):
+    draw_topic_words(pd.DataFrame({"term": ["kerja_sama", "jalan"], "probability": [0.2, 0.1]}), ax, title="1")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["kerja sama", "jalan"]
+
+
+def test_keywords_say_what_stands_behind_them(ax):
+    table = pd.DataFrame(
+        {
+            "term": ["jalan_tol", "tamu"],
+            "z": [2.0, -1.5],
+            "earlier_count": [0, 4],
+            "later_count": [5, 1],
+            "earlier_articles": [0, 1],
+            "later_articles": [2, 1],
+            "stable": [1.0, 0.5],
+        }
+    )
+    draw_keywords(table, ax, sides={"earlier": "2023", "later": "2025"})
+    assert "0 in 0  |  5 in 2  |  100 %" in texts(ax)
+    assert ax.lines[3].get_markerfacecolor() == "white"  # the sign of the second does not hold

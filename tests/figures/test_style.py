@@ -1,0 +1,40 @@
+"""One colour a pillar; the caller's own settings survive a figure."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+
+from discourse.style import PALETTE, add_caption, house_style, new_figure, pillar_colours
+
+
+def test_every_pillar_has_a_colour_of_its_own(shipped_study):
+    colours = pillar_colours(shipped_study.codebook.pillar_ids)
+    assert len(set(colours.values())) == len(shipped_study.codebook.pillar_ids) + 1
+
+
+def test_the_colours_differ_in_lightness_too():
+    # neighbours in the palette must be told apart in grey print
+    grey = [sum(w * int(c[i : i + 2], 16) for w, i in ((0.299, 1), (0.587, 3), (0.114, 5))) for c in PALETTE[:4]]
+    assert min(abs(a - b) for i, a in enumerate(grey) for b in grey[i + 1 :]) > 5
+
+
+def test_the_house_style_ends_with_its_block():
+    before = mpl.rcParams["font.size"]
+    with house_style():
+        assert mpl.rcParams["svg.hashsalt"]
+    assert mpl.rcParams["font.size"] == before
+
+
+def test_a_caption_grows_the_figure_and_keeps_to_its_width():
+    with house_style():
+        figure, (ax,) = new_figure([1], 2.0)
+        ax.plot([0, 1], [0, 1])
+        add_caption(figure, "word " * 100)
+        figure.canvas.draw()
+        box = figure.texts[-1].get_window_extent()
+        assert figure.get_figheight() > 2.0
+        assert 0 <= box.x0 < box.x1 <= figure.bbox.width
+        assert box.y0 >= 0
+        assert box.y1 < ax.get_tightbbox().y0
+    plt.close(figure)
