@@ -43,9 +43,9 @@ types: $(STAMP) ## Check types
 imports: $(STAMP) ## Check who imports whom
 	@$(BIN)/lint-imports
 
-lock: ## Renew requirements.lock (maintainers; needs uv)
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --all-extras --group dev --group build pyproject.toml -o requirements.lock
+lock: ## Fit requirements.lock to pyproject.toml (maintainers; needs uv); ARGS=--upgrade for newer versions
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --all-extras --group dev --group build pyproject.toml -o requirements.lock $(ARGS)
 	@if grep -n '[:]//' requirements.lock; then echo "requirements.lock holds an address; renew it without one."; exit 1; fi
 
 clean: ## Remove .venv, caches and builds; data, models and figures stay
