@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_threads] = "1"
 os.environ["MPLBACKEND"] = "Agg"
+
+# The same examples in every run, and no clock: a slow machine is no failure.
+hypothesis.settings.register_profile("discourse", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("discourse")
 
 ROOT = Path(__file__).resolve().parents[1]
 COVERAGE = ROOT.parent / "shared" / "coverage"
