@@ -127,16 +127,23 @@ class Study:
 
     @cached_property
     def articles(self) -> pd.DataFrame:
-        """One row an article, sorted by id, with the id of its ``period`` (empty: in none).
+        """One row an article, sorted by id, with the id of its ``period`` (empty: in none) and its ``story``.
+
+        A story is an article together with its copies elsewhere (column ``same_as``, which may be
+        missing): copies teach a classifier the answers of one another, so folds keep a story whole.
 
         Raises
         ------
         DataError
             If the file or a column is missing, an id occurs twice or is empty, a date is none, an
-            extent is unknown, or one of the two periods has no article at all.
+            extent is unknown, ``same_as`` names no article, or one of the two periods has no article.
         """
         path = self.data / "articles.csv"
         table = _read(path, ARTICLE_COLUMNS, "article_id")
+        table["same_as"] = table.get("same_as", "")
+        known = {"", *table["article_id"]}
+        _check_each(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
+        table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
         _check_each(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
         _check_each(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)

@@ -45,7 +45,11 @@ def test_pillars_keep_their_order_and_none_comes_last(tmp_path):
         ('id = "health"', 'id = "none"', "other than 'none'"),
         ('id = "health"', 'id = "Public health"', "lower-case letters"),
         ('definition = "care"', "", "a definition"),
-        ('definition = "care"', 'definition = "care"\n[[rule]]\nnumber = 1\npillars = ["sport"]', "one of trade, health"),
+        (
+            'definition = "care"',
+            'definition = "care"\n[[rule]]\nnumber = 1\npillars = ["sport"]',
+            "one of trade, health",
+        ),
         ('definition = "care"', 'definition = "care"\n[changes]\n2 = ["sport"]', "one of trade, health"),
     ],
 )

@@ -30,16 +30,28 @@ def with_value(column, row, value):
     [
         ("articles.csv", with_value("published", 1, "spring"), r"row 3, column published: expected a date"),
         ("articles.csv", with_value("extent", 0, "half"), r"row 2, column extent: expected one of lead, full"),
-        ("articles.csv", with_value("article_id", 1, "melati-2023-02"), r"row 3, column article_id: expected each id once"),
+        (
+            "articles.csv",
+            with_value("article_id", 1, "melati-2023-02"),
+            r"row 3, column article_id: expected each id once",
+        ),
         ("articles.csv", with_value("article_id", 1, ""), r"row 3, column article_id: expected an id"),
         ("articles.csv", lambda table: table.drop(columns="outlet"), r"found no outlet"),
         ("articles.csv", lambda table: table[~table["published"].str.startswith("2025")], r"period 2025\), found none"),
-        ("paragraphs.csv", with_value("article_id", 2, "nowhere"), r"row 4, column article_id: expected the id of an article"),
+        (
+            "paragraphs.csv",
+            with_value("article_id", 2, "nowhere"),
+            r"row 4, column article_id: expected the id of an article",
+        ),
         ("paragraphs.csv", with_value("text", 3, "  "), r"row 5, column text: expected the text"),
         ("paragraphs.csv", with_value("words", 0, "many"), r"row 2, column words: expected a whole number"),
         ("paragraphs.csv", with_value("lead", 0, "maybe"), r"row 2, column lead: expected yes or no"),
         ("paragraphs.csv", with_value("paragraph_id", 1, "melati-2023-02:01"), r"row 3, column paragraph_id"),
-        ("terms.csv.gz", with_value("paragraph_id", 0, "x:01"), r"row 2, column paragraph_id: expected the id of a para"),
+        (
+            "terms.csv.gz",
+            with_value("paragraph_id", 0, "x:01"),
+            r"row 2, column paragraph_id: expected the id of a para",
+        ),
         ("terms.csv.gz", with_value("count", 0, "-1"), r"row 2, column count: expected a whole number"),
     ],
 )
@@ -50,6 +62,17 @@ def test_a_bad_value_is_named_with_file_row_and_column(toy_study, file, change, 
         assert fresh.articles is None or fresh.paragraphs is None or fresh.terms is None
     assert file in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_copies_share_a_story_and_an_unknown_one_is_refused(toy_study):
+    path = toy_study.data / "articles.csv"
+    edit(path, lambda table: table.assign(same_as=["", "melati-2023-02", *[""] * (len(table) - 2)]))
+    articles = Study(toy_study.root).articles.set_index("article_id")
+    copy = pd.read_csv(path, dtype=str, keep_default_na=False)["article_id"][1]
+    assert articles.loc[copy, "story"] == "melati-2023-02" == articles.loc["melati-2023-02", "story"]
+    edit(path, with_value("same_as", 1, "nowhere"))
+    with pytest.raises(DataError, match="row 3, column same_as"):
+        assert Study(toy_study.root).articles is None
 
 
 def test_a_missing_file_is_named(toy_study):

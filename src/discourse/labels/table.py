@@ -12,7 +12,7 @@ from discourse.study import Study
 
 TABLE_COLUMNS = (
     "paragraph_id", "article_id", "position", "period", "lead", "words", "outlet", "partner", "genre", "extent",
-    "sampling", "primary", "also",
+    "sampling", "story", "primary", "also",
 )
 
 
