@@ -80,6 +80,21 @@ def test_figures_come_from_experiments(root: Path, tracked: list[Path]) -> None:
     assert loose == []
 
 
+def test_experiments_are_named_by_words(root: Path, tracked: list[Path]) -> None:
+    stems = [path.stem for path in tracked if path.parent == root / "experiments"]
+    assert [stem for stem in stems if not re.fullmatch(r"[a-z]+(?:_[a-z]+)*", stem)] == []
+
+
+def test_links_between_documents_lead_somewhere(root: Path, texts: dict[str, str]) -> None:
+    broken = [
+        f"{name}: {target}"
+        for name, text in texts.items() if name.endswith(".md")
+        for target in re.findall(r"\]\(([^)#\s]+)", text)
+        if ":" not in target and not (root / name).parent.joinpath(target).exists()
+    ]
+    assert broken == []
+
+
 def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:
     assert places(texts, REGISTRY_HOSTS) == []
 
