@@ -1,0 +1,170 @@
+"""Does a line belong to the page rather than to the article? Known by what it says.
+
+The phrases stand in ``languages/<code>/furniture.txt``. Those of every language are used at once,
+since pages mix them: an Indonesian page of a Vietnamese outlet has Vietnamese buttons and credits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from discourse.languages import LANGUAGES, word_list
+
+Verdict = tuple[str, str]
+"""Kind and reason."""
+
+_LONGEST = 40
+_COUNTERS = re.compile(r"[\d()\[\]{}:.,|•*#>»«–—+-]+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_DATE = re.compile(
+    r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^\W\d]+,? \d{4}\b|\b\d{1,2}[:.]\d{2} ?wi[bt]a?\b",
+    re.IGNORECASE,
+)
+_NAME = r"[^\W\d_a-z][\w.'’-]*"
+_SIGNATURE = re.compile(rf"^\(?{_NAME}(?: {_NAME}){{0,4}} ?/ ?{_NAME}(?: {_NAME}){{0,2}}\)?$")
+_BANNER = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *[\w-]+(?:\.[a-z]{2,})+$", re.I)
+
+
+def closing(line: str) -> Verdict | None:
+    """Know a line after which the article does not go on: comments, related articles, its source."""
+    bare = _bare(line)
+    if bare in _phrases().ends:
+        return _phrases().ends[bare], f"'{bare}' comes after the end of an article"
+    if _ADDRESS.search(line) and _bare(_ADDRESS.sub("", line)) in _phrases().source:
+        return "source", "names the address the article was taken from"
+    return None
+
+
+def furniture(line: str, finished: bool) -> Verdict | None:
+    """Know a line of the page by its words.
+
+    Parameters
+    ----------
+    line : str
+        The line.
+    finished : bool
+        Whether it ends as a sentence does.
+
+    Returns
+    -------
+    tuple of str and str, or None
+        Kind and reason, or nothing if the line may belong to the article.
+    """
+    phrases = _phrases()
+    bare = _bare(line)
+    words = len(line.split())
+    if bare in phrases.whole:
+        return phrases.whole[bare], f"says '{bare}' and no more"
+    if not bare or _ADDRESS.fullmatch(line):
+        return "litter", "holds no words" if not bare else "is an address"
+    if closing(line) is not None:
+        return closing(line)
+    opening = phrases.opening(line)
+    if opening is not None and words <= _LONGEST:
+        return opening[0], f"begins with '{opening[1]}'"
+    if not finished and words <= 12 and _DATE.search(line):
+        return "byline", "gives a date"
+    if not finished and _SIGNATURE.match(line):
+        return "byline", "gives a name and an agency"
+    if not finished and words <= 12 and _BANNER.search(line):
+        return "litter", "names the site"
+    return None
+
+
+def is_caption_label(line: str) -> bool:
+    """Say whether a line only announces a caption."""
+    return _phrases().whole.get(_bare(line)) == "caption"
+
+
+def is_credit_alone(line: str) -> bool:
+    """Say whether a line is nothing but a photo credit."""
+    match = _phrases().credit.search(line)
+    return bool(match) and not line[: match.start()].strip(" -–—|/.") and len(line.split()) <= 8
+
+
+def caption(line: str) -> str:
+    """Reason why a line is a photo caption; empty if it shows no sign of one.
+
+    Examples
+    --------
+    >>> caption("Kedua menteri berjabat tangan. (Foto: Antara)")
+    'ends with a photo credit'
+    >>> caption("Kedua menteri berjabat tangan di Hanoi.")
+    ''
+    """
+    phrases = _phrases()
+    words = len(line.split())
+    if words > 80 or (words > 45 and _sentences(line) > 3):
+        return ""
+    if phrases.credit.search(line):
+        return "ends with a photo credit"
+    if phrases.photo_start.search(line) or phrases.photo_number.search(line):
+        return "is numbered or named as a picture"
+    if line.endswith("|"):
+        return "ends as the cell of a picture table does"
+    if words <= 45 and any(position in line.casefold() for position in phrases.positions):
+        return "says who stands where in a picture"
+    return ""
+
+
+def sounds_like_a_sentence(line: str) -> bool:
+    """Say whether a short line has a word that headings seldom have: a pronoun, thanks, a verb of saying."""
+    return bool(_phrases().sentence.search(line.casefold()))
+
+
+def _sentences(line: str) -> int:
+    return len(re.findall(r"[.!?](?=\s+[^\W\d_a-z])", line)) + 1
+
+
+def _bare(line: str) -> str:
+    return " ".join(_COUNTERS.sub(" ", line.casefold()).split())
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    ends: dict[str, str]
+    whole: dict[str, str]
+    starts: dict[str, str]
+    source: frozenset[str]
+    positions: tuple[str, ...]
+    credit: re.Pattern[str]
+    photo_start: re.Pattern[str]
+    photo_number: re.Pattern[str]
+    sentence: re.Pattern[str]
+
+    def opening(self, line: str) -> tuple[str, str] | None:
+        """Kind and phrase of the longest phrase that the line begins with."""
+        text = line.casefold().lstrip("|•*#>»–—- ").replace(" :", ":")
+        found = [phrase for phrase in self.starts if text.startswith(phrase)]
+        whole = [phrase for phrase in found if not text[len(phrase) : len(phrase) + 1].isalpha()]
+        longest = max(whole, key=len, default="")
+        return (self.starts[longest], longest) if longest else None
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> _Phrases:
+    entries = [entry.split(" ", 1) for language in LANGUAGES for entry in word_list(language, "furniture")]
+
+    def of(how: str) -> list[str]:
+        return [rest for entry_how, rest in entries if entry_how == how]
+
+    def kinds(how: str) -> dict[str, str]:
+        pairs = (rest.split(" ", 1) for rest in of(how))
+        return {phrase: kind for kind, phrase in pairs}
+
+    def any_of(words: list[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+    credit, source, photo = any_of(of("credit")), any_of(of("source")), any_of(of("photo"))
+    in_brackets = rf"[(\[]\s*(?:{credit}|{source})\.?\s*[:：/]\s*[^()\[\]]{{1,80}}[)\]]+"
+    agency_in_brackets = rf"\([\w.]+(?: [\w.]+)*\s?/\s?(?-i:{_NAME}(?: {_NAME})+)\)"
+    unbracketed = rf"(?:^|[\s.|\"”)])(?:{credit})\.?\s*[:：]\s*[^!?:]{{1,60}}"
+    return _Phrases(
+        kinds("ends"), kinds("is"), kinds("begins"), frozenset(of("source")), tuple(of("position")),
+        re.compile(rf"(?:{in_brackets}|{agency_in_brackets}|{unbracketed})[\s.|/]*$", re.I),
+        re.compile(rf"^[(\[]?(?:{photo})\s*\d*\s*[:：.]\s", re.I),
+        re.compile(rf"[-–—]\s*(?:{photo})\s*\d+", re.I),
+        re.compile(rf"\b(?:{any_of(of('sentence'))})\b"),
+    )
