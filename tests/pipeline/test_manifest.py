@@ -10,7 +10,7 @@ from discourse.pipeline.manifest import checksum
 
 def test_an_entry_names_inputs_settings_and_numbers(small_study):
     run_experiments(small_study)
-    entries = json.loads((small_study.figures / "manifest.json").read_text(encoding="utf-8"))
+    entries = json.loads((small_study.figures / "manifest.json").read_text(encoding="utf-8"))["figures"]
     entry = entries["rows"]
     assert set(entry["inputs"]) == {"codebook.toml", "study.toml", "articles.csv", "paragraphs.csv"}
     assert entry["inputs"]["articles.csv"] == checksum(small_study.data / "articles.csv")
@@ -24,7 +24,7 @@ def test_the_same_work_leaves_it_as_it_is(small_study):
     run_experiments(small_study)
     path = small_study.figures / "manifest.json"
     changed = json.loads(path.read_text(encoding="utf-8"))
-    changed["rows"]["commit"] = "made elsewhere"
+    changed["figures"]["rows"]["commit"] = "made elsewhere"
     path.write_text(json.dumps(changed), encoding="utf-8")
     run_experiments(small_study, force=True)
-    assert json.loads(path.read_text(encoding="utf-8"))["rows"]["commit"] == "made elsewhere"
+    assert json.loads(path.read_text(encoding="utf-8"))["figures"]["rows"]["commit"] == "made elsewhere"

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from discourse import __version__
+from discourse.cli.checking import check
 from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
 
@@ -38,3 +39,4 @@ def discourse(
 
 
 app.command()(figures)
+app.command()(check)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from discourse.cli.context import StudyOption, open_study
+from discourse.cli.progress import FigureProgress
 
 if TYPE_CHECKING:
     from discourse.study import Study
@@ -33,7 +33,7 @@ def figures(
     from discourse.report import summary_in_words, write_report
 
     total = len(stems) if stems else len(experiments_of(found))
-    with _progress(total) as show:
+    with FigureProgress(total) as show:
         outcome = run_experiments(found, stems or [], show, force)
     write_report(found, experiments_of(found))
     if not outcome.made:
@@ -54,26 +54,3 @@ def _draft(study: Study, stems: list[str]) -> None:
     for experiment in experiments_of(study, stems):
         experiment.make(study, folder, draft=True)
         typer.echo(f"{folder / experiment.stem}.png")
-
-
-class _progress:
-    """A bar on a terminal, a plain line a figure elsewhere."""
-
-    def __init__(self, total: int) -> None:
-        from tqdm import tqdm
-
-        self.bar = tqdm(total=total, unit="figure", file=sys.stderr, disable=not sys.stderr.isatty())
-
-    def __enter__(self) -> _progress:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self.bar.close()
-
-    def __call__(self, stem: str, event: str, seconds: float) -> None:
-        if event == "start":
-            self.bar.set_description(stem)
-            return
-        self.bar.update()
-        if self.bar.disable:
-            typer.echo(f"{stem}: " + {"made": f"made in {seconds:.1f} s", "current": "up to date"}.get(event, event))

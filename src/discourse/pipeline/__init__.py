@@ -1,8 +1,9 @@
-"""What is out of date, and how are all figures made again?"""
+"""What is out of date, how are all figures made again, and are they the same?"""
 
 from __future__ import annotations
 
+from discourse.pipeline.checking import Check, check_figures
 from discourse.pipeline.modules import modules_behind
 from discourse.pipeline.running import Outcome, experiments_of, run_experiments
 
-__all__ = ["Outcome", "experiments_of", "modules_behind", "run_experiments"]
+__all__ = ["Check", "Outcome", "check_figures", "experiments_of", "modules_behind", "run_experiments"]

@@ -1,9 +1,10 @@
 """What was each figure made from? ``figures/manifest.json``, one entry a figure.
 
-An entry names the inputs, the modules and the script with their checksums, the settings, the
+An entry under ``figures`` names the inputs, the modules and the script with their checksums, the settings, the
 codebook's version, the libraries, the processor's family, the commit, and a checksum of the numbers.
 It is renewed only when something that can change a number has changed: rerunning the same work, on
-another machine or at a later commit, leaves the file as it is.
+another machine or at a later commit, leaves the file as it is. Under ``rows`` stand digests of the
+rows of the tables, so that a check can name the rows that changed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 
 from discourse.experiment import Experiment
 from discourse.pipeline.modules import PACKAGE, modules_behind
+from discourse.pipeline.rows import row_digests
 from discourse.study import Study
 
 LIBRARIES = ("gensim", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn", "scipy", "simplemma")
@@ -32,9 +34,9 @@ class Manifest:
     def __init__(self, study: Study) -> None:
         self.study = study
         self.path = study.figures / "manifest.json"
-        self.entries: dict[str, dict[str, Any]] = {}
-        if self.path.is_file():
-            self.entries = json.loads(self.path.read_text(encoding="utf-8"))
+        whole: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
+        self.entries: dict[str, dict[str, Any]] = whole.get("figures", {})
+        self.rows: dict[str, str] = whole.get("rows", {})
 
     def enter(self, experiment: Experiment) -> None:
         """Write the entry of a figure that has just been made."""
@@ -43,9 +45,21 @@ class Manifest:
         if all(known.get(part) == entry[part] for part in _DECISIVE):
             return
         self.entries[experiment.stem] = entry
+        self._digest_rows()
         part = self.path.with_suffix(".json.part")
-        part.write_text(json.dumps(self.entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        whole = {"figures": self.entries, "rows": self.rows}
+        part.write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         os.replace(part, self.path)
+
+    def _digest_rows(self) -> None:
+        """Keep row digests of the tables that some entry was made from, by the file's checksum."""
+        tables = {
+            sum_: name for entry in self.entries.values() for name, sum_ in entry["inputs"].items() if ".csv" in name
+        }
+        self.rows = {sum_: self.rows[sum_] for sum_ in tables if sum_ in self.rows}
+        for sum_, name in tables.items():
+            if sum_ not in self.rows and sum_ == checksum(self.study.data / name):
+                self.rows[sum_] = row_digests(self.study.data / name)
 
 
 def describe(experiment: Experiment, study: Study, folder: Path) -> dict[str, Any]:
