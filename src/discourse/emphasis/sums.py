@@ -60,6 +60,9 @@ class ArticleSums:
         Weight of the article's paragraphs that belong to the pillar.
     denominators : array, length G
         Weight of all its paragraphs that count.
+    squares : array, length G
+        Sum of the squared weights of those paragraphs; with it the paragraphs of a weighted share can
+        be expressed as a number of equally weighted ones (Kish 1965).
     paragraphs : array of int, length G
         How many paragraphs that is.
     """
@@ -70,6 +73,7 @@ class ArticleSums:
     later: Booleans
     numerators: Floats
     denominators: Floats
+    squares: Floats
     paragraphs: Integers
 
     def __len__(self) -> int:
@@ -83,6 +87,7 @@ class ArticleSums:
             later=self.later[chosen],
             numerators=self.numerators[chosen],
             denominators=self.denominators[chosen],
+            squares=self.squares[chosen],
             paragraphs=self.paragraphs[chosen],
         )
 
@@ -150,7 +155,9 @@ def membership(table: pd.DataFrame, pillars: Sequence[str], quantity: Quantity) 
     belongs = primary[:, None] == np.array(pillars, dtype=object)[None, :]
     if quantity == "mention_share":
         also = table["also"].tolist()
-        belongs |= np.array([[pillar in codes for pillar in pillars] for codes in also], dtype=bool).reshape(belongs.shape)
+        belongs |= np.array([[pillar in codes for pillar in pillars] for codes in also], dtype=bool).reshape(
+            belongs.shape
+        )
     return belongs.astype(np.float64)
 
 
@@ -174,10 +181,9 @@ def add_up(
     counts : array, length N, optional
         How much the paragraph counts in the denominator before weighting; 1 where not given.
     """
-    articles, index, first = _groups(table["article_id"])
+    articles, index, first = groups(table["article_id"])
     n_articles = len(articles)
-    paragraphs = np.bincount(index, minlength=n_articles)
-    weights = _weights(table, index, paragraphs, weighting)
+    weights = paragraph_weights(table, index, weighting)
     counts = np.ones(len(table)) if counts is None else counts
     numerators = np.column_stack([np.bincount(index, weights * column, n_articles) for column in belongs.T])
     return ArticleSums(
@@ -187,25 +193,41 @@ def add_up(
         later=table["period"].to_numpy(dtype=object)[first] == periods[1],
         numerators=numerators.reshape(n_articles, len(pillars)),
         denominators=np.bincount(index, weights * counts, n_articles),
-        paragraphs=paragraphs.astype(np.int64),
+        squares=np.bincount(index, weights**2, n_articles),
+        paragraphs=np.bincount(index, minlength=n_articles).astype(np.int64),
     )
 
 
-def _groups(article_ids: pd.Series) -> tuple[NDArray[np.object_], Integers, Integers]:
+def groups(article_ids: pd.Series) -> tuple[NDArray[np.object_], Integers, Integers]:
+    """Return the sorted article ids, each paragraph's place among them, and each article's first row."""
     articles, first, index = np.unique(article_ids.to_numpy(dtype=object), return_index=True, return_inverse=True)
     return articles, index.astype(np.int64), first.astype(np.int64)
 
 
-def _weights(table: pd.DataFrame, index: Integers, paragraphs: Integers, weighting: Weighting) -> Floats:
+def paragraph_weights(table: pd.DataFrame, index: Integers, weighting: Weighting) -> Floats:
+    """Return the weight of every paragraph, length N; see the table at the top of this file.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The N paragraphs that count; ``words`` is read for the weighting by words.
+    index : array of int, length N
+        Each paragraph's article.
+    """
     if weighting == "word":
         return table["words"].to_numpy(dtype=np.float64)
     if weighting == "article":
-        return 1.0 / paragraphs[index]
+        return 1.0 / np.bincount(index)[index]
     return np.ones(len(table))
 
 
 def check_table(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, quantity: str = "share", weighting: str = "paragraph"
+    table: pd.DataFrame,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    *,
+    quantity: str = "share",
+    weighting: str = "paragraph",
 ) -> None:
     """Refuse a table or a choice from which no share can be computed.
 
@@ -225,21 +247,36 @@ def check_table(
     needed += ["words"] if weighting == "word" else []
     for column in needed:
         if column not in table.columns:
-            raise DataError(f"a column {column}", f"the columns {', '.join(map(str, table.columns))}", "table of paragraphs")
+            raise DataError(
+                f"a column {column}", f"the columns {', '.join(map(str, table.columns))}", "table of paragraphs"
+            )
     for column in ("article_id", "period", "primary"):
         if table[column].isna().any():
-            raise DataError("a text", "a missing value", f"row {_first(table[column].isna())}, column {column}", "Use '' for unknown.")
+            raise DataError(
+                "a text",
+                "a missing value",
+                f"row {_first(table[column].isna())}, column {column}",
+                "Use '' for unknown.",
+            )
     unknown = ~table["primary"].isin([*pillars, "", NO_PILLAR])
     if unknown.any():
         found = table["primary"].iloc[_first(unknown)]
-        raise DataError(f"one of {', '.join(pillars)}, none or ''", repr(found), f"row {_first(unknown)}, column primary")
+        raise DataError(
+            f"one of {', '.join(pillars)}, none or ''", repr(found), f"row {_first(unknown)}, column primary"
+        )
     if table.groupby("article_id")["period"].nunique().gt(1).any():
         article = table.groupby("article_id")["period"].nunique().idxmax()
-        raise DataError("one period an article", "several", f"article {article}", "Correct its date, or split the article.")
+        raise DataError(
+            "one period an article", "several", f"article {article}", "Correct its date, or split the article."
+        )
     if weighting == "word":
         wrong = ~(pd.to_numeric(table["words"], errors="coerce") > 0)
         if wrong.any():
-            raise DataError("a positive number of words", repr(table["words"].iloc[_first(wrong)]), f"row {_first(wrong)}, column words")
+            raise DataError(
+                "a positive number of words",
+                repr(table["words"].iloc[_first(wrong)]),
+                f"row {_first(wrong)}, column words",
+            )
 
 
 def _one_of(found: str, known: Sequence[str], where: str) -> None:

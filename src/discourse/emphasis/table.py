@@ -1,16 +1,52 @@
-"""How much does the coverage stress each pillar, and how did that shift? One table, one row a number."""
+"""How much does the coverage stress each pillar, and how did that shift? One row a number.
+
+This is the table that the figures are drawn from: every share and every shift with its interval and
+the articles behind it. What the data cannot carry is NaN in it, never a guess; ``notes`` says in
+words what is missing and why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from discourse.emphasis.intervals import FEWEST_ARTICLES, Intervals, linear_t
-from discourse.emphasis.sums import ArticleSums, Quantity, Weighting, article_sums
+from discourse.emphasis.estimators import SUMMED, Estimator, estimate, sums_for
+from discourse.emphasis.intervals import (
+    FEWEST_ARTICLES,
+    Intervals,
+    linear_t,
+    only_with_articles,
+    wilson_t,
+    within_limits,
+)
+from discourse.emphasis.permutation import permutation_interval
+from discourse.emphasis.resampling import percentile, studentised
+from discourse.emphasis.shares import Estimate
+from discourse.emphasis.sums import NO_PILLAR, ArticleSums, Quantity, Weighting
+from discourse.emphasis.wild import wild_bootstrap
+from discourse.errors import DataError
 
-COLUMNS = ["pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
+Interval = Literal["wilson_t", "linear_t", "satterthwaite", "percentile", "studentised", "permutation", "wild"]
+
+COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
+
+FROM_ESTIMATE: dict[str, Callable[[Estimate, float], Intervals]] = {
+    "wilson_t": wilson_t,
+    "linear_t": linear_t,
+    "satterthwaite": lambda found, level: linear_t(found, level, satterthwaite=True),
+}
+"""Intervals that need an estimate and its variance alone; they serve every estimator."""
+
+FROM_SUMS: dict[str, Callable[[ArticleSums, float, int, int], Intervals]] = {
+    "percentile": lambda sums, level, resamples, seed: percentile(sums, level, resamples=resamples, seed=seed),
+    "studentised": lambda sums, level, resamples, seed: studentised(sums, level, resamples=resamples, seed=seed),
+    "permutation": lambda sums, level, resamples, seed: permutation_interval(sums, level, limit=resamples, seed=seed),
+    "wild": lambda sums, level, resamples, seed: wild_bootstrap(sums, level, resamples=resamples, seed=seed),
+}
+"""Intervals by resampling or dealing out articles; they need sums over articles."""
 
 
 def emphasis(
@@ -20,43 +56,160 @@ def emphasis(
     *,
     quantities: Sequence[Quantity] = ("share", "mention_share"),
     weighting: Weighting = "paragraph",
-    interval: str = "linear_t",
+    estimator: Estimator = "coded",
+    interval: Interval = "wilson_t",
     level: float = 0.95,
     seed: int = 0,
     resamples: int = 10_000,
 ) -> pd.DataFrame:
-    """Compute every pillar's share in both periods and its shift, each with an interval by article."""
-    rows: list[dict[str, object]] = []
+    """Compute every pillar's share in both periods and its shift, each with an interval by article.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled, ``none`` if it is
+        in no pillar; neither enters the denominator), ``also``, and what weighting and estimator need.
+    pillars, periods : sequence of str
+        Pillars in codebook order; two periods, earlier first.
+    quantities : sequence of str
+        ``share`` (primary pillar) and ``mention_share`` (primary or also).
+    weighting : str
+        ``paragraph``, ``article`` or ``word``.
+    estimator : str
+        See ``estimators``; all but ``coded`` give shares only.
+    interval : str
+        ``wilson_t`` (default; the evidence is in ``intervals``), ``linear_t``, ``satterthwaite``,
+        ``percentile``, ``studentised``, ``permutation`` or ``wild``; the last two give the shift only.
+    level, seed, resamples
+        Level of the intervals; seed and number of resamples where the interval needs them.
+
+    Returns
+    -------
+    DataFrame
+        A row per pillar, quantity and period or shift, with ``pillar, quantity, period, value, low, high,
+        articles, paragraphs``. Shifts have the quantity ``shift`` or ``mention_shift``, a period such as
+        "2025-2023" (later minus earlier), and the articles and paragraphs of both periods. ``low`` and
+        ``high`` are NaN with fewer than five articles in a period.
+
+    Raises
+    ------
+    DataError, EstimateError
+        If the table or a choice is wrong, or the data cannot carry the estimator.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("aabbccdd"), "period": ["2023"] * 4 + ["2025"] * 4,
+    ...                       "primary": ["economic", "political"] + ["economic"] * 2 + ["political"] * 4})
+    >>> found = emphasis(table, ["political", "economic"], ["2023", "2025"], quantities=["share"])
+    >>> found.loc[:2, ["pillar", "quantity", "period", "value", "low", "articles"]].values.tolist()
+    [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
+['political', 'shift', '2025-2023', 0.75, nan, 4]]
+    """
+    if not 0 < level < 1:
+        raise DataError("a level between 0 and 1", str(level), "level")
+    if interval not in FROM_ESTIMATE and interval not in FROM_SUMS:
+        raise DataError(f"one of {', '.join((*FROM_ESTIMATE, *FROM_SUMS))}", repr(interval), "interval")
+    rows: list[pd.DataFrame] = []
     for quantity in quantities:
-        sums = article_sums(table, pillars, periods, quantity=quantity, weighting=weighting)
-        rows += _rows(sums, _bounded(sums, linear_t(sums, level)), quantity)
-    return pd.DataFrame(rows, columns=COLUMNS)
+        found = estimate(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
+        if interval in FROM_ESTIMATE:
+            bounds = FROM_ESTIMATE[interval](found, level)
+        else:
+            sums = sums_for(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
+            bounds = FROM_SUMS[interval](sums, level, resamples, seed) if min(found.articles) else _nothing(found)
+        bounds = only_with_articles(within_limits(bounds), found.articles)
+        behind = _behind(table, pillars, periods, estimator, quantity, weighting)
+        rows.append(_rows(found, bounds, behind, pillars, periods, quantity))
+    return pd.concat(rows, ignore_index=True)
 
 
-def _bounded(sums: ArticleSums, found: Intervals) -> Intervals:
-    earlier, later = sums.articles_per_period()
-    known = np.array([[earlier], [later], [min(earlier, later)]]) >= FEWEST_ARTICLES
-    floor = np.array([[0.0], [0.0], [-1.0]])
-    return Intervals(
-        found.value,
-        np.where(known, np.clip(found.low, floor, 1), np.nan),
-        np.where(known, np.clip(found.high, floor, 1), np.nan),
+def _nothing(found: Estimate) -> Intervals:
+    unknown = np.full(found.value.shape, np.nan)
+    return Intervals(unknown, unknown)
+
+
+def _behind(
+    table: pd.DataFrame,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    estimator: Estimator,
+    quantity: Quantity,
+    weighting: Weighting,
+) -> list[tuple[int, int]]:
+    """Articles and paragraphs behind the earlier share, the later share, and the shift."""
+    if estimator in SUMMED:
+        sums = sums_for(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
+        counts = [(len(part), int(part.paragraphs.sum())) for _, part in sums.by_period()]
+    else:
+        parts = [table[table["period"] == period] for period in periods]
+        counts = [(int(part["article_id"].nunique()), len(part)) for part in parts]
+    return [*counts, (counts[0][0] + counts[1][0], counts[0][1] + counts[1][1])]
+
+
+def _rows(
+    found: Estimate,
+    bounds: Intervals,
+    behind: list[tuple[int, int]],
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    quantity: str,
+) -> pd.DataFrame:
+    n_pillars = len(pillars)
+    shift = quantity.replace("share", "shift")
+    return pd.DataFrame(
+        {
+            "pillar": np.repeat(list(pillars), 3),
+            "quantity": [quantity, quantity, shift] * n_pillars,
+            "period": [periods[0], periods[1], f"{periods[1]}-{periods[0]}"] * n_pillars,
+            "value": found.value.T.ravel(),
+            "low": bounds.low.T.ravel(),
+            "high": bounds.high.T.ravel(),
+            "articles": [articles for articles, _ in behind] * n_pillars,
+            "paragraphs": [paragraphs for _, paragraphs in behind] * n_pillars,
+        },
+        columns=COLUMNS,
     )
 
 
-def _rows(sums: ArticleSums, found: Intervals, quantity: str) -> list[dict[str, object]]:
-    earlier, later = sums.periods
-    parts = [part for _, part in sums.by_period()]
-    shift = quantity.replace("share", "shift")
-    labels = [(quantity, earlier, parts[0]), (quantity, later, parts[1]), (shift, f"{later}-{earlier}", sums)]
-    return [
-        dict(
-            zip(
-                COLUMNS,
-                (pillar, name, period, found.value[i, k], found.low[i, k], found.high[i, k], len(part), int(part.paragraphs.sum())),
-                strict=True,
+def notes(
+    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, estimator: Estimator = "coded"
+) -> tuple[str, ...]:
+    """Say in sentences what a table of emphasis leaves out, and what it cannot show.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("abc"), "period": ["2023", "2025", "2025"],
+    ...                       "primary": ["political", "political", "none"]})
+    >>> for note in notes(table, ["political", "economic"], ["2023", "2025"]):
+    ...     print(note)
+    1 paragraph is coded 'none' and left out of every denominator.
+    Only 1 article in 2023: no interval for that period and for the shift (5 are needed).
+    Only 1 article in 2025: no interval for that period and for the shift (5 are needed).
+    No paragraph is about economic in either period: its shares are 0 as far as these articles show.
+    """
+    kept = table[table["period"].isin(list(periods))]
+    said = []
+    unlabelled, without = int((kept["primary"] == "").sum()), int((kept["primary"] == NO_PILLAR).sum())
+    if without:
+        said.append(f"{_count(without)} coded 'none' and left out of every denominator.")
+    if unlabelled and estimator == "coded":
+        said.append(f"{_count(unlabelled)} not labelled and left out.")
+    used = kept[~kept["primary"].isin(["", NO_PILLAR])] if estimator == "coded" else kept
+    for period in periods:
+        articles = used.loc[used["period"] == period, "article_id"].nunique()
+        if articles < FEWEST_ARTICLES:
+            number = f"Only {articles} article{'s' if articles > 1 else ''}" if articles else "No article"
+            said.append(
+                f"{number} in {period}: no interval for that period and for the shift ({FEWEST_ARTICLES} are needed)."
             )
+    absent = [pillar for pillar in pillars if not (used["primary"] == pillar).any()]
+    if absent and estimator == "coded":
+        said.append(
+            f"No paragraph is about {' or '.join(absent)} in either period: "
+            f"{'its' if len(absent) == 1 else 'their'} shares are 0 as far as these articles show."
         )
-        for k, pillar in enumerate(sums.pillars)
-        for i, (name, period, part) in enumerate(labels)
-    ]
+    return tuple(said)
+
+
+def _count(number: int) -> str:
+    return f"{number} paragraph{'s are' if number > 1 else ' is'}"

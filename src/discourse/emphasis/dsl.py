@@ -1,0 +1,137 @@
+"""What are the shares when paragraphs were drawn for labelling, here more and there less often? DSL.
+
+Design-based supervised learning (Egami, Hinck, Stewart and Wei 2023) turns every paragraph into a
+pseudo-outcome that is right on average whatever the classifier does, provided that every paragraph
+could be drawn for labelling, with a known probability ``pi``:
+
+    Yt_i = F_i - (R_i / pi_i) (F_i - Y_i),        R_i = 1 if paragraph i was drawn and labelled.
+
+The pseudo-outcomes are then treated as labels are: summed by article, divided, with the variance by
+article. Nothing else in this package can make use of articles that are labelled in part.
+
+By default the correction is centred: with ``w = R / pi`` scaled to a mean of 1 and ``d`` the weighted mean of
+``Y - F``, the pseudo-outcome is ``F_i + d + w_i (Y_i - F_i - d)``. The same estimate for large samples, and with two
+virtues the plain form lacks: a classifier that says the same of everything changes nothing (the
+coded share, weighted by 1 / pi, and its interval), and the number of drawn paragraphs may vary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from discourse.emphasis.predictions import Predictions, read_predictions
+from discourse.emphasis.sums import ArticleSums, Booleans, Floats, Weighting, add_up, groups, paragraph_weights
+from discourse.errors import EstimateError
+
+
+def pseudo_outcomes(
+    labels: Floats,
+    predictions: Floats,
+    drawn: Booleans,
+    inclusion: Floats,
+    weights: Floats | None = None,
+    *,
+    centred: bool = True,
+) -> Floats:
+    """Return the pseudo-outcome of every paragraph and class, shape N x C.
+
+    Parameters
+    ----------
+    labels, predictions : array, shape N x C
+        Rows of ``labels`` are read only where ``drawn``.
+    drawn : array of bool, length N
+    inclusion : array, length N
+        Probability of having been drawn, above 0.
+    weights : array, length N, optional
+        Weights under which the correction is centred.
+    centred : bool
+        False gives the published form.
+
+    Examples
+    --------
+    >>> y, f = np.array([[1.0], [0.0], [0.0]]), np.array([[0.8], [0.4], [0.6]])
+    >>> drawn, half = np.array([True, False, False]), np.full(3, 0.5)
+    >>> pseudo_outcomes(y, f, drawn, half, centred=False).ravel().round(6).tolist()
+    [1.2, 0.4, 0.6]
+    """
+    factor = drawn / inclusion
+    errors = np.where(drawn[:, None], labels - predictions, 0.0)
+    if not centred:
+        return predictions + factor[:, None] * errors
+    weights = np.ones(len(labels)) if weights is None else weights
+    factor = factor * weights.sum() / (weights * factor).sum()
+    mean_error = (weights * factor) @ errors / weights.sum()
+    return predictions + mean_error + factor[:, None] * (errors - mean_error)
+
+
+def dsl_sums(
+    table: pd.DataFrame,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    *,
+    weighting: Weighting = "paragraph",
+    centred: bool = True,
+) -> ArticleSums:
+    """Sum pseudo-outcomes by article; shares, intervals and tests follow as for labels.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With ``inclusion``, the probability with which a paragraph was drawn for labelling; not needed
+        where everything is labelled.
+
+    Raises
+    ------
+    EstimateError
+        If the probability of any paragraph is unknown or not in (0, 1], or a period has no label.
+    """
+    table = table[table["period"].isin(list(periods))]
+    predictions = read_predictions(table, pillars)
+    inclusion = _inclusion(table, predictions)
+    _, index, _ = groups(table["article_id"])
+    weights = paragraph_weights(table, index, weighting)
+    outcomes = np.empty(predictions.probability.shape)
+    for period in periods:
+        chosen = (table["period"] == period).to_numpy()
+        if not chosen.any():
+            continue
+        if not predictions.labelled[chosen].any():
+            raise EstimateError(
+                "labelled paragraphs in both periods", f"none in {period}", "DSL", "Label some of that period."
+            )
+        outcomes[chosen] = pseudo_outcomes(
+            predictions.labelled_as[chosen],
+            predictions.probability[chosen],
+            predictions.labelled[chosen],
+            inclusion[chosen],
+            weights[chosen],
+            centred=centred,
+        )
+    belongs = outcomes[:, : len(pillars)]
+    return add_up(table, belongs, pillars, periods, weighting, counts=belongs.sum(axis=1))
+
+
+def _inclusion(table: pd.DataFrame, predictions: Predictions) -> Floats:
+    if "inclusion" not in table.columns:
+        if predictions.labelled.all():
+            return np.ones(len(table))
+        raise EstimateError(
+            "the probability with which each paragraph was drawn for labelling",
+            "no column inclusion",
+            "DSL",
+            "Draw the paragraphs to label at random and record the probability; labels chosen otherwise cannot serve.",
+        )
+    inclusion = pd.to_numeric(table["inclusion"], errors="coerce").to_numpy(dtype=np.float64)
+    wrong = ~((inclusion > 0) & (inclusion <= 1))
+    if wrong.any():
+        row = int(np.flatnonzero(wrong)[0])
+        raise EstimateError(
+            "a probability above 0 and at most 1",
+            str(inclusion[row]),
+            f"row {row}, column inclusion",
+            "Leave such paragraphs out of the table.",
+        )
+    return inclusion
