@@ -12,7 +12,7 @@ from discourse.figures import draw_coverage, draw_outlets
 from discourse.study import Study
 from discourse.style import add_caption, clear_grid, new_figure
 
-OUTLETS_SHOWN = 9
+OUTLETS_SHOWN = 4
 OTHER = "other years"
 
 
@@ -21,7 +21,7 @@ def compute(study: Study) -> pd.DataFrame:
     articles = study.articles.assign(period=study.articles["period"].replace("", OTHER))
     main = study.settings.analyses[0]
     articles["partners"] = [
-        main.partner if main.partner and main.partner in partner.split("+") else "others"
+        main.partner if main.partner and main.partner in partner.split("+") else "other partners"
         for partner in articles["partner"]
     ]
     keys = ["period", "sampling", "extent", "partners", "outlet"]
@@ -49,12 +49,12 @@ def draw(numbers: pd.DataFrame, study: Study):
     draw_coverage(pd.concat([in_periods, rest], ignore_index=True), left)
     left.set_title("What the comparison rests on")
     general = numbers[(numbers["sampling"] == "general") & (numbers["period"] != OTHER)]
+    order = general.groupby("outlet")["articles"].sum().sort_values(ascending=False, kind="stable").index
+    rows = [*order[:OUTLETS_SHOWN], f"{len(order) - OUTLETS_SHOWN} others"]
+    general = general.assign(outlet=general["outlet"].where(general["outlet"].isin(rows), rows[-1]))
     outlets = general.groupby(["outlet", "period"], as_index=False)["articles"].sum()
-    order = outlets.groupby("outlet")["articles"].sum().sort_values(ascending=False, kind="stable").index
-    shown = outlets[outlets["outlet"].isin(order[:OUTLETS_SHOWN])].copy()
-    shown["outlet"] = pd.Categorical(shown["outlet"], order[:OUTLETS_SHOWN])
-    draw_outlets(shown.sort_values(["outlet", "period"]).astype({"outlet": str}), right)
-    right.set_title(f"Its {OUTLETS_SHOWN} largest outlets of {len(order)}")
+    draw_outlets(outlets.sort_values("outlet", key=lambda names: names.map(rows.index)), right)
+    right.set_title(f"Its {len(order)} outlets", loc="right")
     clear_grid(right)
     add_caption(
         figure,

@@ -87,7 +87,7 @@ def _grid(ax: Axes, parts: np.ndarray, written: list[list[str]], rows: Sequence[
                 color="white" if parts[row, column] > 0.55 else "#222222",
             )
     ax.set_yticks(range(len(rows)), rows, fontsize=7.5)
-    ax.set_xticks(range(len(columns)), columns, rotation=35, ha="right", rotation_mode="anchor", fontsize=7.5)
+    ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize=7.5)
     ax.tick_params(length=0)
     for side in ax.spines.values():
         side.set_visible(False)
