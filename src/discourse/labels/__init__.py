@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding
+from discourse.labels.agreement import agreement, contested_paragraphs, disagreements, standing_codings
+from discourse.labels.alpha import BOOTSTRAP, JACKKNIFE, alpha, alpha_interval, nominal_alpha, percent
+from discourse.labels.append import LabelLog
+from discourse.labels.changes import changed_labels, count_changes, log_state
+from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
 from discourse.labels.current import current_labels, study_labels
-from discourse.labels.log import read_codings
+from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
+from discourse.labels.label_studio import label_studio_config
+from discourse.labels.log import parse_log, read_codings
+from discourse.labels.queues import QUEUES, disagreement_queue, doubtful, least_sure, random_audit, stale, uncoded
 from discourse.labels.table import coded_table, select
 
 __all__ = [
     "ADJUDICATION",
+    "BOOTSTRAP",
     "COLUMNS",
+    "FORMS",
     "INFORMED",
+    "JACKKNIFE",
+    "QUEUES",
     "Coding",
+    "Imported",
+    "LabelLog",
+    "agreement",
+    "alpha",
+    "alpha_interval",
+    "changed_labels",
+    "check_coding",
     "coded_table",
+    "contested_paragraphs",
+    "count_changes",
     "current_labels",
+    "disagreement_queue",
+    "disagreements",
+    "doubtful",
+    "import_codings",
+    "label_studio_config",
+    "least_sure",
+    "log_state",
+    "nominal_alpha",
+    "parse_codings",
+    "parse_log",
+    "percent",
+    "random_audit",
     "read_codings",
     "select",
+    "stale",
+    "standing_codings",
     "study_labels",
+    "uncoded",
+    "write_codings",
 ]

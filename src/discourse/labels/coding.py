@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -110,8 +110,10 @@ def one_line(note: str) -> str:
     >>> one_line("both\n  aid and\ttrade\x00")
     'both aid and trade'
     """
-    words = " ".join(note.split())
-    return "".join(character for character in words if unicodedata.category(character) not in ("Cc", "Cs"))
+    def fits(character: str) -> bool:
+        return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
+
+    return " ".join("".join(filter(fits, note)).split())
 
 
 def as_cells(coding: Coding) -> dict[str, str]:
@@ -128,6 +130,26 @@ def as_cells(coding: Coding) -> dict[str, str]:
     }
 
 
+def coding_of(cells: Mapping[str, str]) -> Coding:
+    """Read one coding from its cells by column name; columns that are not there are empty.
+
+    Raises
+    ------
+    ValueError
+        If ``inclusion`` or ``seconds`` is no number.
+    """
+    def text(column: str) -> str:
+        return cells.get(column, "")
+
+    return Coding(
+        text("coding_id"), text("paragraph_id"), text("coder"), text("codebook"), text("primary"),
+        also=tuple(text("also").split()), unsure=text("unsure") == "yes", when=text("when"), why=text("why"),
+        rule=text("rule"), queue=text("queue"), undoes=text("undoes"), note=text("note"),
+        inclusion=float(text("inclusion")) if text("inclusion") else None,
+        seconds=float(text("seconds")) if text("seconds") else None,
+    )
+
+
 def as_line(coding: Coding) -> str:
     """Write one line of the log, line end included; the note alone is always quoted."""
     cells = as_cells(coding)
@@ -137,7 +159,7 @@ def as_line(coding: Coding) -> str:
     return f'{buffer.getvalue()},"{note}"\n'
 
 
-def check_coding(coding: Coding, codebook: Codebook, paragraphs: Iterable[str], where: str = "coding") -> Coding:
+def check_coding(coding: Coding, codebook: Codebook, paragraphs: Container[str], where: str = "coding") -> Coding:
     """Return the coding, its ``also`` in codebook order and its note on one line, or say what is wrong with it.
 
     Parameters

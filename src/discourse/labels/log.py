@@ -18,6 +18,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.coding import COLUMNS, code_problem
+from discourse.labels.lock import read_whole
 from discourse.study import Study
 
 TORN = "#torn"
@@ -54,7 +55,7 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
     if not path.is_file():
         raise LabelError("a label log", "no file", path,
                          "Start one with: discourse relabel, or discourse labels import.")
-    return parse_log(path.read_bytes(), study.codebook, set(study.paragraphs["paragraph_id"]), path, undone=undone)
+    return parse_log(read_whole(path), study.codebook, set(study.paragraphs["paragraph_id"]), path, undone=undone)
 
 
 def parse_log(
@@ -62,9 +63,9 @@ def parse_log(
 ) -> pd.DataFrame:
     """Read a log from its bytes; see :func:`read_codings`. ``where`` is named in errors."""
     rows, torn = split_lines(data, where)
-    for row in torn:
+    if torn and not is_finished(data.rpartition(b"\n")[2]):
         _LOGGER.warning("%s, row %d: the line has no end, so it was never saved; it is passed over. "
-                        "If you wrote it by hand, quote its note and end it with a line break.", where, row)
+                        "If you wrote it by hand, quote its note and end it with a line break.", where, torn[-1])
     table = pd.DataFrame([cells for _, cells in rows], columns=list(COLUMNS), dtype=str)
     table["row"] = [row for row, _ in rows]
     check_table(table, codebook, paragraphs, where)
@@ -81,7 +82,7 @@ def split_lines(data: bytes, where: str | Path) -> tuple[list[tuple[int, list[st
         many cells.
     """
     whole, _, tail = data.rpartition(b"\n")
-    tail_is_torn = bool(tail) and bool(whole) and not tail.rstrip().endswith(b'"')
+    tail_is_torn = bool(whole) and not is_finished(tail)
     try:
         text = (whole if tail_is_torn else data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,14 +94,21 @@ def split_lines(data: bytes, where: str | Path) -> tuple[list[tuple[int, list[st
         torn.append(len(lines) + 1)
     skip = set(torn)
     kept = [(row, line) for row, line in enumerate(lines, 1) if row not in skip and line.strip()]
-    cells = _cells([line for _, line in kept], [row for row, _ in kept], where)
-    header = cells[0] if cells else []
+    header = next(csv.reader([line for _, line in kept[:1]]), [])
     if header != list(COLUMNS):
         missing = [column for column in COLUMNS if column not in header]
         found = f"no {', '.join(missing)}" if missing else f"{', '.join(header)}"
         raise LabelError(f"the columns {', '.join(COLUMNS)}", found, f"{where}, row 1",
                          "Put the header right; a table of another form comes in by: discourse labels import.")
+    cells = _cells([line for _, line in kept], [row for row, _ in kept], where)
     return list(zip([row for row, _ in kept[1:]], cells[1:], strict=True)), torn
+
+
+def is_finished(tail: bytes) -> bool:
+    """Say whether a last line without line end is whole all the same: nothing, the header, or a closed note."""
+    line = tail.strip(b"\r\xef\xbb\xbf")
+    closed = line.endswith(b'"') and line.count(b'"') % 2 == 0
+    return not line or closed or line == ",".join(COLUMNS).encode()
 
 
 def _cells(lines: list[str], numbers: list[int], where: str | Path) -> list[list[str]]:

@@ -1,0 +1,142 @@
+"""On what do coders agree, and which pillars do they confuse? Tables of agreement and of disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from discourse.codebook import Codebook
+from discourse.labels.alpha import BOOTSTRAP, alpha, alpha_interval, percent
+from discourse.labels.coding import INFORMED
+
+ALL = "all"
+PRIMARY = "primary"
+
+
+def standing_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.DataFrame:
+    """Keep the latest coding of each coder for each paragraph.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As :func:`read_codings` returns them.
+    independent : bool
+        Leave out codings made with others' codings in sight (``why`` adjudication, decision or
+        review): they measure no agreement.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by paragraph and coder.
+    """
+    kept = codings[~codings["why"].isin(INFORMED)] if independent else codings
+    latest = kept.drop_duplicates(["paragraph_id", "coder"], keep="last")
+    return latest.sort_values(["paragraph_id", "coder"], kind="stable", ignore_index=True)
+
+
+def agreement(
+    codings: pd.DataFrame,
+    articles: Mapping[str, str],
+    codebook: Codebook,
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+    method: str = BOOTSTRAP,
+) -> pd.DataFrame:
+    """Compute Krippendorff's alpha for the primary code and for each pillar's mention.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As :func:`read_codings` returns them.
+    articles : mapping
+        Paragraph id to article id.
+    codebook : Codebook
+        Pillars, in order.
+    level, resamples, seed, method
+        Of the interval; see :func:`alpha_interval`.
+
+    Returns
+    -------
+    DataFrame
+        For all coders together, then for each pair of coders who share paragraphs, a row for
+        ``primary`` (the primary code, ``none`` among its values) and one a pillar (mentioned, as
+        primary or also, or not): ``coders``, ``quantity``, ``alpha``, ``low``, ``high``, ``percent``
+        (share of pairs of coders that agree, 0 to 1), ``paragraphs`` coded by at least two,
+        ``articles`` they lie in, ``method`` of the interval. Alpha is NaN where undefined.
+    """
+    standing = standing_codings(codings)
+    rows = []
+    for coders, part in _groups(standing):
+        shared = part[part.groupby("paragraph_id")["coder"].transform("size") > 1]
+        for quantity in (PRIMARY, *codebook.pillar_ids):
+            values = _values(shared, quantity)
+            table = pd.crosstab(shared["paragraph_id"], values)
+            units = [articles[paragraph] for paragraph in table.index]
+            counts = table.to_numpy()
+            low, high = alpha_interval(counts, units, level=level, resamples=resamples, seed=seed, method=method)
+            value = alpha(zip(shared["coder"], shared["paragraph_id"], values, strict=True))
+            rows.append((coders, quantity, value, low, high, percent(counts), len(units), len(set(units)), method))
+    columns = ["coders", "quantity", "alpha", "low", "high", "percent", "paragraphs", "articles", "method"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _groups(standing: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    coders = sorted(standing["coder"].unique())
+    yield ALL, standing
+    sets = {coder: set(standing.loc[standing["coder"] == coder, "paragraph_id"]) for coder in coders}
+    for one, other in combinations(coders, 2):
+        if sets[one] & sets[other] and len(coders) > 2:
+            yield f"{one}, {other}", standing[standing["coder"].isin((one, other))]
+
+
+def _values(codings: pd.DataFrame, quantity: str) -> pd.Series:
+    if quantity == PRIMARY:
+        return codings["primary"]
+    mentions = [primary == quantity or quantity in also
+                for primary, also in zip(codings["primary"], codings["also"], strict=True)]
+    return pd.Series(np.where(mentions, "yes", "no"), index=codings.index)
+
+
+def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """List the pairs of codings that differ in the primary code, grouped by the pillars confused.
+
+    Returns
+    -------
+    DataFrame
+        ``one`` and ``other`` (the two codes, in codebook order), ``paragraph_id``, ``coder_one``,
+        ``coder_other`` (who gave which), ``decided`` (a decision was taken on the paragraph). The
+        pair of codes confused most often comes first.
+    """
+    decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
+    order = {code: place for place, code in enumerate(codebook.codes)}
+    rows = []
+    for paragraph, part in _contested(standing_codings(codings)):
+        for first, second in combinations(zip(part["primary"], part["coder"], strict=True), 2):
+            if first[0] != second[0]:
+                one, other = sorted((first, second), key=lambda pair: order[pair[0]])
+                rows.append((one[0], other[0], paragraph, one[1], other[1], paragraph in decided))
+    columns = ["one", "other", "paragraph_id", "coder_one", "coder_other", "decided"]
+    table = pd.DataFrame(rows, columns=columns)
+    if table.empty:
+        return table.astype({"decided": bool})
+    table["times"] = -table.groupby(["one", "other"])["paragraph_id"].transform("size")
+    table["place"] = table["one"].map(order) * len(order) + table["other"].map(order)
+    ranked = table.sort_values(["times", "place", "paragraph_id", "coder_one"], kind="stable", ignore_index=True)
+    return ranked[columns]
+
+
+def contested_paragraphs(codings: pd.DataFrame) -> list[str]:
+    """Ids of paragraphs whose standing codings differ in the primary code and on which nobody has decided."""
+    decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
+    return [paragraph for paragraph, _ in _contested(standing_codings(codings)) if paragraph not in decided]
+
+
+def _contested(standing: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    differing = standing[standing.groupby("paragraph_id")["primary"].transform("nunique") > 1]
+    for paragraph, part in differing.groupby("paragraph_id", sort=True):
+        yield str(paragraph), part

@@ -1,0 +1,173 @@
+"""How far do coders agree beyond chance, and how sure is that number? Krippendorff's alpha.
+
+Computed by nltk's ``AnnotationTask``: ``alpha = 1 - Do / De``, observed over expected disagreement, on
+the units that at least two coders coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12).
+1 is perfect agreement, 0 what chance would give, below 0 worse than chance. Where only one value
+occurs there is nothing to disagree on: alpha is undefined (NaN), not 1.
+
+The interval resamples whole articles. What it is made by has to be said with it: on the standard
+example of 12 units, resampling units gives .42 to 1.00 and Krippendorff's own algorithm, which
+resamples pairs of values, .56 to .85.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+import numpy as np
+from scipy import stats
+
+Rating = tuple[str, str, Hashable]
+"""Coder, unit, value."""
+
+BOOTSTRAP = "percentile bootstrap of articles"
+JACKKNIFE = "jackknife over articles"
+
+
+def alpha(ratings: Iterable[Rating], distance: Callable[[Hashable, Hashable], float] | None = None) -> float:
+    """Compute Krippendorff's alpha.
+
+    Parameters
+    ----------
+    ratings : iterable of (coder, unit, value)
+        A coder who did not code a unit has no rating there. Units with one rating are left out.
+    distance : callable, optional
+        Difference of two values; default nominal (0 if equal, else 1).
+        ``nltk.metrics.distance.interval_distance`` gives the alpha of interval data.
+
+    Returns
+    -------
+    float
+        Alpha; NaN where fewer than two values occur among the units that two coders share.
+
+    Examples
+    --------
+    >>> codes = {"ani": "aabbdcccedda", "budi": "babbbccceddd"}
+    >>> ratings = [(coder, str(unit), code) for coder, line in codes.items() for unit, code in enumerate(line)]
+    >>> round(alpha(ratings), 3)
+    0.692
+    >>> alpha([("ani", "1", "a"), ("budi", "1", "a")])
+    nan
+    """
+    from nltk.metrics.agreement import AnnotationTask
+    from nltk.metrics.distance import binary_distance
+
+    by_unit: dict[str, list[Rating]] = {}
+    for rating in sorted(ratings, key=lambda rating: (rating[1], rating[0])):
+        by_unit.setdefault(rating[1], []).append(rating)
+    pairable = [rating for unit in by_unit.values() if len(unit) > 1 for rating in unit]
+    if len({value for _, _, value in pairable}) < 2:
+        return float("nan")
+    return float(AnnotationTask(pairable, distance=distance or binary_distance).alpha())
+
+
+def percent(counts: np.ndarray) -> float:
+    """Share of pairs of coders that agree on a unit, averaged over units; NaN without a shared unit.
+
+    Parameters
+    ----------
+    counts : ndarray, shape U x C
+        How many coders gave each of the C values to each of the U units.
+
+    Examples
+    --------
+    >>> percent(np.array([[2, 0], [1, 1]]))
+    0.5
+    """
+    m, agreeing = _pairs(counts)
+    shared = m > 1
+    if not shared.any():
+        return float("nan")
+    return float((agreeing[shared] / (m * (m - 1))[shared]).mean())
+
+
+def nominal_alpha(counts: np.ndarray) -> float:
+    """Compute nominal alpha from counts of values: the same number as :func:`alpha`, fast.
+
+    Parameters
+    ----------
+    counts : ndarray, shape U x C
+        How many coders gave each of the C values to each of the U units.
+
+    Returns
+    -------
+    float
+        ``1 - Do / De`` with ``Do = (1/n) sum_u (m_u^2 - sum_c n_uc^2) / (m_u - 1)`` and
+        ``De = (n^2 - sum_c n_c^2) / (n (n - 1))``, m_u the coders of a unit, n all values in units
+        with at least two; NaN where one value occurs only.
+
+    Examples
+    --------
+    >>> round(nominal_alpha(np.array([[2, 0], [1, 1], [0, 2]])), 3)
+    0.444
+    """
+    place = np.zeros(len(counts), dtype=int)
+    return float(_resampled(counts, place, np.ones((1, 1)))[0])
+
+
+def alpha_interval(
+    counts: np.ndarray, articles: Sequence[str], *, level: float, resamples: int, seed: int, method: str = BOOTSTRAP
+) -> tuple[float, float]:
+    """Compute an interval for nominal alpha by resampling whole articles.
+
+    Parameters
+    ----------
+    counts : ndarray, shape U x C
+        As in :func:`nominal_alpha`.
+    articles : sequence of str, length U
+        The article of each unit.
+    level : float
+        Level of the interval.
+    resamples : int
+        Number of resamples (bootstrap).
+    seed : int
+        Seed of the draws.
+    method : str
+        ``BOOTSTRAP`` draws as many articles as there are, with replacement, and takes percentiles;
+        resamples in which only one value occurs are left out. ``JACKKNIFE`` leaves out one article at
+        a time: alpha -/+ t times the jackknife standard error, at most 1; better for few articles.
+
+    Returns
+    -------
+    tuple of float
+        Low and high; NaN with fewer than two articles, or where alpha is undefined.
+    """
+    names, place = np.unique(np.asarray(articles, dtype=str), return_inverse=True)
+    point = nominal_alpha(counts)
+    if len(names) < 2 or np.isnan(point):
+        return float("nan"), float("nan")
+    if method == JACKKNIFE:
+        left_out = _resampled(counts, place, 1 - np.eye(len(names)))
+        kept = left_out[~np.isnan(left_out)]
+        error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum()) if len(kept) > 1 else np.nan
+        reach = stats.t.ppf((1 + level) / 2, len(kept) - 1) * error
+        return float(point - reach), float(min(point + reach, 1.0))
+    rng = np.random.default_rng([seed, len(names)])
+    draws = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=resamples)
+    found = _resampled(counts, place, draws)
+    low, high = np.nanquantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def _resampled(counts: np.ndarray, place: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """Alpha in each resample; sums are taken by article first, so that the draws stay R x G."""
+    m, agreeing = _pairs(counts)
+    shared = m > 1
+    disagreement = np.where(shared, (m * (m - 1) - agreeing) / np.maximum(m - 1, 1), 0.0)
+    by_article = np.zeros((draws.shape[1], counts.shape[1]))
+    np.add.at(by_article, place, np.where(shared[:, None], counts, 0))
+    observed = np.bincount(place, weights=disagreement, minlength=draws.shape[1])
+    return _ratio(draws @ observed, draws @ by_article)
+
+
+def _ratio(observed: np.ndarray, values: np.ndarray) -> np.ndarray:
+    n = values.sum(axis=1)
+    expected = n**2 - (values**2).sum(axis=1)
+    defined = expected > 0
+    return np.where(defined, 1 - (n - 1) * observed / np.where(defined, expected, 1), np.nan)
+
+
+def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return coders per unit, and ordered pairs of coders that agree on it."""
+    m = counts.sum(axis=1)
+    return m, (counts * (counts - 1)).sum(axis=1)

@@ -1,0 +1,134 @@
+"""What changed between two states of the log? Labels that came, went or turned, by whose coding, and which way.
+
+The log only grows, so an earlier state is its beginning: the first so many lines, or all lines up to
+a moment.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from discourse.codebook import Codebook
+from discourse.errors import LabelError
+from discourse.labels.current import current_labels
+from discourse.labels.lock import read_whole
+from discourse.labels.log import parse_log
+from discourse.settings import Settings
+from discourse.study import Study
+
+NOW = "now"
+CHANGE_COLUMNS = ("paragraph_id", "kind", "before", "after", "also_before", "also_after", "coder")
+
+
+def changed_labels(
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook
+) -> pd.DataFrame:
+    """Compare the labels that two states of the log give.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        Codings, as :func:`read_codings` returns them.
+    settings, codebook
+        The rule that makes labels of codings.
+
+    Returns
+    -------
+    DataFrame
+        One row a paragraph whose label differs, sorted by ``paragraph_id``: ``kind`` (``new``,
+        ``changed``: another primary, ``also``: other pillars mentioned, ``gone``), ``before`` and
+        ``after`` (primary, empty where none), ``also_before``, ``also_after`` (tuples), ``coder`` whose
+        coding is the label now (of a label that is gone: whose it was).
+    """
+    old, new = (current_labels(codings, settings, codebook).set_index("paragraph_id") for codings in (before, after))
+    rows = []
+    for paragraph in sorted(set(old.index) | set(new.index)):
+        was, now = (labels.loc[paragraph] if paragraph in labels.index else None for labels in (old, new))
+        kind = _kind(was, now)
+        if kind:
+            pair = [{"primary": "", "also": (), "coder": ""} if label is None else label for label in (was, now)]
+            coder = pair[1]["coder"] or pair[0]["coder"]
+            values = [label[column] for column in ("primary", "also") for label in pair]
+            rows.append((paragraph, kind, *values, coder))
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+
+def _kind(was: pd.Series | None, now: pd.Series | None) -> str:
+    if was is None:
+        return "new"
+    if now is None:
+        return "gone"
+    if was["primary"] != now["primary"]:
+        return "changed"
+    return "also" if was["also"] != now["also"] else ""
+
+
+def count_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """Count changed labels by kind, coder and direction, the most frequent first.
+
+    Returns
+    -------
+    DataFrame
+        ``kind``, ``coder``, ``before``, ``after``, ``labels``.
+    """
+    keys = ["kind", "coder", "before", "after"]
+    counted = changes.groupby(keys, as_index=False).size().rename(columns={"size": "labels"})
+    return counted.sort_values(["labels", *keys], ascending=[False, *[True] * 4], ignore_index=True)
+
+
+def log_state(study: Study, state: str) -> pd.DataFrame:
+    """Read the codings of one state of the study's log.
+
+    Parameters
+    ----------
+    study : Study
+        Whose log.
+    state : str
+        ``now``; the number of codings counted from the top (``2005``); a date or moment
+        (``2025-12-03``, all lines up to the end of that day, UTC); or the path of another log.
+
+    Raises
+    ------
+    LabelError
+        If there are fewer lines than asked for, or the text is none of these.
+    """
+    paragraphs = set(study.paragraphs["paragraph_id"])
+    if state not in (NOW, "") and not re.match(r"\d", state):
+        path = Path(state)
+        if not path.is_file():
+            raise LabelError("'now', a number of codings, a date, or the path of a log", repr(state), "state",
+                             "For example: discourse labels diff 2005 now")
+        return parse_log(read_whole(path), study.codebook, paragraphs, path)
+    whole = parse_log(read_whole(study.labels_path), study.codebook, paragraphs, study.labels_path, undone=True)
+    return without_undone(whole if state in (NOW, "") else _beginning(whole, state, study.labels_path))
+
+
+def _beginning(whole: pd.DataFrame, state: str, path: Path) -> pd.DataFrame:
+    if state.isdecimal():
+        if int(state) > len(whole):
+            raise LabelError(f"at most {len(whole)} codings", state, path, "Give a smaller number.")
+        return whole.iloc[: int(state)]
+    try:
+        until = _moment(state)
+    except ValueError:
+        raise LabelError("a date or moment such as 2025-12-03 or 2025-12-03T14:05Z", repr(state), "state") from None
+    made = [_moment(when) if when else datetime.min.replace(tzinfo=UTC) for when in whole["when"]]
+    return whole[[moment <= until for moment in made]]
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if len(text) == len("2025-12-03"):
+        moment = moment.replace(hour=23, minute=59, second=59)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def without_undone(codings: pd.DataFrame) -> pd.DataFrame:
+    """Take out codings that were taken back, and the lines that did so."""
+    gone = set(codings["undoes"]) - {""}
+    kept = (codings["undoes"] == "") & ~codings["coding_id"].isin(gone)
+    return codings[kept].reset_index(drop=True)

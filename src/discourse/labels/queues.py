@@ -1,0 +1,165 @@
+"""Which paragraphs come up next, for what reason, and with what probability?
+
+Every queue is a design: it says with which probability it draws each paragraph of the study, so that
+what was coded from it can stand for what was not. Where all paragraphs of a kind are drawn, the
+probability is 1. Queues that pick the most doubtful paragraphs (probability 1 for those picked) mix
+in a random audit of the others, because nothing can be said about paragraphs that have no chance of
+being drawn. Where the order is no matter, it is random: a coder who stops half-way has then coded a
+random half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from discourse.codebook import Codebook
+from discourse.errors import LabelError
+from discourse.labels.agreement import contested_paragraphs
+from discourse.labels.current import current_labels
+from discourse.settings import Settings
+
+QUEUES = ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
+QUEUE_COLUMNS = ("paragraph_id", "queue", "reason", "inclusion")
+DRAWN_AT_RANDOM = "drawn at random"
+AUDIT = "-audit"
+"""Ends the queue's name in codings of the random audit that a targeted queue mixes in."""
+
+
+def uncoded(paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
+    """Draw all paragraphs that a coder has not coded, in random order."""
+    done = set(codings.loc[codings["coder"] == coder, "paragraph_id"])
+    rest = _shuffled([paragraph for paragraph in paragraphs if paragraph not in done], seed)
+    return _queue("uncoded", rest, ["not yet coded by you"] * len(rest), 1.0)
+
+
+def disagreement_queue(codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
+    """Draw all paragraphs on which coders differ, nobody has decided, and this coder has not coded.
+
+    A coder whose own coding is one of those that differ has had their say; deciding is the
+    adjudication view's.
+    """
+    done = set(codings.loc[codings["coder"] == coder, "paragraph_id"])
+    rest = [paragraph for paragraph in contested_paragraphs(codings) if paragraph not in done]
+    rest = _shuffled(rest, seed)
+    return _queue("disagreements", rest, ["coders differ"] * len(rest), 1.0)
+
+
+def doubtful(
+    labels: pd.DataFrame, probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None
+) -> pd.DataFrame:
+    """Draw the labels that the model finds least likely, lowest first, and a random audit of the others.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        As :func:`current_labels` returns them.
+    probabilities : DataFrame
+        ``paragraph_id`` and a column ``p_<code>`` for each code: what a model says that was not
+        trained on the paragraph's article.
+    size : int
+        How many of the lowest.
+    seed : int
+        Seed of the audit.
+    audit : int, optional
+        How many others; default a fifth of ``size``.
+
+    Returns
+    -------
+    DataFrame
+        ``paragraph_id``, ``queue``, ``reason``, ``inclusion``; after every fifth or so of the lowest
+        comes one of the audit.
+    """
+    table = labels.merge(probabilities, on="paragraph_id", validate="one_to_one")
+    columns = [f"p_{code}" for code in table["primary"].unique()]
+    _check_columns(probabilities, columns)
+    own = np.array([row[f"p_{row['primary']}"] for _, row in table.iterrows()], dtype=float)
+    reasons = [f"the model gives the label {code} {value:.2f}"
+               for code, value in zip(table["primary"], own, strict=True)]
+    return _lowest("doubtful", table["paragraph_id"], own, reasons, size, seed, audit)
+
+
+def least_sure(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
+    """Draw the paragraphs whose likeliest code is least likely, lowest first, and a random audit of the others.
+
+    Arguments and result as in :func:`doubtful`; paragraphs without a label are drawn too.
+    """
+    columns = [column for column in probabilities.columns if column.startswith("p_")]
+    _check_columns(probabilities, columns or ["p_<code>"])
+    best = probabilities[columns].to_numpy(dtype=float).max(axis=1)
+    reasons = [f"the model's best guess has {value:.2f}" for value in best]
+    return _lowest("least-sure", probabilities["paragraph_id"], best, reasons, size, seed, audit)
+
+
+def random_audit(paragraphs: Sequence[str], size: int, seed: int) -> pd.DataFrame:
+    """Draw ``size`` paragraphs, each with the same probability."""
+    drawn = _shuffled(list(paragraphs), seed)[:size]
+    return _queue("audit", drawn, [DRAWN_AT_RANDOM] * len(drawn), len(drawn) / max(len(paragraphs), 1))
+
+
+def stale(codings: pd.DataFrame, settings: Settings, codebook: Codebook, seed: int) -> pd.DataFrame:
+    """Draw all paragraphs whose label was coded under an older codebook that has since changed for its pillars."""
+    labels = current_labels(codings, settings, codebook)
+    version = dict(zip(codings["coding_id"], codings["codebook"], strict=True))
+    names: dict[str, str] = {}
+    columns = labels[["paragraph_id", "coding_id", "primary", "also"]]
+    for paragraph, coding, primary, also in columns.itertuples(index=False):
+        under = version[coding]
+        touched = changed_since(codebook, under) & {primary, *also}
+        if touched:
+            names[paragraph] = f"codebook {under}; since changed: {', '.join(sorted(touched))}"
+    drawn = _shuffled(sorted(names), seed)
+    return _queue("stale", drawn, [names[paragraph] for paragraph in drawn], 1.0)
+
+
+def changed_since(codebook: Codebook, version: str) -> set[str]:
+    """Pillars whose rules changed after a version of the codebook.
+
+    Examples
+    --------
+    >>> from discourse.codebook import Pillar
+    >>> pillars = (Pillar("trade", "Trade", "-"), Pillar("arts", "Arts", "-"))
+    >>> book = Codebook("3", pillars, "-", changes={"2": ("arts",), "3": ("trade",)})
+    >>> sorted(changed_since(book, "1")), changed_since(book, "2"), changed_since(book, "3")
+    (['arts', 'trade'], {'trade'}, set())
+    """
+    changes = codebook.changes or {}
+    versions = list(changes)
+    if version == codebook.version:
+        return set()
+    later = versions[versions.index(version) + 1:] if version in versions else versions
+    return {pillar for name in later for pillar in changes[name]}
+
+
+def _lowest(
+    name: str, paragraphs: pd.Series, values: np.ndarray, reasons: list[str], size: int, seed: int, audit: int | None
+) -> pd.DataFrame:
+    ranked = pd.DataFrame({"paragraph_id": list(paragraphs), "value": values, "reason": reasons})
+    ranked = ranked.sort_values(["value", "paragraph_id"], kind="stable", ignore_index=True)
+    picked, others = ranked[:size], sorted(ranked["paragraph_id"][size:])
+    wanted = min(size // 5 if audit is None else audit, len(others))
+    drawn = _shuffled(others, seed)[:wanted]
+    first = _queue(name, list(picked["paragraph_id"]), list(picked["reason"]), 1.0)
+    second = _queue(name + AUDIT, drawn, [DRAWN_AT_RANDOM] * wanted, wanted / max(len(others), 1))
+    place = np.concatenate([np.arange(len(first)), (np.arange(wanted) + 1) * len(first) / max(wanted, 1) - 0.5])
+    return pd.concat([first, second], ignore_index=True).iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+
+
+def _queue(name: str, paragraphs: list[str], reasons: list[str], inclusion: float) -> pd.DataFrame:
+    return pd.DataFrame({"paragraph_id": pd.Series(paragraphs, dtype=object), "queue": name,
+                         "reason": pd.Series(reasons, dtype=object), "inclusion": inclusion})
+
+
+def _shuffled(paragraphs: list[str], seed: int) -> list[str]:
+    order = np.random.default_rng([seed, 4]).permutation(len(paragraphs))
+    ordered = sorted(paragraphs)
+    return [ordered[place] for place in order]
+
+
+def _check_columns(probabilities: pd.DataFrame, columns: list[str]) -> None:
+    missing = [column for column in columns if column not in probabilities.columns]
+    if missing:
+        raise LabelError(f"the columns {', '.join(columns)}", f"no {', '.join(missing)}", "out-of-fold probabilities",
+                         "Make them with: discourse retrain")

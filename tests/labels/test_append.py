@@ -1,0 +1,165 @@
+"""What was acknowledged is in the log, once, whatever happens to the writer."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from discourse.errors import LabelError
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import COLUMNS, as_line
+from discourse.labels.log import parse_log
+
+HEADER = ",".join(COLUMNS) + "\n"
+
+
+def test_codings_come_to_the_end(log, say, book) -> None:
+    one, two = say("ani", "abad:01", "economic"), say("budi", "abad:01", "political education", note="dua\nbaris")
+    assert log.append([one]) == [one]
+    assert len(log.append([two])) == 1
+    text = log._path.read_text(encoding="utf-8")
+    assert text.startswith(HEADER)
+    assert text.endswith(',"dua baris"\n')
+    assert list(parse_log(text.encode(), book, {"abad:01"}, "log")["coding_id"]) == [one.coding_id, two.coding_id]
+
+
+def test_a_repeat_is_left_out_and_a_clash_refused(log, say) -> None:
+    coding = say("ani", "abad:01", "economic", coding_id="same")
+    log.append([coding])
+    size = log._path.stat().st_size
+    assert log.append([say("ani", "abad:01", "economic", coding_id="same", when="2025-12-03T10:00:00Z")]) == []
+    with pytest.raises(LabelError, match="an id that no other coding has"):
+        log.append([say("ani", "abad:01", "political", coding_id="same")])
+    assert log._path.stat().st_size == size
+
+
+def test_all_or_none(log, say) -> None:
+    with pytest.raises(LabelError):
+        log.append([say("ani", "abad:01", "economic"), say("ani", "abad:99", "economic")])
+    assert log.codings == {}
+
+
+def test_writers_see_each_other(log, say, book) -> None:
+    other = LabelLog(log._path, book, log._paragraphs)
+    coding = say("ani", "abad:01", "economic", coding_id="same")
+    log.append([coding])
+    assert other.append([coding]) == []
+    other.append([say("budi", "abad:02", "none")])
+    log.refresh()
+    assert [coding.coder for coding in log.codings.values()] == ["ani", "budi"]
+    log._path.write_text(HEADER, encoding="utf-8")
+    log.refresh()
+    assert log.codings == {}
+
+
+def test_undo_names_a_coding_of_the_paragraph(log, say, book) -> None:
+    coding = say("ani", "abad:01", "economic")
+    log.append([coding])
+    for target, paragraph, codes in (("nothing", "abad:01", ""), (coding.coding_id, "abad:02", ""),
+                                     (coding.coding_id, "abad:01", "economic")):
+        with pytest.raises(LabelError, match="to take back"):
+            log.append([say("ani", paragraph, codes, undoes=target)])
+    log.append([say("ani", "abad:01", "", undoes=coding.coding_id, why="undo")])
+    assert len(parse_log(log._path.read_bytes(), book, {"abad:01"}, "log")) == 0
+
+
+def test_every_torn_end_is_closed_and_nothing_lost(tmp_path, book, say) -> None:
+    first, torn, after = (say("ani", "abad:01", "economic", note="satu, dua"),
+                          say("ani", "abad:02", "economic", note='kata "utama" saja'), say("ani", "abad:03", "none"))
+    before, line = HEADER + as_line(first), as_line(torn)
+    for length in range(len(before + line)):
+        path = tmp_path / "labels.csv"
+        path.write_text((before + line)[:length], encoding="utf-8")
+        log = LabelLog(path, book, {"abad:01", "abad:02", "abad:03"})
+        log.refresh()
+        known = set(log.codings)
+        log.append([first, torn, after])
+        table = parse_log(path.read_bytes(), book, {"abad:01", "abad:02", "abad:03"}, path)
+        latest = table.drop_duplicates("paragraph_id", keep="last").sort_values("paragraph_id")
+        assert list(latest["note"]) == ["satu, dua", 'kata "utama" saja', ""], length
+        assert {each.coding_id for each in (first, torn, after)} | known <= set(table["coding_id"])
+        assert len(table) <= 4
+
+
+def test_a_foreign_file_is_not_written_to(tmp_path, book, say) -> None:
+    path = tmp_path / "labels.csv"
+    for content in (b"something else", b"a,b\n1,2\n"):
+        path.write_bytes(content)
+        with pytest.raises(LabelError, match="the columns"):
+            LabelLog(path, book, {"abad:01"}).append([say("ani", "abad:01", "economic")])
+        assert path.read_bytes() == content
+
+
+def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monkeypatch) -> None:
+    log.append([say("ani", "abad:01", "economic")])
+    coding, write = say("ani", "abad:02", "economic"), os.write
+
+    def half(descriptor: int, data: bytes) -> int:
+        if len(data) < 20:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, bytes(data)[: len(data) // 2])
+
+    monkeypatch.setattr(os, "write", half)
+    with pytest.raises(LabelError, match="room on the disk"):
+        log.append([coding])
+    monkeypatch.setattr(os, "write", write)
+    assert log.append([coding]) == [coding]
+    assert len(parse_log(log._path.read_bytes(), book, log._paragraphs, "log")) == 2
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from discourse.codebook import Codebook, Pillar
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
+path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+book = Codebook("2", (Pillar("political", "P", "-"), Pillar("economic", "E", "-")), "-")
+log = LabelLog(path, book, {"abad:01"})
+log.refresh()
+for number in range(count):
+    coding_id = f"{name}-{number}"
+    if coding_id not in log.codings:
+        log.append([Coding(coding_id, "abad:01", name, "2", "economic", note="catatan " * 40)])
+        sys.stdout.write(coding_id + "\\n")
+        sys.stdout.flush()
+"""
+
+
+def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path, book) -> None:
+    path, rng, count = tmp_path / "labels.csv", random.Random(4), 250
+    acknowledged: set[str] = set()
+    outputs = []
+
+    def start(name: str) -> subprocess.Popen:
+        outputs.append(tmp_path / f"{name}-{len(outputs)}.out")
+        with outputs[-1].open("wb") as out:
+            return subprocess.Popen([sys.executable, "-c", WRITER, str(path), name, str(count)], stdout=out)
+
+    running = {f"w{number}": start(f"w{number}") for number in range(4)}
+    deadline, kills = time.monotonic() + 40, 0
+    while running and time.monotonic() < deadline:
+        time.sleep(rng.uniform(0.02, 0.15))
+        for name in [name for name, process in running.items() if process.poll() is not None]:
+            assert running.pop(name).returncode == 0
+        if running and kills < 12 and path.exists() and path.stat().st_size > 2_000 * kills:
+            name = rng.choice(sorted(running))
+            running[name].send_signal(signal.SIGKILL)
+            running[name].wait()
+            kills += 1
+            running[name] = start(name)
+    assert not running
+    assert kills >= 5
+    for output in outputs:
+        acknowledged.update(line for line in output.read_text().splitlines(keepends=False) if line)
+    table = parse_log(path.read_bytes(), book, {"abad:01"}, path)
+    assert len(table) == 4 * count
+    assert acknowledged <= set(table["coding_id"])
+    assert set(table["note"]) == {("catatan " * 40).strip()}

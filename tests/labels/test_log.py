@@ -1,0 +1,119 @@
+"""The log is read line by line; what cannot be is refused by row and column; a torn end is passed over."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from discourse.errors import LabelError
+from discourse.labels.coding import COLUMNS
+from discourse.labels.log import parse_log, read_codings, split_lines
+
+HEADER = ",".join(COLUMNS) + "\n"
+GOOD = 'c1,abad:01,ani,2,economic,education political,yes,2025-12-03T14:05:00Z,coding,2,audit,0.25,7.5,,"dua ""pilar"""\n'
+
+
+def parsed(book, text: str, **options):
+    return parse_log(text.encode(), book, {"abad:01", "abad:02"}, "labels.csv", **options)
+
+
+def test_one_line_is_read(book) -> None:
+    row = parsed(book, HEADER + GOOD).iloc[0]
+    assert (row["also"], row["unsure"], row["inclusion"], row["seconds"]) == (("political", "education"), True, 0.25, 7.5)
+    assert (row["note"], row["rule"]) == ('dua "pilar"', "2")
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("", "row 1", "no coding_id"),
+        (HEADER.replace("coder,", "") + GOOD, "row 1", "no coder"),
+        (HEADER.replace("note", "remark") + GOOD, "row 1", "no note"),
+        (HEADER + GOOD.replace("economic", "sports"), "row 2, column primary", "'sports'"),
+        (HEADER + GOOD.replace("political,", "trade,"), "row 2, column also", "'trade'"),
+        (HEADER + GOOD.replace("education political", "economic"), "row 2, column also", "among also"),
+        (HEADER + GOOD + GOOD.replace("c1", "c2").replace("abad:01", "x:9"), "row 3, column paragraph_id", "'x:9'"),
+        (HEADER + GOOD + GOOD, "row 3, column coding_id", "'c1' again"),
+        (HEADER + GOOD.replace("ani", ""), "row 2, column coder", "''"),
+        (HEADER + GOOD.replace(",2,economic", ",,economic"), "row 2, column codebook", "''"),
+        (HEADER + GOOD.replace("yes", "maybe"), "row 2, column unsure", "'maybe'"),
+        (HEADER + GOOD.replace("2025-12-03T14:05:00Z", "kemarin"), "row 2, column when", "'kemarin'"),
+        (HEADER + GOOD.replace("0.25", "25"), "row 2, column inclusion", "'25'"),
+        (HEADER + GOOD.replace("0.25", "nan"), "row 2, column inclusion", "'nan'"),
+        (HEADER + GOOD.replace("7.5", "-1"), "row 2, column seconds", "'-1'"),
+        (HEADER + GOOD.replace("7.5,,", "7.5,c0,"), "row 2, column undoes", "'c0'"),
+        (HEADER + GOOD + GOOD.replace("c1", "c2").replace("7.5,,", "7.5,c1,"), "row 3, column primary", "'economic'"),
+        (HEADER + "c1,abad:01\n", "row 2", "2"),
+        (HEADER + GOOD.replace('"""\n', "\n") + GOOD, "row 2", "left open"),
+    ],
+)
+def test_the_first_wrong_row_is_named(book, text, where, what) -> None:
+    with pytest.raises(LabelError, match="expected") as refusal:
+        parsed(book, text)
+    assert f"labels.csv, {where}" in str(refusal.value)
+    assert what in refusal.value.found
+
+
+def test_other_bytes_are_refused_by_row(book) -> None:
+    with pytest.raises(LabelError, match=r"labels\.csv, row 2: expected UTF-8"):
+        parse_log(HEADER.encode() + b"\xff\xfe\n", book, {"abad:01"}, "labels.csv")
+
+
+@pytest.mark.parametrize("length", range(1, len(GOOD) - 1))
+def test_an_unfinished_end_is_reported_and_passed_over(book, length, caplog) -> None:
+    tail = GOOD.replace("c1", "c2")[:length]
+    if tail.endswith('"') and tail.count('"') % 2 == 0:
+        return
+    with caplog.at_level(logging.WARNING):
+        table = parsed(book, HEADER + GOOD + tail)
+    assert list(table["coding_id"]) == ["c1"]
+    assert "row 3" in caplog.text
+
+
+def test_a_whole_line_without_line_end_counts(book) -> None:
+    assert len(parsed(book, HEADER + GOOD.rstrip("\n"))) == 1
+    assert len(parsed(book, HEADER.rstrip("\n"))) == 0
+
+
+def test_a_marked_line_is_passed_over_anywhere(book) -> None:
+    rows, torn = split_lines((HEADER + "c0,abad#torn\n" + GOOD).encode(), "labels.csv")
+    assert [row for row, _ in rows] == [3]
+    assert torn == [2]
+
+
+def test_lines_of_an_office_program_are_read(book) -> None:
+    text = "\ufeff" + (HEADER + GOOD).replace("\n", "\r\n")
+    assert len(parsed(book, text)) == 1
+
+
+def test_an_undone_coding_is_gone_unless_asked_for(book) -> None:
+    undo = 'c2,abad:01,ani,2,,,no,,undo,,,,,c1,""\n'
+    assert len(parsed(book, HEADER + GOOD + undo)) == 0
+    assert list(parsed(book, HEADER + GOOD + undo, undone=True)["coding_id"]) == ["c1", "c2"]
+
+
+def test_the_shipped_log_holds_every_coding(shipped_study) -> None:
+    codings = read_codings(shipped_study)
+    first = codings[codings["when"] == ""]
+    assert len(first) == 2005
+    assert first["coder"].value_counts().to_dict() == {
+        "reader": 968, "blind": 878, "second-reader": 90, "adjudicator": 69,
+    }
+
+
+def test_the_shipped_log_repeats_the_codings_it_was_made_from(shipped_study, coverage) -> None:
+    import pandas as pd
+
+    source = pd.read_csv(coverage / "codes.csv", dtype=str, keep_default_na=False)
+    codings = read_codings(shipped_study).head(len(source))
+    for column in ("paragraph_id", "coder", "codebook", "primary"):
+        assert list(codings[column]) == list(source[column])
+    assert [set(also) for also in codings["also"]] == [set(also.split()) for also in source["also"]]
+    assert list(codings["unsure"]) == list(source["unsure"] == "unsure")
+
+
+def test_a_missing_log_says_how_to_start_one(toy_study) -> None:
+    toy_study.labels_path.unlink()
+    with pytest.raises(LabelError, match="discourse relabel"):
+        read_codings(toy_study)

@@ -1,0 +1,81 @@
+"""Each queue draws what it says, says why, and with which probability."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.errors import LabelError
+from discourse.labels.current import current_labels
+from discourse.labels.queues import disagreement_queue, doubtful, least_sure, random_audit, stale, uncoded
+
+NAMES = [f"abad:{number:02d}" for number in range(1, 5)] + [f"bena:{number:02d}" for number in range(1, 5)]
+
+
+@pytest.fixture
+def probabilities() -> pd.DataFrame:
+    values = [0.9, 0.2, 0.7, 0.4, 0.6, 0.8, 0.3, 0.95]
+    return pd.DataFrame({"paragraph_id": NAMES, "p_economic": values, "p_political": [1 - value for value in values]})
+
+
+def test_uncoded_is_all_the_rest_in_random_order(codings_of, say) -> None:
+    table = codings_of(say("ani", NAMES[0], "economic"), say("budi", NAMES[1], "economic"))
+    queue = uncoded(NAMES, table, "ani", seed=3)
+    assert set(queue["paragraph_id"]) == set(NAMES[1:])
+    assert list(queue["paragraph_id"]) != NAMES[1:]
+    assert (queue["inclusion"] == 1).all()
+    assert queue.equals(uncoded(NAMES[::-1], table, "ani", seed=3))
+    assert not queue.equals(uncoded(NAMES, table, "ani", seed=4))
+
+
+def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say) -> None:
+    table = codings_of(say("ani", NAMES[0], "economic"), say("budi", NAMES[0], "political"))
+    assert list(disagreement_queue(table, "cici", 1)["paragraph_id"]) == [NAMES[0]]
+    assert disagreement_queue(table, "ani", 1).empty
+
+
+def test_doubtful_labels_lowest_first_with_an_audit(codings_of, say, book, shipped_study, probabilities) -> None:
+    table = codings_of(*(say("ani", name, "economic") for name in NAMES))
+    labels = current_labels(table, shipped_study.settings, book)
+    queue = doubtful(labels, probabilities, size=3, seed=1, audit=2)
+    picked = queue[queue["queue"] == "doubtful"]
+    assert list(picked["paragraph_id"]) == ["abad:02", "bena:03", "abad:04"]
+    assert "0.20" in picked["reason"].iloc[0]
+    audit = queue[queue["queue"] == "doubtful-audit"]
+    assert len(audit) == 2
+    assert (audit["inclusion"] == 2 / 5).all()
+    assert not set(audit["paragraph_id"]) & set(picked["paragraph_id"])
+    assert list(queue["queue"])[1:].count("doubtful-audit") == 2
+    assert len(doubtful(labels, probabilities, size=99, seed=1)) == 8
+
+
+def test_doubtful_needs_the_probability_of_every_label(codings_of, say, book, shipped_study, probabilities) -> None:
+    labels = current_labels(codings_of(say("ani", NAMES[0], "education")), shipped_study.settings, book)
+    with pytest.raises(LabelError, match="no p_education"):
+        doubtful(labels, probabilities, 3, 1)
+
+
+def test_least_sure_needs_no_label(probabilities) -> None:
+    queue = least_sure(probabilities, size=2, seed=1, audit=0)
+    assert list(queue["paragraph_id"]) == ["abad:04", "bena:01"]
+
+
+def test_an_audit_is_a_sample(probabilities) -> None:
+    queue = random_audit(NAMES, 4, seed=1)
+    assert (queue["inclusion"] == 0.5).all()
+    assert len(set(queue["paragraph_id"])) == 4
+    longer = random_audit(NAMES, 6, seed=1)
+    assert list(longer["paragraph_id"][:4]) == list(queue["paragraph_id"])
+    times = pd.Series([name for seed in range(400) for name in random_audit(NAMES, 2, seed)["paragraph_id"]])
+    assert times.value_counts().min() > 60
+
+
+def test_stale_are_labels_whose_pillar_the_codebook_changed(codings_of, say, book, shipped_study) -> None:
+    table = codings_of(
+        say("ani", NAMES[0], "education", codebook="1"), say("ani", NAMES[1], "economic education", codebook="1"),
+        say("ani", NAMES[2], "economic", codebook="1"), say("ani", NAMES[3], "education"),
+        say("ani", NAMES[4], "education", codebook="1"), say("ani", NAMES[4], "education"),
+    )
+    queue = stale(table, shipped_study.settings, book, seed=1)
+    assert set(queue["paragraph_id"]) == {NAMES[0], NAMES[1]}
+    assert queue["reason"].str.contains("codebook 1").all()
