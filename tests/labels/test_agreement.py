@@ -64,7 +64,8 @@ def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> No
     )
     found = disagreements(table, book)
     assert [tuple(row) for row in found[["one", "other", "paragraph_id"]].to_numpy()] == [
-        ("economic", "education", "bena:01"), ("economic", "education", "bena:02"), ("political", "economic", "abad:01"),
+        ("economic", "education", "bena:01"), ("economic", "education", "bena:02"),
+        ("political", "economic", "abad:01"),
     ]
     assert list(found["coder_one"]) == ["budi", "ani", "budi"]
     assert list(found["decided"]) == [False, True, False]

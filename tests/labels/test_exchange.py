@@ -22,7 +22,7 @@ NOTES = st.text(st.characters(codec="utf-8"), max_size=20).map(one_line)
 @st.composite
 def codings(draw) -> Coding:
     primary = draw(st.sampled_from(BOOK.codes))
-    others = [pillar for pillar in BOOK.pillar_ids if pillar != primary and primary != "none"]
+    others = [pillar for pillar in BOOK.pillar_ids if primary not in (pillar, "none")]
     also = draw(st.sets(st.sampled_from(others))) if others else set()
     number = st.none() | st.integers(1, 1000).map(lambda value: value / 1000)
     return Coding(
@@ -62,7 +62,6 @@ def test_a_plain_table_comes_in_once(toy_study) -> None:
     table = f'text,primary,also\n"{text}",economic,political\n'
     assert import_codings(toy_study, table, "csv", coder="ani").added == 1
     assert import_codings(toy_study, table, "csv", coder="ani").known == 1
-    coding = list(LabelLog.of(toy_study).codings.values()) or None
     log = LabelLog.of(toy_study)
     log.refresh()
     coding = list(log.codings.values())[-1]
