@@ -14,6 +14,8 @@ from discourse import __version__
 from discourse.cli.checking import check
 from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
+from discourse.cli.reading import concordance
+from discourse.cli.tables import table
 
 app = typer.Typer(
     cls=OneLineErrors, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -40,3 +42,5 @@ def discourse(
 
 app.command()(figures)
 app.command()(check)
+app.command()(table)
+app.command()(concordance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discourse.report.page import write_report
+from discourse.report.tables import paper_table
 from discourse.report.words import summary_in_words
 
-__all__ = ["summary_in_words", "write_report"]
+__all__ = ["paper_table", "summary_in_words", "write_report"]

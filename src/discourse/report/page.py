@@ -33,8 +33,11 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
         The page. It shows the SVG files beside it and needs nothing else.
     """
     environment = Environment(
-        loader=PackageLoader("discourse.report"), autoescape=select_autoescape(), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=PackageLoader("discourse.report"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     page = environment.get_template("report.html").render(
         study=study,

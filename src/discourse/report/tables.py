@@ -1,0 +1,99 @@
+"""How does a figure become a paper's table? Its numbers as LaTeX, Markdown or CSV."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from discourse.errors import DataError
+from discourse.experiment import read_numbers
+from discourse.study import Study
+
+Format = Literal["latex", "markdown", "csv"]
+
+
+def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
+    """Write a figure's numbers as a table.
+
+    The main figure becomes one row a pillar and analysis, shares and shift in per cent with their
+    intervals, and the permutation p; every other figure becomes its CSV in the form asked for.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    stem : str
+        Name of the figure.
+    form : {"latex", "markdown", "csv"}
+        LaTeX is a ``tabular`` for the booktabs package.
+
+    Raises
+    ------
+    DataError
+        If the figure has not been made.
+    """
+    path = study.figures / f"{stem}.csv"
+    if not path.is_file():
+        made = ", ".join(sorted(one.stem for one in study.figures.glob("*.csv"))) or "none yet"
+        raise DataError(f"a figure that has been made ({made})", repr(stem), path, f"Run: discourse figures {stem}")
+    numbers = read_numbers(path)
+    table = emphasis_table(numbers, study) if stem == "emphasis" else numbers
+    if form == "csv":
+        return table.to_csv(index=False, lineterminator="\n")
+    cells = [[_cell(value) for value in row] for row in table.itertuples(index=False)]
+    return (_latex if form == "latex" else _markdown)(list(table.columns), cells)
+
+
+def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Arrange the main figure's numbers as a reader expects them in a paper.
+
+    Returns
+    -------
+    DataFrame
+        One row a pillar and analysis: shares of both periods and the shift, in per cent, each
+        "value [low, high]"; permutation p, p after Holm; articles of both periods.
+    """
+    earlier, later = study.settings.period_ids
+    rows = []
+    for analysis in study.settings.analyses:
+        for pillar in study.codebook.pillar_ids:
+            part = numbers[(numbers["analysis"] == analysis.id) & (numbers["pillar"] == pillar)]
+            shares = part[part["quantity"] == "share"].set_index("period")
+            others = part.set_index("quantity")
+            rows.append(
+                {
+                    "Analysis": analysis.title,
+                    "Pillar": study.codebook.names[pillar],
+                    f"{earlier} (%)": _interval(shares.loc[earlier]),
+                    f"{later} (%)": _interval(shares.loc[later]),
+                    "Shift (points)": _interval(others.loc["shift"]),
+                    "p": f"{others.loc['shift_p', 'value']:.3f}",
+                    "p (Holm)": f"{others.loc['shift_p_holm', 'value']:.3f}",
+                    "Articles": f"{shares.loc[earlier, 'articles']:.0f} + {shares.loc[later, 'articles']:.0f}",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _interval(row: pd.Series) -> str:
+    value = f"{100 * row['value']:.1f}"
+    return value if pd.isna(row["low"]) else f"{value} [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _markdown(columns: list[str], cells: list[list[str]]) -> str:
+    rows = [columns, ["---"] * len(columns), *cells]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in rows)
+
+
+def _latex(columns: list[str], cells: list[list[str]]) -> str:
+    special = str.maketrans({"%": r"\%", "_": r"\_", "&": r"\&", "#": r"\#", "$": r"\$"})
+    lines = [" & ".join(cell.translate(special) for cell in row) + r" \\" for row in [columns, *cells]]
+    body = "\n".join(lines[1:])
+    return f"\\begin{{tabular}}{{{'l' * len(columns)}}}\n\\toprule\n{lines[0]}\n\\midrule\n{body}\n\\bottomrule\n\\end{{tabular}}\n"
