@@ -1,0 +1,53 @@
+"""The shipped tables are those of the coverage they were made from: nothing lost, nothing added."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.labels import read_codings, study_labels
+
+
+def read(path):
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def test_every_article_is_there_with_all_its_columns(shipped_study, coverage):
+    shipped = read(shipped_study.data / "articles.csv")
+    pd.testing.assert_frame_equal(shipped.drop(columns="same_as"), read(coverage / "articles.csv"))
+    assert (shipped["same_as"] != "").sum() == 2
+
+
+def test_every_paragraph_is_there_with_all_its_columns(shipped_study, coverage):
+    shipped = read(shipped_study.data / "paragraphs.csv")
+    pd.testing.assert_frame_equal(shipped.drop(columns="lead"), read(coverage / "paragraphs.csv"))
+
+
+def test_every_coding_is_there(shipped_study, coverage):
+    source = read(coverage / "codes.csv")
+    log = read_codings(shipped_study)
+    first = log[log["coder"].isin(set(source["coder"]))]
+    assert len(source) == 2005 == len(first)
+    for column in ("paragraph_id", "coder", "codebook", "primary"):
+        assert first[column].tolist() == source[column].tolist()
+    assert [" ".join(sorted(also)) for also in first["also"]] == [
+        " ".join(sorted(also.split())) for also in source["also"]
+    ]
+    assert first["unsure"].tolist() == (source["unsure"] == "unsure").tolist()
+
+
+def test_the_adjudicator_decides_and_else_the_reader(shipped_study):
+    labels = study_labels(shipped_study)
+    people = set(labels["coder"]) - {"adjudicator", "reader"}
+    if people:
+        pytest.skip(f"people have coded since: {', '.join(sorted(people))}")
+    assert labels["coder"].value_counts().to_dict() == {"reader": 899, "adjudicator": 69}
+
+
+def test_of_full_articles_only_the_beginning_is_lead(shipped_study):
+    table = shipped_study.paragraphs.merge(shipped_study.articles[["article_id", "extent"]], on="article_id")
+    assert table.loc[table["extent"] == "lead", "lead"].all()
+    for _, part in table[table["extent"] == "full"].groupby("article_id"):
+        assert part["lead"].is_monotonic_decreasing  # first some leads, then none
+        assert part["lead"].any()
+        assert not part["lead"].all()
