@@ -127,7 +127,7 @@ class _Runner(TaskLoader2):  # type: ignore[misc]
             "backend": "json",
             "reporter": listener,
             "always": self.force,
-            "verbosity": 0,
+            "verbosity": 2,
         }
 
     def load_tasks(self, cmd: Any, pos_args: Any) -> list[Any]:
