@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +29,7 @@ WIDTH = 7.0
 
 _CAPTION_SIZE = 7
 
-_RC = {
+_RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
     "axes.titlesize": 9,
@@ -71,7 +71,7 @@ def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
     return {**colours, "none": FAINT}
 
 
-def new_figure(panels: Sequence[float], height: float, **options: object) -> tuple[Figure, list[Axes]]:
+def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[Figure, list[Axes]]:
     """Open a figure with panels side by side, their widths in the proportions given.
 
     Parameters

@@ -68,7 +68,8 @@ def test_a_check_passes_then_names_what_differs(study):
     assert "All 1 figures" in good.output
     path = study.figures / "emphasis.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([lines[0], lines[1].replace("political", "economic"), *lines[2:]]) + "\n", encoding="utf-8")
+    lines[1] = lines[1].replace("political", "economic")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     bad = run("check", study=study)
     assert bad.exit_code == 1
     assert "1 of 1 figures differ" in bad.output

@@ -62,7 +62,7 @@ def test_a_contradiction_is_refused(tmp_path, old, new, said):
 
 def test_one_pillar_is_no_codebook(tmp_path):
     with pytest.raises(CodebookError, match="at least two"):
-        read_codebook(write(tmp_path, GOOD.split('[[pillar]]\nid = "health"')[0]))
+        read_codebook(write(tmp_path, GOOD.split('[[pillar]]\nid = "health"', maxsplit=1)[0]))
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -46,14 +46,14 @@ def draw_intervals(
     table = table.reset_index(drop=True)
     count = len(table)
     paint = [colours] * count if isinstance(colours, str) else list(colours)
-    for place, (row, colour) in enumerate(zip(table.itertuples(), paint, strict=True)):
+    for place, (row, colour) in enumerate(zip(table.to_dict("records"), paint, strict=True)):
         height = count - 1 - place + offset
-        known = pd.notna(row.low) and pd.notna(row.high)
+        known = pd.notna(row["low"]) and pd.notna(row["high"])
         if known:
-            ax.plot([row.low, row.high], [height, height], color=colour, linewidth=1.6, solid_capstyle="butt")
+            ax.plot([row["low"], row["high"]], [height, height], color=colour, linewidth=1.6, solid_capstyle="butt")
         face = colour if known else "white"
         ax.plot(
-            row.value,
+            row["value"],
             height,
             marker,
             color=colour,
@@ -62,9 +62,9 @@ def draw_intervals(
             label=label if place == 0 and label else None,
         )
         if written:
-            interval = f" [{row.low:.2f}, {row.high:.2f}]" if known else ""
+            interval = f" [{row['low']:.2f}, {row['high']:.2f}]" if known else ""
             ax.annotate(
-                f"{row.value:.2f}{interval}",
+                f"{row['value']:.2f}{interval}",
                 (1, height),
                 xycoords=("axes fraction", "data"),
                 xytext=(4, 0),

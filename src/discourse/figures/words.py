@@ -50,15 +50,13 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
         ``earlier`` and ``later`` to the names of the periods.
     """
     places = range(len(table))[::-1]
-    for place, row in zip(places, table.itertuples(), strict=True):
-        colour = PERIOD_COLOURS[1] if row.z > 0 else PERIOD_COLOURS[0]
-        sure = row.stable >= 0.95
-        ax.plot([0, row.z], [place, place], color=colour if sure else FAINT, linewidth=1)
-        ax.plot(row.z, place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
-        note = (
-            f"{row.earlier_count} in {row.earlier_articles}  |  {row.later_count} in {row.later_articles}  |  "
-            f"{100 * row.stable:.0f} %"
-        )
+    for place, row in zip(places, table.to_dict("records"), strict=True):
+        colour = PERIOD_COLOURS[1] if row["z"] > 0 else PERIOD_COLOURS[0]
+        sure = row["stable"] >= 0.95
+        ax.plot([0, row["z"]], [place, place], color=colour if sure else FAINT, linewidth=1)
+        ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
+        counts = [f"{row[f'{side}_count']} in {row[f'{side}_articles']}" for side in ("earlier", "later")]
+        note = "  |  ".join([*counts, f"{100 * row['stable']:.0f} %"])
         ax.annotate(
             note,
             (1, place),

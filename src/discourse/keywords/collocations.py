@@ -37,7 +37,8 @@ def collocations(
 
     Examples
     --------
-    >>> collocations([["jalan", "tol", "baru"], ["jalan", "tol"]], min_count=2)[["first", "second", "count"]].values.tolist()
+    >>> found = collocations([["jalan", "tol", "baru"], ["jalan", "tol"]], min_count=2)
+    >>> found[["first", "second", "count"]].to_numpy().tolist()
     [['jalan', 'tol', 2]]
     """
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder

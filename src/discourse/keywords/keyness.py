@@ -64,8 +64,10 @@ def log_likelihood(
 
     Examples
     --------
-    >>> log_likelihood([3], [7], 10, 9).round(4).tolist(), log_likelihood([3], [7], 10, 9, williams=True).round(4).tolist()
-    ([-4.5349], [-4.2008])
+    >>> log_likelihood([3], [7], 10, 9).round(4).tolist()
+    [-4.5349]
+    >>> log_likelihood([3], [7], 10, 9, williams=True).round(4).tolist()
+    [-4.2008]
     """
     cells = _cells(target, reference, target_total, reference_total)
     a, b, c, d = cells

@@ -104,7 +104,7 @@ def run_experiments(
     return runner.outcome
 
 
-class _Runner(TaskLoader2):  # type: ignore[misc]
+class _Runner(TaskLoader2):
     """Gives doit one task an experiment, and listens to what becomes of it."""
 
     def __init__(

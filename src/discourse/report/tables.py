@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -59,8 +59,8 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
     for analysis in study.settings.analyses:
         for pillar in study.codebook.pillar_ids:
             part = numbers[(numbers["analysis"] == analysis.id) & (numbers["pillar"] == pillar)]
-            shares = part[part["quantity"] == "share"].set_index("period")
-            others = part.set_index("quantity")
+            shares: Any = part[part["quantity"] == "share"].set_index("period")
+            others: Any = part.set_index("quantity")
             rows.append(
                 {
                     "Analysis": analysis.title,
@@ -76,12 +76,12 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _interval(row: pd.Series) -> str:
+def _interval(row: Any) -> str:
     value = f"{100 * row['value']:.1f}"
     return value if pd.isna(row["low"]) else f"{value} [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
 
 
-def _cell(value: object) -> str:
+def _cell(value: Any) -> str:
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
@@ -95,5 +95,5 @@ def _markdown(columns: list[str], cells: list[list[str]]) -> str:
 def _latex(columns: list[str], cells: list[list[str]]) -> str:
     special = str.maketrans({"%": r"\%", "_": r"\_", "&": r"\&", "#": r"\#", "$": r"\$"})
     lines = [" & ".join(cell.translate(special) for cell in row) + r" \\" for row in [columns, *cells]]
-    body = "\n".join(lines[1:])
-    return f"\\begin{{tabular}}{{{'l' * len(columns)}}}\n\\toprule\n{lines[0]}\n\\midrule\n{body}\n\\bottomrule\n\\end{{tabular}}\n"
+    head = [rf"\begin{{tabular}}{{{'l' * len(columns)}}}", r"\toprule", lines[0], r"\midrule"]
+    return "\n".join([*head, *lines[1:], r"\bottomrule", r"\end{tabular}", ""])
