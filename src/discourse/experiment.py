@@ -23,6 +23,9 @@ from discourse.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+TEXT_COLUMNS = ("period", "label", "predicted", "left_out", "note")
+"""Columns that stay text when read, also where they look like numbers or are empty throughout."""
+
 DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
@@ -125,8 +128,7 @@ class Experiment:
 
 def read_numbers(path: Path) -> pd.DataFrame:
     """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
-    text = {"period": str, "label": str, "predicted": str}
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=text)
+    return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
 
 
 def _fewer_resamples(study: Study) -> Study:

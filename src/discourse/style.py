@@ -88,24 +88,39 @@ def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[
     figure, axes
         The figure and the list of its axes, left to right.
     """
+    figure, grid = new_grid([1], panels, height, **options)
+    return figure, grid[0]
+
+
+def new_grid(
+    heights: Sequence[float], widths: Sequence[float], height: float, **options: Any
+) -> tuple[Figure, list[list[Axes]]]:
+    """Open a figure with rows and columns of panels, in the proportions given.
+
+    Returns
+    -------
+    figure, axes
+        The figure and its axes, a list of rows of axes.
+    """
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(
-        1,
-        len(panels),
+        len(heights),
+        len(widths),
         figsize=(WIDTH, height),
-        width_ratios=list(panels),
+        height_ratios=list(heights),
+        width_ratios=list(widths),
         squeeze=False,
         layout="constrained",
         **options,
     )
-    return figure, list(axes[0])
+    return figure, [list(row) for row in axes]
 
 
 def add_caption(figure: Figure, text: str) -> None:
     """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
     lines = _wrapped(text, 72 * figure.get_figwidth() - 12)
-    grown = 0.145 * len(lines) + 0.08
+    grown = 0.13 * len(lines) + 0.1
     height = figure.get_figheight()
     figure.set_figheight(height + grown)
     share = grown / (height + grown)

@@ -6,12 +6,16 @@ from discourse.figures.bars import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals
+from discourse.figures.specifications import choice_rows, draw_choices, draw_curve
 from discourse.figures.words import draw_keywords, draw_topic_words
 
 __all__ = [
+    "choice_rows",
     "draw_alignment",
+    "draw_choices",
     "draw_confusion",
     "draw_coverage",
+    "draw_curve",
     "draw_intervals",
     "draw_keywords",
     "draw_outlets",
