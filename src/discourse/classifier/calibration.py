@@ -1,0 +1,150 @@
+"""How sure may a score make us? From held-out scores to probabilities and thresholds.
+
+Primary: one temperature, ``P = softmax(t * scores)``, the ``t`` of least log loss (Guo et al. 2017,
+arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a logistic curve a pillar (Platt
+1999), and the threshold of best F1. Everything is fitted on scores of rows that were held out by
+whole articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import expit, log_softmax
+
+_GRID = np.round(np.arange(0.10, 0.91, 0.02), 2)
+_WIDEST = 8.0
+"""Slopes beyond exp(8) tell nothing any more: every probability is 0 or 1."""
+
+
+def temperature(scores: Any, labels: Any) -> float:
+    """Factor by which scores are multiplied before the softmax.
+
+    Parameters
+    ----------
+    scores : array of float
+        N x C, held-out scores.
+    labels : array of int
+        Column of the right code, length N.
+
+    Returns
+    -------
+    float
+        Above 1 where scores are too timid, below 1 where they are too bold.
+
+    Examples
+    --------
+    >>> scores = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
+    >>> round(temperature(scores, np.array([0, 0, 0, 1])), 3)  # three of four right: exp(t) = 3
+    1.099
+    """
+    rows = np.arange(len(labels))
+
+    def loss(log_factor: float) -> float:
+        return -float(log_softmax(np.exp(log_factor) * scores, axis=1)[rows, labels].mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-4, _WIDEST), method="bounded", options={"xatol": 1e-6}).x))
+
+
+def log_loss(scores: Any, labels: Any, factor: float) -> float:
+    """Mean of ``-ln P(right code)``; 0 is perfect, ln(C) is knowing nothing of C codes."""
+    return -float(log_softmax(factor * scores, axis=1)[np.arange(len(labels)), labels].mean())
+
+
+def logistic_curve(scores: Any, holds: Any) -> tuple[float, float]:
+    """Slope and intercept of the probability that a mention holds, given its score.
+
+    Targets are drawn in as Platt (1999) does, ``(n1 + 1) / (n1 + 2)`` and ``1 / (n0 + 2)``, so that a
+    pillar with few mentions does not get a step.
+
+    Parameters
+    ----------
+    scores : array of float
+        Length N.
+    holds : array of bool
+        Length N.
+    """
+    holds = np.asarray(holds, dtype=bool)
+    yes, no = int(holds.sum()), int((~holds).sum())
+    target = np.where(holds, (yes + 1) / (yes + 2), 1 / (no + 2))
+
+    def loss(curve: Any) -> float:
+        margin = curve[0] * scores + curve[1]
+        return float((np.logaddexp(0, margin) - target * margin).sum())
+
+    def slope(curve: Any) -> Any:
+        miss = expit(curve[0] * scores + curve[1]) - target
+        return np.array([(miss * scores).sum(), miss.sum()])
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=slope, method="L-BFGS-B", bounds=[(0, np.exp(_WIDEST)), (None, None)])
+    return float(found.x[0]), float(found.x[1])
+
+
+def best_threshold(probabilities: Any, holds: Any, anyway: Any) -> float:
+    """Threshold at which the predicted mentions have the best F1; of equals the one nearest to one half.
+
+    Parameters
+    ----------
+    probabilities : array of float
+        Length N.
+    holds, anyway : array of bool
+        Length N: the pillar is mentioned; it is predicted as primary, so a mention at any threshold.
+    """
+    holds, anyway = np.asarray(holds, dtype=bool), np.asarray(anyway, dtype=bool)
+    chosen = (probabilities[:, None] >= _GRID) | anyway[:, None]
+    right = (chosen & holds[:, None]).sum(axis=0)
+    f1 = 2 * right / np.maximum(chosen.sum(axis=0) + holds.sum(), 1)
+    best = np.flatnonzero(f1 >= f1.max() - 1e-12)
+    return float(_GRID[best[np.abs(_GRID[best] - 0.5).argmin()]])
+
+
+def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
+    """Expected calibration error: mean distance of what was said from what came true.
+
+    Predictions are put into bins of equal width by the probability they were made with; the distance
+    between mean probability and share right is averaged over the bins, weighted by their size
+    (Naeini et al. 2015). 0 is perfect. With few predictions it is never 0: chance alone gives several
+    points with a hundred.
+
+    Examples
+    --------
+    >>> float(round(calibration_error(np.array([0.9, 0.9, 0.9, 0.9]), np.array([1, 1, 1, 0])), 3))
+    0.15
+    """
+    table = reliability(probabilities, right, bins)
+    return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
+
+
+def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
+    """What was said against what came true, bin by bin.
+
+    Returns
+    -------
+    DataFrame
+        A row a bin that is not empty: ``low``, ``high``, ``said`` (mean probability), ``true`` (share
+        right), ``predictions``.
+    """
+    probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    table = pd.DataFrame({"bin": place, "said": probabilities, "true": right})
+    means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
+    means.insert(0, "low", means.index / bins)
+    means.insert(1, "high", (means.index + 1) / bins)
+    return means.reset_index(drop=True)
+
+
+def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]:
+    """Most probable code of each row; an empty string where its probability is below ``below``.
+
+    Examples
+    --------
+    >>> abstain(np.array([[0.9, 0.1], [0.55, 0.45]]), ["trade", "none"], below=0.6)
+    ['trade', '']
+    """
+    best = probabilities.argmax(axis=1)
+    sure = probabilities.max(axis=1) >= below
+    return [codes[code] if certain else "" for code, certain in zip(best, sure, strict=True)]

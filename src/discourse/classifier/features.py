@@ -1,0 +1,110 @@
+"""Which features does a paragraph have? Words, letters inside words, fields of meaning, side by side.
+
+The name of a feature is its block, a colon, and what it counts: ``word:jembatan``, ``chars:jemb``,
+``field:road-rail``, ``seed:infrastructure``. Features are counts; nothing is learnt here, so new text
+gets the same features as the paragraphs a model was trained on, and ``Counts.aligned`` brings them
+into the model's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from discourse.classifier.fields import field_counts, seed_counts, stem_counts
+from discourse.counts import Counts, character_ngrams
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+BLOCKS = ("word", "chars", "field")
+"""Blocks of the shipped classifier."""
+OPTIONAL_BLOCKS = ("stem", "seed", "length")
+
+
+def paragraph_features(
+    words: Counts,
+    language: str,
+    blocks: Sequence[str] = BLOCKS,
+    seeds: Mapping[str, Sequence[str]] | None = None,
+    characters: tuple[int, int] = (2, 5),
+) -> Counts:
+    """Make the features of paragraphs from their word counts.
+
+    Parameters
+    ----------
+    words : Counts
+        Word counts, N x V.
+    language : str
+        Language code, for fields and stems.
+    blocks : sequence of str
+        Any of ``word``, ``chars`` (runs of letters inside words), ``field`` (fields of meaning),
+        ``stem`` (lemmas), ``seed`` (seed words of each pillar), ``length`` (number of counted words).
+    seeds : mapping of str to sequence of str, optional
+        Seed words of each pillar; needed by ``seed``.
+    characters : tuple of int
+        Shortest and longest run of letters.
+
+    Returns
+    -------
+    Counts
+        N x F, columns named ``<block>:<name>`` and sorted.
+
+    Raises
+    ------
+    ValueError
+        If a block is unknown, or ``seed`` is asked for without seed words.
+
+    Examples
+    --------
+    >>> from discourse.counts import count_texts
+    >>> features = paragraph_features(count_texts(["Jembatan baru"]), "id", blocks=("word", "field"))
+    >>> [name for name, count in zip(features.terms, features.matrix.toarray()[0]) if count]
+    ['field:road-rail', 'word:baru', 'word:jembatan']
+    """
+    makers = {
+        "word": lambda: words,
+        "chars": lambda: character_ngrams(words, *characters),
+        "field": lambda: field_counts(words, language),
+        "stem": lambda: stem_counts(words, language),
+        "seed": lambda: seed_counts(words, seeds or {}),
+        "length": lambda: Counts(sparse.csr_matrix(words.matrix.sum(axis=1)), ("words",), words.ids),
+    }
+    unknown = [block for block in blocks if block not in makers]
+    if unknown or ("seed" in blocks and not seeds):
+        raise ValueError(f"blocks must be among {', '.join(makers)}, and seed needs seed words; asked for {blocks}")
+    return unite_blocks({block: makers[block]() for block in blocks})
+
+
+def unite_blocks(parts: Mapping[str, Counts]) -> Counts:
+    """Put counts of the same paragraphs side by side, columns named ``<block>:<term>`` and sorted."""
+    names = [f"{block}:{term}" for block, part in parts.items() for term in part.terms]
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=int)
+    matrix = sparse.hstack([part.matrix for part in parts.values()], format="csr")[:, order]
+    matrix.sort_indices()
+    ids = next(iter(parts.values())).ids
+    return Counts(matrix, tuple(names[column] for column in order), ids)
+
+
+def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> Counts:
+    """Features of a study's paragraphs, rows in the order of ``study.paragraphs``.
+
+    ``source`` as in :func:`discourse.counts.study_counts`.
+    """
+    from discourse.counts import study_counts
+
+    return paragraph_features(study_counts(study, source), study.settings.language, blocks, study.codebook.seeds)
+
+
+def blocks_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Block of each feature, from its name.
+
+    Examples
+    --------
+    >>> blocks_of(["chars:je", "word:jembatan"])
+    ('chars', 'word')
+    """
+    return tuple(name.partition(":")[0] for name in names)

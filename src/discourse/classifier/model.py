@@ -1,0 +1,218 @@
+"""Which pillar is a paragraph about, and which does it mention? The classifier.
+
+Counts are weighed (``weighting``), one ridge regression gives a score for each code as primary and for
+each pillar as mentioned (``ridge``), and the held-out scores of the training paragraphs turn scores
+into probabilities (``calibration``). One family, linear throughout: a score is a sum over features,
+so a decision can be read (``explain``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, softmax
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from discourse.classifier.calibration import best_threshold, log_loss, logistic_curve, temperature
+from discourse.classifier.ridge import Fit, Regression
+from discourse.classifier.weighting import Weighting
+from discourse.codebook import NONE
+
+PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
+
+
+class PillarClassifier(ClassifierMixin, BaseEstimator):
+    """Tf-idf and ridge regression for the primary pillar and the mentions, with calibrated probabilities.
+
+    Parameters
+    ----------
+    blocks : sequence of str, optional
+        Block of each column of X (:func:`discourse.classifier.blocks_of`); default: one block.
+    penalty : float, optional
+        Strength of the ridge; default: of 0.5, 1, 2, 4, 8 the one of least held-out log loss.
+    balance : float, default 0.5
+        A row weighs ``1 / n**balance``, n rows having its code: 0 counts rows, 1 counts codes.
+    min_df : int, default 2
+        Training rows in which a feature must occur.
+    weights : mapping of str to float, optional
+        Weight of a block; default 1 each, 2 for the shares.
+    shares : sequence of str, default ("field", "seed", "length")
+        Blocks that are turned into shares of their sum rather than into tf-idf.
+
+    Attributes
+    ----------
+    classes_ : array of str
+        Codes that ``primary`` may take, sorted.
+    pillars_ : tuple of str
+        Pillars that may be mentioned.
+    weighting_ : Weighting
+        Learnt from the training rows.
+    coef_ : array of float
+        F x (C + K): F features, C codes as primary, then K pillars as mentioned.
+    intercept_ : array of float
+        Length C + K.
+    penalty_, temperature_ : float
+        Chosen on held-out scores.
+    curves_ : array of float
+        K x 3: slope, intercept and threshold of each mention.
+
+    Examples
+    --------
+    >>> X = np.array([[3, 0], [2, 0], [0, 1], [0, 4]])
+    >>> model = PillarClassifier(penalty=0.1).fit(X, ["trade", "trade", "school", "school"])
+    >>> model.predict(np.array([[1, 0], [0, 1]])).tolist()
+    ['trade', 'school']
+    >>> bool(np.allclose(model.predict_proba(X).sum(axis=1), 1))
+    True
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[str] | None = None,
+        penalty: float | None = None,
+        balance: float = 0.5,
+        min_df: int = 2,
+        weights: Mapping[str, float] | None = None,
+        shares: Sequence[str] = ("field", "seed", "length"),
+    ) -> None:
+        self.blocks = blocks
+        self.penalty = penalty
+        self.balance = balance
+        self.min_df = min_df
+        self.weights = weights
+        self.shares = shares
+
+    def fit(self, X: Any, y: Any, mentions: Any = None, groups: Any = None,
+            pillars: Sequence[str] | None = None) -> PillarClassifier:
+        """Learn from labelled paragraphs.
+
+        Parameters
+        ----------
+        X : array or sparse matrix
+            Counts, N x F (any numbers are taken; of a negative one the size is damped).
+        y : sequence of str
+            Primary code of each row.
+        mentions : array of bool, optional
+            N x K; default: the primary alone is mentioned.
+        groups : sequence, optional
+            Article of each row. Rows of an article are held out together when the penalty is chosen
+            and probabilities are calibrated; without it rows are held out one by one.
+        pillars : sequence of str, optional
+            Names of the K columns of ``mentions``; default: the codes other than ``none``, sorted.
+
+        Returns
+        -------
+        PillarClassifier
+            Itself.
+        """
+        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float, ensure_min_samples=2)
+        check_classification_targets(y)
+        self._check_blocks(X)
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ValueError(f"at least 2 classes are needed to learn from, found one class: {self.classes_[0]!r}")
+        self.pillars_ = tuple(pillars) if pillars is not None else tuple(c for c in self.classes_ if c != NONE)
+        held = self._mentions(mentions, codes)
+        self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self._weights(), self.shares)
+        targets = np.hstack([np.eye(len(self.classes_))[codes], held])
+        rows = np.bincount(codes).astype(float)[codes] ** -self.balance
+        groups = np.arange(len(y)) if groups is None else np.asarray(groups)
+        regression = Regression(self.weighting_.apply(X), targets, rows / rows.mean(), groups)
+        self._adopt(regression, codes, held)
+        return self
+
+    def decision_function(self, X: Any) -> Any:
+        """Log odds up to a constant, N x C in the order of ``classes_``; with two codes, of the second alone."""
+        scores = self.scores(X)
+        logits = self.temperature_ * scores[:, : len(self.classes_)]
+        return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
+
+    def predict_proba(self, X: Any) -> Any:
+        """Probability of each code as primary, N x C in the order of ``classes_``; rows sum to 1."""
+        scores = self.scores(X)
+        return softmax(self.temperature_ * scores[:, : len(self.classes_)], axis=1)
+
+    def predict(self, X: Any) -> Any:
+        """Most probable primary code of each row; length N."""
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
+
+    def predict_mention_proba(self, X: Any) -> Any:
+        """Probability of each pillar as mentioned, N x K in the order of ``pillars_``.
+
+        Never below the pillar's probability as primary, for a primary pillar is mentioned.
+        """
+        return self.mentions_from(self.scores(X))[0]
+
+    def predict_mentions(self, X: Any) -> Any:
+        """Which pillars are mentioned, N x K of bool; the predicted primary always is."""
+        return self.mentions_from(self.scores(X))[1]
+
+    def scores(self, X: Any) -> Any:
+        """Scores before calibration, N x (C + K)."""
+        check_is_fitted(self, "coef_")
+        X = validate_data(self, X, accept_sparse="csr", dtype=float, reset=False)
+        return self.weighting_.apply(X) @ self.coef_ + self.intercept_
+
+    def mentions_from(self, scores: Any) -> tuple[Any, Any]:
+        """Mention probabilities and predicted mentions, N x K each, from scores N x (C + K)."""
+        primary, top = self._primary(scores)
+        slopes, intercepts, thresholds = self.curves_.T
+        curve = expit(slopes * scores[:, len(self.classes_) :] + intercepts)
+        probabilities = np.maximum(curve, primary)
+        return probabilities, (probabilities >= thresholds) | top
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that counts, also sparse ones, are expected."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.classifier_tags.poor_score = True
+        return tags
+
+    def _adopt(self, regression: Regression, codes: Any, held: Any) -> None:
+        """Fit with the penalty given, or the best one, and calibrate on its held-out scores."""
+        tried: list[tuple[float, float, float, Fit]] = []
+        for penalty in PENALTIES if self.penalty is None else (self.penalty,):
+            fit = regression.fit(penalty)
+            scores, labels = fit.held_out[:, : len(self.classes_)], codes[fit.rows]
+            factor = temperature(scores, labels)
+            tried.append((log_loss(scores, labels, factor), penalty, factor, fit))
+        _, self.penalty_, self.temperature_, fit = min(tried, key=lambda one: one[:2])
+        self.coef_, self.intercept_ = fit.coefficients, fit.intercepts
+        self.curves_ = np.array([
+            (*logistic_curve(fit.held_out[:, len(self.classes_) + k], held[fit.rows, k]), 0.5)
+            for k in range(len(self.pillars_))
+        ]).reshape(len(self.pillars_), 3)
+        probabilities, _ = self.mentions_from(fit.held_out)
+        _, top = self._primary(fit.held_out)
+        for k in range(len(self.pillars_)):
+            self.curves_[k, 2] = best_threshold(probabilities[:, k], held[fit.rows, k], top[:, k])
+
+    def _primary(self, scores: Any) -> tuple[Any, Any]:
+        """Probability of each pillar as primary, and whether it is the predicted one; N x K each."""
+        proba = softmax(self.temperature_ * scores[:, : len(self.classes_)], axis=1)
+        top = self.classes_[proba.argmax(axis=1)]
+        place = {code: column for column, code in enumerate(self.classes_)}
+        columns = [proba[:, place[p]] if p in place else np.zeros(len(proba)) for p in self.pillars_]
+        chosen = [top == p for p in self.pillars_]
+        shape = (len(proba), len(self.pillars_))
+        return np.array(columns).T.reshape(shape), np.array(chosen, dtype=bool).T.reshape(shape)
+
+    def _mentions(self, mentions: Any, codes: Any) -> Any:
+        if mentions is None:
+            return (self.classes_[codes][:, None] == np.array(self.pillars_, dtype=self.classes_.dtype)).astype(float)
+        held = np.asarray(mentions, dtype=float)
+        if held.shape != (len(codes), len(self.pillars_)):
+            raise ValueError(f"mentions must be {len(codes)} x {len(self.pillars_)} (rows x pillars), not {held.shape}")
+        return held
+
+    def _weights(self) -> dict[str, float]:
+        return {**dict.fromkeys(self.shares, 2.0), **(self.weights or {})}
+
+    def _check_blocks(self, X: Any) -> None:
+        if self.blocks is not None and len(self.blocks) != X.shape[1]:
+            raise ValueError(f"blocks names {len(self.blocks)} columns, X has {X.shape[1]} features")
