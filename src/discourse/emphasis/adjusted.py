@@ -22,7 +22,7 @@ import pandas as pd
 from discourse.emphasis.jackknife import jackknife_variance
 from discourse.emphasis.predictions import Predictions, read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Floats, Integers, Weighting, groups, paragraph_weights
+from discourse.emphasis.sums import Floats, Integers, Weighting, groups, paragraph_weights, period_numbers
 from discourse.errors import EstimateError
 
 _SINGULAR = 1e-6
@@ -115,7 +115,7 @@ def adjusted_count(
     predictions = read_predictions(table, pillars)
     articles, index, first = groups(table["article_id"])
     weights = paragraph_weights(table, index, weighting)
-    strata = pd.Categorical(table["period"].to_numpy(dtype=object)[first], [*periods]).codes.astype(np.int64)
+    strata = period_numbers(table, first, periods)
     used = _classes_in_use(predictions, index)
     predicted, labels = predictions.predicted[:, used], predictions.labelled_as[:, used]
     n_articles, n_classes = len(articles), int(used.sum())

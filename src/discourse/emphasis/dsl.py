@@ -18,6 +18,7 @@ coded share, weighted by 1 / pi, and its interval), and the number of drawn para
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -94,7 +95,8 @@ def dsl_sums(
     _, index, _ = groups(table["article_id"])
     weights = paragraph_weights(table, index, weighting)
     outcomes = np.empty(predictions.probability.shape)
-    for period in periods:
+    inflation = [1.0, 1.0]
+    for number, period in enumerate(periods):
         chosen = (table["period"] == period).to_numpy()
         if not chosen.any():
             continue
@@ -102,16 +104,25 @@ def dsl_sums(
             raise EstimateError(
                 "labelled paragraphs in both periods", f"none in {period}", "DSL", "Label some of that period."
             )
-        outcomes[chosen] = pseudo_outcomes(
-            predictions.labelled_as[chosen],
-            predictions.probability[chosen],
-            predictions.labelled[chosen],
-            inclusion[chosen],
-            weights[chosen],
-            centred=centred,
-        )
+        known = (predictions.labelled_as[chosen], predictions.probability[chosen], predictions.labelled[chosen])
+        outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen], centred=centred)
+        inflation[number] = paragraph_inflation(*known)
     belongs = outcomes[:, : len(pillars)]
-    return add_up(table, belongs, pillars, periods, weighting, counts=belongs.sum(axis=1))
+    sums = add_up(table, belongs, pillars, periods, weighting, counts=belongs.sum(axis=1))
+    return replace(sums, squares=sums.squares * np.where(sums.later, inflation[1], inflation[0]))
+
+
+def paragraph_inflation(labels: Floats, predictions: Floats, labelled: Booleans) -> float:
+    """Say how many times fewer paragraphs stand behind the shares than there are.
+
+    A paragraph that is only predicted counts as far as predictions explain labels (R squared): not at
+    all with a useless classifier, fully with a perfect one.
+    """
+    y, errors = labels[labelled], labels[labelled] - predictions[labelled]
+    spread = np.square(y - y.mean(axis=0)).sum()
+    explained = max(0.0, 1 - float(np.square(errors - errors.mean(axis=0)).sum() / spread)) if spread > 0 else 0.0
+    n_labelled = int(labelled.sum())
+    return len(labels) / (n_labelled + explained * (len(labels) - n_labelled))
 
 
 def _inclusion(table: pd.DataFrame, predictions: Predictions) -> Floats:

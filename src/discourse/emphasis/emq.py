@@ -18,7 +18,7 @@ import pandas as pd
 from discourse.emphasis.jackknife import jackknife_variance
 from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Floats, Weighting, groups, paragraph_weights
+from discourse.emphasis.sums import Floats, Weighting, groups, paragraph_weights, period_numbers
 from discourse.errors import EstimateError
 
 _FLOOR = 1e-300
@@ -33,7 +33,7 @@ def expectation_maximisation(
     tolerance: float = 1e-6,
     most_steps: int = 2_000,
 ) -> tuple[Floats, int]:
-    """Find the shares of the classes, and say in how many steps.
+    """Find the shares of the classes, and say after how many steps they stood still.
 
     Parameters
     ----------
@@ -50,6 +50,7 @@ def expectation_maximisation(
     -------
     shares : array, shape R x C (length C without weights)
     steps : int
+        Not counting the last, which changed nothing any more.
 
     Examples
     --------
@@ -63,7 +64,7 @@ def expectation_maximisation(
     likelihood = probability / trained_with
     shares = np.repeat(trained_with[None, :], len(rows), axis=0)
     step = 0
-    for step in range(1, most_steps + 1):
+    for step in range(most_steps):
         total = np.maximum(shares @ likelihood.T, _FLOOR)
         updated = shares * ((rows / total) @ likelihood)
         change = np.abs(updated - shares).mean(axis=1).max()
@@ -102,7 +103,7 @@ def emq(
     compared = table["period"].isin(list(periods)).to_numpy()
     table, probability = table[compared], probability[compared]
     articles, index, first = groups(table["article_id"])
-    strata = pd.Categorical(table["period"].to_numpy(dtype=object)[first], [*periods]).codes.astype(np.int64)
+    strata = period_numbers(table, first, periods)
     weights = paragraph_weights(table, index, weighting)
     values = np.full((len(articles) + 1, 3, len(pillars)), np.nan)
     ceiling = np.zeros(2)

@@ -31,7 +31,7 @@ from discourse.emphasis.ppi import ppi
 from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, coded_estimate
 from discourse.emphasis.sums import NO_PILLAR, ArticleSums, Quantity, Weighting, add_up, article_sums, check_table
-from discourse.errors import EstimateError
+from discourse.errors import DataError, EstimateError
 
 Estimator = Literal["coded", "classify_and_count", "adjusted_binary", "adjusted", "emq", "ppi", "dsl"]
 
@@ -122,7 +122,7 @@ def _check(
 ) -> None:
     check_table(table, pillars, periods, quantity=quantity, weighting=weighting)
     if estimator not in ESTIMATORS:
-        raise EstimateError(f"one of {', '.join(ESTIMATORS)}", repr(estimator), "estimator")
+        raise DataError(f"one of {', '.join(ESTIMATORS)}", repr(estimator), "estimator")
     if estimator != "coded" and quantity != "share":
         raise EstimateError(
             "the quantity 'share'",

@@ -59,12 +59,9 @@ def effective_number(estimate: Estimate, period: int) -> Floats:
     value, variance = np.clip(estimate.value[..., period, :], 0, 1), estimate.variance[..., period, :]
     spread = value * (1 - value)
     whole = variance.sum(axis=-1, keepdims=True)
-    pooled = np.divide(
-        spread.sum(axis=-1, keepdims=True),
-        whole,
-        out=np.full(whole.shape, float(estimate.articles[period])),
-        where=whole > 0,
-    )
+    varied = spread.sum(axis=-1, keepdims=True)
+    known = (whole > 0) & (varied > 0)
+    pooled = np.divide(varied, whole, out=np.full(whole.shape, float(estimate.articles[period])), where=known)
     pooled = np.broadcast_to(pooled, spread.shape)
     own = np.divide(spread, variance, out=pooled.copy(), where=(variance > 0) & (spread > 0))
     return np.minimum(np.minimum(own, pooled), estimate.ceiling[..., period, None])

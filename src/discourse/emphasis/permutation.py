@@ -139,8 +139,8 @@ def permutation_interval(sums: ArticleSums, level: float = 0.95, *, limit: int =
     observed = shifts_of_deals(sums.numerators, sums.denominators, sums.later[None, :])[0]
     a, b = shifts[:, :-1], shifts[:, -1:]
     whole = 1 - np.abs(b) < _TIE
-    one = (observed[:-1] - a) / np.where(whole, 1.0, 1 - b)
-    other = (observed[:-1] + a) / np.where(whole, 1.0, 1 + b)
+    one = (observed - a) / np.where(whole, 1.0, 1 - b)
+    other = (observed + a) / np.where(whole, 1.0, 1 + b)
     starts = np.where(whole, -np.inf, np.minimum(one, other))
     ends = np.where(whole, np.inf, np.maximum(one, other))
     outside = int(np.floor((1 - level) * len(dealt) + _TIE))

@@ -18,18 +18,24 @@ where the length of an article has nothing to do with its pillars.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Floats, Weighting, groups, paragraph_weights
+from discourse.emphasis.sums import Booleans, Floats, Weighting, groups, paragraph_weights
 from discourse.errors import EstimateError
+
+FEWEST_LABELLED = 3
+"""Labelled articles a period that tuning lambda and a variance take."""
 
 
 def tuned_lambda(labels: Floats, predictions: Floats, unlabelled: Floats, *, ddof: int = 1) -> float:
     """Return the weight of the predictions that makes the variance smallest; 0 where they do not vary.
+
+    Kept between 0 and 1, as in ppi-python: beyond, chance speaks.
 
     Parameters
     ----------
@@ -37,15 +43,17 @@ def tuned_lambda(labels: Floats, predictions: Floats, unlabelled: Floats, *, ddo
         Of the labelled units; K means that share one lambda (their variances are added).
     unlabelled : array, shape N x K
         Predictions of the others.
+    ddof : int
+        For the covariance; the variance of all predictions has always 1, as in ppi-python and glide.
     """
     everything = np.concatenate([predictions, unlabelled])
     if len(labels) <= ddof or len(unlabelled) == 0:
         return 0.0
-    spread = np.square(everything - everything.mean(axis=0)).sum() / (len(everything) - ddof)
+    spread = np.square(everything - everything.mean(axis=0)).sum() / (len(everything) - 1)
     if not spread > 0:
         return 0.0
     together = ((labels - labels.mean(axis=0)) * (predictions - predictions.mean(axis=0))).sum() / (len(labels) - ddof)
-    return float(together / ((1 + len(labels) / len(unlabelled)) * spread))
+    return float(np.clip(together / ((1 + len(labels) / len(unlabelled)) * spread), 0.0, 1.0))
 
 
 def ppi_mean(
@@ -70,9 +78,7 @@ def ppi_mean(
     >>> round(float(mean[0]), 6), round(float(variance[0]) ** 0.5, 6)
     (5.545455, 0.552978)
     """
-    y, f, others = (
-        np.asarray(part, dtype=np.float64).reshape(len(part), -1) for part in (labels, predictions, unlabelled)
-    )
+    y, f, others = (part[:, None] if part.ndim == 1 else part for part in (labels, predictions, unlabelled))
     lam = tuned_lambda(y, f, others, ddof=ddof) if lam is None else lam
     mean, variance = y.mean(axis=0), (y - lam * f).var(axis=0, ddof=ddof) / len(y)
     if lam:
@@ -93,7 +99,7 @@ def ppi(
     Raises
     ------
     EstimateError
-        If an article is labelled in part, or a period has unlabelled articles and fewer than two
+        If an article is labelled in part, or a period has unlabelled articles and fewer than three
         labelled ones.
     """
     table = table[table["period"].isin(list(periods))]
@@ -116,33 +122,62 @@ def ppi(
         for values in (predictions.labelled_as, predictions.probability)
     )
     parts = [
-        _of_period(y[chosen], f[chosen], marked[chosen] > 0, periods[i]) for i, chosen in enumerate((~later, later))
+        shares_of_period(y[chosen], f[chosen], marked[chosen] > 0, period)
+        for chosen, period in zip((~later, later), periods, strict=True)
     ]
-    value = np.stack([parts[0][0], parts[1][0], parts[1][0] - parts[0][0]])
-    variance = np.stack([parts[0][1], parts[1][1], parts[0][1] + parts[1][1]])
-    ceiling = [equal_paragraphs(weights[chosen[index]], weights[chosen[index]] ** 2) for chosen in (~later, later)]
-    return Estimate(value=value, variance=variance, ceiling=np.array(ceiling), articles=(parts[0][2], parts[1][2]))
+    ceiling = []
+    for chosen, part in zip((~later, later), parts, strict=True):
+        known, every = (weights[mask[index]] for mask in (chosen & (marked > 0), chosen))
+        labelled, all_paragraphs = (equal_paragraphs(weight, weight**2) for weight in (known, every))
+        ceiling.append(labelled + part.lam * (all_paragraphs - labelled))
+    return Estimate(
+        value=np.stack([parts[0].share, parts[1].share, parts[1].share - parts[0].share]),
+        variance=np.stack([parts[0].variance, parts[1].variance, parts[0].variance + parts[1].variance]),
+        ceiling=np.array(ceiling),
+        articles=(int((marked[~later] > 0).sum()), int((marked[later] > 0).sum())),
+    )
 
 
-def _of_period(labels: Floats, predictions: Floats, labelled: np.ndarray, period: str) -> tuple[Floats, Floats, int]:
-    """Shares, variances and number of labelled articles of one period, from sums per article (G x P)."""
-    n_labelled = int(labelled.sum())
-    if n_labelled < 2 and n_labelled < len(labelled):
-        raise EstimateError(
-            "at least two labelled articles", f"{n_labelled} in {period}", "PPI", "Label more articles of that period."
-        )
+class PeriodShares(NamedTuple):
+    """Shares of one period, their variances (both of length P), and the weight of the predictions."""
+
+    share: Floats
+    variance: Floats
+    lam: float
+
+
+def shares_of_period(labels: Floats, predictions: Floats, labelled: Booleans, period: str) -> PeriodShares:
+    """Estimate the shares of one period from sums per article.
+
+    The residuals of n labelled articles leave n - 2 degrees of freedom where lambda was tuned on them.
+
+    Parameters
+    ----------
+    labels, predictions : array, shape G x P
+        Sums over the paragraphs of each article; rows of ``labels`` are read where ``labelled``.
+    labelled : array of bool, length G
+    period : str
+        Its name, for the refusal.
+    """
+    n_labelled, n_others = int(labelled.sum()), int((~labelled).sum())
+    if n_others and n_labelled < FEWEST_LABELLED:
+        found, cure = f"{n_labelled} in {period}", "Label more articles of that period."
+        raise EstimateError(f"at least {FEWEST_LABELLED} labelled articles", found, "PPI", cure)
     y, f, others = labels[labelled], predictions[labelled], predictions[~labelled]
-    lam = 0.0
-    share = y.sum(axis=0) / y.sum() if y.sum() > 0 else np.full(y.shape[1], np.nan)
-    if n_labelled < len(labelled):
-        lam = tuned_lambda(*(_residuals(part, share) for part in (y, f, others)))
-    means, _ = ppi_mean(y, f, others, lam)
+    unknown = np.full(labels.shape[1], np.nan)
+    if not y.sum() > 0:
+        return PeriodShares(unknown, unknown, 0.0)
+    share = y.sum(axis=0) / y.sum()
+    lam = tuned_lambda(*(_residuals(part, share) for part in (y, f, others))) if n_others > 1 else 0.0
+    means, _ = ppi_mean(y, f, others, lam, ddof=0)
     share = np.clip(means, 0, None) / np.clip(means, 0, None).sum()
     if n_labelled < 2:
-        return share, np.full(share.shape, np.nan), n_labelled
-    scale = means.sum()
-    _, variance = ppi_mean(*(_residuals(part, share) / scale for part in (y, f, others)), lam)
-    return share, variance, n_labelled
+        return PeriodShares(share, unknown, 0.0)
+    y, f, others = (_residuals(part, share) / means.sum() for part in (y, f, others))
+    variance = (y - lam * f).var(axis=0, ddof=2 if lam else 1) / n_labelled
+    if lam:
+        variance = variance + lam**2 * others.var(axis=0, ddof=1) / n_others
+    return PeriodShares(share, variance, lam)
 
 
 def _residuals(sums: Floats, share: Floats) -> Floats:

@@ -204,6 +204,12 @@ def groups(article_ids: pd.Series) -> tuple[NDArray[np.object_], Integers, Integ
     return articles, index.astype(np.int64), first.astype(np.int64)
 
 
+def period_numbers(table: pd.DataFrame, first: Integers, periods: Sequence[str]) -> Integers:
+    """Return each article's period: 0 the earlier, 1 the later, -1 none; ``first`` from ``groups``."""
+    period = table["period"].to_numpy(dtype=object)[first]
+    return np.where(period == periods[0], 0, np.where(period == periods[1], 1, -1)).astype(np.int64)
+
+
 def paragraph_weights(table: pd.DataFrame, index: Integers, weighting: Weighting) -> Floats:
     """Return the weight of every paragraph, length N; see the table at the top of this file.
 
@@ -270,7 +276,8 @@ def check_table(
             "one period an article", "several", f"article {article}", "Correct its date, or split the article."
         )
     if weighting == "word":
-        wrong = ~(pd.to_numeric(table["words"], errors="coerce") > 0)
+        words = pd.to_numeric(table["words"], errors="coerce")
+        wrong = ~((words > 0) & (words < np.inf))
         if wrong.any():
             raise DataError(
                 "a positive number of words",

@@ -1,0 +1,60 @@
+"""Are predictions read as they are, and refused where they cannot be right?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.emphasis.predictions import read_predictions
+from discourse.errors import DataError, EstimateError
+
+PILLARS = ("political", "economic")
+TABLE = pd.DataFrame(
+    {
+        "primary": ["political", "", "none"],
+        "p_political": [0.7, 0.2, 0.1],
+        "p_economic": [0.2, 0.6, 0.1],
+        "p_none": [0.1, 0.2, 0.8],
+    }
+)
+
+
+def test_the_most_probable_class_is_the_prediction():
+    found = read_predictions(TABLE, PILLARS)
+    assert found.classes == ("political", "economic", "none")
+    assert found.predicted.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert found.labelled_as.tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 1]]
+    assert found.labelled.tolist() == [True, False, True]
+
+
+def test_a_column_of_predictions_goes_before_the_probabilities():
+    found = read_predictions(TABLE.assign(predicted="economic"), PILLARS)
+    assert (found.predicted == [0, 1, 0]).all()
+
+
+def test_without_a_column_for_none_the_class_has_no_probability():
+    table = TABLE.drop(columns="p_none").assign(p_economic=[0.3, 0.8, 0.9])
+    assert (read_predictions(table, PILLARS).probability[:, 2] == 0).all()
+
+
+def test_rounded_probabilities_are_scaled_to_one():
+    table = TABLE.assign(p_none=[0.1001, 0.2, 0.8])
+    np.testing.assert_allclose(read_predictions(table, PILLARS).probability.sum(axis=1), 1)
+
+
+@pytest.mark.parametrize(
+    ("table", "error", "found"),
+    [
+        (TABLE[["primary"]], EstimateError, "no column p_<pillar>"),
+        (TABLE.drop(columns="p_economic"), DataError, "a column p_economic"),
+        (TABLE.assign(p_none=0.5), DataError, "add up to 1"),
+        (TABLE.assign(p_political=[np.nan, 0.2, 0.1]), DataError, "row 0"),
+        (TABLE.assign(p_political=[0.7, -0.2, 0.1]), DataError, "row 1"),
+        (TABLE.assign(predicted=["political", "sports", "none"]), DataError, "sports"),
+        (TABLE.assign(predicted=["political", None, "none"]), DataError, "row 1, column predicted"),
+    ],
+)
+def test_predictions_that_cannot_be_right_are_refused(table, error, found):
+    with pytest.raises(error, match=found):
+        read_predictions(table, PILLARS)
