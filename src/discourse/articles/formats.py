@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import BadZipFile
 
 from discourse.articles.plain import Line, collapse, parted, rejoined
 from discourse.errors import ArticleError, MissingExtraError
@@ -22,7 +23,8 @@ def read_html(content: bytes, path: Path) -> tuple[Line, ...]:
         raise MissingExtraError.of("trafilatura", "html", path) from None
     page = trafilatura.extract(content, output_format="xml", include_comments=False, include_tables=False)
     if not page:
-        raise ArticleError("an article", "no text in the page", path, "Save the page again, or copy the text to a .txt file.")
+        raise ArticleError("an article", "no text in the page", path,
+                           "Save the page again, or copy the text to a .txt file.")
     document = ElementTree.fromstring(page)
     blocks = [(document.get("title") or "", "heading")]
     for block in document.iterfind("main/*"):
@@ -46,11 +48,12 @@ def read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
     """Read a Word file: its paragraphs, with headings and captions known by their style."""
     try:
         import docx
+        from docx.opc.exceptions import OpcError
     except ImportError:
         raise MissingExtraError.of("python-docx", "docs", path) from None
     try:
         document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, OSError, docx.opc.exceptions.OpcError):
+    except (KeyError, ValueError, OSError, BadZipFile, OpcError):
         raise _damaged("a Word file", path) from None
     return _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
 

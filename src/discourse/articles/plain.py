@@ -25,7 +25,7 @@ class Line:
     number : int
         Number of the line in the file, from 1; in a web page or document, of the block.
     start : int
-        Where the line begins: characters before it in the NFC text of the file.
+        Where the line begins: characters before it in the NFC text of the file, a line end counted as one.
     text : str
         The line, NFC, white space collapsed.
     hint : str
@@ -60,11 +60,11 @@ class Article:
 
 
 def collapse(text: str) -> str:
-    """Bring a text into the form that digests are made of: NFC, single spaces, none at the ends.
+    r"""Bring a text into the form that digests are made of: NFC, single spaces, none at the ends.
 
     Examples
     --------
-    >>> collapse(" Kerja\\u00a0 sama\\n")
+    >>> collapse(" Kerja\u00a0 sama\n")
     'Kerja sama'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -100,11 +100,11 @@ def _binary(content: bytes, path: Path) -> ArticleError:
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """Part a text into lines; where its paragraphs are broken over lines they are put together again.
+    r"""Part a text into lines; where its paragraphs are broken over lines they are put together again.
 
     Examples
     --------
-    >>> [(line.number, line.start, line.text) for line in lines_of("Judul\\n\\n  Isi berita.")]
+    >>> [(line.number, line.start, line.text) for line in lines_of("Judul\n\n  Isi berita.")]
     [(1, 0, 'Judul'), (3, 9, 'Isi berita.')]
     """
     lines = parted(text)

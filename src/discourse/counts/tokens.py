@@ -80,11 +80,18 @@ def _words(text: str, language: str) -> list[str]:
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     words: list[str] = []
     for piece in _PIECE.findall(_MARK.sub("", text)):
-        if "-" in piece and len(piece) > 1:
-            words.extend(part_hyphens(piece, language))
-        else:
+        if piece.isalpha():
             words.append(piece)
+        elif "-" in piece and len(piece) > 1:
+            words.extend(part_hyphens(_lettered(piece), language))
+        else:
+            words.append(_lettered(piece) if piece[0].isalpha() else piece)
     return words
+
+
+def _lettered(piece: str) -> str:
+    """Take out signs that are neither letters nor digits to Python (the square of m²)."""
+    return "".join(sign for sign in piece if sign.isalpha() or sign in "'-")
 
 
 @dataclass(frozen=True)

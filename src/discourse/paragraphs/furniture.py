@@ -15,16 +15,20 @@ from discourse.languages import LANGUAGES, word_list
 Verdict = tuple[str, str]
 """Kind and reason."""
 
-_LONGEST = 40
+_LONGEST, _LONGEST_SHAPE = 40, 12
 _COUNTERS = re.compile(r"[\d()\[\]{}:.,|•*#>»«–—+-]+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
-_DATE = re.compile(
-    r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^\W\d]+,? \d{4}\b|\b\d{1,2}[:.]\d{2} ?wi[bt]a?\b",
-    re.IGNORECASE,
-)
+_DAY = r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^\W\d]+,? \d{4}\b"
+_HOUR = r"\b\d{1,2}[:.]\d{2} ?wi[bt]a?\b"
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _SIGNATURE = re.compile(rf"^\(?{_NAME}(?: {_NAME}){{0,4}} ?/ ?{_NAME}(?: {_NAME}){{0,2}}\)?$")
 _BANNER = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *[\w-]+(?:\.[a-z]{2,})+$", re.I)
+_SHAPES = (
+    (re.compile(f"{_DAY}|{_HOUR}", re.IGNORECASE), "byline", "gives a date"),
+    (_SIGNATURE, "byline", "gives a name and an agency"),
+    (_BANNER, "litter", "names the site"),
+)
+"""What a short line without the end of a sentence may look like."""
 
 
 def closing(line: str) -> Verdict | None:
@@ -59,18 +63,11 @@ def furniture(line: str, finished: bool) -> Verdict | None:
         return phrases.whole[bare], f"says '{bare}' and no more"
     if not bare or _ADDRESS.fullmatch(line):
         return "litter", "holds no words" if not bare else "is an address"
-    if closing(line) is not None:
-        return closing(line)
-    opening = phrases.opening(line)
-    if opening is not None and words <= _LONGEST:
-        return opening[0], f"begins with '{opening[1]}'"
-    if not finished and words <= 12 and _DATE.search(line):
-        return "byline", "gives a date"
-    if not finished and _SIGNATURE.match(line):
-        return "byline", "gives a name and an agency"
-    if not finished and words <= 12 and _BANNER.search(line):
-        return "litter", "names the site"
-    return None
+    known = closing(line) or (phrases.opening(line) if words <= _LONGEST else None)
+    if known is not None:
+        return known
+    shapes = () if finished or words > _LONGEST_SHAPE else _SHAPES
+    return next(((kind, reason) for shape, kind, reason in shapes if shape.search(line)), None)
 
 
 def is_caption_label(line: str) -> bool:
@@ -81,7 +78,7 @@ def is_caption_label(line: str) -> bool:
 def is_credit_alone(line: str) -> bool:
     """Say whether a line is nothing but a photo credit."""
     match = _phrases().credit.search(line)
-    return bool(match) and not line[: match.start()].strip(" -–—|/.") and len(line.split()) <= 8
+    return match is not None and not line[: match.start()].strip(" -–—|/.") and len(line.split()) <= 8
 
 
 def caption(line: str) -> str:
@@ -104,7 +101,7 @@ def caption(line: str) -> str:
         return "is numbered or named as a picture"
     if line.endswith("|"):
         return "ends as the cell of a picture table does"
-    if words <= 45 and any(position in line.casefold() for position in phrases.positions):
+    if words <= 45 and phrases.position.search(line):
         return "says who stands where in a picture"
     return ""
 
@@ -128,19 +125,19 @@ class _Phrases:
     whole: dict[str, str]
     starts: dict[str, str]
     source: frozenset[str]
-    positions: tuple[str, ...]
     credit: re.Pattern[str]
+    position: re.Pattern[str]
     photo_start: re.Pattern[str]
     photo_number: re.Pattern[str]
     sentence: re.Pattern[str]
 
-    def opening(self, line: str) -> tuple[str, str] | None:
-        """Kind and phrase of the longest phrase that the line begins with."""
+    def opening(self, line: str) -> Verdict | None:
+        """Kind and reason by the longest phrase that the line begins with."""
         text = line.casefold().lstrip("|•*#>»–—- ").replace(" :", ":")
         found = [phrase for phrase in self.starts if text.startswith(phrase)]
         whole = [phrase for phrase in found if not text[len(phrase) : len(phrase) + 1].isalpha()]
         longest = max(whole, key=len, default="")
-        return (self.starts[longest], longest) if longest else None
+        return (self.starts[longest], f"begins with '{longest}'") if longest else None
 
 
 @lru_cache(maxsize=1)
@@ -159,11 +156,14 @@ def _phrases() -> _Phrases:
 
     credit, source, photo = any_of(of("credit")), any_of(of("source")), any_of(of("photo"))
     in_brackets = rf"[(\[]\s*(?:{credit}|{source})\.?\s*[:：/]\s*[^()\[\]]{{1,80}}[)\]]+"
-    agency_in_brackets = rf"\([\w.]+(?: [\w.]+)*\s?/\s?(?-i:{_NAME}(?: {_NAME})+)\)"
-    unbracketed = rf"(?:^|[\s.|\"”)])(?:{credit})\.?\s*[:：]\s*[^!?:]{{1,60}}"
+    person = rf"(?-i:{_NAME}(?: {_NAME})+|HO\b[^()]*)"
+    agency_in_brackets = rf"\([\w.]+(?: [\w.]+)*\s?/\s?{person}\)"
+    agency = rf"[.)\"”]\s+(?-i:{_NAME}(?: {_NAME}){{0,2}})\s?/\s?{person}"
+    unbracketed = rf"(?:^|[\s.|\"”)])(?:{credit})\.?\s*(?:[:：]\s*|/(?-i:(?=[A-Z])))[^!?:]{{1,60}}"
     return _Phrases(
-        kinds("ends"), kinds("is"), kinds("begins"), frozenset(of("source")), tuple(of("position")),
-        re.compile(rf"(?:{in_brackets}|{agency_in_brackets}|{unbracketed})[\s.|/]*$", re.I),
+        kinds("ends"), kinds("is"), kinds("begins"), frozenset(of("source")),
+        re.compile(rf"(?:{in_brackets}|{agency_in_brackets}|{agency}|{unbracketed})[\s.|/]*$", re.I),
+        re.compile(rf"\((?:[^()]{{1,25}} (?:dari|from|từ) )?(?:{any_of(of('position'))})\)", re.I),
         re.compile(rf"^[(\[]?(?:{photo})\s*\d*\s*[:：.]\s", re.I),
         re.compile(rf"[-–—]\s*(?:{photo})\s*\d+", re.I),
         re.compile(rf"\b(?:{any_of(of('sentence'))})\b"),

@@ -31,6 +31,8 @@ class Piece:
         Why it was taken for that, for a person to check.
     language : str
         Language code the line seems to be in; that of the article where it is too short to tell.
+    doubtful : bool
+        Whether a person should look at it.
     """
 
     line: int
@@ -39,6 +41,7 @@ class Piece:
     kind: str
     reason: str
     language: str
+    doubtful: bool = False
 
     @property
     def words(self) -> int:
@@ -54,6 +57,6 @@ def digest(text: str) -> str:
     >>> digest("Kerja  sama ") == digest("Kerja sama")
     True
     >>> digest("Kerja sama")[:8]
-    '5cdc8e6a'
+    '89aa7f51'
     """
     return hashlib.sha256(collapse(text).encode()).hexdigest()

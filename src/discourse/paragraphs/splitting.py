@@ -17,64 +17,15 @@ Every line gets a kind and a reason. In this order, the first that fits:
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
-
-from discourse.articles import Article, Line
-from discourse.paragraphs.furniture import (
-    Verdict, caption, closing, furniture, is_caption_label, is_credit_alone, sounds_like_a_sentence,
-)
+from discourse.articles import Article
+from discourse.paragraphs.furniture import Verdict, closing, is_caption_label, is_credit_alone
+from discourse.paragraphs.headings import heading
+from discourse.paragraphs.looks import Look
 from discourse.paragraphs.pieces import BODY, Piece
 from discourse.paragraphs.tongues import are_neighbours, language_of
 
-_SIGN_OFF = re.compile(r"\s*(?:\([^()]{1,30}\)|[-–—]\s*[^\W\d_]{2,12}|\./|/\.)\s*$")
-_FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]/\.?$")
-_QUOTE_AT_END = re.compile(r"[\"”’»]$")
-_BROKEN_OFF = re.compile(r"[,;:][\"'”’]?$")
-_ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)]|[a-z][.)])\s")
-_DATELINE = re.compile(r"^\(?[^()–—-]{2,40}\)?(?:\s*\([^()]{2,30}\))?\s*[-–—]")
-_INNER_STOP = re.compile(r"[.!?][\"”’)]?\s+[\"“‘(]?[^\W\d_a-z]")
-
-_LONG_TITLE, _TITLE_WITH_STOP = 30, 14
-_LONG_HEADING, _HEADING_WITH_STOP = 25, 7
 _PROSE, _LONG_PROSE = 12, 25
-_SHORT_CAPTION = 35
-
-
-@dataclass(frozen=True)
-class _Look:
-    """What can be seen of a line without its neighbours."""
-
-    line: Line
-
-    @property
-    def text(self) -> str:
-        return self.line.text
-
-    @cached_property
-    def words(self) -> int:
-        return len(self.text.split())
-
-    @cached_property
-    def finished(self) -> bool:
-        """Ends as a sentence does, a sign-off such as "(VNA)" aside."""
-        text = self.text
-        if _FINISHED.search(text) or _FINISHED.search(_SIGN_OFF.sub("", text)):
-            return True
-        return self.words >= _PROSE and bool(_QUOTE_AT_END.search(text))
-
-    @cached_property
-    def caption(self) -> str:
-        return caption(self.text)
-
-    @cached_property
-    def furniture(self) -> Verdict | None:
-        return furniture(self.text, self.finished)
-
-    def is_prose(self, words: int) -> bool:
-        """Whether it is running text of so many words at least."""
-        return self.finished and self.words >= words and not self.caption and self.furniture is None
+_SHORT_CAPTION, _SHORT_SENTENCE = 35, 18
 
 
 def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
@@ -104,7 +55,7 @@ def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
     >>> [piece.kind for piece in split_article(Article(Path("a.txt"), lines_of(text)))]
     ['heading', 'body', 'caption', 'comments']
     """
-    looks = [_Look(line) for line in article.lines]
+    looks = [Look(line) for line in article.lines]
     verdicts = _verdicts(looks)
     pieces: list[Piece] = []
     seen: set[str] = set()
@@ -114,19 +65,20 @@ def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _piece(look: _Look, kind: str, reason: str, language: str, repeated: bool) -> Piece:
+def _piece(look: Look, kind: str, reason: str, language: str, repeated: bool) -> Piece:
     """Settle what the words alone cannot: repeats and languages."""
     spoken = language_of(look.text, language) if kind in {BODY, "heading"} else language
     if kind == BODY and repeated:
         kind, reason = "repeat", "is the same as an earlier line"
     elif spoken != language and not are_neighbours(spoken, language):
         kind, reason = "other-language", f"seems to be in another language ({spoken})"
-    elif spoken != language and kind == BODY:
-        reason = f"may be in another language ({spoken}): please check"
-    return Piece(look.line.number, look.line.start, look.text, kind, reason, spoken)
+    doubtful = kind == BODY and spoken != language
+    if doubtful:
+        reason = f"running text, perhaps in another language ({spoken}): please check"
+    return Piece(look.line.number, look.line.start, look.text, kind, reason, spoken, doubtful)
 
 
-def _verdicts(looks: list[_Look]) -> list[Verdict]:
+def _verdicts(looks: list[Look]) -> list[Verdict]:
     """Kind and reason of each line, from what it says and what stands around it."""
     end = _end(looks)
     verdicts: list[Verdict] = []
@@ -135,7 +87,7 @@ def _verdicts(looks: list[_Look]) -> list[Verdict]:
     return _signed(verdicts, looks) + _after_the_end(looks[end:])
 
 
-def _verdict(looks: list[_Look], index: int, verdicts: list[Verdict], end: int) -> Verdict:
+def _verdict(looks: list[Look], index: int, verdicts: list[Verdict], end: int) -> Verdict:
     look = looks[index]
     if look.line.hint:
         return look.line.hint, f"marked as {look.line.hint} in the file"
@@ -144,13 +96,14 @@ def _verdict(looks: list[_Look], index: int, verdicts: list[Verdict], end: int) 
     found = _as_caption(looks, index)
     if found:
         return "caption", found
-    found = _as_heading(looks, index, verdicts, end)
+    kinds = {kind for kind, _ in verdicts}
+    found = heading(look, looks[index + 1 : end], begun=BODY in kinds, titled="heading" in kinds)
     if found:
         return "heading", found
     return BODY, "running text"
 
 
-def _end(looks: list[_Look]) -> int:
+def _end(looks: list[Look]) -> int:
     """Index of the line that closes the article; the number of lines if none does.
 
     A "Komentar" button above the article, or a box of related articles in its midst, closes nothing:
@@ -168,7 +121,7 @@ def _end(looks: list[_Look]) -> int:
     return len(looks)
 
 
-def _after_the_end(looks: list[_Look]) -> list[Verdict]:
+def _after_the_end(looks: list[Look]) -> list[Verdict]:
     """Give each line after the end the kind of the section that it stands in."""
     verdicts: list[Verdict] = []
     section = "litter"
@@ -180,65 +133,22 @@ def _after_the_end(looks: list[_Look]) -> list[Verdict]:
     return verdicts
 
 
-def _as_caption(looks: list[_Look], index: int) -> str:
+def _as_caption(looks: list[Look], index: int) -> str:
     look = looks[index]
     if look.caption:
         return look.caption
-    if look.words > _SHORT_CAPTION or _INNER_STOP.search(look.text):
+    if look.words > _SHORT_CAPTION or look.several_sentences:
         return ""
     if index and is_caption_label(looks[index - 1].text):
         return "stands under the announcement of a caption"
-    if index + 1 < len(looks) and is_credit_alone(looks[index + 1].text):
+    # A finished line of some length over a lone credit is rather a paragraph with a picture after it.
+    short = look.words <= _SHORT_SENTENCE or not look.finished
+    if index and short and index + 1 < len(looks) and is_credit_alone(looks[index + 1].text):
         return "stands above a photo credit"
     return ""
 
 
-def _as_heading(looks: list[_Look], index: int, verdicts: list[Verdict], end: int) -> str:
-    look = looks[index]
-    begun = any(kind == BODY for kind, _ in verdicts)
-    titled = any(kind == "heading" for kind, _ in verdicts)
-    follows = looks[index + 1 : end]
-    if not look.finished:
-        return _unfinished_heading(look, begun, follows)
-    if not begun and not titled and _is_title(look, follows):
-        return "is short and stands where the title does"
-    if follows and _is_stopped_heading(look, follows[0]):
-        return "is a short line over a long paragraph"
-    return ""
-
-
-def _unfinished_heading(look: _Look, begun: bool, follows: list[_Look]) -> str:
-    """Take a line that does not end as a sentence for a heading, unless it is long, broken off, or an item of a list."""
-    if look.words > (_LONG_HEADING if begun else _LONG_TITLE) or _INNER_STOP.search(look.text) and look.words > _PROSE:
-        return ""
-    if _BROKEN_OFF.search(look.text) and look.words >= 5 and follows:
-        return ""
-    if begun and _ITEM.match(look.text) and look.words >= 6 and any(other.is_prose(_PROSE) for other in follows):
-        return ""
-    return "does not end as a sentence does"
-
-
-def _is_title(look: _Look, follows: list[_Look]) -> bool:
-    """Know a title that was given a full stop, by its place and length."""
-    if _INNER_STOP.search(look.text) or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
-        return False
-    longest = _LONG_HEADING if follows and follows[0].furniture is not None else _TITLE_WITH_STOP
-    return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
-
-
-def _is_stopped_heading(look: _Look, following: _Look) -> bool:
-    """Know a subheading that was given a full stop: a few plain words over a long paragraph."""
-    plain = look.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", look.text)
-    return (
-        plain
-        and look.words <= _HEADING_WITH_STOP
-        and not _INNER_STOP.search(look.text)
-        and not sounds_like_a_sentence(look.text)
-        and following.is_prose(_LONG_PROSE)
-    )
-
-
-def _signed(verdicts: list[Verdict], looks: list[_Look]) -> list[Verdict]:
+def _signed(verdicts: list[Verdict], looks: list[Look]) -> list[Verdict]:
     """Call short headings bylines where only names stand: between title and text, and after the text."""
     bodies = [index for index, (kind, _) in enumerate(verdicts) if kind == BODY]
     titles = [index for index, (kind, _) in enumerate(verdicts) if kind == "heading"]

@@ -1,0 +1,75 @@
+"""Is a line a heading? By how it ends, how long it is, and where it stands.
+
+Most headings do not end as a sentence does. Machine translation puts full stops after some, so a
+short line with one is a heading where the title stands, or right over a long paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from discourse.paragraphs.furniture import sounds_like_a_sentence
+from discourse.paragraphs.looks import Look
+
+_BROKEN_OFF = re.compile(r"[,;:][\"'”’]?$")
+_ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)]|[a-z][.)])\s")
+_DATELINE = re.compile(r"^\(?[^()–—-]{2,40}\)?(?:\s*\([^()]{2,30}\))?\s*[-–—]")
+
+_LONG_TITLE, _TITLE_WITH_STOP = 30, 14
+_LONG_HEADING, _HEADING_WITH_STOP = 25, 7
+_PROSE, _LONG_PROSE = 12, 25
+
+
+def heading(look: Look, follows: Sequence[Look], begun: bool, titled: bool) -> str:
+    """Reason why a line is a heading; empty if it is none.
+
+    Parameters
+    ----------
+    look : Look
+        The line.
+    follows : sequence of Look
+        The lines after it, up to the end of the article.
+    begun, titled : bool
+        Whether a paragraph, or a heading, stands before it.
+    """
+    if not look.finished:
+        return "" if _goes_on(look, follows, begun) else "does not end as a sentence does"
+    if not begun and not titled and _is_title(look, follows):
+        return "is short and stands where the title does"
+    if follows and _is_stopped_heading(look, follows[0]):
+        return "is a short line over a long paragraph"
+    return ""
+
+
+def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
+    """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
+    if look.words > (_LONG_HEADING if begun else _LONG_TITLE) or (look.words > _PROSE and look.several_sentences):
+        return True
+    if _BROKEN_OFF.search(look.text) and follows and (look.words >= 5 or sounds_like_a_sentence(look.text)):
+        return True
+    in_list = begun and bool(_ITEM.match(look.text)) and look.words >= 6
+    return in_list and any(other.is_prose(_PROSE) for other in follows)
+
+
+def _is_title(look: Look, follows: Sequence[Look]) -> bool:
+    """Know a title that was given a full stop, by its place and length."""
+    if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
+        return False
+    if sounds_like_a_sentence(look.text):
+        return False
+    signed = any(other.furniture is not None for other in follows[:2])
+    longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
+    return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
+
+
+def _is_stopped_heading(look: Look, following: Look) -> bool:
+    """Know a subheading that was given a full stop: a few plain words over a long paragraph."""
+    plain = look.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", look.text)
+    return (
+        plain
+        and look.words <= _HEADING_WITH_STOP
+        and not look.several_sentences
+        and not sounds_like_a_sentence(look.text)
+        and following.is_prose(_LONG_PROSE)
+    )

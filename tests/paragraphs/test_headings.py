@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from discourse.articles import Line
+from discourse.paragraphs.headings import heading
+from discourse.paragraphs.looks import Look
+
+LONG = Look(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "membuka pasar."))
+
+
+def reason(text: str, begun: bool = True, titled: bool = True) -> str:
+    """Why a line over a long paragraph is a heading."""
+    return heading(Look(Line(1, 0, text)), [LONG], begun, titled)
+
+
+@pytest.mark.parametrize("text", ["Pasar di tepi sungai", "Hubungan dagang semakin erat.", "Siapa yang datang"])
+def test_subheadings(text: str) -> None:
+    assert reason(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Kapan pasar dibuka?", "Terima kasih, Pak.", "Demikian penjelasan gubernur.", "Mereka datang kemarin.",
+    "Pasar dibuka Senin.", "Kami siap, kata Ani.", "Berikut wawancaranya:",
+    "Pasar di tepi sungai dibuka lagi mulai besok pagi.",
+])
+def test_short_sentences_are_text(text: str) -> None:
+    assert not reason(text)
+
+
+def test_a_title_may_have_a_full_stop() -> None:
+    assert reason("Pasar di tepi sungai menjadi tempat bertemu dua provinsi.", begun=False, titled=False)
+    assert not reason("Pasar di tepi sungai menjadi tempat bertemu dua provinsi.", begun=False, titled=True)
+    assert not reason("Melati (RADIO) - Pasar di tepi sungai dibuka.", begun=False, titled=False)
