@@ -84,6 +84,8 @@ INTERVIEW = [
 BROKEN = [
     ("body", "Pada tanggal 3 Februari, untuk pertama kalinya,"),
     ("body", "kedua gubernur bertemu di tepi sungai dan menandatangani kesepakatan tentang pasar bersama."),
+    ("body", "Mereka juga mengunjungi tiga desa (dua di tepi utara"),
+    ("body", "dan satu di tepi selatan), lalu menanam pohon beringin di halaman balai desa."),
     ("heading", "Langkah berikutnya"),
     ("body", "- memperbaiki dermaga kayu di tepi utara;"),
     ("body", "- menambah penerangan di jalan menuju pasar"),

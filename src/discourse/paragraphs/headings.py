@@ -48,6 +48,10 @@ def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
         return True
     if _BROKEN_OFF.search(look.text) and follows and (look.words >= 5 or sounds_like_a_sentence(look.text)):
         return True
+    if begun and look.text.count("(") > look.text.count(")"):
+        return True
+    if follows and look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower():
+        return True
     in_list = begun and bool(_ITEM.match(look.text)) and look.words >= 6
     return in_list and any(other.is_prose(_PROSE) for other in follows)
 
