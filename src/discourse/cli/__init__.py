@@ -11,9 +11,11 @@ from typing import Annotated
 import typer
 
 from discourse import __version__
+from discourse.cli.attaching import attach
 from discourse.cli.checking import check
 from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
+from discourse.cli.importing import import_
 from discourse.cli.reading import concordance
 from discourse.cli.tables import table
 
@@ -44,3 +46,5 @@ app.command()(figures)
 app.command()(check)
 app.command()(table)
 app.command()(concordance)
+app.command("import")(import_)
+app.command()(attach)
