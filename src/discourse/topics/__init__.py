@@ -1,7 +1,25 @@
-"""Which topics does the coverage have, found without labels? LDA, plain and seeded, and how far to trust it."""
+"""Which topics does the coverage have, found without labels? LDA, plain and seeded, and how far to trust it.
 
+``TopicModel`` first; then ``stability`` and ``finding`` before any topic is believed; ``words`` and
+``reading`` to see what a topic is about; ``coherence`` last, the weakest evidence of all.
+"""
+
+from discourse.topics.choosing import CANDIDATES, choose, compare_numbers
+from discourse.topics.coherence import diversity, npmi, sliding_windows, u_mass
+from discourse.topics.finding import membership, shifts_over_runs, summarise_shifts, topic_shifts
 from discourse.topics.fitting import Fitted
+from discourse.topics.intrusion import Intrusion, score_intrusion, topic_intrusion, word_intrusion
 from discourse.topics.model import TopicModel
+from discourse.topics.reading import name_topics, typical_paragraphs
+from discourse.topics.sclop import s_clop
 from discourse.topics.seeding import seed_coverage
+from discourse.topics.stability import Stability, compare_runs, fit_runs, match, run_seeds
+from discourse.topics.storage import load_topics, save_topics
+from discourse.topics.words import top_columns, top_words
 
-__all__ = ["Fitted", "TopicModel", "seed_coverage"]
+__all__ = [
+    "CANDIDATES", "Fitted", "Intrusion", "Stability", "TopicModel", "choose", "compare_numbers", "compare_runs",
+    "diversity", "fit_runs", "load_topics", "match", "membership", "name_topics", "npmi", "run_seeds", "s_clop",
+    "save_topics", "score_intrusion", "seed_coverage", "shifts_over_runs", "sliding_windows", "summarise_shifts",
+    "top_columns", "top_words", "topic_intrusion", "topic_shifts", "typical_paragraphs", "u_mass", "word_intrusion",
+]

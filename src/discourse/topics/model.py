@@ -146,7 +146,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         position = {int(column): place for place, column in enumerate(self.columns_)}
         placed = {pillar: [position[c] for c in columns if c in position] for pillar, columns in named.items()}
         eta = seed_prior(placed, self.n_topics, len(self.columns_), self.eta, self.strength)
-        self._keep(named, fit_lda(
+        self.adopt(named, fit_lda(
             matrix[:, self.columns_], alpha=np.full(self.n_topics, float(self.alpha)), eta=eta, passes=self.passes,
             iterations=self.iterations, tolerance=self.tolerance, random_state=self.random_state, progress=progress,
         ))
@@ -168,7 +168,8 @@ class TopicModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "fitted_")
         return np.array(self.topic_names_, dtype=object)
 
-    def _keep(self, pillars: Mapping[str, object], fitted: Fitted) -> None:
+    def adopt(self, pillars: Mapping[str, object], fitted: Fitted) -> None:
+        """Take over what a fit over ``columns_`` left behind; for reading stored models."""
         self.fitted_ = fitted
         self.topic_word_ = np.zeros((len(fitted.alpha), self.n_features_in_))
         self.topic_word_[:, self.columns_] = fitted.topic_word

@@ -1,0 +1,77 @@
+"""Are topics matched to their like, and is the prototype the most usual run?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discourse.errors import EstimateError
+from discourse.topics.model import TopicModel
+from discourse.topics.stability import compare_runs, cosine, fit_runs, match, run_seeds
+
+RUN = np.array([[0.7, 0.2, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7], [0.1, 0.4, 0.4, 0.1]])
+ODD = np.array([[0.25, 0.25, 0.25, 0.25], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(3)))
+def test_shuffled_topics_find_each_other(order: list[int]) -> None:
+    partners, similarity = match(RUN, RUN[order])
+    assert [order[partner] for partner in partners] == [0, 1, 2]
+    np.testing.assert_allclose(similarity, 1)
+
+
+def test_matching_is_one_to_one_and_best_in_sum() -> None:
+    one = np.array([[1.0, 0.0], [0.8, 0.6]])
+    other = np.array([[0.9, 0.1], [0.6, 0.8]])
+    partners, _ = match(one, other)
+    assert partners.tolist() == [0, 1]
+    cosines = cosine(one, other)
+    assert cosines[1].argmax() == 1 or cosines[0, 0] + cosines[1, 1] >= cosines[0, 1] + cosines[1, 0]
+
+
+def test_equal_runs_are_wholly_stable() -> None:
+    found = compare_runs([RUN, RUN[::-1], RUN[[2, 0, 1]]], n_words=2)
+    assert found.prototype == 0
+    assert found.order.tolist() == [[0, 1, 2], [2, 1, 0], [1, 2, 0]]
+    assert found.mean == pytest.approx(1)
+    assert found.topics["recurrence"].tolist() == [1, 1, 1]
+    assert found.topics["overlap"].tolist() == [1, 1, 1]
+    assert found.topics["runs"].tolist() == [2, 2, 2]
+
+
+def test_odd_run_is_not_the_prototype() -> None:
+    found = compare_runs([ODD, RUN, RUN[::-1]], n_words=2)
+    assert found.prototype == 1
+    assert found.similarity[1, 2] == pytest.approx(1)
+    assert found.per_run[0] < found.per_run[1]
+
+
+def test_recurrence_counts_runs_that_reach_the_mark() -> None:
+    found = compare_runs([RUN, RUN, ODD], n_words=2)
+    assert set(found.topics["recurrence"]) <= {0.5, 1.0}
+    assert 0.5 in set(found.topics["recurrence"])
+
+
+def test_one_run_says_nothing() -> None:
+    with pytest.raises(EstimateError, match="at least two runs"):
+        compare_runs([RUN])
+
+
+def test_seeds_of_runs_follow_from_the_study() -> None:
+    assert run_seeds(7, 3) == run_seeds(7, 3)
+    assert len(set(run_seeds(7))) == 20
+    assert run_seeds(7, 3) != run_seeds(8, 3)
+
+
+def test_runs_differ_in_their_start_alone() -> None:
+    X = np.random.default_rng(0).poisson(1.0, size=(20, 8))
+    seen: list[tuple[int, int]] = []
+    model = TopicModel(2, passes=2, max_share=1.0)
+    runs = fit_runs(model, X, [1, 2, 1], lambda done, of: seen.append((done, of)))
+    np.testing.assert_array_equal(runs[0].topic_word_, runs[2].topic_word_)
+    assert not np.array_equal(runs[0].topic_word_, runs[1].topic_word_)
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert not hasattr(model, "fitted_")
