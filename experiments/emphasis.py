@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.emphasis import emphasis, shift_tests
+from discourse.emphasis import compare_weightings, shift_tests, width_by_articles
 from discourse.experiment import Experiment
 from discourse.figures import draw_shares, draw_shifts
 from discourse.labels import coded_table, select
@@ -17,30 +17,52 @@ from discourse.style import add_caption, new_figure, pillar_colours
 COLUMNS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
 TESTS = {"p": "shift_p", "p_holm": "shift_p_holm", "smallest_p": "smallest_p", "detectable": "detectable_shift"}
 """Columns of the tests, and the quantity under which each stands in the figure's table."""
+MORE_ARTICLES = (50, 100, 200)
+"""Articles a period for which the width of the interval is projected."""
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Estimate shares, mention shares and shifts of every analysis, and test the shifts."""
+    """Estimate shares, mention shares and shifts of every analysis, under every weighting, and test the shifts."""
     coded, settings = coded_table(study), study.settings
     parts = []
     for analysis in settings.analyses:
         rows = select(coded, analysis, settings.period_ids)
-        found = emphasis(
-            rows,
-            study.codebook.pillar_ids,
-            settings.period_ids,
-            level=settings.level,
-            seed=settings.seed,
-            resamples=settings.resamples,
-        )
-        tests = shift_tests(
-            rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level, seed=settings.seed
-        )
-        for column, quantity in TESTS.items():
-            part = tests[["pillar", "period", "articles", "paragraphs"]].assign(quantity=quantity, value=tests[column])
-            found = pd.concat([found, part], ignore_index=True)
-        parts.append(found.assign(analysis=analysis.id))
+        found = [_estimates(rows, study), _tests(rows, study), _projections(rows, study)]
+        parts.append(pd.concat(found, ignore_index=True).assign(analysis=analysis.id))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def _estimates(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return shares and shifts; weighted by article or word their quantity says so ("share by article")."""
+    settings = study.settings
+    found = compare_weightings(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level)
+    other = found["weighting"] != found["weighting"].iloc[0]
+    found.loc[other, "quantity"] += " by " + found.loc[other, "weighting"]
+    return found
+
+
+def _tests(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    settings = study.settings
+    tests = shift_tests(
+        rows,
+        study.codebook.pillar_ids,
+        settings.period_ids,
+        level=settings.level,
+        seed=settings.seed,
+        permutations=settings.permutations,
+    )
+    shared = tests[["pillar", "period", "articles", "paragraphs"]]
+    parts = [shared.assign(quantity=quantity, value=tests[column]) for column, quantity in TESTS.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _projections(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return half the width that the shift's interval would have with more articles a period."""
+    found = width_by_articles(
+        rows, study.codebook.pillar_ids, study.settings.period_ids, articles=MORE_ARTICLES, level=study.settings.level
+    )
+    later = "-".join(reversed(study.settings.period_ids))
+    return found.assign(quantity="half_width", value=found["half_width"], period=later, articles=2 * found["articles"])
 
 
 def draw(numbers: pd.DataFrame, study: Study):
@@ -55,11 +77,10 @@ def draw(numbers: pd.DataFrame, study: Study):
     titles = {
         analysis.id: f"{analysis.title}: {_articles(numbers, analysis.id)}" for analysis in study.settings.analyses
     }
-    draw_shifts(
-        numbers[numbers["quantity"] == "shift"], right, pillars=pillars, names=names, colours=colours, titles=titles
-    )
+    shifts = numbers[numbers["quantity"] == "shift"]
+    draw_shifts(shifts, right, pillars=pillars, names=names, colours=colours, titles=titles)
     right.set_title(f"Shift from {study.settings.period_ids[0]} to {study.settings.period_ids[1]}")
-    add_caption(figure, _caption(numbers, study))
+    add_caption(figure, caption(numbers, study))
     return figure
 
 
@@ -70,22 +91,47 @@ def _articles(numbers: pd.DataFrame, analysis: str) -> str:
     return " + ".join(f"{count:.0f}" for count in counts) + " articles"
 
 
-def _caption(numbers: pd.DataFrame, study: Study) -> str:
-    main = study.settings.analyses[0]
-    names = study.codebook.names
-    rows = numbers[numbers["analysis"] == main.id].set_index(["quantity", "pillar"])["value"]
-    smallest = rows["smallest_p"].min()
-    reach = "; ".join(f"{names[pillar]} {100 * value:.0f}" for pillar, value in rows["detectable_shift"].items())
+def caption(numbers: pd.DataFrame, study: Study) -> str:
+    """Say what is shown, the tests, and what the articles at hand can show; all from the table."""
+    main, names = study.settings.analyses[0], study.codebook.names
+    rows = numbers[numbers["analysis"] == main.id]
+    by = rows[~rows["quantity"].isin(["half_width"])].set_index(["quantity", "pillar"])["value"]
     tests = "; ".join(
-        f"{names[pillar]} {value:.3f} ({rows['shift_p_holm', pillar]:.3f})" for pillar, value in rows["shift_p"].items()
+        f"{names[p]} {by['shift_p', p]:.3f} ({by['shift_p_holm', p]:.3f})" for p in study.codebook.pillar_ids
     )
+    reach = "; ".join(f"{names[p]} {100 * by['detectable_shift', p]:.0f}" for p in study.codebook.pillar_ids)
+    widths = rows[rows["quantity"] == "half_width"]
+    more = "; ".join(
+        f"{names[pillar]} " + ", ".join(f"{100 * value:.0f}" for value in part.sort_values("articles")["value"])
+        for pillar, part in widths.groupby("pillar", sort=False)
+    )
+    counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
-        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % intervals over "
-        f"articles. Permutation of the periods over articles, p (after Holm): {tests}. Smallest p these articles can give: "
-        f"{smallest:.2g}. Shift they would show with 80 % power, in points: {reach}. "
-        "A cross is a number to which so few articles give no interval. Codings are by language-model passes; no person "
-        "has coded yet."
+        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % intervals "
+        f"over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p that these "
+        f"articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, in points: "
+        f"{reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
+        f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. Codings are by "
+        "language-model passes; no person has coded yet."
     )
+
+
+def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:
+    """Say whether weighting by article or word gives shares beyond the intervals."""
+    keys = ["pillar", "quantity", "period"]
+    base = rows[rows["quantity"] == "share"].set_index(keys)
+    apart = []
+    for weighting in ("article", "word"):
+        other = rows[rows["quantity"] == f"share by {weighting}"].assign(quantity="share").set_index(keys)
+        outside = _outside(other["value"], base) & _outside(base["value"], other)
+        apart += [f"{names[pillar]} {period} by {weighting}" for pillar, _, period in base.index[outside.to_numpy()]]
+    if not apart:
+        return "By article or by word no share lies beyond these intervals."
+    return f"Weighting matters beyond the intervals: {', '.join(apart)}."
+
+
+def _outside(value: pd.Series, bounds: pd.DataFrame) -> pd.Series:
+    return (value < bounds["low"]) | (value > bounds["high"])
 
 
 experiment = Experiment(
