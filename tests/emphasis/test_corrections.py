@@ -86,7 +86,9 @@ def test_clustered_ppi_agrees_with_glide():
         assert round(mean[0] + half, 3) == high
 
 
-@pytest.mark.parametrize(("lam", "mean", "error"), [(0.0, 0.50833, 0.175), (1.0, 0.35139, 0.12830), (None, 0.37228, 0.10848)])
+@pytest.mark.parametrize(
+    ("lam", "mean", "error"), [(0.0, 0.50833, 0.175), (1.0, 0.35139, 0.12830), (None, 0.37228, 0.10848)]
+)
 def test_clustered_ppi_on_means_of_articles(lam, mean, error):
     labels = np.array([[int(mark) for mark in text].count(1) / len(text) for text in ("1100", "001", "10000", "11")])
     predictions = np.array([text.count("1") / len(text) for text in ("1110", "001", "00000", "11")])
@@ -130,5 +132,3 @@ def test_a_constant_prediction_leaves_the_weighted_mean_of_the_labels():
     labels, drawn = np.eye(2)[[0, 1, 1, 0]], np.array([True, True, True, False])
     outcomes = pseudo_outcomes(labels, np.tile([1.0, 0.0], (4, 1)), drawn, np.full(4, 0.75))
     np.testing.assert_allclose(outcomes.mean(axis=0), labels[drawn].mean(axis=0))
-
-

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+from discourse.emphasis.checks import WEIGHTINGS
 from discourse.emphasis.estimators import ESTIMATORS, estimate, sums_for
 from discourse.emphasis.intervals import FEWEST_ARTICLES
 from discourse.emphasis.permutation import permutation_test, smallest_p
@@ -22,7 +23,7 @@ from discourse.emphasis.power import detectable_shift, width_by_articles
 from discourse.emphasis.resampling import resampled_shares
 from discourse.emphasis.robustness import one_outlet, specifications, summarise, with_codings
 from discourse.emphasis.shift_tests import holm, shift_tests
-from discourse.emphasis.sums import WEIGHTINGS, ArticleSums, article_sums
+from discourse.emphasis.sums import ArticleSums, article_sums
 from discourse.emphasis.table import emphasis, notes
 from discourse.emphasis.weighting import compare_weightings, weighting_warnings
 

@@ -19,10 +19,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import Weighting
 from discourse.emphasis.jackknife import jackknife_variance
 from discourse.emphasis.predictions import Predictions, read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Floats, Integers, Weighting, groups, paragraph_weights, period_numbers
+from discourse.emphasis.sums import Floats, Integers, groups, paragraph_weights, period_numbers
 from discourse.errors import EstimateError
 
 _SINGULAR = 1e-6

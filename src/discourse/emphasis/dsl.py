@@ -23,8 +23,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import Weighting
 from discourse.emphasis.predictions import Predictions, read_predictions
-from discourse.emphasis.sums import ArticleSums, Booleans, Floats, Weighting, add_up, groups, paragraph_weights
+from discourse.emphasis.sums import ArticleSums, Booleans, Floats, add_up, groups, paragraph_weights
 from discourse.errors import EstimateError
 
 

@@ -25,12 +25,13 @@ import numpy as np
 import pandas as pd
 
 from discourse.emphasis.adjusted import adjusted_count
+from discourse.emphasis.checks import NO_PILLAR, Quantity, Weighting, check_table
 from discourse.emphasis.dsl import dsl_sums
 from discourse.emphasis.emq import emq
 from discourse.emphasis.ppi import ppi
 from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, coded_estimate
-from discourse.emphasis.sums import NO_PILLAR, ArticleSums, Quantity, Weighting, add_up, article_sums, check_table
+from discourse.emphasis.sums import ArticleSums, add_up, article_sums
 from discourse.errors import DataError, EstimateError
 
 Estimator = Literal["coded", "classify_and_count", "adjusted_binary", "adjusted", "emq", "ppi", "dsl"]

@@ -8,9 +8,25 @@ of Zou and Donner 2008).
 
 Why not the plainer ones: shares of a rare pillar in few articles are lopsided, often exactly 0, and
 a variance computed from zeros is 0. A symmetric interval then has no width at all, and a bootstrap
-of zeros is zeros. In simulated studies like the shipped one (``benchmarks/intervals.py``, evidence
-in ``benchmarks/README.md``) the other methods of this package miss the promise of 95 % for some
-pillar at 5 and at 10 articles a period; this one keeps it from 5 articles on.
+of zeros is zeros. In simulated studies like the shipped one, from 5 to 40 articles a period, equal
+numbers and unequal, shift or none (``benchmarks/intervals.py``; more in ``benchmarks/README.md``), the
+truth lay inside the 95 % intervals of the pillar covered worst in these parts of the runs:
+
+=================  ===============  ===============
+interval           share            shift
+=================  ===============  ===============
+**wilson_t**       **.943 - .965**  **.945 - .975**
+linear_t           .09 - .55        .61 - .92
+satterthwaite      .09 - .55        .61 - .93
+percentile         .10 - .55        .44 - .89
+studentised        .10 - .42        .55 - .86
+permutation        (none)           .50 - .92
+wild               (none)           .59 - .92
+=================  ===============  ===============
+
+For the most common pillar alone the others do well from 10 articles a period on. Where every
+article but one is without a pillar no interval from that study can know better; drawing the shipped
+study's own articles again, the share of such a pillar was covered in .82 of the runs.
 
 Three choices inside, each against an error seen in the simulation:
 
@@ -79,7 +95,7 @@ def wilson(share: Floats, number: Floats, quantile: Floats) -> tuple[Floats, Flo
     square = quantile**2
     centre = (share + square / (2 * number)) / (1 + square / number)
     half = quantile * np.sqrt(share * (1 - share) / number + square / (4 * number**2)) / (1 + square / number)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    return np.where(share <= 0, 0.0, centre - half), np.where(share >= 1, 1.0, centre + half)
 
 
 def shift_freedom(estimate: Estimate) -> Floats:

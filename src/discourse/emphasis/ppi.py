@@ -23,9 +23,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import Weighting
 from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Booleans, Floats, Weighting, groups, paragraph_weights
+from discourse.emphasis.sums import Booleans, Floats, groups, paragraph_weights
 from discourse.errors import EstimateError
 
 FEWEST_LABELLED = 3

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from discourse.emphasis.sums import NO_PILLAR, Booleans, Floats
+from discourse.emphasis.checks import NO_PILLAR
+from discourse.emphasis.sums import Booleans, Floats
 from discourse.errors import DataError, EstimateError
 
 _ROUNDING = 1e-3

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import NO_PILLAR, Quantity, Weighting
 from discourse.emphasis.estimators import Estimator
-from discourse.emphasis.sums import NO_PILLAR, Quantity, Weighting
 from discourse.emphasis.table import emphasis
 from discourse.errors import DataError, EstimateError
 
@@ -161,7 +161,7 @@ def summarise(found: pd.DataFrame) -> pd.DataFrame:
         same = np.sign(curve["shift"]) == np.sign(base)
         excludes = (curve["low"] > 0) | (curve["high"] < 0)
         moved = (group[group["left_out"] != ""].set_index("left_out")["shift"] - base).dropna()
-        most = moved.abs().idxmax() if len(moved) else ""
+        place = int(moved.abs().argmax()) if len(moved) else 0
         rows.append(
             {
                 "pillar": pillar,
@@ -172,8 +172,8 @@ def summarise(found: pd.DataFrame) -> pd.DataFrame:
                 "smallest": curve["shift"].min(),
                 "median": curve["shift"].median(),
                 "largest": curve["shift"].max(),
-                "article": most,
-                "moved": float(moved[most]) if len(moved) else np.nan,
+                "article": moved.index[place] if len(moved) else "",
+                "moved": float(moved.iloc[place]) if len(moved) else np.nan,
             }
         )
     return pd.DataFrame(rows)
@@ -220,6 +220,7 @@ def one_outlet(table: pd.DataFrame, periods: Sequence[str], *, fewest: int = 5) 
         .nunique()
         .unstack(fill_value=0)
     )
-    enough = counts[(counts.reindex(columns=list(periods), fill_value=0) >= fewest).all(axis=1)]
-    order = sorted(enough.index, key=lambda outlet: (-int(enough.loc[outlet].sum()), str(outlet)))
-    return {outlet: table[table["outlet"] == outlet] for outlet in order}
+    counts = counts.reindex(columns=list(periods), fill_value=0)
+    counts = counts[(counts >= fewest).all(axis=1)]
+    totals = counts.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable")
+    return {str(outlet): table[table["outlet"] == outlet] for outlet in totals.index}

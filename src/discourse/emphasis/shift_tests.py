@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import Quantity, Weighting
 from discourse.emphasis.estimators import Estimator, estimate, sums_for
 from discourse.emphasis.permutation import DEALS, permutation_test
 from discourse.emphasis.power import detectable_shift
-from discourse.emphasis.sums import ArticleSums, Floats, Quantity, Weighting
+from discourse.emphasis.sums import ArticleSums, Floats
 from discourse.emphasis.table import emphasis
 from discourse.errors import DataError
 
@@ -111,14 +112,18 @@ def shift_tests(
 
 def _reason(sums: ArticleSums, pillar: int, interval_excludes: bool) -> str:
     having = [int((part.numerators[:, pillar] > 0).sum()) for _, part in sums.by_period()]
-    of = sums.articles_per_period()
-    where = f"{having[0]} of {of[0]} articles in {sums.periods[0]} and {having[1]} of {of[1]} in {sums.periods[1]} have the pillar"
+    found = [
+        f"{number} of {articles} articles in {period}"
+        for number, articles, period in zip(having, sums.articles_per_period(), sums.periods, strict=True)
+    ]
     if interval_excludes:
-        return (
-            f"{where}. The interval lets the articles of the two periods scatter differently; the test compares "
-            "with deals in which they scatter alike, and finds a shift of this size there more often."
+        why = (
+            "The interval lets the articles of the two periods scatter differently; the test compares with deals in "
+            "which they scatter alike, and finds a shift of this size there more often."
         )
-    return (
-        f"{where}. The test asks whether chance deals out these very articles so unevenly, which is rare; the "
-        "interval asks what other articles could have shown, and has to allow for articles of the pillar not met with here."
-    )
+    else:
+        why = (
+            "The test asks whether chance deals out these very articles so unevenly, which is rare; the interval asks "
+            "what other articles could have shown, and has to allow for articles of the pillar not met with here."
+        )
+    return f"{' and '.join(found)} have the pillar. {why}"

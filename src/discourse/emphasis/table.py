@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from discourse.emphasis.checks import NO_PILLAR, Quantity, Weighting
 from discourse.emphasis.estimators import SUMMED, Estimator, estimate, sums_for
 from discourse.emphasis.intervals import (
     FEWEST_ARTICLES,
@@ -25,7 +26,7 @@ from discourse.emphasis.intervals import (
 from discourse.emphasis.permutation import permutation_interval
 from discourse.emphasis.resampling import percentile, studentised
 from discourse.emphasis.shares import Estimate
-from discourse.emphasis.sums import NO_PILLAR, ArticleSums, Quantity, Weighting
+from discourse.emphasis.sums import ArticleSums
 from discourse.emphasis.wild import wild_bootstrap
 from discourse.errors import DataError
 
@@ -107,6 +108,8 @@ def emphasis(
     """
     if not 0 < level < 1:
         raise DataError("a level between 0 and 1", str(level), "level")
+    if resamples < 1:
+        raise DataError("at least one resample", str(resamples), "resamples")
     if interval not in FROM_ESTIMATE and interval not in FROM_SUMS:
         raise DataError(f"one of {', '.join((*FROM_ESTIMATE, *FROM_SUMS))}", repr(interval), "interval")
     rows: list[pd.DataFrame] = []

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from discourse.emphasis.sums import Quantity, Weighting
+from discourse.emphasis.checks import Quantity, Weighting
 from discourse.emphasis.table import emphasis
 
 
@@ -35,10 +35,10 @@ def compare_weightings(
     Examples
     --------
     >>> table = pd.DataFrame({"article_id": list("aaab"), "period": ["2023"] * 3 + ["2025"],
-    ...                       "primary": ["political"] * 4})
-    >>> found = compare_weightings(table, ["political"], ["2023", "2025"], quantities=["share"], weightings=["paragraph", "article"])
-    >>> found["disagrees"].any()
-    np.False_
+    ...                       "primary": ["political"] * 4, "words": [20] * 4})
+    >>> found = compare_weightings(table, ["political"], ["2023", "2025"], quantities=["share"])
+    >>> int(found["disagrees"].sum()), len(found)
+    (0, 9)
     """
     first: pd.DataFrame | None = None
     parts = []

@@ -30,7 +30,7 @@ def webb_weights(n_articles: int, resamples: int, seed: int) -> Floats:
 
 
 def _t(numerators: Floats, sums: ArticleSums, delta: Floats) -> Floats:
-    """t of (shift - delta), shape (B, P), for numerators of shape B x G x P."""
+    """T of (shift - delta), shape (B, P), for numerators of shape B x G x P."""
     value, variance = np.zeros(numerators.shape[::2]), np.zeros(numerators.shape[::2])
     for sign, chosen in ((-1.0, ~sums.later), (1.0, sums.later)):
         denominators, part = sums.denominators[chosen], numerators[:, chosen]

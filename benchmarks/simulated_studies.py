@@ -1,0 +1,206 @@
+"""What would other studies like the shipped one have looked like? Draw them, truth known.
+
+Article sizes are those of the study's main analysis. The pillars of an article's paragraphs follow a
+Dirichlet-multinomial with the study's own shares and likeness within articles, fitted here; or, in the
+setting "own articles", the study's articles are drawn again as they are. Predictions follow a table
+of errors like that of the study's classifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import gammaln
+
+from discourse.emphasis.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.ppi import shares_of_period
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.sums import ArticleSums, article_sums
+from discourse.labels import coded_table, select
+from discourse.study import Study
+
+Floats = NDArray[np.float64]
+
+# Rows: label, columns: prediction, in codebook order. Paragraphs of general leads, predicted out of
+# fold (five folds, whole articles) by a logistic regression on tf-idf of words and characters.
+CONFUSION = np.array([[291, 2, 3, 3, 1], [8, 12, 0, 2, 1], [8, 0, 34, 0, 0], [3, 0, 0, 7, 0], [4, 0, 1, 0, 6]])
+
+
+@dataclass(frozen=True)
+class World:
+    """What studies are drawn from: sizes of articles, likeness within them, shares and articles of both periods."""
+
+    pillars: tuple[str, ...]
+    sizes: NDArray[np.int64]
+    concentration: float
+    pooled: Floats
+    shares: tuple[Floats, Floats]
+    articles: tuple[Floats, Floats]
+
+    def truth(self, shift: str) -> tuple[Floats, Floats]:
+        """Return the true shares: the study's own of each period, or without shift those of both together."""
+        return self.shares if shift == "study" else (self.pooled, self.pooled)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the simulation: which labels there are, is there a shift, articles a period."""
+
+    setting: str
+    shift: str
+    earlier: int
+    later: int
+
+    @property
+    def stem(self) -> str:
+        """Name of its file."""
+        return f"{self.setting.replace(' ', '-')}_{self.shift}_{self.earlier}x{self.later}"
+
+
+def fitted_world() -> World:
+    """Fit the world to the main analysis of the shipped study.
+
+    The concentration A of the Dirichlet-multinomial is that of greatest likelihood with the shares of
+    both periods together; paragraphs of an article are alike with the correlation 1 / (1 + A).
+    """
+    study = Study.find()
+    settings, pillars = study.settings, study.codebook.pillar_ids
+    table = select(coded_table(study), settings.analyses[0], settings.period_ids)
+    sums = article_sums(table, pillars, settings.period_ids)
+    counts, sizes = sums.numerators, sums.denominators
+    shares = [part.numerators.sum(axis=0) / part.denominators.sum() for _, part in sums.by_period()]
+    pooled = counts.sum(axis=0) / sizes.sum()
+
+    def unlikely(logarithm: Floats) -> float:
+        a = np.exp(logarithm[0]) * pooled
+        each = gammaln(a.sum()) - gammaln(sizes + a.sum()) + (gammaln(counts + a) - gammaln(a)).sum(axis=1)
+        return -float(each.sum())
+
+    concentration = float(np.exp(minimize(unlikely, np.array([1.0]), method="Nelder-Mead").x[0]))
+    own = (counts[~sums.later], counts[sums.later])
+    return World(tuple(pillars), sizes.astype(np.int64), concentration, pooled, (shares[0], shares[1]), own)
+
+
+def draw_mixes(world: World, shares: Floats, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
+    """Draw the mix of pillars of articles, shape (..., P), from the Dirichlet distribution."""
+    drawn = np.maximum(rng.standard_gamma(np.broadcast_to(world.concentration * shares, (*shape, len(shares)))), 1e-300)
+    return drawn / drawn.sum(axis=-1, keepdims=True)
+
+
+def draw_counts(
+    world: World, shares: Floats, runs: int, articles: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Draw paragraphs per pillar of articles, shape runs x G x P, and their sums."""
+    sizes = rng.choice(world.sizes, size=(runs, articles))
+    counts = rng.multinomial(sizes, draw_mixes(world, shares, (runs, articles), rng)).astype(np.float64)
+    return counts, sizes.astype(np.float64)
+
+
+def draw_paragraphs(
+    world: World, shares: Floats, articles: int, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Draw single paragraphs: their article, label and prediction (both shape N x P, one 1 a row)."""
+    article = np.repeat(np.arange(articles), rng.choice(world.sizes, size=articles))
+    mixes = draw_mixes(world, shares, (articles,), rng)
+    label = (rng.random((len(article), 1)) > mixes[article].cumsum(axis=1)[:, :-1]).sum(axis=1)
+    errors = (CONFUSION / CONFUSION.sum(axis=1, keepdims=True)).cumsum(axis=1)
+    predicted = (rng.random((len(article), 1)) > errors[label][:, :-1]).sum(axis=1)
+    return article, np.eye(len(shares))[label], np.eye(len(shares))[predicted]
+
+
+def by_article(values: Floats, article: NDArray[np.int64], articles: int) -> Floats:
+    """Add paragraphs up by article, shape G x P."""
+    return np.column_stack([np.bincount(article, column, articles) for column in values.T])
+
+
+def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> list[tuple[Floats, Floats, Floats]]:
+    """Draw both periods of many fully coded studies: numerators, denominators, squares."""
+    parts = []
+    own = world.articles if cell.shift == "study" else (np.concatenate(world.articles),) * 2
+    for period, articles in enumerate((cell.earlier, cell.later)):
+        if cell.setting == "own articles":
+            counts = own[period][rng.integers(0, len(own[period]), (runs, articles))]
+            sizes = counts.sum(axis=2)
+        else:
+            counts, sizes = draw_counts(world, world.truth(cell.shift)[period], runs, articles, rng)
+        if cell.setting == "by article":
+            parts.append((counts / sizes[..., None], np.ones_like(sizes), 1 / sizes))
+        else:
+            parts.append((counts, sizes, sizes))
+    return parts
+
+
+def dsl_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
+    """Half of the paragraphs, drawn at random, are labelled; all are predicted."""
+    parts = []
+    for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
+        drawn = []
+        for _ in range(runs):
+            article, label, predicted = draw_paragraphs(world, shares, articles, rng)
+            labelled = rng.random(len(article)) < 0.5
+            labelled[0] |= not labelled.any()
+            outcomes = pseudo_outcomes(label, predicted, labelled, np.full(len(article), 0.5))
+            sums = by_article(outcomes, article, articles)
+            squares = np.bincount(article, minlength=articles) * paragraph_inflation(label, predicted, labelled)
+            drawn.append((sums, sums.sum(axis=1), squares))
+        parts.append(tuple(np.stack(values) for values in zip(*drawn, strict=True)))
+    found = ratio_estimate(parts[0], parts[1])  # type: ignore[arg-type]
+    first, second = np.clip(found.value[:, 0], 0, 1), np.clip(found.value[:, 1], 0, 1)
+    return Estimate(np.stack([first, second, second - first], axis=1), found.variance, found.ceiling, found.articles)
+
+
+def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
+    """Beside the labelled articles there are as many again that are only predicted."""
+    shares_found, variances, ceilings = [], [], []
+    for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
+        labelled = np.arange(2 * articles) < articles
+        drawn = []
+        for _ in range(runs):
+            article, label, predicted = draw_paragraphs(world, shares, 2 * articles, rng)
+            coded, guessed = (by_article(values, article, 2 * articles) for values in (label, predicted))
+            share, variance, lam = shares_of_period(coded, guessed, labelled, "the period")
+            known = float((article < articles).sum())
+            drawn.append((share, variance, known + lam * (len(article) - known)))
+        values = [np.array(value) for value in zip(*drawn, strict=True)]
+        shares_found.append(values[0])
+        variances.append(values[1])
+        ceilings.append(values[2])
+    first, second = shares_found
+    return Estimate(
+        value=np.stack([first, second, second - first], axis=1),
+        variance=np.stack([*variances, variances[0] + variances[1]], axis=1),
+        ceiling=np.stack(ceilings, axis=1),
+        articles=(cell.earlier, cell.later),
+    )
+
+
+def predicted_tables(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Draw tables of paragraphs, half of them labelled, all predicted."""
+    names = np.array(world.pillars, dtype=object)
+    for _ in range(runs):
+        parts = []
+        for period, shares, articles in zip("ab", world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
+            article, label, predicted = draw_paragraphs(world, shares, articles, rng)
+            primary = np.where(rng.random(len(article)) < 0.5, names[label.argmax(axis=1)], "")
+            frame = pd.DataFrame(predicted, columns=[f"p_{name}" for name in names])
+            parts.append(
+                frame.assign(
+                    article_id=[f"{period}{i}" for i in article], period=period, primary=primary, inclusion=0.5
+                )
+            )
+        yield pd.concat(parts, ignore_index=True)
+
+
+def as_sums(world: World, parts: list[tuple[Floats, Floats, Floats]], run: int) -> ArticleSums:
+    """Return one of the drawn studies as sums over articles."""
+    numerators, denominators, squares = (np.concatenate([part[i][run] for part in parts]) for i in range(3))
+    later = np.arange(len(denominators)) >= parts[0][1].shape[1]
+    names = tuple(f"{i:03d}" for i in range(len(denominators)))
+    return ArticleSums(
+        world.pillars, ("a", "b"), names, later, numerators, denominators, squares, np.ones(len(names), np.int64)
+    )

@@ -1,0 +1,92 @@
+"""Does the table of specifications hold every choice, and its summary count them right?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.emphasis import emphasis, one_outlet, specifications, summarise, with_codings
+from discourse.errors import DataError
+
+
+def test_every_choice_is_there_once(draw_table, add_predictions, pillars, periods):
+    table = draw_table()
+    done = []
+    found = specifications(
+        {"all": table, "predicted": add_predictions(table)},
+        pillars,
+        periods,
+        estimators=("coded", "adjusted", "ppi"),
+        progress=done.append,
+    )
+    assert done == ["all", "predicted"]
+    choices = found[found["pillar"] == "political"]
+    assert choices["specification"].tolist() == list(range(6 + 6 + 6 + 18))
+    curve = choices[choices["left_out"] == ""]
+    assert len(curve) == len(curve[["variant", "quantity", "weighting", "estimator"]].drop_duplicates())
+    assert (curve.loc[curve["estimator"] != "coded", "quantity"] == "share").all()
+    assert (curve.loc[curve["estimator"] != "coded", "variant"] == "predicted").all()
+    assert choices["left_out"].nunique() == 1 + 18
+
+
+def test_the_base_is_the_number_of_the_main_table(draw_table, pillars, periods):
+    found = specifications({"all": draw_table()}, pillars, periods)
+    rows = emphasis(draw_table(), pillars, periods, quantities=["share"]).query("quantity == 'shift'")
+    base = found[found["specification"] == 0]
+    assert base["shift"].tolist() == rows["value"].tolist()
+    assert base["low"].tolist() == rows["low"].tolist()
+
+
+def test_a_refusal_is_a_row_with_its_reason(draw_table, pillars, periods):
+    table = draw_table().assign(p_political=0.5, p_economic=0.3, p_education=0.2)
+    found = specifications({"all": table}, pillars, periods, estimators=("coded", "adjusted"), leave_one_out=False)
+    refused = found[found["estimator"] == "adjusted"]
+    assert refused["shift"].isna().all()
+    assert refused["note"].str.contains("adjusted count").all()
+    assert (summarise(found)["specifications"] == 6).all()
+
+
+def test_the_summary_counts_signs_and_finds_the_article_that_matters(pillars, periods):
+    rows = [(f"{period}-{i}", period, "political") for period in periods for i in range(6) for _ in range(4)]
+    table = pd.DataFrame(rows, columns=["article_id", "period", "primary"]).assign(words=20, also=[()] * len(rows))
+    table.loc[table["article_id"] == "2025-3", "primary"] = "economic"
+    row = summarise(specifications({"all": table}, pillars, periods)).set_index("pillar").loc["economic"]
+    assert row["base"] == pytest.approx(1 / 6)
+    assert row["specifications"] == row["same_sign"] == 6
+    assert row["exclude_zero"] == 0
+    assert row["article"] == "2025-3"
+    assert row["moved"] == pytest.approx(-1 / 6)
+    assert row["smallest"] <= row["median"] <= row["largest"]
+
+
+def test_one_coder_in_place_of_the_labels(draw_table, pillars, periods):
+    table = draw_table()
+    codings = pd.DataFrame(
+        {
+            "paragraph_id": table["paragraph_id"].iloc[[0, 1, 1]],
+            "coder": "second",
+            "primary": ["education", "political", "economic"],
+            "also": [("political",), (), ()],
+        }
+    )
+    found = with_codings(table, codings, "second")
+    assert found["primary"].iloc[:3].tolist() == ["education", "economic", ""]
+    assert found["also"].iloc[0] == ("political",)
+    assert table["primary"].iloc[2] != ""
+    with pytest.raises(DataError, match="Coders are second"):
+        with_codings(table, codings, "third")
+
+
+def test_outlets_with_enough_articles_in_both_periods(draw_table, periods):
+    table = draw_table((12, 12))
+    number = table["article_id"].str[-2:].astype(int)
+    table["outlet"] = number.map(lambda i: "large.vn" if i < 6 else "early.vn").where(
+        (number < 6) | (table["period"] == "2023"), "late.vn"
+    )
+    assert list(one_outlet(table, periods)) == ["large.vn"]
+    assert list(one_outlet(table[table["period"] == "2023"], periods)) == []
+
+
+def test_no_table_is_refused(pillars, periods):
+    with pytest.raises(DataError, match="at least one table"):
+        specifications({}, pillars, periods)

@@ -1,0 +1,110 @@
+"""Do the tests of shifts adjust, say what the design can show, and explain their disagreements?"""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.emphasis import emphasis, holm, permutation_test, shift_tests, sums_for
+from discourse.errors import DataError
+
+
+def test_holm_worked_by_hand():
+    np.testing.assert_allclose(holm(np.array([0.01, 0.02, 0.03, 0.04, 0.05])), [0.05, 0.08, 0.09, 0.09, 0.09])
+    np.testing.assert_allclose(holm(np.array([0.5, np.nan, 0.02])), [0.5, np.nan, 0.04])
+    assert holm(np.array([0.6, 0.7])).tolist() == [1.0, 1.0]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_keeps_the_order_and_never_lowers(p):
+    p = np.array(p)
+    adjusted = holm(p)
+    assert (adjusted >= p).all()
+    assert (adjusted <= np.minimum(1, p * len(p)) + 1e-12).all()
+    assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= 0).all()
+
+
+def test_the_table_joins_interval_and_test(draw_table, pillars, periods):
+    table = draw_table((6, 6))
+    found = shift_tests(table, pillars, periods)
+    rows = emphasis(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
+    np.testing.assert_allclose(found["shift"], rows["value"])
+    np.testing.assert_allclose(found["low"], rows["low"])
+    np.testing.assert_allclose(found["p"], permutation_test(sums_for(table, pillars, periods)).p)
+    assert found["exact"].all()
+    assert (found["deals"] == 924).all()
+    np.testing.assert_allclose(found["smallest_p"], 2 / 924)
+    assert (found["p_holm"] >= found["p"]).all()
+    assert (found["detectable"] > (found["high"] - found["low"]) / 2).all()
+
+
+def test_mention_shifts_can_be_tested_too(draw_table, pillars, periods):
+    found = shift_tests(draw_table(), pillars, periods, quantity="mention_share")
+    assert (found["quantity"] == "mention_shift").all()
+
+
+def many(counts, article_size=4):
+    """Articles of one size; ``counts`` gives for each period the economic paragraphs of each article."""
+    rows = [
+        (f"{period}-{i:02d}", period, "economic" if place < number else "political")
+        for period, numbers in counts.items()
+        for i, number in enumerate(numbers)
+        for place in range(article_size)
+    ]
+    return pd.DataFrame(rows, columns=["article_id", "period", "primary"])
+
+
+def test_where_the_test_alone_rejects_the_table_says_why():
+    table = many({"2023": [1, 1, 1, 0, 0], "2025": [0] * 12})
+    row = shift_tests(table, ["political", "economic"], ["2023", "2025"]).iloc[1]
+    assert row["p"] == pytest.approx(comb(5, 3) / comb(17, 3), abs=0.002)
+    assert row["low"] < 0 < row["high"]
+    assert row["disagree"]
+    assert row["reason"].startswith("3 of 5 articles in 2023 and 0 of 12 articles in 2025 have the pillar. The test")
+
+
+def test_where_the_interval_alone_excludes_zero_the_table_says_why():
+    table = many({"2023": [4, 4, 0, 0, 0], "2025": [1] + [0] * 7})
+    row = shift_tests(table, ["political", "economic"], ["2023", "2025"]).iloc[1]
+    assert row["p"] > 0.05
+    assert row["high"] < 0
+    assert row["disagree"]
+    assert "The interval lets the articles of the two periods scatter differently" in row["reason"]
+
+
+def test_agreement_needs_no_reason():
+    found = shift_tests(many({"2023": [4] * 8, "2025": [0] * 8}), ["political", "economic"], ["2023", "2025"])
+    assert not found["disagree"].any()
+    assert (found["reason"] == "").all()
+    assert (found["p"] < 0.001).all()
+    assert (found["low"] * found["high"] > 0).all()
+
+
+def test_few_articles_have_a_p_and_its_floor_but_no_interval(draw_table, pillars, periods):
+    found = shift_tests(draw_table((3, 3)), pillars, periods)
+    assert (found["smallest_p"] == 0.1).all()
+    assert found[["low", "high", "detectable"]].isna().all(axis=None)
+    assert (found["p"] >= 0.1).all()
+    assert not found["disagree"].any()
+
+
+def test_one_period_has_no_test(draw_table, pillars, periods):
+    table = draw_table()
+    found = shift_tests(table[table["period"] == "2023"], pillars, periods)
+    assert found[["shift", "p", "p_holm", "smallest_p"]].isna().all(axis=None)
+    assert not found["disagree"].any()
+
+
+def test_many_articles_are_dealt_at_random_and_by_seed(draw_table, pillars, periods):
+    table = draw_table((15, 15))
+    one, again, other = (shift_tests(table, pillars, periods, seed=seed, permutations=500) for seed in (1, 1, 2))
+    pd.testing.assert_frame_equal(one, again)
+    assert (one["p"] != other["p"]).any()
+    assert not one["exact"].any()
+    with pytest.raises(DataError, match="at least one permutation"):
+        shift_tests(table, pillars, periods, permutations=0)
