@@ -8,7 +8,7 @@ crash or a lost answer, leaves one line.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class LabelLog:
         The codes that may be used.
     paragraphs : container of str
         Ids of the study's paragraphs.
+    notice : callable, optional
+        Called once with each line of the log, in order, as it is read or written.
 
     Examples
     --------
@@ -46,7 +48,11 @@ class LabelLog:
     (1, 0)
     """
 
-    def __init__(self, path: Path, codebook: Codebook, paragraphs: Collection[str]) -> None:
+    def __init__(
+        self, path: Path, codebook: Codebook, paragraphs: Collection[str],
+        notice: Callable[[Coding], None] | None = None,
+    ) -> None:
+        self._notice = notice or _ignore
         self._path = path
         self._codebook = codebook
         self._paragraphs = paragraphs
@@ -56,9 +62,9 @@ class LabelLog:
         self._file: tuple[int, int] | None = None
 
     @classmethod
-    def of(cls, study: Study) -> LabelLog:
+    def of(cls, study: Study, notice: Callable[[Coding], None] | None = None) -> LabelLog:
         """Return the log of a study."""
-        return cls(study.labels_path, study.codebook, set(study.paragraphs["paragraph_id"]))
+        return cls(study.labels_path, study.codebook, set(study.paragraphs["paragraph_id"]), notice)
 
     @property
     def codings(self) -> dict[str, Coding]:
@@ -96,7 +102,7 @@ class LabelLog:
             lines = "".join(as_line(coding) for coding in fresh).encode()
             if before or lines:
                 self._write(descriptor, before + lines)
-            self._codings.update((coding.coding_id, coding) for coding in fresh)
+            self._take(fresh)
         return fresh
 
     def _catch_up(self, descriptor: int) -> bytes:
@@ -112,11 +118,16 @@ class LabelLog:
         body = whole if torn and (self._headed or _HEADER.startswith(tail) or whole.strip()) else data
         if any(line.strip() and not line.rstrip().endswith(TORN.encode()) for line in body.split(b"\n")):
             rows, _ = split_lines(_HEADER + body if self._headed else body, self._path)
-            self._codings.update((cells[0], coding_of(dict(zip(COLUMNS, cells, strict=True)))) for _, cells in rows)
+            self._take(coding_of(dict(zip(COLUMNS, cells, strict=True))) for _, cells in rows)
             self._headed = True
         self._end += len(whole)
         closing = b"" if not tail else f"{TORN}\n".encode() if torn else b"\n"
         return closing if self._headed else closing + _HEADER
+
+    def _take(self, codings: Iterable[Coding]) -> None:
+        for coding in codings:
+            self._codings[coding.coding_id] = coding
+            self._notice(coding)
 
     def _fresh(self, wanted: list[Coding]) -> list[Coding]:
         fresh: dict[str, Coding] = {}
@@ -156,6 +167,10 @@ class LabelLog:
             raise LabelError("room on the disk for the coding", str(error.strerror), self._path,
                              "Make room; what was not saved can be sent again.") from None
         self._end, self._headed = os.fstat(descriptor).st_size, True
+
+
+def _ignore(coding: Coding) -> None:
+    """Take no notice."""
 
 
 def _read_from(descriptor: int, start: int, end: int) -> bytes:

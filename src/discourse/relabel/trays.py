@@ -1,0 +1,124 @@
+"""Which paragraphs lie before a coder? A queue drawn for one coder, and what of it is done."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from discourse.errors import LabelError
+from discourse.labels import (
+    QUEUES,
+    current_labels,
+    disagreement_queue,
+    doubtful,
+    least_sure,
+    random_audit,
+    stale,
+    uncoded,
+)
+from discourse.labels.queues import AUDIT
+from discourse.study import Study
+
+QUEUE_TITLES = {
+    "uncoded": "Not yet coded by you",
+    "disagreements": "Coders differ",
+    "doubtful": "Doubtful labels",
+    "least-sure": "Model least sure",
+    "audit": "Random audit",
+    "stale": "Older codebook",
+}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One paragraph of a queue: why it is there, and with which probability it was drawn."""
+
+    paragraph_id: str
+    queue: str = ""
+    reason: str = ""
+    inclusion: float | None = None
+
+
+@dataclass
+class Tray:
+    """A queue as it lies before a coder: what is in it, where, and what of it is done."""
+
+    draws: list[Draw]
+    places: dict[str, int] = field(init=False)
+    done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.places = {draw.paragraph_id: place for place, draw in enumerate(self.draws)}
+
+    def of(self, paragraph: str) -> Draw:
+        """Return the draw of a paragraph; one without queue if it is not in this one."""
+        place = self.places.get(paragraph)
+        return Draw(paragraph) if place is None else self.draws[place]
+
+    def mark(self, paragraph: str, done: bool) -> None:
+        """Note that a paragraph is done, or is not any more."""
+        if paragraph in self.places:
+            (self.done.add if done else self.done.discard)(paragraph)
+
+    def first_open(self) -> int:
+        """Return the place of the first paragraph that is not done; the length where all are."""
+        return next((place for place, draw in enumerate(self.draws) if draw.paragraph_id not in self.done),
+                    len(self.draws))
+
+
+def draw_tray(
+    study: Study, codings: pd.DataFrame, probabilities: pd.DataFrame | None, coder: str, queue: str, size: int
+) -> list[Draw]:
+    """Draw a queue for a coder, without what the coder has already coded from it.
+
+    Parameters
+    ----------
+    study : Study
+        Whose paragraphs.
+    codings : DataFrame
+        As :func:`read_codings` returns them.
+    probabilities : DataFrame or None
+        Out-of-fold probabilities, for the queues that need a model.
+    coder, queue : str
+        For whom, and which of ``QUEUES``.
+    size : int
+        How many, for the queues that pick.
+
+    Raises
+    ------
+    LabelError
+        If there is no such queue, or it needs probabilities and there are none.
+    """
+    if queue not in QUEUES:
+        raise LabelError(f"one of {', '.join(QUEUES)}", repr(queue), "queue", "Choose one of these.")
+    if queue in ("doubtful", "least-sure") and probabilities is None:
+        raise LabelError("out-of-fold probabilities of a model", "none", f"queue {queue}", "Run: discourse retrain")
+    seed = zlib.crc32(f"{study.settings.seed} {coder}".encode())
+    table = _drawn(study, codings, probabilities, coder, queue, size, seed)
+    done = _done(codings, coder, queue, study.codebook.version)
+    return [Draw(*row) for row in table.itertuples(index=False) if row[0] not in done]
+
+
+def _drawn(
+    study: Study, codings: pd.DataFrame, probabilities: pd.DataFrame | None, coder: str, queue: str, size: int,
+    seed: int,
+) -> pd.DataFrame:
+    paragraphs = list(study.paragraphs["paragraph_id"])
+    if queue == "uncoded":
+        return uncoded(paragraphs, codings, coder, seed)
+    if queue == "disagreements":
+        return disagreement_queue(codings, coder, seed)
+    if queue == "stale":
+        return stale(codings, study.settings, study.codebook, seed)
+    if queue == "audit" or probabilities is None:
+        return random_audit(paragraphs, size, seed)
+    if queue == "doubtful":
+        return doubtful(current_labels(codings, study.settings, study.codebook), probabilities, size, seed)
+    return least_sure(probabilities, size, seed)
+
+
+def _done(codings: pd.DataFrame, coder: str, queue: str, version: str) -> set[str]:
+    own = codings[(codings["coder"] == coder) & codings["queue"].isin((queue, queue + AUDIT))]
+    return set(own.loc[own["codebook"] == version, "paragraph_id"])

@@ -1,0 +1,93 @@
+"""Routes answer in JSON, mistakes in one line, and text is never taken for markup."""
+
+from __future__ import annotations
+
+import csv
+import http.client
+import json
+
+import pytest
+
+from discourse.relabel import Desk
+from discourse.study import Study
+
+
+@pytest.fixture
+def call(many_study, serve):
+    server = serve(Desk(many_study))
+
+    def asking(method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+        headers = {"X-Discourse-Token": server.token, "Content-Type": "application/json"}
+        connection.request(method, path, body if isinstance(body, str | None) else json.dumps(body), headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text
+
+    return asking
+
+
+def test_card_save_undo(call) -> None:
+    seat = {"coder": "ani", "queue": "uncoded", "mode": "code"}
+    card = json.loads(call("GET", "/card?coder=ani")[1])
+    status, text = call("POST", "/codings", {**seat, "coding_id": "a1", "paragraph": card["paragraph"],
+                                            "primary": "economic", "next": 1})
+    answer = json.loads(text)
+    assert (status, answer["saved"], answer["card"]["position"]) == (200, "a1", 1)
+    context = json.loads(call("GET", f"/context?coder=ani&paragraph={card['paragraph']}")[1])
+    assert context["outlet"]
+    status, text = call("POST", "/undo", {**seat, "undoes": "a1", "coding_id": "a2"})
+    assert (status, json.loads(text)["card"]["position"]) == (200, card["position"])
+    assert call("POST", "/undo", {**seat, "undoes": "a1"})[0] == 409
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/card?coder=", None), ("GET", "/card?coder=reader", None), ("GET", "/card?coder=ani&mode=x", None),
+        ("GET", "/card?coder=ani&queue=x", None), ("GET", "/card?coder=ani&queue=doubtful", None),
+        ("GET", "/context?coder=ani&paragraph=x", None), ("POST", "/codings", {"coder": "ani"}),
+        ("POST", "/codings", "[1, 2]"), ("POST", "/codings", "{"), ("POST", "/codings", "[" * 60_000),
+        ("POST", "/undo", "null"),
+    ],
+)
+def test_mistakes_are_one_line(call, method, path, body) -> None:
+    status, text = call(method, path, body)
+    assert status in (409, 422)
+    assert "expected" in json.loads(text)["error"]
+
+
+def test_who_codes_is_asked_for(call) -> None:
+    assert "Who codes?" in call("GET", "/")[1]
+    status, text = call("GET", "/?coder=reader")
+    assert status == 200
+    assert "Choose another name" in text
+    assert "Definitions" in call("GET", "/?coder=ani")[1]
+
+
+def test_a_queue_that_cannot_be_drawn_says_why(call) -> None:
+    assert "discourse retrain" in call("GET", "/?coder=ani&queue=doubtful")[1]
+
+
+def test_text_is_text(many_study, serve) -> None:
+    path = many_study.data / "paragraphs.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows[1:]:
+        row[5] = "\"><script>alert(1)</script><img src=x onerror=alert(2)>"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    server = serve(Desk(Study(many_study.root)), coder="ani")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection.request("GET", server.address.split(str(server.port))[1])
+    text = connection.getresponse().read().decode()
+    connection.close()
+    assert "<script>alert" not in text
+    assert "<img" not in text
+
+
+def test_the_script_and_the_styles_are_there(call) -> None:
+    for path in ("/page.js", "/page.css", "/pillars.css", "/icon.svg"):
+        assert call("GET", path)[0] == 200
+    assert '[data-code="economic"]' in call("GET", "/pillars.css")[1]
