@@ -69,6 +69,9 @@ def grouped_folds(articles: Sequence[str], labels: Sequence[str], n_folds: int, 
     if found < n_folds:
         raise EstimateError(f"at least {n_folds} articles for {n_folds} folds", str(found), "folds",
                             "Label more articles, or set fewer folds in study.toml.")
+    if np.unique(codes, return_counts=True)[1].max() < n_folds:
+        raise EstimateError(f"a code with at least {n_folds} paragraphs for {n_folds} folds", "none", "folds",
+                            "Label more paragraphs, or set fewer folds in study.toml.")
     # The shuffle acts on the order of rows; sorting makes it the same for any order of the table.
     order = np.lexsort((codes, groups))
     splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)

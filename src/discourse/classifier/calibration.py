@@ -80,7 +80,8 @@ def logistic_curve(scores: Any, holds: Any) -> tuple[float, float]:
         miss = expit(curve[0] * scores + curve[1]) - target
         return np.array([(miss * scores).sum(), miss.sum()])
 
-    found = minimize(loss, np.array([1.0, 0.0]), jac=slope, method="L-BFGS-B", bounds=[(0, np.exp(_WIDEST)), (None, None)])
+    bounds = [(0, np.exp(_WIDEST)), (None, None)]
+    found = minimize(loss, np.array([1.0, 0.0]), jac=slope, method="L-BFGS-B", bounds=bounds)
     return float(found.x[0]), float(found.x[1])
 
 
@@ -103,7 +104,7 @@ def best_threshold(probabilities: Any, holds: Any, anyway: Any) -> float:
 
 
 def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
-    """Expected calibration error: mean distance of what was said from what came true.
+    """Return the expected calibration error: mean distance of what was said from what came true.
 
     Predictions are put into bins of equal width by the probability they were made with; the distance
     between mean probability and share right is averaged over the bins, weighted by their size
@@ -120,7 +121,7 @@ def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
 
 
 def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
-    """What was said against what came true, bin by bin.
+    """Set what was said against what came true, bin by bin.
 
     Returns
     -------

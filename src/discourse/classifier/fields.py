@@ -62,8 +62,8 @@ def stem_counts(words: Counts, language: str) -> Counts:
         N x S, S different lemmas, sorted. A language that simplemma does not know keeps its words.
     """
     lemma = _lemmatiser(language)
-    lemmas = [lemma(term) for term in words.terms]
-    return _grouped(words, tuple(sorted(set(lemmas))), dict(zip(words.terms, ([one] for one in lemmas), strict=True)).get)
+    lemmas = {term: [lemma(term)] for term in words.terms}
+    return _grouped(words, tuple(sorted({one for [one] in lemmas.values()})), lemmas.get)
 
 
 def _grouped(words: Counts, names: tuple[str, ...], of: Callable[[str], Iterable[str] | None]) -> Counts:

@@ -62,9 +62,8 @@ class Regression:
         self.features = sparse.csr_matrix(features)
         self.targets, self.weights = np.asarray(targets, dtype=float), np.asarray(weights, dtype=float)
         self.groups = np.unique(groups, return_inverse=True)[1]
-        self._gram = None
-        if len(self.targets) <= DUAL_LIMIT:
-            self._gram = (self.features @ self.features.T).toarray()
+        small = len(self.targets) <= DUAL_LIMIT
+        self._gram: Any = (self.features @ self.features.T).toarray() if small else None
 
     def fit(self, penalty: float) -> Fit:
         """Fit with one penalty (above 0)."""

@@ -1,0 +1,97 @@
+"""What does a model say of paragraphs it has not seen? Predictions for the test rows of every fold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import clone
+
+from discourse.codebook import NONE
+from discourse.folds import Fold
+
+
+def cross_predict(
+    estimator: Any,
+    X: Any,
+    labels: pd.DataFrame,
+    folds: Sequence[Fold],
+    pillars: Sequence[str],
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Fit a fresh copy of a model on each fold's training rows and predict its test rows.
+
+    Parameters
+    ----------
+    estimator : scikit-learn classifier
+        One with ``predict_mentions`` is given the mentions and the stories of its training rows.
+    X : matrix
+        N x F.
+    labels : DataFrame
+        N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (never empty), ``also`` and,
+        where copies of articles are known, ``story``.
+    folds : sequence of Fold
+        Rows may be tested in several folds, or in none.
+    pillars : sequence of str
+        Pillars that may be mentioned, in the codebook's order.
+    progress : callable, optional
+        Called with the name of each fold when it is done.
+
+    Returns
+    -------
+    DataFrame
+        One row a tested paragraph and fold, in the order of folds and rows: ``paragraph_id``,
+        ``article_id``, ``fold``, ``label``, ``also``, ``predicted``, ``p_<code>`` for each code, and,
+        where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar.
+    """
+    mentions = mention_matrix(labels, pillars)
+    primary = labels["primary"].to_numpy(dtype=object)
+    groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
+    parts = []
+    for fold in folds:
+        model, extra = clone(estimator), {}
+        if hasattr(model, "predict_mentions"):
+            extra = {"mentions": mentions[fold.train], "groups": groups[fold.train], "pillars": tuple(pillars)}
+        model.fit(X[fold.train], primary[fold.train].astype(str), **extra)
+        known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
+        part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
+        part.insert(2, "fold", fold.name)
+        parts.append(pd.concat([part, predictions(model, X[fold.test], pillars)], axis=1))
+        if progress is not None:
+            progress(fold.name)
+    return pd.concat(parts, ignore_index=True)
+
+
+def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
+    """Tabulate what a fitted model says of each row: ``predicted``, ``p_<code>``, and mentions if it tells them.
+
+    Pillars that the model has never seen have probability 0; ``none`` has its own column and stands
+    last, so that the probabilities of a row sum to 1.
+    """
+    proba = model.predict_proba(X)
+    place = {code: column for column, code in enumerate(model.classes_)}
+    codes = [*pillars, *(code for code in model.classes_ if code not in (*pillars, NONE)), NONE]
+    table: dict[str, Any] = {"predicted": model.predict(X).astype(object)}
+    table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
+    if hasattr(model, "predict_mentions"):
+        sure, held = model.mentions_from(model.scores(X))
+        names = model.pillars_
+        table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
+        table |= {f"m_{name}": sure[:, column] for column, name in enumerate(names)}
+    return pd.DataFrame(table)
+
+
+def mention_matrix(labels: pd.DataFrame, pillars: Sequence[str]) -> Any:
+    """Which pillars each paragraph mentions (primary or also); N x K of bool.
+
+    Examples
+    --------
+    >>> labels = pd.DataFrame({"primary": ["trade", "none"], "also": [("school",), ()]})
+    >>> mention_matrix(labels, ["trade", "school"]).tolist()
+    [[True, True], [False, False]]
+    """
+    pairs = zip(labels["primary"], labels["also"], strict=True)
+    held = [[pillar == primary or pillar in also for pillar in pillars] for primary, also in pairs]
+    return np.array(held, dtype=bool).reshape(len(labels), len(pillars))

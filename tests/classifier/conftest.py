@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.classifier import TrainedModel, study_features, train_study
+from discourse.labels import coded_table
+
+
+@pytest.fixture
+def toy_model(toy_study) -> TrainedModel:
+    """A classifier trained on the toy study."""
+    return train_study(toy_study)
+
+
+@pytest.fixture
+def toy_labels() -> pd.DataFrame:
+    """Four labelled paragraphs of two articles."""
+    return pd.DataFrame({
+        "paragraph_id": ["a:01", "a:02", "b:01", "b:02"], "article_id": ["a", "a", "b", "b"],
+        "primary": ["trade", "school", "trade", "school"], "also": [(), (), ("school",), ()],
+    })
+
+
+@pytest.fixture(scope="session")
+def shipped_table(shipped_study):
+    """Features (words and fields), labelled rows and pillars of every other article of the shipped study."""
+    features = study_features(shipped_study, blocks=("word", "field"))
+    table = coded_table(shipped_study)
+    chosen = table["article_id"].isin(sorted(table["article_id"].unique())[::2]) & (table["primary"] != "")
+    return features.matrix[chosen.to_numpy()], table[chosen].reset_index(drop=True), shipped_study.codebook.pillar_ids

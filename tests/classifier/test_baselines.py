@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import numpy as np
+
+from discourse.classifier import SeedWords, baselines, cross_predict
+from discourse.codebook import Codebook, Pillar
+from discourse.folds import Fold
+
+BOOK = Codebook("1", (Pillar("trade", "Trade", "x", ("beras",)), Pillar("school", "School", "y", ("guru",))), "none")
+
+
+def test_the_dictionary_counts_seed_words_and_falls_back_on_the_commonest():
+    X = np.array([[0, 3, 1], [0, 0, 2], [5, 0, 0]])
+    model = SeedWords(("word:hari", "word:guru", "word:beras"), BOOK.seeds).fit(X, ["school", "trade", "trade"])
+    assert model.predict(X).tolist() == ["school", "trade", "trade"]
+    np.testing.assert_allclose(model.predict_proba(X).sum(axis=1), 1)
+
+
+def test_all_baselines_go_through_the_same_folds(toy_labels):
+    X = np.ones((len(toy_labels), 2))
+    folds = [Fold(np.arange(2), np.arange(2, 4), "1")]
+    for model in baselines(BOOK, ("word:beras", "word:guru"), 1).values():
+        said = cross_predict(model, X, toy_labels, folds, BOOK.pillar_ids)
+        np.testing.assert_allclose(said[["p_trade", "p_school", "p_none"]].sum(axis=1), 1)
+        assert "mentioned" not in said

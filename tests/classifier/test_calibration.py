@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.special import expit, softmax
+
+from discourse.classifier.calibration import (
+    abstain,
+    best_threshold,
+    calibration_error,
+    logistic_curve,
+    reliability,
+    temperature,
+)
+
+
+def test_the_temperature_that_made_the_labels_is_found():
+    rng = np.random.default_rng(5)
+    scores = rng.normal(size=(6000, 3))
+    labels = np.array([rng.choice(3, p=row) for row in softmax(2.5 * scores, axis=1)])
+    assert temperature(scores, labels) == pytest.approx(2.5, rel=0.06)
+
+
+def test_the_curve_that_made_the_mentions_is_found():
+    rng = np.random.default_rng(6)
+    scores = rng.normal(size=6000)
+    slope, intercept = logistic_curve(scores, rng.random(6000) < expit(1.7 * scores - 0.5))
+    assert (slope, intercept) == (pytest.approx(1.7, rel=0.08), pytest.approx(-0.5, abs=0.1))
+
+
+def test_a_pillar_never_mentioned_gets_a_small_probability():
+    slope, intercept = logistic_curve(np.array([0.0, 0.1, 0.2]), np.zeros(3))
+    assert expit(slope * 0.1 + intercept) == pytest.approx(0.2, abs=0.01)
+
+
+def test_threshold_of_best_f1():
+    probabilities = np.array([0.2, 0.3, 0.4, 0.8])
+    assert best_threshold(probabilities, [False, False, True, True], [False] * 4) == pytest.approx(0.4, abs=0.021)
+    # What is a mention anyway need not pass any threshold.
+    assert best_threshold(probabilities, [True, False, False, True], [True, False, False, False]) == 0.5
+
+
+def test_calibration_error_by_hand():
+    probabilities = np.array([0.95, 0.95, 0.55, 0.55])
+    right = np.array([1, 1, 1, 0])
+    table = reliability(probabilities, right)
+    assert table["predictions"].tolist() == [2, 2]
+    assert calibration_error(probabilities, right) == pytest.approx((0.05 * 2 + 0.05 * 2) / 4)
+
+
+def test_a_probability_of_one_has_a_bin():
+    assert calibration_error(np.array([1.0]), np.array([1])) == 0
+
+
+def test_abstaining_from_all_and_from_none():
+    probabilities = np.array([[0.7, 0.3], [0.4, 0.6]])
+    assert abstain(probabilities, ["a", "b"], 0.0) == ["a", "b"]
+    assert abstain(probabilities, ["a", "b"], 0.65) == ["a", ""]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from discourse.classifier import ridge
+from discourse.classifier.ridge import Regression
+
+
+def problem(seed: int = 1):
+    rng = np.random.default_rng(seed)
+    features = sparse.csr_matrix(rng.poisson(0.4, (30, 50)).astype(float))
+    return features, rng.normal(size=(30, 3)), rng.uniform(0.5, 2, 30), np.repeat(np.arange(6), 5)
+
+
+def test_two_points_by_hand():
+    # Means 0 and 1; centred x = -1, 1 and y = -1/2, 1/2: slope = 1 / (2 + penalty).
+    fit = Regression(np.array([[0.0], [2.0]]), np.array([[0.0], [1.0]]), np.ones(2), [0, 1]).fit(2.0)
+    assert fit.coefficients[0, 0] == pytest.approx(0.25)
+    assert fit.intercepts[0] == pytest.approx(0.25)
+
+
+def test_same_as_scikit_learn():
+    from sklearn.linear_model import Ridge
+
+    features, targets, weights, groups = problem()
+    fit = Regression(features, targets, weights, groups).fit(1.5)
+    peer = Ridge(alpha=1.5).fit(features.toarray(), targets, sample_weight=weights)
+    np.testing.assert_allclose(fit.coefficients, peer.coef_.T, atol=1e-8)
+    np.testing.assert_allclose(fit.intercepts, peer.intercept_, atol=1e-8)
+
+
+def test_held_out_scores_are_those_of_a_model_fitted_without_the_group():
+    features, targets, weights, groups = problem(2)
+    held_out = Regression(features, targets, weights, groups).fit(0.7).held_out
+    for group in range(6):
+        out = groups == group
+        without = Regression(features[~out], targets[~out], weights[~out], groups[~out]).fit(0.7)
+        np.testing.assert_allclose(held_out[out], features[out] @ without.coefficients + without.intercepts, atol=1e-8)
+
+
+def test_conjugate_gradients_agree_with_the_dual_form(monkeypatch):
+    features, targets, weights, groups = problem(3)
+    dual = Regression(features, targets, weights, groups).fit(1.0)
+    monkeypatch.setattr(ridge, "DUAL_LIMIT", 10)
+    primal = Regression(features, targets, weights, groups).fit(1.0)
+    np.testing.assert_allclose(primal.coefficients, dual.coefficients, atol=1e-4)
+    assert set(groups[primal.rows]) == {0, 5}
+    out = np.isin(groups, [0, 5])
+    assert len(primal.held_out) == out.sum()
+
+
+def test_one_group_is_held_out_as_the_mean():
+    features, targets, weights, _ = problem(4)
+    held_out = Regression(features, targets, weights, np.zeros(30)).fit(1.0).held_out
+    assert np.ptp(held_out, axis=0).max() == pytest.approx(0)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from discourse.classifier import study_models
+from discourse.classifier import tables as classifier_tables
+from discourse.cli.classifying import classify, explain, train
+from discourse.cli.context import OneLineErrors
+
+app = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False, rich_markup_mode=None)
+for _command in (train, classify, explain):
+    app.command()(_command)
+
+TEXTS = ["Wali kota membuka jembatan baru di pelabuhan.", "Harga beras naik dan perdagangan ikan ramai."]
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def refused(*words):
+    answer = run(*words)
+    assert answer.exit_code == 2, answer.output
+    assert isinstance(answer.exception, SystemExit)
+    assert len(answer.stderr.strip().splitlines()) == 1
+    return answer.stderr
+
+
+@pytest.fixture
+def model(toy_study, tmp_path):
+    path = tmp_path / "model.npz"
+    assert run("train", "--out", path, "--study", toy_study.root).exit_code == 0
+    return path
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "in.csv"
+    pd.DataFrame({"id": ["007", "8"], "text": TEXTS}).to_csv(path, index=False)
+    return path
+
+
+def test_every_column_is_kept_and_probabilities_sum_to_one(model, table, tmp_path):
+    out = tmp_path / "out.csv"
+    answer = run("classify", table, "--model", model, "--out", out)
+    assert answer.exit_code == 0, answer.output
+    coded = pd.read_csv(out, dtype={"id": str}, keep_default_na=False)
+    assert coded["id"].tolist() == ["007", "8"]
+    assert coded["text"].tolist() == TEXTS
+    sums = coded[["p_political", "p_economic", "p_education", "p_none"]].sum(axis=1)
+    assert sums.tolist() == pytest.approx([1, 1], abs=1e-5)
+    assert set(coded["pillar"]) <= {"political", "economic", "education", "none"}
+
+
+def test_pieces_give_the_same_file_as_the_whole(model, tmp_path, monkeypatch):
+    table, whole, parts = (tmp_path / name for name in ("in.csv", "whole.csv", "parts.csv"))
+    pd.DataFrame({"text": [*TEXTS, "", *TEXTS]}).to_csv(table, index=False)
+    assert run("classify", table, "--model", model, "--out", whole).exit_code == 0
+    monkeypatch.setattr(classifier_tables, "CHUNK", 2)
+    assert run("classify", table, "--model", model, "--out", parts).exit_code == 0
+    assert whole.read_bytes() == parts.read_bytes()
+    assert pd.read_csv(whole, keep_default_na=False)["pillar"][2] == ""
+
+
+def test_json_lines(model, tmp_path):
+    table, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    table.write_text("\n".join(json.dumps({"text": text, "nr": nr}) for nr, text in enumerate(TEXTS)), encoding="utf-8")
+    assert run("classify", table, "--model", model, "--out", out).exit_code == 0
+    assert pd.read_csv(out)["nr"].tolist() == [0, 1]
+    assert "further down" in _later_key(model, tmp_path)
+
+
+def _later_key(model, tmp_path):
+    table = tmp_path / "later.jsonl"
+    rows = [{"text": "beras"}] * classifier_tables.CHUNK + [{"text": "ikan", "extra": 1}]
+    table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return refused("classify", table, "--model", model, "--out", tmp_path / "later.csv")
+
+
+def test_a_folder_of_articles(model, tmp_path):
+    folder, out = tmp_path / "articles", tmp_path / "out.csv"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "Jembatan baru dibuka\n\nWarga dua desa kini dapat menyeberangi sungai itu dengan mobil dan sepeda motor, "
+        "kata kepala desa pada hari Senin.\n", encoding="utf-8",
+    )
+    assert run("classify", folder, "--model", model, "--out", out).exit_code == 0
+    assert pd.read_csv(out)["article_id"].tolist() == ["a"]
+
+
+def test_unsure_paragraphs_can_be_left_open(model, table, tmp_path):
+    out = tmp_path / "out.csv"
+    assert run("classify", table, "--model", model, "--out", out, "--abstain-below", "1").exit_code == 0
+    assert pd.read_csv(out, keep_default_na=False)["pillar"].tolist() == ["", ""]
+
+
+def test_without_a_model_the_study_gets_one_and_keeps_it(toy_study, table, tmp_path):
+    answer = run("classify", table, "--out", tmp_path / "a.csv", "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert "training one" in answer.stderr
+    answer = run("classify", table, "--out", tmp_path / "b.csv", "--study", toy_study.root)
+    assert "training" not in answer.stderr
+    assert len(study_models(toy_study)) == 1
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+    codebook = toy_study.data / "codebook.toml"
+    changed = codebook.read_text(encoding="utf-8").replace('version = "', 'version = "9', 1)
+    codebook.write_text(changed, encoding="utf-8")
+    assert "codebook" in refused("classify", table, "--out", tmp_path / "c.csv", "--study", toy_study.root)
+
+
+def test_explain_names_words_for_and_against(model):
+    answer = run("explain", TEXTS[1], "--model", model)
+    assert answer.exit_code == 0, answer.output
+    assert "pillar:" in answer.output
+    assert "for:" in answer.output
+    assert "beras" in answer.output
+
+
+def test_what_is_refused(model, table, tmp_path):
+    out = tmp_path / "out.csv"
+    assert "no such file" in refused("classify", tmp_path / "no.csv", "--model", model, "--out", out)
+    assert "one that is there" in refused("classify", table, "--model", model, "--out", table)
+    assert "the input itself" in refused("classify", table, "--model", model, "--out", table, "--force")
+    bad = tmp_path / "bad.csv"
+    for content, message in ((b"id,words\n1,beras\n", "a column text"), (b"text,pillar\nberas,x\n", "no column that"),
+                             (b"", "a CSV table"), (b"text\n\xff\xfe\x00\n", "a CSV table"),
+                             (b"text\n", "at least one row")):
+        bad.write_bytes(content)
+        assert message in refused("classify", bad, "--model", model, "--out", out)
+        assert not out.exists()
+    assert "a place to write to" in refused("classify", table, "--model", model, "--out", tmp_path / "no" / "out.csv")
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_existing_table_is_replaced_only_by_force(model, table, tmp_path):
+    out = tmp_path / "out.csv"
+    out.write_text("mine")
+    refused("classify", table, "--model", model, "--out", out)
+    assert out.read_text() == "mine"
+    assert run("classify", table, "--model", model, "--out", out, "--force").exit_code == 0
+    assert out.read_text() != "mine"
+
+
+def test_a_model_is_not_trained_over_another(model, toy_study):
+    assert "never overwritten" in refused("train", "--out", model, "--study", toy_study.root)
