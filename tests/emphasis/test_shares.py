@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from discourse.emphasis import article_sums
-from discourse.emphasis.jackknife import jackknife_variance
 from discourse.emphasis.shares import coded_estimate, equal_paragraphs, pulls, ratio, variance_of_mean
 
 
@@ -27,14 +26,6 @@ def test_leading_axes_are_many_studies_at_once():
     together = pulls(numerators, denominators)
     for study in range(4):
         np.testing.assert_allclose(together[study], pulls(numerators[study], denominators[study]))
-
-
-def test_the_jackknife_agrees_with_linearisation_where_sizes_are_equal():
-    rng = np.random.default_rng(1)
-    numerators, denominators = rng.integers(0, 5, (9, 1)).astype(float), np.full(9, 5.0)
-    left_out = (numerators.sum(axis=0) - numerators) / (denominators.sum() - denominators)[:, None]
-    linear = variance_of_mean(pulls(numerators, denominators))
-    np.testing.assert_allclose(jackknife_variance(left_out, np.zeros(9, dtype=np.int64)), linear)
 
 
 def test_one_article_has_no_variance_and_no_article_no_share(draw_table, pillars, periods):

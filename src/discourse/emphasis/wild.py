@@ -21,7 +21,7 @@ from discourse.emphasis.sums import ArticleSums, Floats
 
 WEBB = np.array([-np.sqrt(1.5), -1.0, -np.sqrt(0.5), np.sqrt(0.5), 1.0, np.sqrt(1.5)])
 _TIE = 1e-9
-_STEPS = 40
+_STEPS = 20
 
 
 def webb_weights(n_articles: int, resamples: int, seed: int) -> Floats:
@@ -74,7 +74,7 @@ def wild_bootstrap(sums: ArticleSums, level: float = 0.95, *, resamples: int = 9
     low, high = np.full((3, len(value)), np.nan), np.full((3, len(value)), np.nan)
     for bounds, end in ((low, -1.0), (high, 1.0)):
         inside, outside = value.copy(), np.full(len(value), end)
-        for _ in range(_STEPS // 2):
+        for _ in range(_STEPS):
             middle = (inside + outside) / 2
             kept = wild_p(sums, middle, weights) > 1 - level
             inside, outside = np.where(kept, middle, inside), np.where(kept, outside, middle)
