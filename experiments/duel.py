@@ -1,0 +1,99 @@
+"""Which model tells the pillars best on identical folds, and do topics add anything to the classifier?
+
+Run alone: ``python experiments/duel.py``
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from discourse.classifier import study_features
+from discourse.comparison import contenders, duel_predictions, duel_scores, paired_differences, verdict
+from discourse.experiment import Experiment
+from discourse.figures import draw_intervals
+from discourse.folds import grouped_folds
+from discourse.labels import coded_table
+from discourse.study import Study
+from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
+
+AGAINST = "tf-idf"
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """Run every model on the same folds; one row a model: macro-F1, accuracy, difference to tf-idf."""
+    settings, table = study.settings, coded_table(study)
+    known = (table["primary"] != "").to_numpy().nonzero()[0]
+    labels, counts = table.iloc[known].reset_index(drop=True), study_features(study).rows(known)
+    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
+    models = contenders(study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed)
+    predicted = duel_predictions(models, counts.matrix, labels, folds, study.codebook.pillar_ids)
+    draws = (settings.level, settings.resamples, settings.seed)
+    found = duel_scores(predicted, study.codebook.codes, *draws)
+    macro = found[found["score"] == "macro_f1"].drop(columns="score").rename(columns={"value": "score"})
+    accuracy = found[found["score"] == "accuracy"].set_index("model")["value"].rename("accuracy")
+    paired = paired_differences(predicted, AGAINST, study.codebook.codes, *draws)
+    said = {sentence.partition(":")[0]: sentence for sentence in verdict(paired)}
+    paired = paired[paired["score"] == "macro_f1"].set_index("model")[["difference", "low", "high"]]
+    joined = macro.join(accuracy, on="model").join(paired.add_prefix("paired_"), on="model")
+    joined["verdict"] = joined["model"].map(said)
+    return joined[
+        [
+            "model",
+            "score",
+            "low",
+            "high",
+            "articles",
+            "paragraphs",
+            "accuracy",
+            "paired_difference",
+            "paired_low",
+            "paired_high",
+            "verdict",
+        ]
+    ]
+
+
+def draw(numbers: pd.DataFrame, study: Study):
+    """Draw macro-F1 of every model on the left, its paired difference to tf-idf on the right."""
+    figure, (left, gap, right, margin) = new_figure([1, 0.28, 1, 0.3], 2.9)
+    gap.set_axis_off()
+    margin.set_axis_off()
+    colours = [PALETTE[0] if "tf-idf" in model else INK if "topic" in model else FAINT for model in numbers["model"]]
+    draw_intervals(numbers.rename(columns={"score": "value"}), left, rows="model", colours=colours)
+    left.set_xlim(0, 1)
+    left.set_xlabel("macro-F1 over the pillars")
+    left.set_title("On the same folds")
+    paired = numbers[["model", "paired_difference", "paired_low", "paired_high"]]
+    paired = paired.set_axis(["model", "value", "low", "high"], axis=1).fillna({"value": 0.0})
+    draw_intervals(paired, right, rows="model", colours=colours)
+    right.set_yticklabels([])
+    right.axvline(0, color=INK, linewidth=0.8)
+    right.set_xlabel("difference to tf-idf, paired")
+    right.set_title("Better or worse")
+    add_caption(figure, _caption(numbers, study))
+    return figure
+
+
+def _caption(numbers: pd.DataFrame, study: Study) -> str:
+    row = numbers.iloc[0]
+    return (
+        f"{study.settings.folds} folds of whole articles, the same for all; {row['articles']:.0f} articles, "
+        f"{row['paragraphs']:.0f} paragraphs, {study.settings.topics} topics. Vocabulary, weights, topics and the map from "
+        f"topics to pillars are learnt on the training articles of a fold. {100 * study.settings.level:.0f} % intervals "
+        "resample articles; a difference is computed within each resample. " + " ".join(numbers["verdict"].dropna())
+    )
+
+
+experiment = Experiment(
+    script=__file__,
+    title="Classifier and topics on equal folds",
+    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
+    compute=compute,
+    draw=draw,
+    tolerances=dict.fromkeys(
+        ("score", "low", "high", "accuracy", "paired_difference", "paired_low", "paired_high"), 0.01
+    ),
+)
+
+if __name__ == "__main__":
+    experiment.main()

@@ -1,0 +1,84 @@
+"""What are the topics about? The words of the plain and of the seeded topics.
+
+Run alone: ``python experiments/topics.py``
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from discourse.counts import study_counts
+from discourse.experiment import Experiment
+from discourse.figures import draw_topic_words
+from discourse.study import Study
+from discourse.style import INK, add_caption, new_grid, pillar_colours
+from discourse.topics import TopicModel, name_topics, top_words
+
+WORDS = 8
+COLUMNS = 5
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """Fit both models on all paragraphs and list the most probable words of each topic."""
+    counts, settings = study_counts(study), study.settings
+    plain = TopicModel(settings.topics, random_state=settings.seed)
+    seeded = TopicModel(
+        max(settings.topics, len(study.codebook.pillar_ids)),
+        seeds=study.codebook.seeds,
+        terms=counts.terms,
+        strength=settings.seed_strength,
+        random_state=settings.seed,
+    )
+    total = np.asarray(counts.matrix.sum(axis=0), dtype=float).ravel()
+    parts = []
+    for kind, model in (("plain", plain), ("seeded", seeded)):
+        words = model.fit(counts.matrix).topic_word_
+        names = name_topics(words, counts.terms)
+        if kind == "seeded":
+            names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
+        parts.append(top_words(words, counts.terms, total / total.sum(), WORDS, names).assign(model=kind))
+    return pd.concat(parts, ignore_index=True)[["model", "topic", "rank", "term", "probability", "lift"]]
+
+
+def draw(numbers: pd.DataFrame, study: Study):
+    """Draw the topics of the pillars in the first row, the plain topics below."""
+    pillars, names = list(study.codebook.pillar_ids), study.codebook.names
+    colours = pillar_colours(pillars)
+    seeded = numbers[(numbers["model"] == "seeded") & numbers["topic"].isin(pillars)]
+    plain = numbers[numbers["model"] == "plain"]
+    panels = [(names[one].replace(" and ", "\nand "), colours[one], seeded[seeded["topic"] == one]) for one in pillars]
+    panels += [None] * (-len(pillars) % COLUMNS)
+    for place, topic in enumerate(dict.fromkeys(plain["topic"]), start=1):
+        panels.append((f"plain {place}", INK, plain[plain["topic"] == topic]))
+    rows = -(-len(panels) // COLUMNS)
+    figure, grid = new_grid([1] * rows, [1] * COLUMNS, 1.65 * rows)
+    for place, ax in enumerate(ax for row in grid for ax in row):
+        panel = panels[place] if place < len(panels) else None
+        if panel is None:
+            ax.set_axis_off()
+            continue
+        title, colour, table = panel
+        draw_topic_words(table, ax, colour=colour, title=title)
+    add_caption(
+        figure,
+        (
+            f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words (prior count "
+            f"{study.settings.seed_strength:g} a seed word); black: topics found without any. One run of each; whether another run "
+            "finds the same topics is another figure's question. Leads enter in restated words."
+        ),
+    )
+    return figure
+
+
+experiment = Experiment(
+    script=__file__,
+    title="The words of the topics, found alone and led by the codebook",
+    inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
+    compute=compute,
+    draw=draw,
+    tolerances={"probability": 1e-4, "lift": 1e-2},
+)
+
+if __name__ == "__main__":
+    experiment.main()
