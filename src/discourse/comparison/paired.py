@@ -1,0 +1,149 @@
+"""Is one model better than another, on the same paragraphs? Paired differences, by article.
+
+Two models are right and wrong on the same paragraphs, so their scores rise and fall together: two
+overlapping intervals say little. The difference is computed in each resample of whole articles, the
+same resample for both models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from discourse.classifier.scores import resampled_articles
+from discourse.codebook import NONE
+from discourse.errors import DataError
+
+Floats = NDArray[np.float64]
+
+COLUMNS = ["model", "against", "score", "difference", "low", "high", "better", "articles", "paragraphs"]
+
+
+def paired_differences(
+    predictions: Mapping[str, pd.DataFrame], against: str, codes: Sequence[str], level: float, resamples: int, seed: int
+) -> pd.DataFrame:
+    """Compare every model with one of them.
+
+    Parameters
+    ----------
+    predictions : mapping of str to DataFrame
+        Per model one row a tested paragraph: paragraph_id, fold, article_id, label, predicted; the
+        same paragraphs in the same folds for all.
+    against : str
+        Name of the model that the others are compared with.
+    codes : sequence of str
+        Codes in the codebook's order; paragraphs labelled ``none`` are not scored.
+    level : float
+        Level of the intervals.
+    resamples, seed : int
+        Article resamples (the same as in ``classifier.scores`` for the same seed), and their seed.
+
+    Returns
+    -------
+    DataFrame
+        One row a score and model: ``COLUMNS``; difference is the model's score minus that of
+        ``against``; better is the share of resamples in which it is positive.
+
+    Raises
+    ------
+    DataError
+        If the models were not tested on the same paragraphs.
+    """
+    tables = {name: _confusion(table, codes) for name, table in _same_rows(predictions, against).items()}
+    n_articles = len(tables[against])
+    drawn = resampled_articles(n_articles, resamples, seed)
+    rows = []
+    for score, function in (("macro_f1", _macro_f1), ("accuracy", _accuracy)):
+        values = {name: float(function(table.sum(axis=0))) for name, table in tables.items()}
+        spread = {name: function(np.tensordot(drawn, table, axes=1)) for name, table in tables.items()}
+        for name, table in tables.items():
+            if name == against:
+                continue
+            differences = spread[name] - spread[against]
+            low, high = np.nanquantile(differences, [0.5 - level / 2, 0.5 + level / 2])
+            rows.append((name, against, score, values[name] - values[against], float(low), float(high),
+                         float((differences > 0).mean()), n_articles, int(table.sum())))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def verdict(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 0.02) -> list[str]:
+    """Say in words what the differences show, one sentence a model.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        As :func:`paired_differences` returns it.
+    score : str
+        Which score to speak of.
+    margin : float
+        Differences below this do not matter to a user; fixed in advance.
+
+    Examples
+    --------
+    >>> row = pd.DataFrame([("topics", "tf-idf", "macro_f1", -0.5, -0.6, -0.4, 0.0, 60, 300)], columns=COLUMNS)
+    >>> verdict(row)
+    ['topics: worse than tf-idf, macro-F1 -0.500 (-0.600 to -0.400), 60 articles.']
+    """
+    sentences = []
+    columns = ["model", "against", "difference", "low", "high", "articles"]
+    chosen = differences.loc[differences["score"] == score, columns].to_numpy(dtype=object).tolist()
+    for model, against, difference, low, high, articles in chosen:
+        numbers = f"{difference:+.3f} ({low:+.3f} to {high:+.3f}), {articles} articles"
+        judgement = _judgement(low, high, margin)
+        sentences.append(f"{model}: {judgement} {against}, {score.replace('_f1', '-F1')} {numbers}.")
+    return sentences
+
+
+def _judgement(low: float, high: float, margin: float) -> str:
+    if low > 0:
+        return "better than" if high > margin else "better, but not so that it matters, than"
+    if high < 0:
+        return "worse than" if low < -margin else "worse, but not so that it matters, than"
+    if -margin < low and high < margin:
+        return "as good as"
+    return "not to be told apart from"
+
+
+def _same_rows(predictions: Mapping[str, pd.DataFrame], against: str) -> dict[str, pd.DataFrame]:
+    if against not in predictions:
+        raise DataError(f"one of {', '.join(predictions)}", repr(against), "model to compare with")
+    keys = ["paragraph_id", "fold"]
+    ordered = {name: table.sort_values(keys, ignore_index=True) for name, table in predictions.items()}
+    for name, table in ordered.items():
+        if not table[[*keys, "label"]].equals(ordered[against][[*keys, "label"]]):
+            raise DataError(f"the paragraphs and folds of {against}", "others", f"predictions of {name}",
+                            "Test all models on the same folds.")
+    return ordered
+
+
+def _confusion(table: pd.DataFrame, codes: Sequence[str]) -> Floats:
+    """Confusion counts per article over paragraphs labelled with a pillar, shape A x P x (P + 1), last column none."""
+    pillars = [code for code in codes if code != NONE]
+    column = {code: place for place, code in enumerate([*pillars, NONE])}
+    articles, place = np.unique(table["article_id"].to_numpy(dtype=str), return_inverse=True)
+    kept = (table["label"] != NONE).to_numpy()
+    labels = table["label"].map(column).to_numpy()[kept]
+    predicted = table["predicted"].map(column).to_numpy()[kept]
+    counts = np.zeros((len(articles), len(pillars), len(pillars) + 1))
+    np.add.at(counts, (place[kept], labels, predicted), 1)
+    return counts
+
+
+def _accuracy(table: Floats) -> Floats:
+    return _ratio(np.trace(table[..., :-1], axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
+
+
+def _macro_f1(table: Floats) -> Floats:
+    """Mean F1 over the pillars that occur or are predicted."""
+    right = np.diagonal(table[..., :-1], axis1=-2, axis2=-1)
+    f1 = _ratio(2 * right, table.sum(axis=-1) + table[..., :-1].sum(axis=-2))
+    return _ratio(np.nansum(f1, axis=-1), (~np.isnan(f1)).sum(axis=-1))
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """Divide; NaN where there is nothing to divide by, as in a resample of articles without a pillar."""
+    part, whole = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)

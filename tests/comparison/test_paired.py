@@ -1,0 +1,92 @@
+"""Are differences paired, by article, and put into the right words?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.classifier.scores import scores
+from discourse.comparison.paired import COLUMNS, paired_differences, verdict
+from discourse.errors import DataError
+
+CODES = ("economic", "education", "none")
+CHOICES = {"level": 0.95, "resamples": 400, "seed": 3}
+
+
+def predicted(right: float, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(9)
+    labels = rng.choice(CODES, size=120, p=[0.6, 0.3, 0.1])
+    said = np.where(np.random.default_rng(seed).uniform(size=120) < right, labels, "education")
+    return pd.DataFrame({
+        "paragraph_id": [f"a{row // 6:02d}:{row % 6}" for row in range(120)], "fold": "1",
+        "article_id": [f"a{row // 6:02d}" for row in range(120)], "label": labels, "predicted": said,
+    })
+
+
+def test_model_against_itself_differs_by_nothing() -> None:
+    found = paired_differences({"one": predicted(0.8, 1), "two": predicted(0.8, 1)}, "one", CODES, **CHOICES)
+    assert found["difference"].tolist() == [0, 0]
+    assert found["low"].tolist() == [0, 0]
+    assert found["high"].tolist() == [0, 0]
+
+
+def test_differences_are_those_of_the_scores() -> None:
+    tables = {"good": predicted(0.9, 1), "poor": predicted(0.3, 2)}
+    found = paired_differences(tables, "good", CODES, **CHOICES).set_index("score")
+    one, other = (scores(table, CODES, **CHOICES).set_index(["score", "pillar"]) for table in tables.values())
+    for score in ("macro_f1", "accuracy"):
+        expected = other.loc[(score, ""), "value"] - one.loc[(score, ""), "value"]
+        assert found.loc[score, "difference"] == pytest.approx(expected)
+    assert (found["high"] < 0).all()
+    assert found["articles"].tolist() == [20, 20]
+    assert found["paragraphs"].tolist() == [int((tables["good"]["label"] != "none").sum())] * 2
+
+
+def test_pairing_narrows_the_interval() -> None:
+    good = predicted(0.8, 1)
+    nearly = good.assign(predicted=good["predicted"].where(good.index != 7, "none"))
+    found = paired_differences({"good": good, "nearly": nearly}, "good", CODES, **CHOICES)
+    alone = scores(good, CODES, **CHOICES).iloc[0]
+    assert (found["high"] - found["low"]).max() < (alone["high"] - alone["low"]) / 3
+
+
+def test_order_of_rows_changes_nothing() -> None:
+    tables = {"good": predicted(0.9, 1), "poor": predicted(0.3, 2)}
+    shuffled = {name: table.sample(frac=1, random_state=4) for name, table in tables.items()}
+    plain, again = (paired_differences(each, "good", CODES, **CHOICES) for each in (tables, shuffled))
+    pd.testing.assert_frame_equal(plain, again)
+
+
+def test_resample_without_a_pillar_is_passed_over() -> None:
+    table = pd.DataFrame({
+        "paragraph_id": ["a:1", "b:1", "c:1"], "fold": "1", "article_id": ["a", "b", "c"],
+        "label": ["economic", "none", "none"], "predicted": ["economic", "none", "none"],
+    })
+    wrong = table.assign(predicted="education")
+    found = paired_differences({"good": table, "wrong": wrong}, "good", CODES, **CHOICES).set_index("score")
+    assert found.loc["accuracy", ["difference", "low", "high"]].tolist() == [-1, -1, -1]
+
+
+def test_other_paragraphs_are_refused() -> None:
+    good = predicted(0.8, 1)
+    with pytest.raises(DataError, match="predictions of fewer"):
+        paired_differences({"good": good, "fewer": good.iloc[1:]}, "good", CODES, **CHOICES)
+
+
+def test_unknown_model_to_compare_with() -> None:
+    with pytest.raises(DataError, match="one of good, found 'tf-idf'"):
+        paired_differences({"good": predicted(0.8, 1)}, "tf-idf", CODES, **CHOICES)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.05, 0.10, "x: better than y"), (0.001, 0.01, "x: better, but not so that it matters, than y"),
+        (-0.10, -0.05, "x: worse than y"), (-0.01, -0.001, "x: worse, but not so that it matters, than y"),
+        (-0.01, 0.01, "x: as good as y"), (-0.10, 0.01, "x: not to be told apart from y"),
+    ],
+)
+def test_words_follow_the_interval(low: float, high: float, words: str) -> None:
+    row = pd.DataFrame([("x", "y", "macro_f1", (low + high) / 2, low, high, 0.5, 60, 300)], columns=COLUMNS)
+    assert verdict(row)[0].startswith(words)
