@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,8 @@ class Experiment:
         """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.stem}.csv"
-        numbers = self.compute(_fewer_resamples(study) if draft else study)
+        with _one_thread():
+            numbers = self.compute(_fewer_resamples(study) if draft else study)
         part = path.with_suffix(".csv.part")
         numbers.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
         drawn = read_numbers(part)
@@ -129,6 +131,14 @@ class Experiment:
 def read_numbers(path: Path) -> pd.DataFrame:
     """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
     return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep linear algebra on one core: sums then add up in the same order on every machine, and small ones faster."""
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
 def _fewer_resamples(study: Study) -> Study:

@@ -13,6 +13,7 @@ import typer
 from discourse import __version__
 from discourse.cli.attaching import attach
 from discourse.cli.checking import check
+from discourse.cli.classifying import classify, explain, train
 from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
 from discourse.cli.importing import import_
@@ -45,6 +46,9 @@ def discourse(
 app.command()(figures)
 app.command()(check)
 app.command()(table)
+app.command()(train)
+app.command()(classify)
+app.command()(explain)
 app.command()(concordance)
 app.command("import")(import_)
 app.command()(attach)
