@@ -18,27 +18,39 @@ def compute(study: Study) -> pd.DataFrame:
     """Compute alpha per pair of coders, and the crossing of the pair that shares most paragraphs."""
     codings, settings = read_codings(study), study.settings
     articles = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["article_id"], strict=True))
-    table = agreement(
-        codings, articles, study.codebook, level=settings.level, resamples=settings.resamples, seed=settings.seed
-    ).rename(columns={"alpha": "value"})
-    first, second = _largest_pair(table)
+    draws = {"level": settings.level, "resamples": settings.resamples, "seed": settings.seed}
+    table = agreement(codings, articles, study.codebook, **draws).rename(columns={"alpha": "value"})
     standing = standing_codings(codings)
-    primary = standing.pivot(index="paragraph_id", columns="coder", values="primary")[[first, second]].dropna()
+    coders = sorted(standing["coder"].unique())
+    if len(coders) == 2:
+        table["coders"] = ", ".join(coders)  # all coders are the one pair there is
+    pair = _largest_pair(table)
+    if pair is None:
+        return table
+    primary = standing.pivot(index="paragraph_id", columns="coder", values="primary")[pair].dropna()
     cells = primary.value_counts().reset_index(name="count").set_axis(["label", "predicted", "count"], axis=1)
-    cells = cells.sort_values(["label", "predicted"]).assign(coders=f"{first}, {second}", quantity="confusion")
+    cells = cells.sort_values(["label", "predicted"]).assign(coders=", ".join(pair), quantity="confusion")
     return pd.concat([table, cells], ignore_index=True)
 
 
-def _largest_pair(table: pd.DataFrame) -> list[str]:
-    """Return the two coders who share most paragraphs."""
-    pairs = table[(table["quantity"] == "primary") & table["coders"].str.contains(", ")]
+def _largest_pair(table: pd.DataFrame) -> list[str] | None:
+    """Return the two coders who share most paragraphs; None where no two share any."""
+    pairs = table[(table["quantity"] == "primary") & table["coders"].str.contains(", ") & (table["paragraphs"] > 0)]
+    if pairs.empty:
+        return None
     return str(pairs.sort_values("paragraphs", kind="stable").iloc[-1]["coders"]).split(", ")
 
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw alpha of the largest pair on the left and its crossing on the right."""
     names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
-    first, second = _largest_pair(numbers)
+    pair = _largest_pair(numbers)
+    if pair is None:
+        figure, (ax,) = new_figure([1], 1.0)
+        ax.set_axis_off()
+        ax.text(0.5, 0.5, "No two coders have coded the same paragraph: no agreement to measure yet.", ha="center")
+        return figure
+    first, second = pair
     rows = numbers[(numbers["coders"] == f"{first}, {second}") & (numbers["quantity"] != "confusion")].copy()
     rows["name"] = ["Primary code" if one == "primary" else names[one] for one in rows["quantity"]]
     figure, (left, margin, right) = new_figure([1, 0.3, 1.4], 3.4)

@@ -1,0 +1,77 @@
+"""The whole flow on the toy study: every shipped script makes its figure, and the order of rows does not matter."""
+
+from __future__ import annotations
+
+import random
+import runpy
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from discourse.experiment import Experiment, read_numbers
+from discourse.study import Study
+
+SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))
+EMPHASIS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
+
+
+def experiment(script: Path) -> Experiment:
+    return runpy.run_path(str(script))["experiment"]
+
+
+def shuffled(study: Study) -> Study:
+    """Shuffle the rows of every table of a study."""
+    for name in ("articles.csv", "paragraphs.csv", "terms.csv.gz"):
+        path = study.data / name
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table.sample(frac=1, random_state=random.Random(name).randint(0, 999)).to_csv(path, index=False)
+    return Study(study.root)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_every_script_makes_its_figure_whatever_the_order_of_rows(script, toy_study, tmp_path):
+    numbers = experiment(script).make(toy_study, tmp_path / "one")
+    assert len(numbers) > 0
+    for suffix in ("csv", "png", "svg"):
+        assert (tmp_path / "one" / f"{script.stem}.{suffix}").stat().st_size > 0
+    again = experiment(script).make(shuffled(toy_study), tmp_path / "two")
+    pd.testing.assert_frame_equal(numbers, again)
+
+
+def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_path):
+    script = next(script for script in SCRIPTS if script.stem == "emphasis")
+    before = experiment(script).make(toy_study, tmp_path / "one")
+    lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines()
+    body = random.Random(1).sample(lines[1:], len(lines) - 1)
+    toy_study.labels_path.write_text("\n".join([lines[0], *body]) + "\n", encoding="utf-8")
+    after = experiment(script).make(Study(toy_study.root), tmp_path / "two")
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_the_shipped_main_figure_has_a_row_a_pillar_period_and_analysis(shipped_study):
+    numbers = read_numbers(shipped_study.figures / "emphasis.csv")
+    assert list(numbers.columns) == EMPHASIS
+    shares = numbers[numbers["quantity"] == "share"]
+    pillars, analyses = shipped_study.codebook.pillar_ids, shipped_study.settings.analyses
+    assert len(shares) == len(pillars) * len(analyses) * 2
+    assert shares.groupby(["analysis", "period"])["value"].sum().round(9).eq(1).all()
+    main = shares[shares["analysis"] == analyses[0].id].groupby("period")["articles"].first()
+    assert main.to_dict() == {"2023": 17, "2025": 29}
+    shifts = numbers[numbers["quantity"] == "shift"].set_index(["analysis", "pillar"])["value"]
+    wide = shares.pivot(index=["analysis", "pillar"], columns="period", values="value")
+    assert (wide["2025"] - wide["2023"] - shifts).abs().max() < 1e-9
+    assert numbers.loc[(numbers["analysis"] == "full") & (numbers["quantity"] == "shift"), "low"].isna().all()
+
+
+def test_the_shipped_duel_has_a_row_a_model(shipped_study):
+    numbers = read_numbers(shipped_study.figures / "duel.csv")
+    assert list(numbers.columns)[:5] == ["model", "score", "low", "high", "articles"]
+    assert numbers["model"].is_unique
+    assert ((numbers["low"] <= numbers["score"]) & (numbers["score"] <= numbers["high"])).all()
+
+
+def test_every_shipped_script_has_its_committed_figure(shipped_study):
+    for script in SCRIPTS:
+        for suffix in ("csv", "png", "svg"):
+            assert (shipped_study.figures / f"{script.stem}.{suffix}").is_file(), script.stem
