@@ -45,6 +45,7 @@ from discourse.emphasis.shares import ratio_estimate
 from discourse.emphasis.shift_tests import holm
 from discourse.emphasis.sums import ArticleSums
 from discourse.emphasis.wild import wild_bootstrap
+from discourse.errors import EstimateError
 
 DESIGNS = ((3, 3), (5, 5), (10, 10), (20, 20), (40, 40), (3, 10), (5, 10), (10, 5), (5, 20), (10, 40), (17, 29))
 SETTINGS = ("coded", "by article", "own articles", "labelled in part", "some articles labelled")
@@ -139,13 +140,20 @@ def run_coded(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> 
 
 
 def run_predicted(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Score the default interval with classifier error and half of the paragraphs labelled."""
+    """Score the default interval with classifier error and half of the paragraphs labelled.
+
+    Runs in which an estimator refuses (a pillar was labelled in no article or in one) do not count.
+    """
     found = [scored(world, cell, "dsl, wilson_t", [wilson_t(dsl_estimates(world, cell, 3 * runs, rng), LEVEL)])]
-    names, periods = list(world.pillars), ("a", "b")
-    for method in ("coded", "classify_and_count"):
-        tables = predicted_tables(world, cell, runs // 4, rng)
-        bounds = [wilson_t(estimate(table, names, periods, estimator=method), LEVEL) for table in tables]
-        found.append(scored(world, cell, f"{method}, wilson_t", bounds))
+    for method in ("coded", "classify_and_count", "adjusted", "adjusted_binary", "emq"):
+        bounds = []
+        for table in predicted_tables(world, cell, runs // 4, rng):
+            try:
+                bounds.append(wilson_t(estimate(table, world.pillars, ("a", "b"), estimator=method), LEVEL))
+            except EstimateError:
+                continue
+        if bounds:
+            found.append(scored(world, cell, f"{method}, wilson_t", bounds))
     return pd.concat(found, ignore_index=True)
 
 

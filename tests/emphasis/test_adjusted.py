@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from discourse.emphasis import estimate
 from discourse.emphasis.adjusted import rogan_gladen, solve_counts
 from discourse.errors import EstimateError
 
@@ -31,3 +33,30 @@ def test_classes_predicted_alike_are_refused():
     rates = np.array([[0.5, 0.5, 0.1], [0.3, 0.3, 0.1], [0.2, 0.2, 0.8]])
     with pytest.raises(EstimateError, match="singular"):
         solve_counts(np.array([0.4, 0.3, 0.3]), rates)
+
+
+def test_none_that_is_hardly_ever_recognised_makes_no_share_unsure(draw_table, add_predictions, pillars, periods):
+    table = add_predictions(draw_table((30, 30)), accuracy=0.9)
+    table["primary"] = table["primary"].mask(np.arange(len(table)) % 9 == 0, "none")
+    truth = estimate(table, pillars, periods)
+    for estimator in ("adjusted", "adjusted_binary"):
+        found = estimate(table, pillars, periods, estimator=estimator)
+        assert np.abs(found.value - truth.value).max() < 0.1
+        assert (found.variance < 4 * truth.variance).all()
+
+
+def test_errors_are_turned_back_as_counted_by_hand(pillars, periods):
+    labels = ["political"] * 8 + ["economic"] * 8 + ["education"] * 4
+    said = ["political"] * 6 + ["economic"] * 2 + ["economic"] * 8 + ["education"] * 4
+    rows = [
+        (f"{period}-{article}", period, label, guess)
+        for period in periods
+        for article in range(3)
+        for label, guess in zip(labels, said, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "period", "primary", "predicted"])
+    table = table.assign(p_political=1.0, p_economic=0.0, p_education=0.0)
+    found = estimate(table, pillars, periods, estimator="adjusted")
+    np.testing.assert_allclose(found.value[0], [0.4, 0.4, 0.2])
+    counted = estimate(table, pillars, periods, estimator="classify_and_count")
+    np.testing.assert_allclose(counted.value[0], [0.3, 0.5, 0.2])

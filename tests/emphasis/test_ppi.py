@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from discourse.emphasis.ppi import ppi_mean, tuned_lambda
+from discourse.emphasis.ppi import ppi_mean, shares_of_period, tuned_lambda
+from discourse.errors import EstimateError
 
 Y = np.array([1, 0, 1, 1, 0, 0, 1, 0, 1, 0.0])
 F = np.array([1, 0, 1, 0, 0, 0, 1, 1, 1, 0.0])
@@ -53,3 +54,31 @@ def test_predictions_that_do_not_vary_get_no_weight():
     mean, variance = ppi_mean(Y, np.full(10, 0.3), np.full(100, 0.3))
     assert mean[0] == Y.mean()
     assert variance[0] == pytest.approx(Y.var(ddof=1) / 10)
+
+
+def test_one_unlabelled_article_or_none_leaves_the_labels_alone():
+    labels, predictions = np.array([[2.0, 1.0], [1.0, 1.0], [0.0, 3.0], [9.0, 9.0]]), np.ones((4, 2))
+    found = shares_of_period(labels, predictions, np.array([True, True, True, False]), "2023")
+    np.testing.assert_allclose(found.share, [3 / 8, 5 / 8])
+    assert found.lam == 0
+
+
+def test_a_period_without_labels_or_with_one_labelled_article():
+    nothing = shares_of_period(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=bool), "2023")
+    assert np.isnan(nothing.share).all()
+    one = shares_of_period(np.array([[1.0, 3.0]]), np.ones((1, 2)), np.array([True]), "2023")
+    np.testing.assert_allclose(one.share, [0.25, 0.75])
+    assert np.isnan(one.variance).all()
+    with pytest.raises(EstimateError, match="at least 3 labelled articles"):
+        shares_of_period(np.ones((4, 2)), np.ones((4, 2)), np.array([True, True, False, False]), "2023")
+
+
+def test_good_predictions_of_many_articles_make_shares_surer():
+    rng = np.random.default_rng(0)
+    labels = rng.multinomial(5, [0.6, 0.4], 60).astype(float)
+    labelled = np.arange(60) < 12
+    alone = shares_of_period(labels[labelled], labels[labelled], labelled[labelled], "2023")
+    helped = shares_of_period(labels * labelled[:, None], labels, labelled, "2023")
+    assert 0.7 < helped.lam <= 1
+    assert (helped.variance < alone.variance).all()
+    assert np.abs(helped.share - labels.sum(axis=0) / labels.sum()).max() < 0.03

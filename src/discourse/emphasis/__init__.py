@@ -7,6 +7,7 @@
       -> estimators   coded labels, or predictions corrected for their errors -> shares, variances
       -> intervals    and resampling, permutation, wild: bounds
       -> table        emphasis(): every number with its interval and its articles
+         notes        what is missing and what cannot be shown
          shift_tests  p-values, adjusted; what the design could have shown
          power        the smallest shift to be found; what more articles would give
          weighting    by paragraph, article or word: does it matter?
@@ -18,13 +19,14 @@ from __future__ import annotations
 from discourse.emphasis.checks import WEIGHTINGS
 from discourse.emphasis.estimators import ESTIMATORS, estimate, sums_for
 from discourse.emphasis.intervals import FEWEST_ARTICLES
+from discourse.emphasis.notes import notes
 from discourse.emphasis.permutation import permutation_test, smallest_p
 from discourse.emphasis.power import detectable_shift, width_by_articles
 from discourse.emphasis.resampling import resampled_shares
 from discourse.emphasis.robustness import one_outlet, specifications, summarise, with_codings
 from discourse.emphasis.shift_tests import holm, shift_tests
 from discourse.emphasis.sums import ArticleSums, article_sums
-from discourse.emphasis.table import emphasis, notes
+from discourse.emphasis.table import emphasis
 from discourse.emphasis.weighting import compare_weightings, weighting_warnings
 
 __all__ = [

@@ -8,8 +8,11 @@ too large. With its error rates known from labelled paragraphs, the count can be
 
 ``q`` is the part of paragraphs predicted to be in the class. Error rates are taken to be the same in
 both periods; they are estimated from all labelled paragraphs of the table, and their own error is in
-the variance (every article left out in turn). The shares of the pillars are then taken among the
-paragraphs that are in any pillar, as everywhere.
+the variance (every article left out in turn). The shares are then scaled to add up to 1 over the pillars.
+
+Classifiers tell ``none`` poorly from the rest, and solving for its share would make all others
+uncertain. It is not solved for: what paragraphs labelled ``none`` add to the count of a pillar is taken off
+it, as often as they occur among the labels.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import pandas as pd
 
 from discourse.emphasis.checks import Weighting
 from discourse.emphasis.jackknife import jackknife_variance
-from discourse.emphasis.predictions import Predictions, read_predictions
+from discourse.emphasis.predictions import read_predictions
 from discourse.emphasis.shares import Estimate, equal_paragraphs
 from discourse.emphasis.sums import Floats, Integers, groups, paragraph_weights, period_numbers
 from discourse.errors import EstimateError
@@ -61,7 +64,7 @@ def solve_counts(counted: Floats, rates: Floats) -> Floats:
     counted : array, shape (..., C)
         Part of paragraphs predicted in each class.
     rates : array, shape (..., C, C)
-        ``rates[i, j]`` = part of the paragraphs labelled *j* that are predicted *i*; columns add up to 1.
+        ``rates[i, j]`` = part of the paragraphs labelled *j* that are predicted *i*.
 
     Returns
     -------
@@ -87,8 +90,7 @@ def solve_counts(counted: Floats, rates: Floats) -> Floats:
             "adjusted count",
             "Use the estimator 'coded', or merge the classes that are predicted alike.",
         )
-    solved = np.maximum(np.linalg.solve(rates, counted[..., None])[..., 0], 0.0)
-    return solved / solved.sum(axis=-1, keepdims=True)
+    return _scaled(np.maximum(np.linalg.solve(rates, counted[..., None])[..., 0], 0.0))
 
 
 def adjusted_count(
@@ -111,29 +113,22 @@ def adjusted_count(
     Raises
     ------
     EstimateError
-        If a class was never labelled or in one article only, or predictions carry no information.
+        If a pillar was never labelled or in one article only, or predictions carry no information.
     """
     predictions = read_predictions(table, pillars)
     articles, index, first = groups(table["article_id"])
     weights = paragraph_weights(table, index, weighting)
     strata = period_numbers(table, first, periods)
-    used = _classes_in_use(predictions, index)
-    predicted, labels = predictions.predicted[:, used], predictions.labelled_as[:, used]
-    n_articles, n_classes = len(articles), int(used.sum())
-    counted = _by_article(weights[:, None] * predicted, index, n_articles)
-    pairs = (weights[:, None, None] * predicted[:, :, None] * labels[:, None, :]).reshape(len(table), -1)
-    crossed = _by_article(pairs, index, n_articles).reshape(n_articles, n_classes, n_classes)
+    n_articles, n_classes = len(articles), len(predictions.classes)
+    counted = _by_article(weights[:, None] * predictions.predicted, index, n_articles)
+    pairs = weights[:, None, None] * predictions.predicted[:, :, None] * predictions.labelled_as[:, None, :]
+    crossed = _by_article(pairs.reshape(len(table), -1), index, n_articles).reshape(-1, n_classes, n_classes)
 
     def shares(keep: Floats) -> Floats:
-        """Estimate from weighted articles: keep has shape (..., G)."""
-        rates = np.tensordot(keep, crossed, axes=(-1, 0))
-        labelled = rates.sum(axis=-2, keepdims=True)
-        _refuse_unseen(labelled, np.array(predictions.classes)[used])
-        rates = rates / labelled
-        values = [
-            _of_pillars((keep * (strata == period)) @ counted, rates, labelled[..., 0, :], len(pillars), binary)
-            for period in (0, 1)
-        ]
+        """Estimate from the articles kept; keep has shape (..., G)."""
+        table_of_errors = np.tensordot(keep, crossed, axes=(-1, 0))
+        _refuse_unseen(table_of_errors, pillars)
+        values = [_turned_back((keep * (strata == period)) @ counted, table_of_errors, binary) for period in (0, 1)]
         return np.stack([*values, values[1] - values[0]], axis=-2)
 
     squares = np.bincount(index, weights**2, n_articles)
@@ -147,34 +142,32 @@ def adjusted_count(
     )
 
 
-def _of_pillars(counted: Floats, rates: Floats, labelled: Floats, n_pillars: int, binary: bool) -> Floats:
+def _turned_back(counted: Floats, crossed: Floats, binary: bool) -> Floats:
+    """Shares of the pillars from counts (..., C) and the table of predictions by labels (..., C, C)."""
     total = counted.sum(axis=-1, keepdims=True)
-    q = np.divide(counted, total, out=np.full(counted.shape, np.nan), where=total > 0)
+    q = np.divide(counted, total, out=np.full(counted.shape, np.nan), where=total > 0)[..., :-1]
+    labelled = crossed.sum(axis=-2)
+    everything = labelled.sum(axis=-1, keepdims=True)
     if binary:
-        tpr = np.diagonal(rates, axis1=-2, axis2=-1)
-        false = (rates * labelled[..., None, :]).sum(axis=-1) - tpr * labelled
-        fpr = false / (labelled.sum(axis=-1, keepdims=True) - labelled)
-        solved = rogan_gladen(q, tpr, fpr)
-        none = solved[..., n_pillars:].sum(axis=-1, keepdims=True)
-        return np.clip(solved[..., :n_pillars] / np.maximum(1 - none, _SINGULAR), 0.0, 1.0)
-    solved = solve_counts(q, rates)[..., :n_pillars]
-    return solved / solved.sum(axis=-1, keepdims=True)
+        hits = np.diagonal(crossed, axis1=-2, axis2=-1)
+        false = (crossed.sum(axis=-1) - hits) / (everything - labelled)
+        return _scaled(rogan_gladen(q, (hits / np.where(labelled > 0, labelled, 1))[..., :-1], false[..., :-1]))
+    from_none = crossed[..., :-1, -1] / everything
+    return solve_counts(q - from_none, crossed[..., :-1, :-1] / labelled[..., None, :-1])
 
 
-def _classes_in_use(predictions: Predictions, index: Integers) -> np.ndarray:
-    """Pillars always; ``none`` only where it was predicted or labelled."""
-    used = np.ones(len(predictions.classes), dtype=bool)
-    used[-1] = bool(predictions.predicted[:, -1].any() or predictions.labelled_as[:, -1].any())
-    return used
+def _scaled(shares: Floats) -> Floats:
+    total = shares.sum(axis=-1, keepdims=True)
+    return np.divide(shares, total, out=np.full(shares.shape, np.nan), where=total > 0)
 
 
-def _refuse_unseen(labelled: Floats, classes: np.ndarray) -> None:
-    unseen = ~(labelled[..., 0, :] > 0)
+def _refuse_unseen(crossed: Floats, pillars: Sequence[str]) -> None:
+    unseen = ~(crossed.sum(axis=-2)[..., :-1] > 0)
     if unseen.any():
-        where = unseen.reshape(-1, unseen.shape[-1]).any(axis=0)
+        where = unseen.reshape(-1, len(pillars)).any(axis=0)
         raise EstimateError(
-            "labelled paragraphs of every class in at least two articles",
-            f"fewer for {', '.join(classes[where])}",
+            "labelled paragraphs of every pillar in at least two articles",
+            f"fewer for {', '.join(np.array(pillars)[where])}",
             "error rates of the classifier",
             "Label more paragraphs of it, or use the estimator 'coded'.",
         )

@@ -91,7 +91,8 @@ def estimate(
     table : DataFrame
         One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled); ``also`` for
         mention shares; ``words`` for that weighting; ``p_<pillar>`` (and ``p_none``, ``predicted``) for the
-        estimators with a classifier; ``inclusion`` for ``dsl``.
+        estimators with a classifier; ``inclusion`` for ``dsl``. Labelled paragraphs of no period ("")
+        count in no share and help to know the error rates of ``adjusted`` and ``emq``.
 
     Raises
     ------

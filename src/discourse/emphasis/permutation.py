@@ -61,7 +61,7 @@ def smallest_p(earlier: int, later: int) -> float:
     >>> round(smallest_p(4, 6), 4)
     0.0048
     """
-    return (2 if earlier == later else 1) / comb(earlier + later, later)
+    return min(1.0, (2 if earlier == later else 1) / comb(earlier + later, later))
 
 
 def deals(later: Booleans, *, limit: int, rng: np.random.Generator) -> tuple[Booleans, bool]:

@@ -13,10 +13,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from discourse.emphasis.checks import NO_PILLAR, Quantity, Weighting
+from discourse.emphasis.checks import Quantity, Weighting
 from discourse.emphasis.estimators import SUMMED, Estimator, estimate, sums_for
 from discourse.emphasis.intervals import (
-    FEWEST_ARTICLES,
     Intervals,
     linear_t,
     only_with_articles,
@@ -172,47 +171,3 @@ def _rows(
         },
         columns=COLUMNS,
     )
-
-
-def notes(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, estimator: Estimator = "coded"
-) -> tuple[str, ...]:
-    """Say in sentences what a table of emphasis leaves out, and what it cannot show.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"article_id": list("abc"), "period": ["2023", "2025", "2025"],
-    ...                       "primary": ["political", "political", "none"]})
-    >>> for note in notes(table, ["political", "economic"], ["2023", "2025"]):
-    ...     print(note)
-    1 paragraph is coded 'none' and left out of every denominator.
-    Only 1 article in 2023: no interval for that period and for the shift (5 are needed).
-    Only 1 article in 2025: no interval for that period and for the shift (5 are needed).
-    No paragraph is about economic in either period: its shares are 0 as far as these articles show.
-    """
-    kept = table[table["period"].isin(list(periods))]
-    said = []
-    unlabelled, without = int((kept["primary"] == "").sum()), int((kept["primary"] == NO_PILLAR).sum())
-    if without:
-        said.append(f"{_count(without)} coded 'none' and left out of every denominator.")
-    if unlabelled and estimator == "coded":
-        said.append(f"{_count(unlabelled)} not labelled and left out.")
-    used = kept[~kept["primary"].isin(["", NO_PILLAR])] if estimator == "coded" else kept
-    for period in periods:
-        articles = used.loc[used["period"] == period, "article_id"].nunique()
-        if articles < FEWEST_ARTICLES:
-            number = f"Only {articles} article{'s' if articles > 1 else ''}" if articles else "No article"
-            said.append(
-                f"{number} in {period}: no interval for that period and for the shift ({FEWEST_ARTICLES} are needed)."
-            )
-    absent = [pillar for pillar in pillars if not (used["primary"] == pillar).any()]
-    if absent and estimator == "coded":
-        said.append(
-            f"No paragraph is about {' or '.join(absent)} in either period: "
-            f"{'its' if len(absent) == 1 else 'their'} shares are 0 as far as these articles show."
-        )
-    return tuple(said)
-
-
-def _count(number: int) -> str:
-    return f"{number} paragraph{'s are' if number > 1 else ' is'}"
