@@ -51,6 +51,11 @@ def test_model_of_a_random_state_object_can_be_kept(tmp_path) -> None:
     assert load_topics(tmp_path / "topics.npz")[0].random_state is None
 
 
+def test_folder_that_is_not_there(model: TopicModel, tmp_path) -> None:
+    with pytest.raises(ModelError, match="a place to write to"):
+        save_topics(model, tmp_path / "nowhere" / "topics.npz")
+
+
 def test_missing_file(tmp_path) -> None:
     with pytest.raises(ModelError, match="found no file"):
         load_topics(tmp_path / "topics.npz")

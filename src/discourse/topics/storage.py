@@ -39,6 +39,11 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
         The file; it is put in place whole or not at all.
     about : mapping, optional
         What else to keep, such as the codebook's version and the settings; must be JSON.
+
+    Raises
+    ------
+    ModelError
+        If the file cannot be written.
     """
     parameters = model.get_params(deep=False)
     if not isinstance(parameters["random_state"], int | np.integer):
@@ -54,9 +59,13 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     }
     text = json.dumps(description, ensure_ascii=False, sort_keys=True).encode()
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as stream:
-        np.savez(stream, about=_bytes(text), digest=_bytes(_digest(arrays, text)), **arrays)
-    os.replace(part, path)
+    try:
+        with part.open("wb") as stream:
+            np.savez(stream, about=_bytes(text), digest=_bytes(_digest(arrays, text)), **arrays)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ModelError("a place to write to", str(error.strerror), path, "Name a file in a folder that is there.") from None
 
 
 def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
@@ -96,8 +105,9 @@ def _read(path: Path) -> tuple[dict[str, NDArray[Any]], bytes]:
             text, digest = archive["about"].tobytes(), archive["digest"].tobytes()
     except FileNotFoundError:
         raise ModelError(FORMAT, "no file", path, _CURE) from None
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError) as error:
-        raise ModelError(FORMAT, f"a file that cannot be read ({error})", path, _CURE) from None
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+        found = f"a file that cannot be read ({' '.join(str(error).split())})"
+        raise ModelError(FORMAT, found, path, _CURE) from None
     if digest != _digest(arrays, text):
         raise ModelError("the model as it was written", "a file altered since", path, _CURE)
     return arrays, text
