@@ -58,6 +58,11 @@ def test_order_of_rows_changes_nothing() -> None:
     pd.testing.assert_frame_equal(plain, again)
 
 
+def test_few_articles_are_no_ground_for_a_verdict() -> None:
+    row = pd.DataFrame([("x", "y", "macro_f1", 0.0, 0.0, 0.0, 0.0, 6, 22)], columns=COLUMNS)
+    assert verdict(row) == ["x: too few articles to judge against y, macro-F1 +0.000 (+0.000 to +0.000), 6 articles."]
+
+
 def test_resample_without_a_pillar_is_passed_over() -> None:
     table = pd.DataFrame({
         "paragraph_id": ["a:1", "b:1", "c:1"], "fold": "1", "article_id": ["a", "b", "c"],

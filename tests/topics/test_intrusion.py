@@ -98,6 +98,14 @@ def test_all_intruders_found() -> None:
     assert scores["p_value"].iloc[0] == pytest.approx((1 / 6) ** 4)
 
 
+def test_coders_who_agree_on_the_wrong_word_still_agree() -> None:
+    test = word_intrusion(topics(), TERMS, NAMES, seed=3)
+    first = [options[0] for options in test.items["options"]]
+    scores = score_intrusion(test, pd.concat([answered(test, first), answered(test, first, "budi")]))
+    assert scores.set_index(["coder", "quantity"]).loc[("all", "alpha"), "value"] == pytest.approx(1)
+    assert "alpha" not in set(score_intrusion(test, answered(test, first))["quantity"])
+
+
 def test_last_answer_counts() -> None:
     test = word_intrusion(topics(), TERMS, NAMES, seed=3)
     right = answered(test, test.key["intruder"].tolist())

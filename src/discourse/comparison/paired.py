@@ -19,6 +19,9 @@ from discourse.errors import DataError
 
 Floats = NDArray[np.float64]
 
+FEWEST_ARTICLES = 10
+"""With fewer articles the intervals are too narrow to judge by."""
+
 COLUMNS = ["model", "against", "score", "difference", "low", "high", "better", "articles", "paragraphs"]
 
 
@@ -92,12 +95,14 @@ def verdict(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 
     chosen = differences.loc[differences["score"] == score, columns].to_numpy(dtype=object).tolist()
     for model, against, difference, low, high, articles in chosen:
         numbers = f"{difference:+.3f} ({low:+.3f} to {high:+.3f}), {articles} articles"
-        judgement = _judgement(low, high, margin)
+        judgement = _judgement(low, high, margin, articles)
         sentences.append(f"{model}: {judgement} {against}, {score.replace('_f1', '-F1')} {numbers}.")
     return sentences
 
 
-def _judgement(low: float, high: float, margin: float) -> str:
+def _judgement(low: float, high: float, margin: float, articles: int) -> str:
+    if articles < FEWEST_ARTICLES:
+        return "too few articles to judge against"
     if low > 0:
         return "better than" if high > margin else "better, but not so that it matters, than"
     if high < 0:

@@ -9,7 +9,7 @@ b_kw = exp(E[ln beta_kw]), repeat
 
 until gamma moves less than the tolerance on average. gensim does this one paragraph at a time in Python;
 here paragraphs of like length are taken together, padded with words that occur zero times. On short
-paragraphs that is four to eight times faster and gives the same numbers.
+paragraphs that is several times faster and gives the same numbers (benchmarks/topics_public.py).
 
 Two differences from gensim make results independent of the order of rows: gamma starts at 1 for every
 topic instead of at a random value, and paragraphs are put into an order of their own before they are

@@ -6,6 +6,7 @@ its main topics, and one that has next to no share in it. Whoever sees what belo
 intruder; one item in six (five words and the intruder) is found by guessing.
 
 The items carry no answer: who labels them gets the items, the key stays in its own table until scoring.
+The same model and seed give the same items and key, so neither needs to be kept.
 
 References
 ----------
@@ -23,6 +24,7 @@ import pandas as pd
 from scipy import stats
 
 from discourse.errors import EstimateError, LabelError
+from discourse.labels.alpha import alpha
 from discourse.topics.inference import Floats
 from discourse.topics.words import top_columns
 
@@ -160,7 +162,9 @@ def score_intrusion(test: Intrusion, answers: pd.DataFrame, level: float = 0.95)
         One row a coder and quantity, then those of "all" (whose interval is too narrow where several
         coders answered the same items): coder, quantity, value, low, high, answers, chance,
         p_value. ``precision`` is the share of intruders found, with the exact interval of Clopper and
-        Pearson, the share by guessing, and the one-sided p-value against it. For topic intrusion,
+        Pearson, the share by guessing, and the one-sided p-value against it.
+        ``alpha``, of all coders where there are two, says how far they agree on what the intruder is
+        (Krippendorff, nominal), whether it is one or not. For topic intrusion,
         ``log_odds`` is the mean of ln(share of the true intruder / share of the topic chosen): 0 at
         best, and less negative when the topics chosen had little share themselves.
 
@@ -188,6 +192,10 @@ def score_intrusion(test: Intrusion, answers: pd.DataFrame, level: float = 0.95)
         ]
     groups = [(str(coder), part) for coder, part in given.groupby("coder", sort=True)]
     rows = [row for coder, part in [*groups, ("all", given)] for row in _scores(coder, part, level)]
+    if len(groups) > 1:
+        ratings = list(given[["coder", "item", "answer"]].itertuples(index=False, name=None))
+        nothing = float("nan")
+        rows.append(("all", "alpha", alpha(ratings), nothing, nothing, len(given), nothing, nothing))
     columns = ["coder", "quantity", "value", "low", "high", "answers", "chance", "p_value"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -65,7 +65,8 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise ModelError("a place to write to", str(error.strerror), path, "Name a file in a folder that is there.") from None
+        cure = "Name a file in a folder that is there."
+        raise ModelError("a place to write to", str(error.strerror), path, cure) from None
 
 
 def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
