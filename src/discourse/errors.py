@@ -53,6 +53,10 @@ found 'sports'. Correct the code, or add the pillar to codebook.toml.
         advice = f" {cure}" if cure else ""
         super().__init__(f"{place}expected {expected}, found {found}.{advice}")
 
+    def __reduce__(self) -> tuple[type[DiscourseError], tuple[str, str, str, str]]:
+        """Let an error cross from one process to another whole."""
+        return type(self), (self.expected, self.found, self.where, self.cure)
+
 
 class DataError(DiscourseError):
     """A table or file of the study does not hold what it should."""

@@ -1,0 +1,74 @@
+"""Who does the work? As many processes of this machine as are asked for, gone when the work is done.
+
+The processes (Dask's scheduler and workers) listen on 127.0.0.1 alone and serve no dashboard. Dask does not
+ask who connects: whoever has an account on this machine could send work to them while they run. On a
+machine shared with people you would not lend your account to, use one worker, which opens nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from discourse.errors import DataError, MissingExtraError
+
+_LOOPBACK = "127.0.0.1"
+
+
+@contextmanager
+def local_cluster(workers: int, *, processes: bool = True) -> Iterator[Any]:
+    """Start workers on this machine and stop them at the end of the block, however it ends.
+
+    A script that starts processes must do its work under ``if __name__ == "__main__":``, for each
+    process reads the script anew.
+
+    Parameters
+    ----------
+    workers : int
+        How many, each on one core.
+    processes : bool
+        False has threads of this process do the work instead: slower, but at once there.
+
+    Yields
+    ------
+    distributed.Client
+        Takes work for the cluster.
+
+    Raises
+    ------
+    DataError
+        If fewer than one worker is asked for.
+    MissingExtraError
+        If Dask is not installed.
+    """
+    if workers < 1:
+        raise DataError("at least one worker", str(workers), "workers")
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise MissingExtraError.of("dask[distributed]", "scale", f"{workers} workers") from None
+    # Dask serves pages about itself even without a dashboard; no page is left when there are no routes.
+    quiet: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    with (
+        tempfile.TemporaryDirectory(prefix="discourse-") as scratch,
+        dask.config.set(quiet),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=processes,
+            host=_LOOPBACK,
+            protocol="tcp://",
+            dashboard_address=f"{_LOOPBACK}:0",
+            worker_dashboard_address=None,
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=0,
+            local_directory=scratch,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
