@@ -22,6 +22,14 @@ def test_an_unlabelled_paragraph_has_no_code(toy_study) -> None:
     assert (row["paragraph_id"], row["primary"], row["also"]) == (gone, "", ())
 
 
+def test_nothing_is_labelled_yet(toy_study) -> None:
+    header = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    toy_study.labels_path.write_text(header, encoding="utf-8")
+    table = coded_table(toy_study)
+    assert (table["primary"] == "").all()
+    assert all(also == () for also in table["also"])
+
+
 def test_an_analysis_keeps_its_rows(shipped_study) -> None:
     table = coded_table(shipped_study)
     settings = shipped_study.settings

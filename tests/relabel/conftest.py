@@ -68,9 +68,9 @@ def coding() -> Callable[..., Coding]:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator:
-    """One headless Chromium."""
+    """One headless Chromium; closed with its module, for Playwright keeps an event loop running meanwhile."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -11,13 +11,17 @@ from typing import Annotated
 import typer
 
 from discourse import __version__
+from discourse.cli.agreeing import agreement
 from discourse.cli.attaching import attach
 from discourse.cli.checking import check
 from discourse.cli.classifying import classify, explain, train
 from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
+from discourse.cli.exchanging import labels
 from discourse.cli.importing import import_
+from discourse.cli.labelling import relabel
 from discourse.cli.reading import concordance
+from discourse.cli.retraining import retrain
 from discourse.cli.tables import table
 
 app = typer.Typer(
@@ -52,3 +56,7 @@ app.command()(explain)
 app.command()(concordance)
 app.command("import")(import_)
 app.command()(attach)
+app.command()(relabel)
+app.command()(agreement)
+app.command()(retrain)
+app.add_typer(labels, name="labels")

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
-from scipy import stats
 
 Rating = tuple[str, str, Hashable]
 """Coder, unit, value."""
@@ -137,6 +136,8 @@ def alpha_interval(
     if len(names) < 2 or np.isnan(point):
         return float("nan"), float("nan")
     if method == JACKKNIFE:
+        from scipy import stats
+
         left_out = _resampled(counts, place, 1 - np.eye(len(names)))
         kept = left_out[~np.isnan(left_out)]
         error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum()) if len(kept) > 1 else np.nan

@@ -64,7 +64,7 @@ class LabelLog:
     @classmethod
     def of(cls, study: Study, notice: Callable[[Coding], None] | None = None) -> LabelLog:
         """Return the log of a study."""
-        return cls(study.labels_path, study.codebook, set(study.paragraphs["paragraph_id"]), notice)
+        return cls(study.labels_path, study.codebook, set(study.paragraphs["paragraph_id"].tolist()), notice)
 
     @property
     def codings(self) -> dict[str, Coding]:

@@ -55,7 +55,8 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
     if not path.is_file():
         raise LabelError("a label log", "no file", path,
                          "Start one with: discourse relabel, or discourse labels import.")
-    return parse_log(read_whole(path), study.codebook, set(study.paragraphs["paragraph_id"]), path, undone=undone)
+    known = set(study.paragraphs["paragraph_id"].tolist())
+    return parse_log(read_whole(path), study.codebook, known, path, undone=undone)
 
 
 def parse_log(

@@ -29,9 +29,9 @@ def coded_table(study: Study) -> pd.DataFrame:
     articles = study.articles.drop_duplicates("article_id")
     joined = study.paragraphs.merge(articles, on="article_id", how="left", validate="many_to_one")
     labels = study_labels(study).set_index("paragraph_id")
-    primary = joined["paragraph_id"].map(labels["primary"]).fillna("")
-    also = labels["also"].to_dict()
-    joined = joined.assign(primary=primary)
+    primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
+    codes = [primary.get(paragraph, "") for paragraph in joined["paragraph_id"]]
+    joined["primary"] = pd.Series(codes, index=joined.index, dtype=str)
     joined["also"] = pd.Series([also.get(paragraph, ()) for paragraph in joined["paragraph_id"]], dtype=object)
     return joined[list(TABLE_COLUMNS)]
 

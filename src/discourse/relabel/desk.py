@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +21,8 @@ from discourse.errors import LabelError
 from discourse.labels import ADJUDICATION, INFORMED, Coding, LabelLog, contested_paragraphs, read_codings
 from discourse.labels.coding import new_id, now
 from discourse.paragraphs import original_texts
-from discourse.relabel.trays import Draw, Tray, draw_tray
+from discourse.relabel.said import Said
+from discourse.relabel.trays import Draw, Tray, check_queue, draw_tray
 from discourse.study import Study
 
 CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
@@ -61,26 +61,19 @@ class Desk:
         self._probabilities = probabilities
         self._size = size
         paragraphs = study.paragraphs
-        self._texts: dict[str, str] = dict(zip(paragraphs["paragraph_id"], paragraphs["text"], strict=True))
+        names: list[str] = paragraphs["paragraph_id"].tolist()  # lists: pandas hands out strings slowly one by one
+        self._texts: dict[str, str] = dict(zip(names, paragraphs["text"].tolist(), strict=True))
         self._originals = original_texts(study)
         self._keys = {key_of(paragraph): paragraph for paragraph in self._texts}
-        self._articles: dict[str, str] = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
-        self._codings: dict[str, dict[str, Coding]] = defaultdict(dict)
-        self._made: dict[str, list[str]] = defaultdict(list)
-        self._undone: set[str] = set()
-        self._informed: set[tuple[str, str]] = set()
+        self._articles: dict[str, str] = dict(zip(names, paragraphs["article_id"].tolist(), strict=True))
+        self._said = Said()
         self._trays: dict[Seat, Tray] = {}
         self._lock = threading.RLock()
         self._log = LabelLog.of(study, self._notice)
         self._log.refresh()
 
     def _notice(self, coding: Coding) -> None:
-        if coding.undoes:
-            self._undone.add(coding.undoes)
-        else:
-            self._codings[coding.paragraph_id][coding.coding_id] = coding
-            if coding.when:
-                self._made[coding.coder].append(coding.coding_id)
+        self._said.take(coding)
         for seat, tray in self._trays.items():
             if seat.coder == coding.coder:
                 tray.mark(coding.paragraph_id, bool(self._standing(seat, coding.paragraph_id)))
@@ -102,6 +95,10 @@ class Desk:
             raise LabelError("a name of at most 60 letters, digits, spaces or . @ + -", repr(name), "coder",
                              "Choose another name.")
         return name
+
+    def check_queue(self, queue: str) -> None:
+        """Refuse a queue that needs a model where there is none."""
+        check_queue(queue, self._probabilities)
 
     def card(self, seat: Seat, position: int | None = None) -> dict[str, Any]:
         """Return what the page shows: a paragraph of the queue, or the end of it.
@@ -127,7 +124,7 @@ class Desk:
             tray = self._tray(seat)
             place = tray.first_open() if position is None else min(max(position, 0), len(tray.draws))
             card: dict[str, Any] = {"position": place, "total": len(tray.draws), "done": len(tray.done),
-                                    "last": self._last(seat)}
+                                    "last": self._said.last(seat.coder, deciding=seat.mode == ADJUDICATE)}
             return card if place == len(tray.draws) else card | self._face(seat, tray.draws[place].paragraph_id)
 
     def _face(self, seat: Seat, paragraph: str) -> dict[str, Any]:
@@ -136,14 +133,14 @@ class Desk:
             "paragraph": key_of(paragraph),
             "text": self._originals.get(paragraph, self._texts[paragraph]),
             "source": "original" if paragraph in self._originals else "restatement",
-            "mine": _said(mine) if mine else None,
+            "mine": _told(mine) if mine else None,
         }
         if seat.mode == REVIEW:
             face["context"] = self.context(seat, face["paragraph"])
         if seat.mode == ADJUDICATE:
-            self._informed.add((seat.coder, paragraph))
-            said = [_said(coding) for coding in self._valid(paragraph) if coding.why not in INFORMED]
-            face["codings"] = list({coding["coder"]: coding for coding in said}.values())
+            self._said.show(seat.coder, paragraph)
+            said = {coding.coder: _told(coding) for coding in self._said.of(paragraph) if coding.why not in INFORMED}
+            face["codings"] = list(said.values())
             face["rules"] = [rule.number for rule in self._rules({coding["primary"] for coding in face["codings"]})]
         return face
 
@@ -159,10 +156,11 @@ class Desk:
             paragraph = self._paragraph(key)
             if seat.mode == CODE and not self._standing(seat, paragraph):
                 raise LabelError("your own coding first", "none", "compare", "Code the paragraph, then compare.")
-            self._informed.add((seat.coder, paragraph))
+            self._said.show(seat.coder, paragraph)
             articles = self.study.articles
             article = articles[articles["article_id"] == self._articles[paragraph]].iloc[0]
-            others = {coding.coder: _said(coding) for coding in self._valid(paragraph) if coding.coder != seat.coder}
+            others = {coding.coder: _told(coding) for coding in self._said.of(paragraph)
+                      if coding.coder != seat.coder}
             return {"paragraph_id": paragraph, "codings": list(others.values()), "model": self._suggestion(paragraph),
                     **{name: str(article[name]) for name in ("outlet", "published", "period", "partner", "genre")}}
 
@@ -215,8 +213,7 @@ class Desk:
             raise LabelError("a note of at most 2,000 characters", f"{len(texts['note'])}", "coding", "Shorten it.")
         seconds = said.get("seconds")
         draw = self._tray(seat).of(paragraph)
-        seen = seat.mode == REVIEW or (seat.coder, paragraph) in self._informed or any(
-            coding.coder == seat.coder and coding.why in INFORMED for coding in self._valid(paragraph))
+        seen = seat.mode == REVIEW or self._said.is_informed(seat.coder, paragraph)
         return Coding(
             paragraph_id=paragraph, coder=seat.coder, codebook=self.study.codebook.version, also=tuple(also),
             unsure=said.get("unsure") is True, when=now(), queue=draw.queue, inclusion=draw.inclusion, **texts,
@@ -236,7 +233,7 @@ class Desk:
             self._log.refresh()
             coding = self._log.codings.get(undoes)
             repeated = self._log.codings.get(coding_id)
-            if coding is None or coding.coder != seat.coder or (undoes in self._undone and repeated is None):
+            if coding is None or coding.coder != seat.coder or (undoes in self._said.undone and repeated is None):
                 raise Conflict("a coding of yours to take back", "none", "undo", "Nothing was changed.")
             self._log.append([Coding(coding_id or new_id(), coding.paragraph_id, seat.coder,
                                      self.study.codebook.version, "", when=now(), why="undo", undoes=undoes)])
@@ -258,28 +255,10 @@ class Desk:
             self._trays[seat] = tray
         return self._trays[seat]
 
-    def _valid(self, paragraph: str) -> list[Coding]:
-        return [coding for coding in self._codings.get(paragraph, {}).values() if coding.coding_id not in self._undone]
-
     def _standing(self, seat: Seat, paragraph: str) -> Coding | None:
-        """Return the coder's latest coding of a paragraph, among decisions in adjudication, else among the others.
-
-        A coding from before this queue was drawn does not count as an answer to it, except where the
-        queue is of paragraphs that the coder has not coded at all.
-        """
-        deciding = seat.mode == ADJUDICATE
-        own = [coding for coding in self._valid(paragraph)
-               if coding.coder == seat.coder and (coding.why == ADJUDICATION) == deciding]
-        if not deciding and seat.queue != "uncoded":
-            own = [coding for coding in own if coding.queue.split("-audit")[0] == seat.queue]
-        return own[-1] if own else None
-
-    def _last(self, seat: Seat) -> str:
-        for coding_id in reversed(self._made[seat.coder]):
-            coding = self._log.codings[coding_id]
-            if coding_id not in self._undone and (coding.why == ADJUDICATION) == (seat.mode == ADJUDICATE):
-                return coding_id
-        return ""
+        """Return the coder's coding that answers this queue; in the queue of the uncoded any coding does."""
+        return self._said.latest(seat.coder, paragraph, deciding=seat.mode == ADJUDICATE,
+                                 queue="" if seat.queue == "uncoded" or seat.mode == ADJUDICATE else seat.queue)
 
     def _rules(self, codes: set[str]) -> list[Rule]:
         """Order the rules of the codebook: those that name most of the codes at issue first."""
@@ -291,6 +270,6 @@ def key_of(paragraph: str) -> str:
     return hashlib.sha256(paragraph.encode()).hexdigest()[:20]
 
 
-def _said(coding: Coding) -> dict[str, Any]:
+def _told(coding: Coding) -> dict[str, Any]:
     return {"coding_id": coding.coding_id, "coder": coding.coder, "primary": coding.primary, "also": list(coding.also),
             "unsure": coding.unsure, "note": coding.note, "rule": coding.rule, "why": coding.why}

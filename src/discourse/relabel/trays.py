@@ -91,21 +91,27 @@ def draw_tray(
     LabelError
         If there is no such queue, or it needs probabilities and there are none.
     """
+    check_queue(queue, probabilities)
+    seed = zlib.crc32(f"{study.settings.seed} {coder}".encode())
+    table = _drawn(study, codings, probabilities, coder, queue, size, seed)
+    done = _done(codings, coder, queue, study.codebook.version)
+    rows = zip(*(table[column].tolist() for column in table.columns), strict=True)
+    return [Draw(*row) for row in rows if row[0] not in done]
+
+
+def check_queue(queue: str, probabilities: pd.DataFrame | None) -> None:
+    """Refuse a queue that is none, or that needs the probabilities of a model where there are none."""
     if queue not in QUEUES:
         raise LabelError(f"one of {', '.join(QUEUES)}", repr(queue), "queue", "Choose one of these.")
     if queue in ("doubtful", "least-sure") and probabilities is None:
         raise LabelError("out-of-fold probabilities of a model", "none", f"queue {queue}", "Run: discourse retrain")
-    seed = zlib.crc32(f"{study.settings.seed} {coder}".encode())
-    table = _drawn(study, codings, probabilities, coder, queue, size, seed)
-    done = _done(codings, coder, queue, study.codebook.version)
-    return [Draw(*row) for row in table.itertuples(index=False) if row[0] not in done]
 
 
 def _drawn(
     study: Study, codings: pd.DataFrame, probabilities: pd.DataFrame | None, coder: str, queue: str, size: int,
     seed: int,
 ) -> pd.DataFrame:
-    paragraphs = list(study.paragraphs["paragraph_id"])
+    paragraphs = study.paragraphs["paragraph_id"].tolist()
     if queue == "uncoded":
         return uncoded(paragraphs, codings, coder, seed)
     if queue == "disagreements":

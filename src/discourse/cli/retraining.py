@@ -1,0 +1,85 @@
+"""``discourse retrain``: fit anew on the labels as they are, and say what that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from discourse.cli.context import StudyOption, open_study
+from discourse.cli.exchanging import change_lines
+
+if TYPE_CHECKING:
+    from discourse.relabel.retraining import Retrained
+    from discourse.study import Study
+
+
+def retrain(
+    again: Annotated[bool, typer.Option("--again", help="Fit even if no label has changed since the last fit.")]
+    = False,
+    study: StudyOption = None,
+) -> None:
+    """Fit the classifier on the labels as they are now; say what changed since the last fit.
+
+    The new model is written beside the old ones in data/models, never over one.
+
+    Example: discourse retrain
+    """
+    from discourse.classifier import codebook_digest, load_model
+    from discourse.relabel.retraining import labels_since
+    from discourse.relabel.retraining import retrain as refit
+
+    found = open_study(study)
+    last, changes = labels_since(found)
+    if last is not None and changes.empty and not again:
+        known = load_model(last).about.get("codebook", {}).get("digest")
+        if known == codebook_digest(found.codebook):
+            typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
+            return
+    done = refit(found, lambda step: typer.echo(f"{step} ...", err=True))
+    for line in report_lines(found, done):
+        typer.echo(line)
+
+
+def report_lines(study: Study, done: Retrained) -> list[str]:
+    """Say in lines what a fit found."""
+    main = study.settings.analyses[0].title
+    first = done.before is None
+    lines = [f"Model: {done.model}" + ("" if first else f" (before: {done.before.name if done.before else ''})"), ""]
+    lines += ["The first fit of this kind: nothing to compare with."] if first else change_lines(done.changes)
+    overall = done.scores[done.scores["score"].isin(["macro_f1", "accuracy"])].to_dict("records")
+    names = {"macro_f1": "macro-F1", "accuracy": "accuracy"}
+    lines += ["", f"Scores out of fold, {overall[0]['articles']} articles:"]
+    lines += [f"  {names[row['score']]:10} {row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+              for row in overall]
+    for row in [] if first else done.differences.to_dict("records"):
+        interval = f"{row['low']:+.3f} to {row['high']:+.3f}"
+        lines.append(f"  {names[row['score']]:10} {row['difference']:+.3f} ({interval}) against the fit before, "
+                     "on the labels as they are now")
+    lines += ["", f"Shares and shift, {main}:"]
+    for row in done.shares[done.shares["quantity"].isin(["share", "shift"])].to_dict("records"):
+        shift = row["quantity"] == "shift"
+        now, before = (_interval(row, when, shift) for when in ("now", "before"))
+        moved = "unchanged" if now == before else f"before: {before}"
+        lines.append(f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
+                     + ("" if first else f"  {moved}"))
+    affected = _affected(study)
+    if affected and (first or not done.changes.empty):
+        lines += ["", f"Figures that the labels go into: {', '.join(affected)}. Draw them anew: discourse figures"]
+    return lines
+
+
+def _interval(row: Mapping[Any, Any], when: str, signed: bool) -> str:
+    sign = "+" if signed else ""
+    value, low, high = (format(row[f"{name}_{when}"], f"{sign}.1%") for name in ("value", "low", "high"))
+    return f"{value} ({low} to {high})"
+
+
+def _affected(study: Study) -> list[str]:
+    """Stems of the figures that read the label log; none where the study has no experiments."""
+    from discourse.pipeline import experiments_of
+
+    if not study.experiments.is_dir():
+        return []
+    return [each.stem for each in experiments_of(study) if study.labels_path.name in each.inputs]

@@ -1,0 +1,34 @@
+"""``discourse agreement`` prints alpha for all coders and each pair, and what they confuse."""
+
+from __future__ import annotations
+
+from typer.testing import CliRunner
+
+from discourse.cli import app
+from discourse.labels import Coding, LabelLog
+
+
+def test_table_and_disagreements(toy_study, tmp_path) -> None:
+    names = list(toy_study.paragraphs["paragraph_id"])
+    LabelLog.of(toy_study).append([Coding("ani-1", names[0], "ani", "1", "education", why="coding")])
+    out = tmp_path / "agreement.csv"
+    answer = CliRunner().invoke(app, ["agreement", "--list", "--out", str(out), "--study", str(toy_study.root)])
+    assert answer.exit_code == 0, answer.output
+    assert "percentile bootstrap of articles" in answer.output
+    assert "blind, reader" in answer.output
+    assert f"{names[0]}  reader / ani" in answer.output or f"{names[0]}  ani / reader" in answer.output
+    assert "undefined" in answer.output
+    assert out.read_text(encoding="utf-8").startswith("coders,quantity,alpha")
+
+
+def test_jackknife_is_named(toy_study) -> None:
+    answer = CliRunner().invoke(app, ["agreement", "--jackknife", "--study", str(toy_study.root)])
+    assert "jackknife over articles" in answer.output
+
+
+def test_nothing_to_differ_on(toy_study) -> None:
+    header, first = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]
+    toy_study.labels_path.write_text(header + first, encoding="utf-8")
+    answer = CliRunner().invoke(app, ["agreement", "--study", str(toy_study.root)])
+    assert "No two coders differ" in answer.output
+    assert "undefined" in answer.output

@@ -1,0 +1,40 @@
+"""``discourse retrain`` says what changed since the last fit, or that nothing did."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from discourse.cli import app
+from discourse.labels import Coding, LabelLog
+
+
+def run(study, *arguments: str):
+    return CliRunner().invoke(app, ["retrain", *arguments, "--study", str(study.root)])
+
+
+def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
+    first = run(toy_study)
+    assert first.exit_code == 0, first.output
+    assert "nothing to compare with" in first.output
+    assert "classifier-0001.npz" in first.output
+    assert "2025-2023" in first.output
+    assert "No label has changed since classifier-0001.npz" in run(toy_study).output
+    paragraph = toy_study.paragraphs["paragraph_id"][0]
+    LabelLog.of(toy_study).append([Coding("ani-1", paragraph, "ani", "1", "education", why="coding")])
+    second = run(toy_study)
+    assert second.exit_code == 0, second.output
+    assert "1 labels differ" in second.output
+    assert "by ani" in second.output
+    assert "against the fit before" in second.output
+    assert "classifier-0002.npz" in second.output
+
+
+@pytest.mark.parametrize("lines", [1, 4])
+def test_too_little_to_fit_is_said(toy_study, lines) -> None:
+    text = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    toy_study.labels_path.write_text("".join(text[:lines]), encoding="utf-8")
+    answer = run(toy_study)
+    assert answer.exit_code == 2
+    assert "discourse relabel" in answer.output
+    assert not toy_study.models.exists()

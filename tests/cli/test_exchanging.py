@@ -1,0 +1,61 @@
+"""``discourse labels``: differences of two states, and files out and in."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from discourse.cli import app
+from discourse.labels import FORMS, Coding, LabelLog
+
+
+def run(study, *arguments: str):
+    return CliRunner().invoke(app, ["labels", *arguments, "--study", str(study.root)])
+
+
+def test_diff(toy_study, tmp_path) -> None:
+    log = LabelLog.of(toy_study)
+    log.refresh()
+    count = str(len(log.codings))
+    assert "No label differs." in run(toy_study, "diff", count, "now").output
+    log.append([Coding("ani-1", toy_study.paragraphs["paragraph_id"][0], "ani", "1", "none", why="coding")])
+    out = tmp_path / "changes.csv"
+    answer = run(toy_study, "diff", count, "--out", str(out))
+    assert "1 labels differ: 1 with another primary code." in answer.output
+    assert "-> none  (changed, by ani)" in answer.output
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 2
+    assert run(toy_study, "diff", "99999").exit_code == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_out_and_in(toy_study, tmp_path, form) -> None:
+    out = tmp_path / "codings.txt"
+    before = toy_study.labels_path.read_bytes()
+    assert run(toy_study, "export", str(out), "--form", form).exit_code == 0
+    assert run(toy_study, "export", str(out), "--form", form).exit_code == 2
+    answer = run(toy_study, "import", str(out), "--form", form)
+    assert answer.output.startswith("0 codings added")
+    header = before.split(b"\n")[0] + b"\n"
+    toy_study.labels_path.write_bytes(header)
+    answer = run(toy_study, "import", str(out), "--form", form)
+    assert answer.exit_code == 0, answer.output
+    assert toy_study.labels_path.read_bytes() == before
+
+
+def test_config_for_label_studio(toy_study, tmp_path) -> None:
+    config = tmp_path / "view.xml"
+    run(toy_study, "export", str(tmp_path / "x.json"), "--form", "label-studio", "--config", str(config))
+    assert "<Choices" in config.read_text(encoding="utf-8")
+
+
+def test_mistakes(toy_study, tmp_path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes(b"\xff\xfe")
+    for arguments, part in (
+        (("export", str(tmp_path / "x.txt")), "Add --form"),
+        (("import", str(tmp_path / "none.csv")), "a file of codings"),
+        (("import", str(wrong)), "expected UTF-8"),
+    ):
+        answer = run(toy_study, *arguments)
+        assert answer.exit_code == 2
+        assert part in answer.output
