@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import LabelError
-from discourse.labels.coding import COLUMNS, Coding, as_cells, as_line, check_coding, coding_of, one_line
+from discourse.labels.coding import COLUMNS, Coding, as_cells, as_line, check_coder, check_coding, coding_of, one_line
 
 CODING = Coding("7f3a", "abad:01", "ani", "2", "economic", ("education", "political"))
 
@@ -34,6 +34,7 @@ def test_also_comes_in_codebook_order(book) -> None:
         ({"undoes": 'a"b'}, "an id without"),
         ({"coder": "a,b\nc"}, "a coder's name"),
         ({"coder": ""}, "a coder's name"),
+        ({"note": "x" * 20_001}, "20,001"),
         ({"inclusion": 1.5}, "1.5"),
         ({"inclusion": 0.0}, "0.0"),
     ],
@@ -42,6 +43,11 @@ def test_a_coding_that_cannot_be_is_refused(book, change, part) -> None:
     with pytest.raises(LabelError, match="expected") as refusal:
         check_coding(replace(CODING, **change), book, {"abad:01"})
     assert part in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["ani", "Ani B.", "ani@kampus.id", "O'Brien", "Nguyễn Văn An", "c-2"])
+def test_names_of_people(name) -> None:
+    assert check_coder(name) == name
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -31,7 +31,8 @@ INFORMED = (ADJUDICATION, "decision", "review")
 """The ``why`` of codings whose coder had seen other codings of the paragraph; they say nothing about agreement."""
 
 _ID = re.compile(r"[^\s,\"#]+")
-_CODER = re.compile(r"[\w][\w .@+-]{0,59}")
+_CODER = re.compile(r"\w[\w .@+'’-]{0,59}")
+_LONGEST_NOTE = 20_000
 
 
 @dataclass(frozen=True)
@@ -182,19 +183,34 @@ def check_coding(coding: Coding, codebook: Codebook, paragraphs: Container[str],
     place = f"{where} {coding.coding_id}".strip()
     if not _ID.fullmatch(coding.coding_id) or (coding.undoes and not _ID.fullmatch(coding.undoes)):
         raise LabelError("an id without spaces, commas, quotes or #", repr(coding.coding_id), place, "Make another id.")
-    if not _CODER.fullmatch(coding.coder):
-        raise LabelError("a coder's name of at most 60 letters, digits, spaces or . @ + -", repr(coding.coder), place,
-                         "Choose another name.")
+    check_coder(coding.coder, place)
     if coding.paragraph_id not in paragraphs:
         raise LabelError("the id of a paragraph in paragraphs.csv", repr(coding.paragraph_id), place, "Correct the id.")
     problem = "" if coding.undoes else code_problem(coding.primary, coding.also, codebook)
     if problem:
         raise LabelError("codes of the codebook", problem, place, "Correct the codes.")
+    if len(coding.note) > _LONGEST_NOTE:
+        raise LabelError(f"a note of at most {_LONGEST_NOTE:,} characters", f"{len(coding.note):,}", place,
+                         "Shorten it.")
     if coding.inclusion is not None and not 0 < coding.inclusion <= 1:
         raise LabelError("a probability above 0 and at most 1", str(coding.inclusion), f"{place}, inclusion")
     also = tuple(pillar for pillar in codebook.pillar_ids if pillar in coding.also)
     texts = {name: one_line(getattr(coding, name)) for name in ("why", "rule", "queue", "note")}
     return Coding(**{**coding.__dict__, **texts, "also": also})
+
+
+def check_coder(name: str, where: str = "coder") -> str:
+    """Return the name of a coder, or refuse one that the log cannot hold.
+
+    Raises
+    ------
+    LabelError
+        If it is empty, longer than 60 characters, or has others than letters, digits, spaces and . @ + - '.
+    """
+    if not _CODER.fullmatch(name):
+        raise LabelError("a coder's name of at most 60 letters, digits, spaces or . @ + - '", repr(name), where,
+                         "Choose another name.")
+    return name
 
 
 def code_problem(primary: str, also: tuple[str, ...], codebook: Codebook) -> str:

@@ -9,7 +9,6 @@ coding made after that is marked ``review``, so that it is not taken for an inde
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ import pandas as pd
 from discourse.codebook import Rule
 from discourse.errors import LabelError
 from discourse.labels import ADJUDICATION, INFORMED, Coding, LabelLog, contested_paragraphs, read_codings
-from discourse.labels.coding import new_id, now
+from discourse.labels.coding import check_coder, new_id, now
 from discourse.paragraphs import original_texts
 from discourse.relabel.said import Said
 from discourse.relabel.trays import Draw, Tray, check_queue, draw_tray
@@ -91,10 +90,7 @@ class Desk:
         if name in {*settings.label_precedence, *settings.agreement_only}:
             raise LabelError("the name of a person", f"{name!r}, which study.toml gives a rank of its own", "coder",
                              "Choose another name.")
-        if not re.fullmatch(r"\w[\w .@+-]{0,59}", name):
-            raise LabelError("a name of at most 60 letters, digits, spaces or . @ + -", repr(name), "coder",
-                             "Choose another name.")
-        return name
+        return check_coder(name)
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
