@@ -29,7 +29,7 @@ def compute(study: Study) -> pd.DataFrame:
     labels, counts = table.iloc[known].reset_index(drop=True), study_counts(study).rows(known)
     shares = TopicModel(settings.topics, random_state=settings.seed).fit(counts.matrix)
     main = shares.transform(counts.matrix).argmax(axis=1)
-    names = name_topics(shares.topic_word_, counts.terms)
+    names = name_topics(shares.topic_word_, counts.terms, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
     found = [alignment(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
     for model, said in _out_of_fold(study, labels, known).items():

@@ -13,9 +13,11 @@ from discourse.experiment import Experiment
 from discourse.figures import draw_topic_words
 from discourse.study import Study
 from discourse.style import INK, add_caption, new_grid, pillar_colours
-from discourse.topics import TopicModel, name_topics, top_words
+from discourse.topics import TopicModel, name_topics, top_words, typical_paragraphs
 
 WORDS = 8
+TYPICAL = 3
+"""Paragraphs listed a topic: those with the largest share of it. Read them before naming the topic."""
 COLUMNS = 5
 
 
@@ -34,15 +36,19 @@ def compute(study: Study) -> pd.DataFrame:
     parts = []
     for kind, model in (("plain", plain), ("seeded", seeded)):
         words = model.fit(counts.matrix).topic_word_
-        names = name_topics(words, counts.terms)
+        names = name_topics(words, counts.terms, study.topic_names if kind == "plain" else None)
         if kind == "seeded":
             names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
         parts.append(top_words(words, counts.terms, total / total.sum(), WORDS, names).assign(model=kind))
-    return pd.concat(parts, ignore_index=True)[["model", "topic", "rank", "term", "probability", "lift"]]
+        shares = model.transform(counts.matrix)
+        parts.append(typical_paragraphs(shares, counts.ids, TYPICAL, names).assign(model=kind))
+    columns = ["model", "topic", "rank", "term", "probability", "lift", "paragraph_id", "share"]
+    return pd.concat(parts, ignore_index=True)[columns]
 
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the topics of the pillars in the first row, the plain topics below."""
+    numbers = numbers.dropna(subset=["term"])
     pillars, names = list(study.codebook.pillar_ids), study.codebook.names
     colours = pillar_colours(pillars)
     seeded = numbers[(numbers["model"] == "seeded") & numbers["topic"].isin(pillars)]
@@ -50,7 +56,8 @@ def draw(numbers: pd.DataFrame, study: Study):
     panels = [(names[one].replace(" and ", "\nand "), colours[one], seeded[seeded["topic"] == one]) for one in pillars]
     panels += [None] * (-len(pillars) % COLUMNS)
     for place, topic in enumerate(dict.fromkeys(plain["topic"]), start=1):
-        panels.append((f"plain {place}", INK, plain[plain["topic"] == topic]))
+        named = topic in study.topic_names.values()
+        panels.append((topic if named else f"plain {place}", INK, plain[plain["topic"] == topic]))
     rows = -(-len(panels) // COLUMNS)
     figure, grid = new_grid([1] * rows, [1] * COLUMNS, 1.65 * rows)
     for place, ax in enumerate(ax for row in grid for ax in row):
@@ -77,7 +84,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
-    tolerances={"probability": 1e-4, "lift": 1e-2},
+    tolerances={"probability": 1e-4, "lift": 1e-2, "share": 1e-3},
 )
 
 if __name__ == "__main__":

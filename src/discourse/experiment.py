@@ -24,7 +24,10 @@ from discourse.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-TEXT_COLUMNS = ("period", "label", "predicted", "left_out", "note")
+SUFFIXES = ("csv", "png", "svg")
+"""A figure's three files: the numbers, the picture, the picture that scales."""
+
+TEXT_COLUMNS = ("period", "label", "predicted", "left_out", "note", "topic", "term")
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100

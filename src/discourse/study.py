@@ -7,6 +7,7 @@ sorted, so that the order of rows in a file can never change a result.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -197,6 +198,32 @@ class Study:
         _check_each(table, path, "count", str.isdecimal, "a whole number")
         table["count"] = table["count"].astype(int)
         return table.sort_values(["paragraph_id", "term"], ignore_index=True).drop(columns="row")
+
+    @cached_property
+    def topic_names(self) -> dict[str, str]:
+        """Names that a person gave to topics, by their words, from ``topics.toml``; empty without the file.
+
+        Raises
+        ------
+        DataError
+            If the file is no TOML, or a name is no text.
+        """
+        path = self.data / "topics.toml"
+        if not path.is_file():
+            return {}
+        try:
+            names = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DataError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
+        for words, name in names.items():
+            if not isinstance(name, str):
+                raise DataError(
+                    'lines such as "dagang, pasar, ekspor" = "Trade"',
+                    repr(name),
+                    f"{path}, {words}",
+                    "Put the name in quotes.",
+                )
+        return names
 
 
 def _read(path: Path, columns: tuple[str, ...], key: str | None) -> pd.DataFrame:

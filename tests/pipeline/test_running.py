@@ -7,7 +7,7 @@ import os
 import pytest
 
 from discourse.errors import DataError
-from discourse.pipeline import run_experiments
+from discourse.pipeline import out_of_date, run_experiments
 
 
 def test_the_first_run_makes_all_and_the_second_nothing(small_study):
@@ -51,6 +51,29 @@ def test_two_runs_write_the_same_bytes(small_study):
     before = {path.name: path.read_bytes() for path in small_study.figures.iterdir()}
     run_experiments(small_study, force=True)
     assert {path.name: path.read_bytes() for path in small_study.figures.iterdir()} == before
+
+
+def test_the_number_of_processes_does_not_matter(small_study):
+    run_experiments(small_study, workers=1)
+    before = {path.name: path.read_bytes() for path in small_study.figures.iterdir()}
+    run_experiments(small_study, force=True, workers=2)
+    assert {path.name: path.read_bytes() for path in small_study.figures.iterdir()} == before
+
+
+def test_what_is_out_of_date_is_said_with_the_reason(small_study):
+    assert out_of_date(small_study) == {"coded": "not made yet", "rows": "not made yet"}
+    run_experiments(small_study)
+    assert out_of_date(small_study) == {}
+    path = small_study.data / "paragraphs.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Wali Kota", "Walikota", 1), encoding="utf-8")
+    assert out_of_date(small_study) == {"rows": "changed: data/paragraphs.csv"}
+
+
+def test_notes_that_were_cut_short_are_begun_anew(small_study):
+    run_experiments(small_study)
+    notes = small_study.cache / "figures.json"
+    notes.write_text(notes.read_text(encoding="utf-8")[:40], encoding="utf-8")
+    assert sorted(run_experiments(small_study).made) == ["coded", "rows"]
 
 
 def test_an_error_is_passed_on_and_what_was_made_before_stays(small_study):

@@ -109,6 +109,17 @@ def test_a_study_without_originals_has_no_term_counts(toy_study):
     assert Study(toy_study.root).terms.empty
 
 
+def test_names_of_topics_are_read_and_mistakes_named(toy_study):
+    assert toy_study.topic_names == {}
+    path = toy_study.data / "topics.toml"
+    path.write_text('"ikan, pasar, dagang" = "Trade"\n', encoding="utf-8")
+    assert Study(toy_study.root).topic_names == {"ikan, pasar, dagang": "Trade"}
+    for wrong, said in (('"ikan" = 3\n', "ikan"), ("ikan = Trade\n", "TOML")):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(DataError, match=said):
+            assert Study(toy_study.root).topic_names is None
+
+
 def test_the_shipped_study_is_the_one_described(shipped_study):
     assert len(shipped_study.articles) == 164
     assert len(shipped_study.paragraphs) == 968

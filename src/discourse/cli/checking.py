@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -27,7 +28,7 @@ def check(
     found = open_study(study)
     total = len(stems) if stems else len(experiments_of(found))
     with FigureProgress(total) as show:
-        checks = check_figures(found, stems or [], show)
+        checks = check_figures(found, stems or [], show, os.cpu_count() or 1)
     width = max(len(one.stem) for one in checks)
     typer.echo(f"{'figure':<{width}}  numbers  largest difference")
     for one in checks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,9 @@ def figures(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make them even if nothing changed.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="Few resamples, watermarked, into .cache/draft.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say which figures are out of date, and why.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Make the figures that are out of date, and nothing else.
@@ -29,12 +33,19 @@ def figures(
     if draft:
         _draft(found, stems or [])
         return
-    from discourse.pipeline import experiments_of, run_experiments
+    from discourse.pipeline import experiments_of, out_of_date, run_experiments
+
+    if dry_run:
+        reasons = out_of_date(found, stems or [])
+        typer.echo(
+            "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
+        )
+        return
     from discourse.report import summary_in_words, write_report
 
     total = len(stems) if stems else len(experiments_of(found))
     with FigureProgress(total) as show:
-        outcome = run_experiments(found, stems or [], show, force)
+        outcome = run_experiments(found, stems or [], show, force, os.cpu_count() or 1)
     write_report(found, experiments_of(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")

@@ -28,5 +28,5 @@ class FigureProgress:
             return
         self.bar.update()
         if self.bar.disable:
-            words = {"made": f"made in {seconds:.1f} s", "current": "up to date"}
+            words = {"made": f"made in {seconds:.1f} s", "current": "up to date", "failed": "failed"}
             typer.echo(f"{stem}: {words.get(event, event)}")

@@ -7,11 +7,13 @@ from discourse.figures.emphasis import draw_shares, draw_shifts
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals
 from discourse.figures.specifications import choice_rows, draw_choices, draw_curve
+from discourse.figures.stability import draw_choice, draw_recurrence, draw_strength
 from discourse.figures.words import draw_keywords, draw_topic_words
 
 __all__ = [
     "choice_rows",
     "draw_alignment",
+    "draw_choice",
     "draw_choices",
     "draw_confusion",
     "draw_coverage",
@@ -19,7 +21,9 @@ __all__ = [
     "draw_intervals",
     "draw_keywords",
     "draw_outlets",
+    "draw_recurrence",
     "draw_shares",
     "draw_shifts",
+    "draw_strength",
     "draw_topic_words",
 ]

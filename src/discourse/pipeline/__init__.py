@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from discourse.pipeline.checking import Check, check_figures
 from discourse.pipeline.modules import modules_behind
-from discourse.pipeline.running import Outcome, experiments_of, run_experiments
+from discourse.pipeline.running import Outcome, experiments_of, out_of_date, run_experiments
 
-__all__ = ["Check", "Outcome", "check_figures", "experiments_of", "modules_behind", "run_experiments"]
+__all__ = ["Check", "Outcome", "check_figures", "experiments_of", "modules_behind", "out_of_date", "run_experiments"]

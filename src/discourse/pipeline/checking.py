@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from discourse.experiment import Experiment, read_numbers
 from discourse.pipeline.causes import causes
 from discourse.pipeline.comparing import compare_numbers
+from discourse.pipeline.making import Report, make_figures
 from discourse.pipeline.manifest import Manifest, describe
 from discourse.pipeline.running import experiments_of
 from discourse.study import Study
@@ -44,7 +45,7 @@ class Check:
 
 
 def check_figures(
-    study: Study, stems: Sequence[str] = (), report: Callable[[str, str, float], None] | None = None
+    study: Study, stems: Sequence[str] = (), report: Report | None = None, workers: int = 1
 ) -> list[Check]:
     """Rebuild figures in a scratch folder and compare their numbers with the committed ones.
 
@@ -56,30 +57,32 @@ def check_figures(
         Figures to check; all when left out.
     report : callable, optional
         Called with (stem, event, seconds), as in :func:`discourse.pipeline.run_experiments`.
+    workers : int
+        Processes side by side; see :func:`discourse.pipeline.making.make_figures`.
 
     Returns
     -------
     list of Check
         In alphabetical order of the figures.
     """
-    manifest = Manifest(study)
-    checks = []
-    with tempfile.TemporaryDirectory(prefix="discourse-check-") as scratch:
-        for experiment in experiments_of(study, stems):
-            if report:
-                report(experiment.stem, "start", 0.0)
-            checks.append(_check(experiment, study, manifest, Path(scratch)))
-            if report:
-                report(experiment.stem, "the same" if checks[-1].same else "different", 0.0)
-    return checks
+    manifest, experiments = Manifest(study), experiments_of(study, stems)
+    report = report or (lambda stem, event, seconds: None)
+    checks = {}
+    with tempfile.TemporaryDirectory(prefix="discourse-check-") as name:
+        scratch = Path(name)
+        known = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
+        for experiment, _ in make_figures(known, study, scratch, report, workers):
+            checks[experiment.stem] = _check(experiment, study, manifest, scratch)
+    return [checks.get(experiment.stem, _never_made(experiment.stem)) for experiment in experiments]
+
+
+def _never_made(stem: str) -> Check:
+    return Check(stem, 0, 0.0, ("no committed numbers",), ("the figure was never made here",))
 
 
 def _check(experiment: Experiment, study: Study, manifest: Manifest, scratch: Path) -> Check:
-    committed = study.figures / f"{experiment.stem}.csv"
-    if not committed.is_file():
-        return Check(experiment.stem, 0, 0.0, ("no committed numbers",), ("the figure was never made here",))
-    fresh = experiment.make(study, scratch)
-    found = compare_numbers(read_numbers(committed), fresh, experiment.tolerances)
+    committed, fresh = (read_numbers(folder / f"{experiment.stem}.csv") for folder in (study.figures, scratch))
+    found = compare_numbers(committed, fresh, experiment.tolerances)
     if not found.differences:
         return Check(experiment.stem, found.numbers, found.largest, (), ())
     now = describe(experiment, study, scratch)
