@@ -16,8 +16,9 @@ from discourse.folds import grouped_folds
 from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
-from discourse.topics import TopicModel, name_topics
+from discourse.topics import TopicModel, name_topics, prototype_run, run_seeds
 
+RUNS = 20
 MEASURES = {"nmi": "NMI", "ari": "adjusted Rand", "purity": "purity", "inverse_purity": "inverse purity"}
 MAPPED = {"topics": "mapped on training folds", "seeded topics": "seeded, by their pillar"}
 
@@ -27,7 +28,7 @@ def compute(study: Study) -> pd.DataFrame:
     settings, table = study.settings, coded_table(study)
     known = (table["primary"] != "").to_numpy().nonzero()[0]
     labels, counts = table.iloc[known].reset_index(drop=True), study_counts(study).rows(known)
-    shares = TopicModel(settings.topics, random_state=settings.seed).fit(counts.matrix)
+    shares = prototype_run(TopicModel(settings.topics), counts.matrix, run_seeds(settings.seed, RUNS))
     main = shares.transform(counts.matrix).argmax(axis=1)
     names = name_topics(shares.topic_word_, counts.terms, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
@@ -44,7 +45,9 @@ def _out_of_fold(study: Study, labels: pd.DataFrame, known) -> dict[str, pd.Data
     """Predict each paragraph by the topics and the map of the folds in which its article did not train."""
     settings, features = study.settings, study_features(study, blocks=("word",)).rows(known)
     folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
-    models = contenders(study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed)
+    models = contenders(
+        study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
+    )
     mapped = {name: models[name] for name in MAPPED}
     return duel_predictions(mapped, features.matrix, labels, folds, study.codebook.pillar_ids)
 
@@ -76,7 +79,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 def _caption(rows: pd.DataFrame, study: Study) -> str:
     row = rows.iloc[0]
     return (
-        f"{study.settings.topics} plain topics, named by their words; a paragraph belongs to its main topic. "
+        f"{study.settings.topics} plain topics of the prototype run, named by their words; a paragraph belongs to its main topic. "
         f"{row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs; intervals by leaving out articles in turn. The "
         "grey stroke is the mean agreement after the label sequences of whole articles changed places: what lies on it is "
         "chance. Topics mapped on training folds and seeded topics are scored on test folds only. Seed words name pillars, "

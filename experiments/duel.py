@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import study_features
+from discourse.classifier import PillarClassifier, blocks_of, study_features
 from discourse.comparison import contenders, duel_predictions, duel_scores, paired_differences, verdict
 from discourse.experiment import Experiment
 from discourse.figures import draw_intervals
@@ -17,16 +17,26 @@ from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
 AGAINST = "tf-idf"
+TERMS = ("word", "chars")
+"""Blocks of features that the duel is about: what a paragraph's own words say."""
+SHIPPED = "tf-idf + word fields"
+"""The classifier as it is shipped, which also knows fields of meaning; it shows what lists of words add."""
 
 
 def compute(study: Study) -> pd.DataFrame:
     """Run every model on the same folds; one row a model: macro-F1, accuracy, difference to tf-idf."""
     settings, table = study.settings, coded_table(study)
     known = (table["primary"] != "").to_numpy().nonzero()[0]
-    labels, counts = table.iloc[known].reset_index(drop=True), study_features(study).rows(known)
+    labels, counts = table.iloc[known].reset_index(drop=True), study_features(study, blocks=TERMS).rows(known)
     folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
-    models = contenders(study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed)
-    predicted = duel_predictions(models, counts.matrix, labels, folds, study.codebook.pillar_ids)
+    pillars = study.codebook.pillar_ids
+    models = contenders(
+        study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
+    )
+    predicted = duel_predictions(models, counts.matrix, labels, folds, pillars)
+    shipped = study_features(study).rows(known)
+    model = {SHIPPED: PillarClassifier(blocks_of(shipped.terms))}
+    predicted |= duel_predictions(model, shipped.matrix, labels, folds, pillars)
     draws = (settings.level, settings.resamples, settings.seed)
     found = duel_scores(predicted, study.codebook.codes, *draws)
     macro = found[found["score"] == "macro_f1"].drop(columns="score").rename(columns={"value": "score"})
@@ -55,7 +65,7 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw macro-F1 of every model on the left, its paired difference to tf-idf on the right."""
-    figure, (left, gap, right, margin) = new_figure([1, 0.28, 1, 0.3], 2.9)
+    figure, (left, gap, right, margin) = new_figure([1, 0.28, 1, 0.3], 3.1)
     gap.set_axis_off()
     margin.set_axis_off()
     colours = [PALETTE[0] if "tf-idf" in model else INK if "topic" in model else FAINT for model in numbers["model"]]

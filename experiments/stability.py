@@ -15,7 +15,7 @@ from discourse.experiment import Experiment
 from discourse.figures import draw_choice, draw_recurrence, draw_strength
 from discourse.labels import coded_table, select
 from discourse.study import Study
-from discourse.style import add_caption, new_grid
+from discourse.style import INK, add_caption, new_grid, pillar_colours
 from discourse.topics import (
     CANDIDATES,
     TopicModel,
@@ -29,7 +29,7 @@ from discourse.topics import (
 )
 
 RUNS = 20
-RUNS_A_NUMBER = 6
+RUNS_A_NUMBER = 5
 STRENGTHS = (0.1, 1.0, 5.0, 20.0, 100.0)
 
 
@@ -44,9 +44,20 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def _runs(study: Study, counts) -> pd.DataFrame:
-    """Fit many runs; for each topic of the prototype its recurrence, its shift, and the shift in every run."""
+    """Fit many runs of both models; for each topic of a prototype its recurrence and its shift in every run."""
+    settings, pillars = study.settings, study.codebook.pillar_ids
+    plain = TopicModel(min(settings.topics, len(counts.ids)))
+    seeded = TopicModel(
+        len(pillars) + settings.residual_topics,
+        seeds=study.codebook.seeds,
+        terms=counts.terms,
+        strength=settings.seed_strength,
+    )
+    return pd.concat([_recurrence(study, counts, plain, "plain"), _recurrence(study, counts, seeded, "seeded")])
+
+
+def _recurrence(study: Study, counts, model: TopicModel, kind: str) -> pd.DataFrame:
     settings = study.settings
-    model = TopicModel(min(settings.topics, len(counts.ids)))
     runs = fit_runs(model, counts.matrix, run_seeds(settings.seed, RUNS))
     stable = compare_runs([run.topic_word_ for run in runs])
     prototype = runs[stable.prototype]
@@ -59,9 +70,11 @@ def _runs(study: Study, counts) -> pd.DataFrame:
         stable.prototype,
     )
     names = name_topics(prototype.topic_word_, counts.terms)
+    if kind == "seeded":
+        names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
     found = stable.topics.merge(moved.drop(columns="runs"), on="topic")
     found = found.join(_intervals(main, shares[stable.prototype][rows], names, study), on="topic")
-    return found.assign(topic=[names[k] for k in found["topic"]], panel="topic")
+    return found.assign(topic=[names[k] for k in found["topic"]], panel="topic", model=kind)
 
 
 def _intervals(main: pd.DataFrame, shares: np.ndarray, names: list[str], study: Study) -> pd.DataFrame:
@@ -80,7 +93,7 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
     settings, pillars = study.settings, study.codebook.pillar_ids
     table = coded_table(study)
     known = np.array([label in pillars for label in labels])
-    topics = min(max(settings.topics, len(pillars)), len(counts.ids))
+    topics = len(pillars) + settings.residual_topics
     parts = []
     for strength in STRENGTHS:
         model = TopicModel(
@@ -111,12 +124,15 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the choice of the number and the strength of seeds above, recurrence and shift of each topic below."""
-    figure, (top, bottom) = new_grid([1, 1.5], [1, 1], 5.4)
+    figure, (top, bottom) = new_grid([1, 1.6], [1, 1], 5.8)
     draw_choice(numbers[numbers["panel"] == "number"], top[0])
     top[0].set_title("How many topics?")
     draw_strength(numbers[numbers["panel"] == "strength"], top[1])
     top[1].set_title("How strong the seeds?")
-    draw_recurrence(numbers[numbers["panel"] == "topic"], bottom[0], bottom[1])
+    topics = numbers[numbers["panel"] == "topic"]
+    colours = [pillar_colours(study.codebook.pillar_ids).get(topic, INK) for topic in topics["topic"]]
+    named = topics.assign(topic=[study.codebook.names.get(topic, topic) for topic in topics["topic"]])
+    draw_recurrence(named, bottom[0], bottom[1], colours)
     bottom[0].set_title("Do other runs find it?")
     bottom[1].set_title("Does its shift stay?")
     add_caption(figure, _caption(numbers, study))
@@ -126,16 +142,18 @@ def draw(numbers: pd.DataFrame, study: Study):
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     topics = numbers[numbers["panel"] == "topic"]
     chosen = numbers[(numbers["panel"] == "number") & numbers["chosen"].astype(str).eq("True")].iloc[0]
-    often = (topics["recurrence"] >= 0.8).sum()
-    same = (topics["same_sign"] >= 0.95).sum()
-    excludes = ((topics["main_low"] > 0) | (topics["main_high"] < 0)).sum()
+    said = "; ".join(
+        f"{kind}: {(part['recurrence'] >= 0.8).sum()} of {len(part)} topics recur in at least 80 % of the runs, the shift of "
+        f"{(part['same_sign'] >= 0.95).sum()} keeps its sign in at least 95 %, and of {(part['main_low'] > 0).sum() + (part['main_high'] < 0).sum()} "
+        "the article interval excludes zero"
+        for kind, part in topics.groupby("model", sort=False)
+    )
     return (
-        f"The rule, fixed in advance (stability within one standard error of the best, then alignment, then the smaller), "
+        "The rule, fixed in advance (stability within one standard error of the best, then alignment, then the smaller), "
         f"takes {chosen['topics']:.0f} topics; the study's setting is {study.settings.topics}. {RUNS} runs with other seeds: "
-        f"{often} of {len(topics)} topics recur in at least 80 % of them, the shift of {same} keeps its sign in at least 95 %, "
-        f"and {excludes} have an article interval that excludes zero. Black: the prototype run's main-topic share, interval over "
-        f"{topics['articles'].iloc[0]:.0f} articles; grey: all runs. Coherence (NPMI) is weak evidence and in the table only. "
-        "Seeds: agreement of the pillars' topics with labels that were not used."
+        f"{said}. Coloured: topics led by a pillar's seed words. Thin, with a dot: main-topic share of the prototype run, "
+        f"interval over {topics['articles'].iloc[0]:.0f} articles; thick: mean topic share in all runs. Coherence (NPMI) is "
+        "weak evidence and in the table only. Agreement of the seeded topics is with labels that were not used."
     )
 
 

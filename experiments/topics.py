@@ -12,9 +12,10 @@ from discourse.counts import study_counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_topic_words
 from discourse.study import Study
-from discourse.style import INK, add_caption, new_grid, pillar_colours
-from discourse.topics import TopicModel, name_topics, top_words, typical_paragraphs
+from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
+from discourse.topics import TopicModel, name_topics, prototype_run, run_seeds, top_words, typical_paragraphs
 
+RUNS = 20
 WORDS = 8
 TYPICAL = 3
 """Paragraphs listed a topic: those with the largest share of it. Read them before naming the topic."""
@@ -22,25 +23,25 @@ COLUMNS = 5
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Fit both models on all paragraphs and list the most probable words of each topic."""
+    """Fit both models on all paragraphs, many runs each, and list the words of the prototype run's topics."""
     counts, settings = study_counts(study), study.settings
-    plain = TopicModel(settings.topics, random_state=settings.seed)
+    plain = TopicModel(min(settings.topics, len(counts.ids)))
     seeded = TopicModel(
-        max(settings.topics, len(study.codebook.pillar_ids)),
+        len(study.codebook.pillar_ids) + settings.residual_topics,
         seeds=study.codebook.seeds,
         terms=counts.terms,
         strength=settings.seed_strength,
-        random_state=settings.seed,
     )
     total = np.asarray(counts.matrix.sum(axis=0), dtype=float).ravel()
     parts = []
     for kind, model in (("plain", plain), ("seeded", seeded)):
-        words = model.fit(counts.matrix).topic_word_
+        prototype = prototype_run(model, counts.matrix, run_seeds(settings.seed, RUNS))
+        words = prototype.topic_word_
         names = name_topics(words, counts.terms, study.topic_names if kind == "plain" else None)
         if kind == "seeded":
             names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
         parts.append(top_words(words, counts.terms, total / total.sum(), WORDS, names).assign(model=kind))
-        shares = model.transform(counts.matrix)
+        shares = prototype.transform(counts.matrix)
         parts.append(typical_paragraphs(shares, counts.ids, TYPICAL, names).assign(model=kind))
     columns = ["model", "topic", "rank", "term", "probability", "lift", "paragraph_id", "share"]
     return pd.concat(parts, ignore_index=True)[columns]
@@ -51,13 +52,16 @@ def draw(numbers: pd.DataFrame, study: Study):
     numbers = numbers.dropna(subset=["term"])
     pillars, names = list(study.codebook.pillar_ids), study.codebook.names
     colours = pillar_colours(pillars)
-    seeded = numbers[(numbers["model"] == "seeded") & numbers["topic"].isin(pillars)]
+    seeded = numbers[numbers["model"] == "seeded"]
     plain = numbers[numbers["model"] == "plain"]
     panels = [(names[one].replace(" and ", "\nand "), colours[one], seeded[seeded["topic"] == one]) for one in pillars]
     panels += [None] * (-len(pillars) % COLUMNS)
     for place, topic in enumerate(dict.fromkeys(plain["topic"]), start=1):
         named = topic in study.topic_names.values()
         panels.append((topic if named else f"plain {place}", INK, plain[plain["topic"] == topic]))
+    rest = dict.fromkeys(seeded.loc[~seeded["topic"].isin(pillars), "topic"])
+    for place, topic in enumerate(rest, start=1):
+        panels.append((f"residual {place}", FAINT, seeded[seeded["topic"] == topic]))
     rows = -(-len(panels) // COLUMNS)
     figure, grid = new_grid([1] * rows, [1] * COLUMNS, 1.65 * rows)
     for place, ax in enumerate(ax for row in grid for ax in row):
@@ -69,11 +73,10 @@ def draw(numbers: pd.DataFrame, study: Study):
         draw_topic_words(table, ax, colour=colour, title=title)
     add_caption(
         figure,
-        (
-            f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words (prior count "
-            f"{study.settings.seed_strength:g} a seed word); black: topics found without any. One run of each; whether another run "
-            "finds the same topics is another figure's question. Leads enter in restated words."
-        ),
+        f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words (prior count "
+        f"{study.settings.seed_strength:g} a seed word); grey: residual topics beside them; black: topics found without any. "
+        f"Of {RUNS} runs the prototype is shown, the one most like the others; the figure stability says which topics the "
+        "others find too. Leads enter in restated words.",
     )
     return figure
 

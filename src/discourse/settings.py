@@ -89,7 +89,9 @@ class Settings(_Strict):
     folds : int
         Number of article-grouped folds.
     topics : int
-        Number of topics of the plain model.
+        Number of topics of the plain model; the figure ``stability`` says which one the rule takes.
+    residual_topics : int
+        Topics without seed words that the seeded model has beside those of the pillars.
     seed_strength : float
         Prior count that a seed word gets in its own topic.
     label_precedence : tuple of str
@@ -111,7 +113,8 @@ class Settings(_Strict):
     resamples: int = Field(default=10_000, ge=100)
     permutations: int = Field(default=100_000, ge=100)
     folds: int = Field(default=5, ge=2)
-    topics: int = Field(default=10, ge=2)
+    topics: int = Field(default=5, ge=2)
+    residual_topics: int = Field(default=2, ge=0)
     seed_strength: float = Field(default=5.0, gt=0)
     label_precedence: tuple[str, ...] = ("adjudication", "*")
     agreement_only: tuple[str, ...] = ()

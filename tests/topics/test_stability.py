@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from discourse.errors import EstimateError
 from discourse.topics.model import TopicModel
-from discourse.topics.stability import compare_runs, cosine, fit_runs, match, run_seeds
+from discourse.topics.stability import compare_runs, cosine, fit_runs, match, prototype_run, run_seeds
 
 RUN = np.array([[0.7, 0.2, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7], [0.1, 0.4, 0.4, 0.1]])
 ODD = np.array([[0.25, 0.25, 0.25, 0.25], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])
@@ -75,3 +75,11 @@ def test_runs_differ_in_their_start_alone() -> None:
     assert not np.array_equal(runs[0].topic_word_, runs[1].topic_word_)
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert not hasattr(model, "fitted_")
+
+
+def test_the_prototype_run_is_the_one_compared_runs_name() -> None:
+    X = np.random.default_rng(0).poisson(1.0, size=(30, 12))
+    model, seeds = TopicModel(3, passes=3, min_documents=1, max_share=1.0), run_seeds(1, 4)
+    runs = fit_runs(model, X, seeds)
+    best = compare_runs([run.topic_word_ for run in runs]).prototype
+    np.testing.assert_array_equal(prototype_run(model, X, seeds).topic_word_, runs[best].topic_word_)

@@ -32,12 +32,23 @@ from discourse.codebook import Codebook
 from discourse.topics import TopicModel
 
 MAJORITY, SEED_WORDS, TOPICS, SEEDED, SHARES, TFIDF, BOTH = (
-    "majority", "seed words", "topics", "seeded topics", "topic shares", "tf-idf", "tf-idf + topic shares",
+    "majority",
+    "seed words",
+    "topics",
+    "seeded topics",
+    "topic shares",
+    "tf-idf",
+    "tf-idf + topic shares",
 )
 
 
 def contenders(
-    codebook: Codebook, terms: Sequence[str], n_topics: int = 10, strength: float = 5.0, seed: int = 0
+    codebook: Codebook,
+    terms: Sequence[str],
+    n_topics: int = 10,
+    strength: float = 5.0,
+    seed: int = 0,
+    residual: int = 2,
 ) -> dict[str, Any]:
     """Make the models of the duel, unfitted, in the order in which they are shown.
 
@@ -49,17 +60,19 @@ def contenders(
         Names of the feature columns, ``word:...`` and others. "tf-idf" uses all of them, topics and
         seed words the words alone.
     n_topics : int
-        Topics of every topic model; the seeded one has a topic a pillar among them.
+        Topics of the plain models.
     strength : float
         Prior count of a seed word in its topic.
     seed : int
         Where the topics start.
+    residual : int
+        Topics without seed words that the seeded model has beside those of the pillars.
     """
     columns = [place for place, block in enumerate(blocks_of(terms)) if block == "word"]
     words = tuple(terms[place].removeprefix("word:") for place in columns)
     plain = TopicModel(n_topics, random_state=seed)
     seeded = TopicModel(
-        max(n_topics, len(codebook.pillar_ids)), seeds=codebook.seeds, terms=words, strength=strength, random_state=seed
+        len(codebook.pillar_ids) + residual, seeds=codebook.seeds, terms=words, strength=strength, random_state=seed
     )
     simple = baselines(codebook, terms, seed)
     blocks = blocks_of(terms)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -28,6 +29,7 @@ def draw_choice(table: pd.DataFrame, ax: Axes) -> None:
         ax.plot(table.loc[chosen, "topics"], table.loc[chosen, column], "o", color=INK, markersize=9, fillstyle="none")
     ax.errorbar(table["topics"], table["stability"], yerr=table["error"], fmt="none", color=PALETTE[0], linewidth=1)
     ax.set_ylim(0, 1)
+    ax.set_xticks(table["topics"], [f"{topics:.0f}" for topics in table["topics"]])
     ax.set_xlabel("number of topics")
     ax.legend(fontsize=7)
     clear_grid(ax, axis="y")
@@ -55,7 +57,7 @@ def draw_strength(table: pd.DataFrame, ax: Axes) -> None:
     clear_grid(ax, axis="y")
 
 
-def draw_recurrence(table: pd.DataFrame, left: Axes, right: Axes) -> None:
+def draw_recurrence(table: pd.DataFrame, left: Axes, right: Axes, colours: Sequence[str]) -> None:
     """Draw how often each topic recurs, and its shift in the prototype and in all runs.
 
     Parameters
@@ -66,16 +68,18 @@ def draw_recurrence(table: pd.DataFrame, left: Axes, right: Axes) -> None:
         share of the prototype, interval over articles).
     left, right : Axes
         Axes for recurrence and for shifts; the rows are the same.
+    colours : sequence of str
+        Colour of each topic.
     """
     places = range(len(table))[::-1]
-    left.barh(places, 100 * table["recurrence"], color=FAINT, height=0.6)
+    left.barh(places, 100 * table["recurrence"], color=list(colours), height=0.6, alpha=0.75)
     left.set_yticks(places, [topic.replace("_", " ") for topic in table["topic"]], fontsize=7)
     left.set_xlim(0, 100)
     left.set_xlabel("% of other runs")
-    for place, row in zip(places, table.to_dict("records"), strict=True):
+    for place, row, colour in zip(places, table.to_dict("records"), colours, strict=True):
         right.plot([100 * row["low"], 100 * row["high"]], [place - 0.2] * 2, color=FAINT, linewidth=2.5)
-        right.plot([100 * row["main_low"], 100 * row["main_high"]], [place + 0.1] * 2, color=INK, linewidth=1.2)
-        right.plot(100 * row["main_value"], place + 0.1, "o", color=INK, markersize=4)
+        right.plot([100 * row["main_low"], 100 * row["main_high"]], [place + 0.1] * 2, color=colour, linewidth=1.2)
+        right.plot(100 * row["main_value"], place + 0.1, "o", color=colour, markersize=4)
     right.axvline(0, color=INK, linewidth=0.8)
     right.set_yticks(places, [])
     right.set_xlabel("shift, percentage points")

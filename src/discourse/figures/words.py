@@ -29,9 +29,9 @@ def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str = INK, title:
     places = range(len(table))[::-1]
     ax.barh(places, table["probability"], color=colour, height=0.7)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
-    ax.set_title(title, fontsize=7.5, loc="center")
+    ax.set_title(title, fontsize=7, loc="center")
     ax.tick_params(axis="x", labelsize=6)
-    ax.locator_params(axis="x", nbins=3)
+    ax.locator_params(axis="x", nbins=2)
     clear_grid(ax)
 
 

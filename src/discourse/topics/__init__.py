@@ -13,13 +13,13 @@ from discourse.topics.model import TopicModel
 from discourse.topics.reading import name_topics, typical_paragraphs
 from discourse.topics.sclop import s_clop
 from discourse.topics.seeding import seed_coverage
-from discourse.topics.stability import Stability, compare_runs, fit_runs, match, run_seeds
+from discourse.topics.stability import Stability, compare_runs, fit_runs, match, prototype_run, run_seeds
 from discourse.topics.storage import load_topics, save_topics
 from discourse.topics.words import top_columns, top_words
 
 __all__ = [
     "CANDIDATES", "Fitted", "Intrusion", "Stability", "TopicModel", "choose", "compare_numbers", "compare_runs",
-    "diversity", "fit_runs", "load_topics", "match", "membership", "name_topics", "npmi", "run_seeds", "s_clop",
+    "diversity", "fit_runs", "load_topics", "match", "membership", "name_topics", "npmi", "prototype_run", "run_seeds", "s_clop",
     "save_topics", "score_intrusion", "seed_coverage", "shifts_over_runs", "sliding_windows", "summarise_shifts",
     "top_columns", "top_words", "topic_intrusion", "topic_shifts", "typical_paragraphs", "u_mass", "word_intrusion",
 ]

@@ -92,6 +92,25 @@ def fit_runs(
     return fitted
 
 
+def prototype_run(
+    model: TopicModel, X: Any, seeds: Sequence[int], progress: Callable[[int, int], None] | None = None
+) -> TopicModel:
+    """Fit a topic model with every seed and return the run that is most like all others.
+
+    Parameters
+    ----------
+    model, X, seeds, progress
+        As for :func:`fit_runs`.
+
+    Returns
+    -------
+    TopicModel
+        Fitted; the one to show, with :func:`compare_runs` to say how far to trust it.
+    """
+    runs = fit_runs(model, X, seeds, progress)
+    return runs[compare_runs([run.topic_word_ for run in runs]).prototype]
+
+
 def cosine(one: Floats, other: Floats) -> Floats:
     """Cosine of the word distributions of every two topics, shape K x K; between 0 and 1."""
     lengths = np.linalg.norm(one, axis=1)[:, None] * np.linalg.norm(other, axis=1)
@@ -161,12 +180,21 @@ def _topics(
     tops = [top_columns(topic_word, n_words) for topic_word in topic_words]
     others = [run for run in range(len(topic_words)) if run != prototype]
     cosines = np.array([matches[run][1] for run in others])
-    overlap = np.array([
-        [len(np.intersect1d(mine, tops[run][partner])) / len(mine)
-         for mine, partner in zip(tops[prototype], matches[run][0], strict=True)]
-        for run in others
-    ])
-    return pd.DataFrame({
-        "topic": range(cosines.shape[1]), "similarity": cosines.mean(axis=0), "overlap": overlap.mean(axis=0),
-        "recurrence": (cosines >= recurs).mean(axis=0), "runs": len(others),
-    })
+    overlap = np.array(
+        [
+            [
+                len(np.intersect1d(mine, tops[run][partner])) / len(mine)
+                for mine, partner in zip(tops[prototype], matches[run][0], strict=True)
+            ]
+            for run in others
+        ]
+    )
+    return pd.DataFrame(
+        {
+            "topic": range(cosines.shape[1]),
+            "similarity": cosines.mean(axis=0),
+            "overlap": overlap.mean(axis=0),
+            "recurrence": (cosines >= recurs).mean(axis=0),
+            "runs": len(others),
+        }
+    )
