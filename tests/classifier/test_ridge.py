@@ -51,6 +51,18 @@ def test_conjugate_gradients_agree_with_the_dual_form(monkeypatch):
     assert len(primal.held_out) == out.sum()
 
 
+@pytest.mark.parametrize("limit", [10, 1000])
+def test_scaling_columns_is_fitting_scaled_columns(monkeypatch, limit):
+    monkeypatch.setattr(ridge, "DUAL_LIMIT", limit)
+    features, targets, weights, groups = problem(5)
+    scaled = np.arange(50) < 7
+    found = Regression(features, targets, weights, groups, scaled).fit(1.0, 3.0)
+    times = np.where(scaled, 3.0, 1.0)
+    peer = Regression(features @ sparse.diags_array(times), targets, weights, groups).fit(1.0)
+    np.testing.assert_allclose(found.coefficients, peer.coefficients * times[:, None], atol=1e-4)
+    np.testing.assert_allclose(found.held_out, peer.held_out, atol=1e-4)
+
+
 def test_one_group_is_held_out_as_the_mean():
     features, targets, weights, _ = problem(4)
     held_out = Regression(features, targets, weights, np.zeros(30)).fit(1.0).held_out

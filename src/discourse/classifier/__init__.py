@@ -9,17 +9,27 @@ from __future__ import annotations
 
 from discourse.classifier.baselines import SeedWords, baselines
 from discourse.classifier.calibration import abstain, calibration_error, reliability
+from discourse.classifier.candidates import compare_candidates, position_counts
+from discourse.classifier.doubtful import doubtful_labels, planted_errors
 from discourse.classifier.explain import explain_text, strongest_features, word_contributions
+from discourse.classifier.failures import scores_by, surest_errors
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
+from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
 from discourse.classifier.scores import confusion, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
+from discourse.classifier.sureness import abstention_table, calibration_table
+from discourse.classifier.tables import classified, classify_table
 from discourse.classifier.trained import TrainedModel, check_codebook, codebook_digest, train_study
+from discourse.classifier.transfer import transfers
 
 __all__ = [
-    "BLOCKS", "PillarClassifier", "SeedWords", "TrainedModel", "abstain", "baselines", "blocks_of",
-    "calibration_error", "check_codebook", "codebook_digest", "confusion", "cross_predict", "explain_text",
-    "load_model", "mention_matrix", "next_model", "paragraph_features", "predictions", "reliability", "save_model",
-    "scores", "strongest_features", "study_features", "study_models", "train_study", "word_contributions",
+    "BLOCKS", "PillarClassifier", "SeedWords", "TrainedModel", "abstain", "abstention_table", "baselines",
+    "blocks_of", "calibration_error", "calibration_table", "check_codebook", "classified", "classify_table",
+    "codebook_digest", "compare_candidates", "confusion", "cross_predict", "doubtful_labels", "explain_text",
+    "fit_learning_curve", "learning_curve", "load_model", "mention_matrix", "next_model", "paragraph_features",
+    "planted_errors", "position_counts", "power_law", "predictions", "reliability", "save_model", "scores",
+    "scores_by", "strongest_features", "study_features", "study_models", "surest_errors", "train_study", "transfers",
+    "word_contributions",
 ]

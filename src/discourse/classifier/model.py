@@ -8,7 +8,7 @@ so a decision can be read (``explain``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,9 @@ from discourse.classifier.weighting import Weighting
 from discourse.codebook import NONE
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
+SHARES = ("field", "seed", "length")
+SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
+_MIDDLE = 2.0
 
 
 class PillarClassifier(ClassifierMixin, BaseEstimator):
@@ -36,10 +39,11 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         Strength of the ridge; default: of 0.5, 1, 2, 4, 8 the one of least held-out log loss.
     balance : float, default 0.5
         A row weighs ``1 / n**balance``, n rows having its code: 0 counts rows, 1 counts codes.
-    min_df : int, default 2
+    min_df : int, default 1
         Training rows in which a feature must occur.
-    weights : mapping of str to float, optional
-        Weight of a block; default 1 each, 2 for the shares.
+    share_weight : float, optional
+        Weight of the blocks of shares beside the others' 1; default: of 0, 1, 2, 3 the one of least
+        held-out log loss.
     shares : sequence of str, default ("field", "seed", "length")
         Blocks that are turned into shares of their sum rather than into tf-idf.
 
@@ -55,8 +59,10 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         F x (C + K): F features, C codes as primary, then K pillars as mentioned.
     intercept_ : array of float
         Length C + K.
-    penalty_, temperature_ : float
+    penalty_, share_weight_, temperature_ : float
         Chosen on held-out scores.
+    held_out_loss_ : float
+        Their log loss: how well the model does on training articles it has not seen.
     curves_ : array of float
         K x 3: slope, intercept and threshold of each mention.
 
@@ -75,15 +81,15 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         blocks: Sequence[str] | None = None,
         penalty: float | None = None,
         balance: float = 0.5,
-        min_df: int = 2,
-        weights: Mapping[str, float] | None = None,
-        shares: Sequence[str] = ("field", "seed", "length"),
+        min_df: int = 1,
+        share_weight: float | None = None,
+        shares: Sequence[str] = SHARES,
     ) -> None:
         self.blocks = blocks
         self.penalty = penalty
         self.balance = balance
         self.min_df = min_df
-        self.weights = weights
+        self.share_weight = share_weight
         self.shares = shares
 
     def fit(self, X: Any, y: Any, mentions: Any = None, groups: Any = None,
@@ -117,12 +123,9 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError(f"at least 2 classes are needed to learn from, found one class: {self.classes_[0]!r}")
         self.pillars_ = tuple(pillars) if pillars is not None else tuple(c for c in self.classes_ if c != NONE)
         held = self._mentions(mentions, codes)
-        self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self._weights(), self.shares)
-        targets = np.hstack([np.eye(len(self.classes_))[codes], held])
-        rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         groups = np.arange(len(y)) if groups is None else np.asarray(groups)
-        regression = Regression(self.weighting_.apply(X), targets, rows / rows.mean(), groups)
-        self._adopt(regression, codes, held)
+        fit = self._choose(X, codes, held, groups)
+        self._calibrate(fit, codes, held)
         return self
 
     def decision_function(self, X: Any) -> Any:
@@ -173,23 +176,47 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.poor_score = True
         return tags
 
-    def _adopt(self, regression: Regression, codes: Any, held: Any) -> None:
-        """Fit with the penalty given, or the best one, and calibrate on its held-out scores."""
-        tried: list[tuple[float, float, float, Fit]] = []
-        for penalty in PENALTIES if self.penalty is None else (self.penalty,):
-            fit = regression.fit(penalty)
+    def _choose(self, X: Any, codes: Any, held: Any, groups: Any) -> Fit:
+        """Fit with the weight of shares and the penalty given, or those of least held-out log loss.
+
+        The weight is chosen first, at a middling penalty, then the penalty.
+        """
+        targets = np.hstack([np.eye(len(self.classes_))[codes], held])
+        rows = np.bincount(codes).astype(float)[codes] ** -self.balance
+        self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self.shares)
+        shares = self.weighting_.shares
+        regression = Regression(self.weighting_.apply(X), targets, rows / rows.mean(), groups, shares)
+        weights = SHARE_WEIGHTS if self.share_weight is None else (self.share_weight,)
+        penalties = PENALTIES if self.penalty is None else (self.penalty,)
+        penalty = _MIDDLE if _MIDDLE in penalties else penalties[0]
+        fits = {weight: regression.fit(penalty, weight) for weight in (weights if shares.any() else (1.0,))}
+        self.share_weight_ = self._best(fits, codes)
+        fits = {penalty: fits[self.share_weight_]}
+        fits |= {one: regression.fit(one, self.share_weight_) for one in penalties if one != penalty}
+        self.penalty_ = self._best(fits, codes)
+        return fits[self.penalty_]
+
+    def _best(self, fits: dict[float, Fit], codes: Any) -> float:
+        """Key of the fit of least held-out log loss, each at its best temperature; adopt that temperature."""
+        losses = {}
+        for key, fit in sorted(fits.items()):
             scores, labels = fit.held_out[:, : len(self.classes_)], codes[fit.rows]
             factor = temperature(scores, labels)
-            tried.append((log_loss(scores, labels, factor), penalty, factor, fit))
-        _, self.penalty_, self.temperature_, fit = min(tried, key=lambda one: one[:2])
+            losses[key] = log_loss(scores, labels, factor), factor
+        best = min(losses, key=lambda key: losses[key][0])
+        self.held_out_loss_, self.temperature_ = losses[best]
+        return best
+
+    def _calibrate(self, fit: Fit, codes: Any, held: Any) -> None:
+        """Adopt a fit; curves and thresholds of the mentions from its held-out scores."""
         self.coef_, self.intercept_ = fit.coefficients, fit.intercepts
-        self.curves_ = np.array([
-            (*logistic_curve(fit.held_out[:, len(self.classes_) + k], held[fit.rows, k]), 0.5)
-            for k in range(len(self.pillars_))
-        ]).reshape(len(self.pillars_), 3)
+        mentions = fit.held_out[:, len(self.classes_) :]
+        columns = range(len(self.pillars_))
+        curves = [(*logistic_curve(mentions[:, k], held[fit.rows, k]), 0.5) for k in columns]
+        self.curves_ = np.array(curves).reshape(len(columns), 3)
         probabilities, _ = self.mentions_from(fit.held_out)
         _, top = self._primary(fit.held_out)
-        for k in range(len(self.pillars_)):
+        for k in columns:
             self.curves_[k, 2] = best_threshold(probabilities[:, k], held[fit.rows, k], top[:, k])
 
     def _primary(self, scores: Any) -> tuple[Any, Any]:
@@ -209,9 +236,6 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         if held.shape != (len(codes), len(self.pillars_)):
             raise ValueError(f"mentions must be {len(codes)} x {len(self.pillars_)} (rows x pillars), not {held.shape}")
         return held
-
-    def _weights(self) -> dict[str, float]:
-        return {**dict.fromkeys(self.shares, 2.0), **(self.weights or {})}
 
     def _check_blocks(self, X: Any) -> None:
         if self.blocks is not None and len(self.blocks) != X.shape[1]:

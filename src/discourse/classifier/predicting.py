@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
+from sklearn.utils.validation import has_fit_parameter
 
 from discourse.codebook import NONE
 from discourse.folds import Fold
@@ -20,13 +21,15 @@ def cross_predict(
     folds: Sequence[Fold],
     pillars: Sequence[str],
     progress: Callable[[str], None] | None = None,
+    fitted: Callable[[Any], None] | None = None,
 ) -> pd.DataFrame:
     """Fit a fresh copy of a model on each fold's training rows and predict its test rows.
 
     Parameters
     ----------
     estimator : scikit-learn classifier
-        One with ``predict_mentions`` is given the mentions and the stories of its training rows.
+        One whose ``fit`` takes ``groups`` or ``mentions`` is given the stories and the mentions of its
+        training rows.
     X : matrix
         N x F.
     labels : DataFrame
@@ -38,6 +41,8 @@ def cross_predict(
         Pillars that may be mentioned, in the codebook's order.
     progress : callable, optional
         Called with the name of each fold when it is done.
+    fitted : callable, optional
+        Called with each fold's fitted model.
 
     Returns
     -------
@@ -51,9 +56,12 @@ def cross_predict(
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
     parts = []
     for fold in folds:
-        model, extra = clone(estimator), {}
-        if hasattr(model, "predict_mentions"):
-            extra = {"mentions": mentions[fold.train], "groups": groups[fold.train], "pillars": tuple(pillars)}
+        model = clone(estimator)
+        extra: dict[str, Any] = {}
+        if has_fit_parameter(model, "groups"):
+            extra["groups"] = groups[fold.train]
+        if has_fit_parameter(model, "mentions"):
+            extra |= {"mentions": mentions[fold.train], "pillars": tuple(pillars)}
         model.fit(X[fold.train], primary[fold.train].astype(str), **extra)
         known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
         part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
@@ -61,6 +69,8 @@ def cross_predict(
         parts.append(pd.concat([part, predictions(model, X[fold.test], pillars)], axis=1))
         if progress is not None:
             progress(fold.name)
+        if fitted is not None:
+            fitted(model)
     return pd.concat(parts, ignore_index=True)
 
 

@@ -44,7 +44,7 @@ class Fit:
 
 
 class Regression:
-    """Ridge regression of one set of rows, to be fitted with several penalties.
+    """Ridge regression of one set of rows, to be fitted with several penalties and scales.
 
     Parameters
     ----------
@@ -56,23 +56,30 @@ class Regression:
         Length N, positive.
     groups : array
         Length N; rows of a group are held out together.
+    scaled : array of bool, optional
+        Length F: columns that ``fit`` may scale; default none.
     """
 
-    def __init__(self, features: Any, targets: Any, weights: Any, groups: Any) -> None:
+    def __init__(self, features: Any, targets: Any, weights: Any, groups: Any, scaled: Any = None) -> None:
         self.features = sparse.csr_matrix(features)
         self.targets, self.weights = np.asarray(targets, dtype=float), np.asarray(weights, dtype=float)
         self.groups = np.unique(groups, return_inverse=True)[1]
-        small = len(self.targets) <= DUAL_LIMIT
-        self._gram: Any = (self.features @ self.features.T).toarray() if small else None
+        self.scaled = np.zeros(self.features.shape[1], dtype=bool) if scaled is None else np.asarray(scaled)
+        self._grams: Any = None
+        if len(self.targets) <= DUAL_LIMIT:
+            parts = (self.features[:, ~self.scaled], self.features[:, self.scaled])
+            self._grams = [(part @ part.T).toarray() for part in parts]
 
-    def fit(self, penalty: float) -> Fit:
-        """Fit with one penalty (above 0)."""
-        return self._dual(penalty) if self._gram is not None else self._primal(penalty)
+    def fit(self, penalty: float, scale: float = 1.0) -> Fit:
+        """Fit with one penalty (above 0), and the columns that may be scaled multiplied by ``scale``.
 
-    def _dual(self, penalty: float) -> Fit:
+        The coefficients returned are those of the columns as they were given.
+        """
+        return self._dual(penalty, scale) if self._grams is not None else self._primal(penalty, scale)
+
+    def _dual(self, penalty: float, scale: float) -> Fit:
         """Solve ``[G 1; 1' 0] [a b] = [Y 0]`` with ``G = K + penalty / w``; the inverse also holds rows out."""
-        gram = self._gram + np.diag(penalty / self.weights)
-        inverse = linalg.cho_solve(linalg.cho_factor(gram, lower=True), np.eye(len(gram)))
+        inverse = _inverse(self._grams[0] + scale**2 * self._grams[1] + np.diag(penalty / self.weights))
         ones = inverse.sum(axis=1)
         projected = inverse - np.outer(ones, ones) / ones.sum()
         dual = projected @ self.targets
@@ -80,29 +87,42 @@ class Regression:
         held_out = self.targets.copy()
         if self.groups.max() > 0:
             for rows in self._group_rows():
-                held_out[rows] -= linalg.solve(projected[np.ix_(rows, rows)], dual[rows], assume_a="sym")
+                held_out[rows] -= np.linalg.solve(projected[np.ix_(rows, rows)], dual[rows])
         else:
-            held_out = np.tile(intercepts, (len(gram), 1))
-        return Fit(self.features.T @ dual, intercepts, held_out, np.arange(len(gram)))
+            held_out = np.tile(intercepts, (len(held_out), 1))
+        coefficients = self._scales(scale)[:, None] ** 2 * (self.features.T @ dual)
+        return Fit(coefficients, intercepts, held_out, np.arange(len(held_out)))
 
-    def _primal(self, penalty: float) -> Fit:
+    def _primal(self, penalty: float, scale: float) -> Fit:
         """Solve by conjugate gradients; held-out scores are those of every fifth group, fitted without it."""
         out = self.groups % _PARTS == 0
         if out.all() or not out.any():
             out = np.arange(len(out)) % _PARTS == 0
-        coefficients, intercepts = self._solve(~out, penalty)
+        coefficients, intercepts = self._solve(~out, penalty, scale)
         held_out = self.features[out] @ coefficients + intercepts
-        coefficients, intercepts = self._solve(np.ones(len(out), dtype=bool), penalty)
+        coefficients, intercepts = self._solve(np.ones(len(out), dtype=bool), penalty, scale)
         return Fit(coefficients, intercepts, held_out, np.flatnonzero(out))
 
-    def _solve(self, rows: Any, penalty: float) -> tuple[Any, Any]:
+    def _solve(self, rows: Any, penalty: float, scale: float) -> tuple[Any, Any]:
         from sklearn.linear_model import Ridge
 
-        ridge = Ridge(alpha=penalty, solver="sparse_cg", tol=1e-6)
-        ridge.fit(self.features[rows], self.targets[rows], sample_weight=self.weights[rows])
-        return np.atleast_2d(ridge.coef_).T, np.atleast_1d(ridge.intercept_)
+        scales = self._scales(scale)
+        ridge = Ridge(alpha=penalty, solver="sparse_cg", tol=1e-5)
+        features = self.features[rows] @ sparse.diags_array(scales, format="csr")
+        ridge.fit(features, self.targets[rows], sample_weight=self.weights[rows])
+        return scales[:, None] * np.atleast_2d(ridge.coef_).T, np.atleast_1d(ridge.intercept_)
+
+    def _scales(self, scale: float) -> Any:
+        return np.where(self.scaled, scale, 1.0)
 
     def _group_rows(self) -> list[Any]:
         """Rows of each group."""
         order = np.argsort(self.groups, kind="stable")
         return np.split(order, np.cumsum(np.bincount(self.groups))[:-1])
+
+
+def _inverse(matrix: Any) -> Any:
+    """Inverse of a symmetric positive definite matrix, by Cholesky's factors."""
+    factor, _ = linalg.lapack.dpotrf(matrix, lower=1, clean=1)
+    lower, _ = linalg.lapack.dpotri(factor, lower=1)
+    return lower + np.tril(lower, -1).T

@@ -54,13 +54,14 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "format": FORMAT,
         "language": model.language,
         "blocks": list(model.blocks),
-        "scales": [[name, weight, bool(share)] for name, _, weight, share in classifier.weighting_.blocks],
+        "shares": [[name, bool(share)] for name, _, share in classifier.weighting_.blocks],
         "pillars": list(model.pillars),
         "mentions": list(classifier.pillars_),
         "classes": [str(code) for code in classifier.classes_],
         "seeds": {pillar: list(words) for pillar, words in model.seeds.items()},
         "parameters": _parameters(classifier),
         "penalty": float(classifier.penalty_),
+        "share_weight": float(classifier.share_weight_),
         "temperature": float(classifier.temperature_),
         "about": dict(model.about),
         "arrays": {name: _digest(array) for name, array in arrays.items()},
@@ -84,12 +85,13 @@ def load_model(path: Path) -> TrainedModel:
     place = np.array(columns, dtype=str)
     classifier = PillarClassifier(blocks=columns, **description["parameters"])
     classifier.weighting_ = Weighting(arrays["idf"], tuple(
-        (name, np.flatnonzero(place == name), weight, share) for name, weight, share in description["scales"]
+        (name, np.flatnonzero(place == name), share) for name, share in description["shares"]
     ))
     classifier.classes_ = np.array(description["classes"])
     classifier.pillars_ = tuple(description["mentions"])
     classifier.coef_, classifier.intercept_, classifier.curves_ = arrays["coef"], arrays["intercept"], arrays["curves"]
     classifier.penalty_, classifier.temperature_ = description["penalty"], description["temperature"]
+    classifier.share_weight_ = description["share_weight"]
     classifier.n_features_in_ = len(names)
     seeds = {pillar: tuple(words) for pillar, words in description["seeds"].items()}
     return TrainedModel(classifier, names, description["language"], tuple(description["blocks"]),

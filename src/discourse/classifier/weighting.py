@@ -9,7 +9,7 @@ become shares instead: count over the sum of the block in the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +25,15 @@ class Weighting:
     ----------
     idf : array of float
         Weight of each of F columns; 0 for a column that training did not know.
-    blocks : tuple of (str, array of int, float, bool)
-        Name, columns, weight of the block, and whether it holds shares.
+    blocks : tuple of (str, array of int, bool)
+        Name, columns, and whether the block holds shares.
     """
 
     idf: Any
-    blocks: tuple[tuple[str, Any, float, bool], ...]
+    blocks: tuple[tuple[str, Any, bool], ...]
 
     @classmethod
-    def learn(cls, counts: Any, names: Sequence[str] | None, min_df: int, weights: Mapping[str, float],
-              shares: Sequence[str]) -> Weighting:
+    def learn(cls, counts: Any, names: Sequence[str] | None, min_df: int, shares: Sequence[str]) -> Weighting:
         """Learn the weights of columns from training rows.
 
         Parameters
@@ -45,8 +44,6 @@ class Weighting:
             Block of each column; None puts all in one.
         min_df : int
             Rows in which a column must occur.
-        weights : mapping of str to float
-            Weight of a block; 1 where none is given.
         shares : sequence of str
             Blocks that become shares.
         """
@@ -56,13 +53,21 @@ class Weighting:
         idf[found < min_df] = 0.0
         labels = np.asarray(names if names is not None else ["all"] * counts.shape[1], dtype=str)
         blocks = tuple(
-            (name, np.flatnonzero(labels == name), float(weights.get(name, 1.0)), name in shares)
+            (name, np.flatnonzero(labels == name), name in shares)
             for name in sorted(set(labels.tolist()))
         )
-        for _, columns, _, share in blocks:
+        for _, columns, share in blocks:
             if share:
                 idf[columns] = 1.0
         return cls(idf, blocks)
+
+    @property
+    def shares(self) -> Any:
+        """Which columns are shares; length F, bool."""
+        marked = np.zeros(len(self.idf), dtype=bool)
+        for _, columns, share in self.blocks:
+            marked[columns] = share
+        return marked
 
     def apply(self, counts: Any) -> Any:
         """Weigh counts; N x F in, N x F out (CSR, float64), columns in the same places."""
@@ -71,12 +76,12 @@ class Weighting:
         damped = sparse.csr_matrix((logs, counts.indices, counts.indptr), shape=counts.shape)
         scale = np.zeros(counts.shape[1])
         total = sparse.csr_matrix(counts.shape)
-        for _, columns, weight, share in self.blocks:
+        for _, columns, share in self.blocks:
             scale[:] = 0.0
             scale[columns] = self.idf[columns]
             part = (counts if share else damped) @ sparse.diags_array(scale, format="csr")
             size = np.asarray(part.sum(axis=1) if share else np.sqrt(part.multiply(part).sum(axis=1))).ravel()
-            part = sparse.diags_array(weight / np.where(size > 0, size, 1.0), format="csr") @ part
+            part = sparse.diags_array(1 / np.where(size > 0, size, 1.0), format="csr") @ part
             total = total + part
         total.eliminate_zeros()
         total.sort_indices()

@@ -1,0 +1,175 @@
+"""Which features and which model do best? Every candidate on the same folds of whole articles.
+
+The strengths of each model are chosen inside its training rows, so a score here is that of the whole
+procedure. The last row, ``chosen inside``, goes one step further: in each fold it takes that set of
+features whose held-out log loss inside the training rows is least, so it is the honest score of having
+looked at the table and picked the best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from discourse.classifier.calibration import calibration_error
+from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, unite_blocks
+from discourse.classifier.model import PillarClassifier
+from discourse.classifier.peers import STRENGTHS, PeerClassifier
+from discourse.classifier.predicting import cross_predict
+from discourse.classifier.scores import article_macro_f1, scores
+from discourse.codebook import NONE, Codebook
+from discourse.counts import Counts
+from discourse.folds import Fold
+
+SHIPPED = "words, letters, fields"
+CHOSEN = "chosen inside"
+FEATURE_SETS: dict[str, tuple[str, ...]] = {
+    "words": ("word",),
+    "letters": ("chars",),
+    "stems": ("stem",),
+    "words, letters": ("word", "chars"),
+    "words, fields": ("word", "field"),
+    "words, letters, seeds": ("word", "chars", "seed"),
+    SHIPPED: BLOCKS,
+    "stems, letters, fields": ("stem", "chars", "field"),
+    "words, letters, fields, seeds": (*BLOCKS, "seed"),
+    "words, letters, fields, length": (*BLOCKS, "length"),
+}
+
+
+def compare_candidates(
+    words: Counts,
+    labels: pd.DataFrame,
+    folds: Sequence[Fold],
+    codebook: Codebook,
+    language: str,
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+    extra: Mapping[str, Counts] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Score every candidate on the same folds.
+
+    Parameters
+    ----------
+    words : Counts
+        Word counts of the labelled paragraphs, N x V.
+    labels : DataFrame
+        Their labels, as :func:`cross_predict` takes them; N rows in the same order.
+    folds : sequence of Fold
+        Folds of whole articles; each row tested once.
+    codebook : Codebook
+        Pillars and seed words.
+    language : str
+        Language code.
+    level, resamples, seed
+        Of the intervals, by article.
+    extra : mapping of str to Counts, optional
+        More blocks to try beside the shipped ones, one at a time: pairs of words, position, topics.
+    progress : callable, optional
+        Called with the name of each candidate.
+
+    Returns
+    -------
+    DataFrame
+        A row a candidate: ``candidate``, ``features``, ``model``; ``value``, ``low``, ``high`` of the
+        macro-F1 of the primary; ``accuracy``; ``mentions`` (macro-F1, not a number for a model
+        without them); ``calibration`` (expected error); ``difference`` to the shipped classifier with
+        ``difference_low``, ``difference_high``, on the same articles; ``folds_chosen``; ``articles``.
+    """
+    tell = progress or (lambda _: None)
+    sets = {name: paragraph_features(words, language, blocks, codebook.seeds) for name, blocks in FEATURE_SETS.items()}
+    base = {block: _part(sets[SHIPPED], block) for block in BLOCKS}
+    sets |= {f"{SHIPPED}, {name}": unite_blocks({**base, name: part}) for name, part in (extra or {}).items()}
+    said: dict[tuple[str, str], pd.DataFrame] = {}
+    losses: dict[str, list[float]] = {}
+    for name, made in sets.items():
+        tell(name)
+        model = PillarClassifier(blocks_of(made.terms))
+        said[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, codebook.pillar_ids)
+    made = sets[SHIPPED]
+    blocks = blocks_of(made.terms)
+    others: dict[str, Any] = {
+        "ridge, rows count alike": PillarClassifier(blocks, balance=0.0),
+        "ridge, codes count alike": PillarClassifier(blocks, balance=1.0),
+        **{kind: PeerClassifier(kind, blocks, seed) for kind in STRENGTHS},
+    }
+    for name, other in others.items():
+        tell(name)
+        said[SHIPPED, name] = cross_predict(other, made.matrix, labels, folds, codebook.pillar_ids)
+    four = [said[SHIPPED, name] for name in ("ridge", *STRENGTHS)]
+    said[SHIPPED, "ensemble of these four"] = _averaged(four, codebook)
+    picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
+    tables = [(said[pick, "ridge"], fold.name) for pick, fold in zip(picks, folds, strict=True)]
+    said[CHOSEN, "ridge"] = pd.concat([table[table["fold"] == name] for table, name in tables], ignore_index=True)
+    rows = [_row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
+            for (name, model), table in said.items()]
+    result = pd.DataFrame(rows)
+    result["folds_chosen"] = [picks.count(name) if model == "ridge" else 0
+                              for name, model in zip(result["features"], result["model"], strict=True)]
+    return result
+
+
+def _predicted(model: PillarClassifier, X: Any, labels: pd.DataFrame, folds: Sequence[Fold],
+               pillars: Sequence[str]) -> tuple[pd.DataFrame, list[float]]:
+    """Predictions of all folds, and the held-out log loss inside each fold's training rows."""
+    parts, losses = [], []
+    for fold in folds:
+        kept: list[PillarClassifier] = []
+        parts.append(cross_predict(model, X, labels, [fold], pillars, fitted=kept.append))
+        losses.append(kept[0].held_out_loss_)
+    return pd.concat(parts, ignore_index=True), losses
+
+
+def _averaged(tables: Sequence[pd.DataFrame], codebook: Codebook) -> pd.DataFrame:
+    """Predictions by the mean of the probabilities of several models."""
+    columns = [f"p_{code}" for code in (*codebook.pillar_ids, NONE)]
+    mean = np.mean([table[columns].to_numpy() for table in tables], axis=0)
+    predicted = np.array([*codebook.pillar_ids, NONE], dtype=object)[mean.argmax(axis=1)]
+    plain = tables[0][["paragraph_id", "article_id", "fold", "label", "also"]]
+    return pd.concat([plain.assign(predicted=predicted), pd.DataFrame(mean, columns=columns)], axis=1)
+
+
+def _row(features: str, model: str, said: pd.DataFrame, shipped: pd.DataFrame, codebook: Codebook, level: float,
+         resamples: int, seed: int) -> dict[str, Any]:
+    found = {row["score"]: row for row in scores(said, codebook.codes, level, resamples, seed).to_dict("records")
+             if row["pillar"] == ""}
+    against = {row["score"]: row for row in scores(shipped, codebook.codes, level, 1, seed).to_dict("records")}
+    first = found["macro_f1"]
+    mine, theirs = (article_macro_f1(table, codebook.codes, resamples, seed) for table in (said, shipped))
+    low, high = np.quantile(mine - theirs, [(1 - level) / 2, (1 + level) / 2])
+    mentions = found["mention_macro_f1"]["value"] if "mention_macro_f1" in found else np.nan
+    sure = said[[f"p_{code}" for code in (*codebook.pillar_ids, NONE)]].max(axis=1)
+    return {
+        "candidate": f"{features}: {model}", "features": features, "model": model,
+        "value": first["value"], "low": first["low"], "high": first["high"],
+        "accuracy": found["accuracy"]["value"], "mentions": mentions,
+        "calibration": calibration_error(sure, said["predicted"] == said["label"]),
+        "difference": first["value"] - against["macro_f1"]["value"], "difference_low": low, "difference_high": high,
+        "articles": int(first["articles"]),
+    }
+
+
+def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
+    """Mark where in its article a paragraph stands: first, second, third, 4 to 6, later; N x 5.
+
+    Examples
+    --------
+    >>> position_counts([1, 5, 9], ["a:1", "a:5", "a:9"]).matrix.toarray().tolist()
+    [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]]
+    """
+    place = np.digitize(positions, [2, 3, 4, 7])
+    marks = (place[:, None] == np.arange(5)).astype(np.int64)
+    return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))
+
+
+def _part(made: Counts, block: str) -> Counts:
+    """One block of united features, its names without the block."""
+    columns = np.flatnonzero(np.array(blocks_of(made.terms)) == block)
+    return Counts(made.matrix[:, columns], tuple(made.terms[column].partition(":")[2] for column in columns), made.ids)

@@ -1,0 +1,114 @@
+"""How would other well-known models do on the same features? Logistic regression, SVM, naive Bayes.
+
+Each weighs the counts as the shipped classifier does, and chooses its one strength among three by folds
+of whole articles inside its training rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.special import softmax
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from discourse.classifier.model import SHARES
+from discourse.classifier.weighting import Weighting
+from discourse.folds import grouped_folds
+
+STRENGTHS: dict[str, tuple[float, ...]] = {
+    "logistic regression": (1.0, 3.0, 10.0),
+    "linear SVM": (0.05, 0.2, 1.0),
+    "complement naive Bayes": (0.03, 0.1, 0.3),
+}
+_SHARE_WEIGHT, _INNER_FOLDS = 2.0, 3
+
+
+class PeerClassifier(ClassifierMixin, BaseEstimator):
+    """Tf-idf and one of scikit-learn's models, its strength chosen inside the training rows.
+
+    Parameters
+    ----------
+    kind : str
+        A key of ``STRENGTHS``.
+    blocks : sequence of str, optional
+        Block of each column, as for :class:`PillarClassifier`.
+    seed : int
+        Of the inner folds and of the SVM.
+    """
+
+    def __init__(self, kind: str = "logistic regression", blocks: Sequence[str] | None = None, seed: int = 0) -> None:
+        self.kind = kind
+        self.blocks = blocks
+        self.seed = seed
+
+    def fit(self, X: Any, y: Any, groups: Any = None) -> PeerClassifier:
+        """Choose the strength by macro-F1 on inner folds of whole articles, then fit on all rows."""
+        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float)
+        check_classification_targets(y)
+        self.classes_ = np.unique(y)
+        groups = np.arange(len(y)).astype(str) if groups is None else np.asarray(groups, dtype=str)
+        quality = self._qualities(X, y, groups) if len(set(groups)) >= _INNER_FOLDS else [0.0]
+        self.strength_ = STRENGTHS[self.kind][int(np.argmax(quality))]
+        self.weighting_ = Weighting.learn(X, self.blocks, 1, SHARES)
+        self.model_ = self._fitted(self._weighed(self.weighting_, X), y, self.strength_)
+        return self
+
+    def predict_proba(self, X: Any) -> Any:
+        """Probabilities, N x C; of the SVM a softmax of its margins, which is no calibrated probability."""
+        check_is_fitted(self, "model_")
+        X = validate_data(self, X, accept_sparse="csr", dtype=float, reset=False)
+        return _proba(self.model_, self._weighed(self.weighting_, X))
+
+    def predict(self, X: Any) -> Any:
+        """Most probable code of each row."""
+        best = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[best]
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that sparse counts are taken."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.classifier_tags.poor_score = True
+        return tags
+
+    def _qualities(self, X: Any, y: Any, groups: Any) -> list[float]:
+        """Macro-F1 of each strength over inner folds of whole articles."""
+        from sklearn.metrics import f1_score
+
+        strengths = STRENGTHS[self.kind]
+        said = np.empty((len(strengths), len(y)), dtype=y.dtype)
+        for fold in grouped_folds(groups, y, _INNER_FOLDS, self.seed):
+            weighting = Weighting.learn(X[fold.train], self.blocks, 1, SHARES)
+            train, test = (self._weighed(weighting, X[rows]) for rows in (fold.train, fold.test))
+            for row, strength in enumerate(strengths):
+                model = self._fitted(train, y[fold.train], strength)
+                said[row, fold.test] = model.classes_[_proba(model, test).argmax(axis=1)]
+        return [float(f1_score(y, row, average="macro")) for row in said]
+
+    def _fitted(self, weighed: Any, y: Any, strength: float) -> Any:
+        from sklearn.linear_model import LogisticRegression
+        from sklearn.naive_bayes import ComplementNB
+        from sklearn.svm import LinearSVC
+
+        models = {
+            "logistic regression": lambda: LogisticRegression(C=strength, solver="newton-cg", class_weight="balanced"),
+            "linear SVM": lambda: LinearSVC(C=strength, class_weight="balanced", random_state=self.seed),
+            "complement naive Bayes": lambda: ComplementNB(alpha=strength),
+        }
+        return models[self.kind]().fit(weighed, y)
+
+    @staticmethod
+    def _weighed(weighting: Weighting, X: Any) -> Any:
+        return weighting.apply(X) @ sparse.diags_array(np.where(weighting.shares, _SHARE_WEIGHT, 1.0), format="csr")
+
+
+def _proba(model: Any, weighed: Any) -> Any:
+    if hasattr(model, "predict_proba"):
+        return model.predict_proba(weighed)
+    margins = model.decision_function(weighed)
+    return softmax(np.column_stack([-margins, margins]) if margins.ndim == 1 else margins, axis=1)

@@ -1,0 +1,89 @@
+"""Do probabilities hold what they promise? Reliability with intervals by article, and the price of abstaining."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from discourse.classifier.calibration import calibration_error, reliability
+from discourse.classifier.failures import probability_of
+from discourse.classifier.scores import resampled_articles
+
+THRESHOLDS = tuple(place / 20 for place in range(20))
+
+
+def calibration_table(
+    predictions: pd.DataFrame, *, level: float, resamples: int, seed: int, bins: int = 10
+) -> pd.DataFrame:
+    """Reliability and expected calibration error of primary and mentions, the error with its interval by article.
+
+    Returns
+    -------
+    DataFrame
+        ``quantity`` (primary, mentions); ``low``, ``high``, ``said``, ``true``, ``predictions`` of each
+        bin; ``error``, ``error_low``, ``error_high`` of the quantity, the same in each of its rows.
+        Resampling adds noise to noise: the interval of an error near 0 lies above it.
+    """
+    results = []
+    for quantity, rows in _said_and_true(predictions).items():
+        table = reliability(rows["said"], rows["true"], bins)
+        spread = _errors_of_resamples(rows, resamples, seed, bins)
+        low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2])
+        error = calibration_error(rows["said"], rows["true"], bins)
+        results.append(table.assign(error=error, error_low=low, error_high=high).assign(quantity=quantity))
+    return pd.concat(results, ignore_index=True)
+
+
+def _said_and_true(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Probabilities and what came true: of the predicted primary, and of all mentions."""
+    right = predictions["predicted"] == predictions["label"]
+    said = {"primary": pd.DataFrame({
+        "article_id": predictions["article_id"], "said": probability_of(predictions, "predicted"),
+        "true": right.astype(float),
+    })}
+    mentions = [name for name in map(str, predictions.columns) if name.startswith("m_")]
+    if mentions:
+        said["mentions"] = pd.concat([_mentions(predictions, name) for name in mentions], ignore_index=True)
+    return said
+
+
+def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Probability of one pillar as mentioned, and whether it was."""
+    pairs = zip(predictions["label"], predictions["also"], strict=True)
+    true = [float(column.removeprefix("m_") in (label, *also)) for label, also in pairs]
+    return pd.DataFrame({"article_id": predictions["article_id"], "said": predictions[column], "true": true})
+
+
+def _errors_of_resamples(rows: pd.DataFrame, resamples: int, seed: int, bins: int) -> np.ndarray:
+    """Calibration error in each resample of articles, from sums by article and bin."""
+    articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
+    column = np.minimum((rows["said"].to_numpy() * bins).astype(int), bins - 1)
+    sums = np.zeros((len(articles), bins, 2))
+    np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], np.ones(len(rows))]))
+    drawn = np.tensordot(resampled_articles(len(articles), resamples, seed), sums, axes=1)
+    return np.abs(drawn[..., 0]).sum(axis=1) / drawn[..., 1].sum(axis=1)
+
+
+def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = THRESHOLDS) -> pd.DataFrame:
+    """Answered share and accuracy of those answered, for each probability below which the model abstains.
+
+    Returns
+    -------
+    DataFrame
+        ``below``, ``answered`` (share of the paragraphs), ``accuracy`` (of the primary among them, ``none``
+        counting as a code), ``paragraphs``, ``articles``.
+    """
+    said = np.array(probability_of(predictions, "predicted"))
+    right = (predictions["predicted"] == predictions["label"]).to_numpy()
+    rows = []
+    for below in thresholds:
+        sure = said >= below
+        rows.append({
+            "below": float(below), "answered": float(sure.mean()),
+            "accuracy": float(right[sure].mean()) if sure.any() else np.nan,
+            "paragraphs": int(sure.sum()), "articles": int(predictions.loc[sure, "article_id"].nunique()),
+        })
+    return pd.DataFrame(rows)
+

@@ -1,0 +1,121 @@
+"""Does it work elsewhere? Trained on one kind of coverage, tested on another.
+
+Leads to full articles, own words to original words, one outlet to the others, one period to the other.
+Each row has beside it what the same test rows get from a classifier trained on everything but their
+articles, in folds: only the difference tells what the change of coverage costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features
+from discourse.classifier.model import PillarClassifier
+from discourse.classifier.predicting import cross_predict
+from discourse.classifier.scores import scores
+from discourse.counts import Counts, study_counts
+from discourse.folds import Fold, leave_one_article_out, one_split
+from discourse.labels import coded_table
+from discourse.study import Study
+
+_KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
+
+
+def transfers(
+    study: Study, anyhow: pd.DataFrame, *, level: float, resamples: int, seed: int, outlets: int = 2,
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Train on one part of a study's coverage and test on another.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    anyhow : DataFrame
+        Predictions of all paragraphs from folds over everything (:func:`cross_predict`), to compare with.
+    level, resamples, seed
+        Of the intervals, by article.
+    outlets : int
+        How many of the largest outlets are tested against all others.
+    progress : callable, optional
+        Called with the name of each transfer.
+
+    Returns
+    -------
+    DataFrame
+        ``train``, ``test``, then the columns of :func:`scores` for accuracy and macro-F1 of primary
+        and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
+    """
+    table = coded_table(study)
+    table = table[table["primary"] != ""].reset_index(drop=True)
+    mixed, restated = _both_sources(study, tuple(table["paragraph_id"]))
+    model, codes, pillars = PillarClassifier(blocks_of(mixed.terms)), study.codebook.codes, study.codebook.pillar_ids
+    results = []
+
+    def tell(train: str, test: str, said: pd.DataFrame) -> None:
+        found = scores(said, codes, level, resamples, seed)
+        ids = set(said["paragraph_id"])
+        beside = scores(anyhow[anyhow["paragraph_id"].isin(ids)], codes, level, 1, seed)
+        found = found.assign(in_folds=beside["value"])[found["score"].isin(_KEPT)].drop(columns="pillar")
+        found.insert(0, "train", train)
+        found.insert(1, "test", test)
+        results.append(found)
+        if progress is not None:
+            progress(f"{train} to {test}")
+
+    for train, test, fold in _splits(table, study.settings.period_ids, outlets):
+        tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
+    full = (table["extent"] == "full").to_numpy()
+    if full.any() and not full.all():
+        tell("own words", "original words", _own_to_original(model, mixed, restated, table, full, pillars))
+    return pd.concat(results, ignore_index=True)
+
+
+def _splits(table: pd.DataFrame, periods: Sequence[str], outlets: int) -> list[tuple[str, str, Fold]]:
+    """Names of both sides and the fold of each transfer that the coverage allows."""
+    stories = list(table["story"])
+    full = (table["extent"] == "full").to_numpy()
+    sides: list[tuple[str, str, Any, Any]] = [("leads", "full articles", ~full, full)]
+    first, later = ((table["period"] == period).to_numpy() for period in periods)
+    sides += [(periods[0], periods[1], first, later), (periods[1], periods[0], later, first)]
+    for outlet in table["outlet"].value_counts().index[:outlets]:
+        inside = (table["outlet"] == outlet).to_numpy()
+        sides += [(outlet, "other outlets", inside, ~inside), ("other outlets", outlet, ~inside, inside)]
+    aimed = (table["sampling"] == "pillar-targeted").to_numpy()
+    sides += [("pillar-targeted", "general", aimed, ~aimed), ("general", "pillar-targeted", ~aimed, aimed)]
+    found = []
+    for train, test, left, right in sides:
+        if not left.any() or not right.any() or table["primary"][left].nunique() < 2:
+            continue
+        fold = one_split(stories, right, f"{train} to {test}")
+        found.append((train, test, Fold(fold.train[left[fold.train]], fold.test, fold.name)))
+    return found
+
+
+def _own_to_original(model: Any, mixed: Counts, restated: Counts, table: pd.DataFrame, full: Any,
+                     pillars: Sequence[str]) -> pd.DataFrame:
+    """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
+    n = len(table)
+    both = sparse.vstack([restated.matrix, mixed.matrix], format="csr")
+    twice = pd.concat([table, table], ignore_index=True)
+    folds = []
+    for fold in leave_one_article_out(list(table["story"]), set(table["story"][full])):
+        folds.append(Fold(fold.train, n + fold.test[full[fold.test]], fold.name))
+    return cross_predict(model, both, twice, folds, pillars)
+
+
+def _both_sources(study: Study, ids: tuple[str, ...]) -> tuple[Counts, Counts]:
+    """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
+    made = []
+    for source in ("mixed", "text"):
+        words = study_counts(study, source)
+        place = {paragraph: row for row, paragraph in enumerate(words.ids)}
+        words = words.rows(np.array([place[paragraph] for paragraph in ids]))
+        made.append(paragraph_features(words, study.settings.language, BLOCKS))
+    names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
+    return made[0].aligned(names), made[1].aligned(names)
