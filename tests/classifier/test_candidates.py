@@ -35,7 +35,7 @@ def test_every_candidate_is_scored_on_the_same_paragraphs(toy_study):
         words, table, folds, toy_study.codebook, "id", level=0.9, resamples=100, seed=1,
         extra={"position": position_counts(table["position"], words.ids)},
     ).set_index("candidate")
-    assert len(found) == len(FEATURE_SETS) + 1 + 2 + len(STRENGTHS) + 1 + 1
+    assert len(found) == len(FEATURE_SETS) + 2 + 2 + len(STRENGTHS) + 1 + 1
     assert found.loc[f"{SHIPPED}: ridge", ["difference", "difference_low", "difference_high"]].tolist() == [0, 0, 0]
     assert found["folds_chosen"].sum() == 2
     assert found.loc[f"{CHOSEN}: ridge", "articles"] == table["article_id"].nunique()

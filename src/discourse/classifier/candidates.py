@@ -37,7 +37,6 @@ FEATURE_SETS: dict[str, tuple[str, ...]] = {
     SHIPPED: BLOCKS,
     "stems, letters, fields": ("stem", "chars", "field"),
     "words, letters, fields, seeds": (*BLOCKS, "seed"),
-    "words, letters, fields, length": (*BLOCKS, "length"),
 }
 
 
@@ -71,7 +70,8 @@ def compare_candidates(
     level, resamples, seed
         Of the intervals, by article.
     extra : mapping of str to Counts, optional
-        More blocks to try beside the shipped ones, one at a time: pairs of words, position, topics.
+        More blocks to try beside the shipped ones, one at a time, like the length of the paragraph:
+        pairs of words, position, topics.
     progress : callable, optional
         Called with the name of each candidate.
 
@@ -85,8 +85,9 @@ def compare_candidates(
     """
     tell = progress or (lambda _: None)
     sets = {name: paragraph_features(words, language, blocks, codebook.seeds) for name, blocks in FEATURE_SETS.items()}
+    extra = {"length": length_counts(words), **(extra or {})}
     base = {block: _part(sets[SHIPPED], block) for block in BLOCKS}
-    sets |= {f"{SHIPPED}, {name}": unite_blocks({**base, name: part}) for name, part in (extra or {}).items()}
+    sets |= {f"{SHIPPED}, {name}": unite_blocks({**base, name: part}) for name, part in extra.items()}
     said: dict[tuple[str, str], pd.DataFrame] = {}
     losses: dict[str, list[float]] = {}
     for name, made in sets.items():
@@ -154,6 +155,25 @@ def _row(features: str, model: str, said: pd.DataFrame, shipped: pd.DataFrame, c
         "difference": first["value"] - against["macro_f1"]["value"], "difference_low": low, "difference_high": high,
         "articles": int(first["articles"]),
     }
+
+
+def length_counts(words: Counts) -> Counts:
+    """Mark how long a paragraph is, in counted words: one column a doubling, N x B, a single 1 in each row.
+
+    Examples
+    --------
+    >>> from discourse.counts import count_texts
+    >>> lengths = length_counts(count_texts(["beras", "beras murah dari desa seberang sungai besar itu"]))
+    >>> lengths.terms, lengths.matrix.toarray().tolist()
+    (('1-1', '4-7'), [[1, 0], [0, 1]])
+    """
+    size = np.asarray(words.matrix.sum(axis=1)).ravel()
+    power = np.floor(np.log2(np.maximum(size, 1))).astype(int)
+    kept = sorted(set(power.tolist()))
+    names = tuple(f"{2**one}-{2**(one + 1) - 1}" for one in kept)
+    order = np.argsort(names)
+    marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
+    return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
 
 
 def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from discourse.classifier.fields import field_counts, length_counts, seed_counts, stem_counts
+from discourse.classifier.fields import field_counts, seed_counts, stem_counts
 from discourse.counts import Counts, character_ngrams
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 BLOCKS = ("word", "chars", "field")
 """Blocks of the shipped classifier."""
-OPTIONAL_BLOCKS = ("stem", "seed", "length")
 
 
 def paragraph_features(
@@ -42,7 +41,7 @@ def paragraph_features(
         Language code, for fields and stems.
     blocks : sequence of str
         Any of ``word``, ``chars`` (runs of letters inside words), ``field`` (fields of meaning),
-        ``stem`` (lemmas), ``seed`` (seed words of each pillar), ``length`` (how long, in doublings).
+        ``stem`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum over the words.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by ``seed``.
     characters : tuple of int
@@ -71,7 +70,6 @@ def paragraph_features(
         "field": lambda: field_counts(words, language),
         "stem": lambda: stem_counts(words, language),
         "seed": lambda: seed_counts(words, seeds or {}),
-        "length": lambda: length_counts(words),
     }
     unknown = [block for block in blocks if block not in makers]
     if unknown or ("seed" in blocks and not seeds):

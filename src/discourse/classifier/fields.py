@@ -66,25 +66,6 @@ def stem_counts(words: Counts, language: str) -> Counts:
     return _grouped(words, tuple(sorted({one for [one] in lemmas.values()})), lemmas.get)
 
 
-def length_counts(words: Counts) -> Counts:
-    """Mark how long a paragraph is, in counted words: one column a doubling, N x B, a single 1 in each row.
-
-    Examples
-    --------
-    >>> from discourse.counts import count_texts
-    >>> lengths = length_counts(count_texts(["beras", "beras murah dari desa seberang sungai besar itu"]))
-    >>> lengths.terms, lengths.matrix.toarray().tolist()
-    (('1-1', '4-7'), [[1, 0], [0, 1]])
-    """
-    size = np.asarray(words.matrix.sum(axis=1)).ravel()
-    power = np.floor(np.log2(np.maximum(size, 1))).astype(int)
-    kept = sorted(set(power.tolist()))
-    names = tuple(f"{2**one}-{2**(one + 1) - 1}" for one in kept)
-    order = np.argsort(names)
-    marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
-    return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
-
-
 def _grouped(words: Counts, names: tuple[str, ...], of: Callable[[str], Iterable[str] | None]) -> Counts:
     """Sum the columns of the words that belong to each name."""
     position = {name: column for column, name in enumerate(names)}

@@ -23,7 +23,7 @@ from discourse.classifier.weighting import Weighting
 from discourse.codebook import NONE
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
-SHARES = ("field", "seed", "length")
+SHARES = ("field", "seed", "length", "position")
 SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
 _MIDDLE = 2.0
 
@@ -44,7 +44,7 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
     share_weight : float, optional
         Weight of the blocks of shares beside the others' 1; default: of 0, 1, 2, 3 the one of least
         held-out log loss.
-    shares : sequence of str, default ("field", "seed", "length")
+    shares : sequence of str, default ("field", "seed", "length", "position")
         Blocks that are turned into shares of their sum rather than into tf-idf.
 
     Attributes
