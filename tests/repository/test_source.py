@@ -18,9 +18,13 @@ LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
 
 TESTED_WITH = {
+    "discourse.classifier.doubtful": "classifier/test_failures.py",
     "discourse.classifier.fields": "classifier/test_features.py",
+    "discourse.classifier.peers": "classifier/test_candidates.py",
+    "discourse.classifier.sureness": "classifier/test_calibration.py",
     "discourse.classifier.tables": "cli/test_classifying.py",
     "discourse.classifier.trained": "classifier/test_storage.py",
+    "discourse.classifier.transfer": "classifier/test_candidates.py",
     "discourse.cli.checking": "cli/test_drawing.py",
     "discourse.cli.context": "repository/test_commands.py",
     "discourse.cli.progress": "cli/test_drawing.py",
@@ -36,7 +40,9 @@ TESTED_WITH = {
     "discourse.figures.words": "figures/test_panels.py",
     "discourse.pipeline.causes": "pipeline/test_checking.py",
     "discourse.pipeline.comparing": "pipeline/test_checking.py",
+    "discourse.pipeline.making": "cli/test_drawing.py",
     "discourse.pipeline.rows": "pipeline/test_checking.py",
+    "discourse.pipeline.state": "pipeline/test_running.py",
     "discourse.scale.cluster": "scale/test_scale.py",
     "discourse.scale.files": "scale/test_scale.py",
     "discourse.scale.ledger": "scale/test_scale.py",
