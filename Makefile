@@ -27,7 +27,7 @@ figures: $(STAMP) ## Bring every figure and the report up to date; ARGS="emphasi
 relabel: $(STAMP) ## Open the labelling page
 	@$(BIN)/discourse relabel $(ARGS)
 
-check: $(STAMP) ## Check the study's tables, codebook, settings and labels
+check: $(STAMP) ## Rebuild the figures elsewhere and compare every number with the committed one
 	@$(BIN)/discourse check $(ARGS)
 
 test: $(STAMP) ## Run the tests and the examples in the documentation; ARGS="-k counts" for some

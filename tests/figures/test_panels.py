@@ -10,14 +10,20 @@ import pandas as pd
 import pytest
 
 from discourse.figures import (
+    choice_rows,
     draw_alignment,
+    draw_choice,
+    draw_choices,
     draw_confusion,
     draw_coverage,
+    draw_curve,
     draw_intervals,
     draw_keywords,
     draw_outlets,
+    draw_recurrence,
     draw_shares,
     draw_shifts,
+    draw_strength,
     draw_topic_words,
 )
 from discourse.style import house_style, new_figure
@@ -135,3 +141,86 @@ def test_keywords_say_what_stands_behind_them(ax):
     draw_keywords(table, ax, sides={"earlier": "2023", "later": "2025"})
     assert "0 in 0  |  5 in 2  |  100 %" in texts(ax)
     assert ax.lines[3].get_markerfacecolor() == "white"  # the sign of the second does not hold
+
+
+SPECIFICATIONS = pd.DataFrame(
+    {
+        "specification": [0, 1, 2],
+        "variant": ["main", "main", "few"],
+        "quantity": ["share", "mention_share", "share"],
+        "weighting": ["paragraph"] * 3,
+        "estimator": ["coded"] * 3,
+        "shift": [0.1, -0.05, np.nan],
+        "low": [0.05, -0.2, np.nan],
+        "high": [0.2, 0.1, np.nan],
+    }
+)
+
+
+def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
+    draw_curve(SPECIFICATIONS, ax, colour="#0072B2")
+    includes, excludes, base = (line for line in ax.lines[:3])
+    assert includes.get_ydata().tolist() == [-5.0]
+    assert excludes.get_ydata().tolist() == [10.0]
+    assert (base.get_marker(), list(base.get_xdata())) == ("D", [1])  # second smallest of two
+
+
+def test_choices_have_a_row_each_and_show_median_and_range(ax):
+    rows = choice_rows(SPECIFICATIONS)
+    assert rows[:2] == [("variant", "main"), ("variant", "few")]
+    draw_choices(SPECIFICATIONS, ax, rows=rows, names={"share": "primary"}, colour="#0072B2")
+    assert ax.lines[0].get_xdata() == pytest.approx([-5.0, 10.0])
+    assert ax.lines[1].get_xdata() == pytest.approx([2.5])
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "main",
+        "few",
+        "primary",
+        "mention_share",
+        "paragraph",
+        "coded",
+    ]
+
+
+def test_the_chosen_number_of_topics_is_ringed(ax):
+    table = pd.DataFrame(
+        {
+            "topics": [5, 10],
+            "stability": [0.7, 0.5],
+            "error": [0.01, 0.01],
+            "alignment": [0.2, 0.3],
+            "chosen": ["True", "False"],
+        }
+    )
+    draw_choice(table, ax)
+    rings = [line for line in ax.lines if line.get_fillstyle() == "none"]
+    assert [line.get_xdata().tolist() for line in rings] == [[5], [5]]
+
+
+def test_strength_is_on_a_logarithmic_axis(ax):
+    table = pd.DataFrame(
+        {"strength": [0.1, 10.0], "accuracy": [0.3, 0.7], "nmi": [0.2, 0.4], "low": [0.1, 0.3], "high": [0.3, 0.5]}
+    )
+    draw_strength(table, ax)
+    assert ax.get_xscale() == "log"
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["0.1", "10"]
+
+
+def test_recurrence_and_shift_share_their_rows():
+    with house_style():
+        figure, (left, right) = new_figure([1, 1], 2)
+        table = pd.DataFrame(
+            {
+                "topic": ["kerja_sama", "jalan"],
+                "recurrence": [1.0, 0.25],
+                "low": [-0.1, 0.0],
+                "high": [0.1, 0.2],
+                "main_value": [0.05, 0.1],
+                "main_low": [-0.1, 0.02],
+                "main_high": [0.2, 0.2],
+            }
+        )
+        draw_recurrence(table, left, right, ["#0072B2", "#D55E00"])
+        assert [label.get_text() for label in left.get_yticklabels()] == ["kerja sama", "jalan"]
+        assert [bar.get_width() for bar in left.patches] == [100, 25]
+        assert left.get_ylim() == right.get_ylim()
+    plt.close(figure)
