@@ -21,7 +21,7 @@ TESTED_WITH = {
     "discourse.classifier.doubtful": "classifier/test_failures.py",
     "discourse.classifier.fields": "classifier/test_features.py",
     "discourse.classifier.peers": "classifier/test_candidates.py",
-    "discourse.classifier.sureness": "classifier/test_calibration.py",
+    "discourse.classifier.sureness": "classifier/test_failures.py",
     "discourse.classifier.tables": "cli/test_classifying.py",
     "discourse.classifier.trained": "classifier/test_storage.py",
     "discourse.classifier.transfer": "classifier/test_candidates.py",
