@@ -16,7 +16,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discourse.classifier import BLOCKS as SHIPPED_BLOCKS
 from discourse.classifier import (
     PillarClassifier,
     TrainedModel,
@@ -41,11 +40,11 @@ from discourse.scale import (
     stream_classify,
 )
 from discourse.scale import remembering as remembering_file
-from discourse.scale.remembering import SUMMED_BLOCKS, RememberingModel
+from discourse.scale.remembering import RememberingModel
 from discourse.scale.rows import read_rows
 
 PILLARS = ("trade", "school", "road")
-blocks = ("word", "chars", "field", "stem", "seed")
+BLOCKS = ("word", "chars", "field", "stem", "seed")
 SEEDS = {"trade": ("ekspor", "pasar"), "school": ("guru",), "road": ("jembatan", "jalan tol")}
 SENTENCE = (
     "ekspor kopi beras pasar guru murid sekolah jembatan jalan tol kereta kedua negara bertemu membahas rencana "
@@ -60,20 +59,16 @@ def made_up_texts(rows: int, seed: int = 0) -> list[str]:
     return [" ".join(rng.choice(WORDS, size=rng.integers(1, 14))) for _ in range(rows)]
 
 
-def trained(blocks: tuple[str, ...]) -> TrainedModel:
+@pytest.fixture(scope="module")
+def model() -> TrainedModel:
     primary = [["trade", "school", "road", "none"][row % 4] for row in range(24)]
     own = {"trade": "ekspor kopi pasar", "school": "guru murid", "road": "jembatan kereta", "none": "bertemu"}
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
-    features = paragraph_features(count_texts(texts), "id", blocks, SEEDS)
+    features = paragraph_features(count_texts(texts), "id", BLOCKS, SEEDS)
     labels = pd.DataFrame({"primary": primary, "also": [("road",) if row % 5 == 0 else () for row in range(24)]})
     classifier = PillarClassifier(blocks=blocks_of(features.terms), penalty=1.0)
     classifier.fit(features.matrix, np.array(primary), mention_matrix(labels, PILLARS), pillars=PILLARS)
-    return TrainedModel(classifier, features.terms, "id", blocks, PILLARS, SEEDS)
-
-
-@pytest.fixture(scope="module")
-def model() -> TrainedModel:
-    return trained(BLOCKS)
+    return TrainedModel(classifier, features.terms, "id", BLOCKS, PILLARS, SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -128,9 +123,7 @@ def test_pieces_change_no_number(model: TrainedModel, words: list[list[str]], ch
             assert all(row[column] == expected[column] for column in made_columns(model)[2:])
 
 
-@pytest.mark.parametrize("blocks", [BLOCKS, (*BLOCKS, "length")])
-def test_what_words_bring_is_what_the_model_makes(blocks: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    model = trained(blocks)
+def test_what_words_bring_is_what_the_model_makes(model: TrainedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     remembering = RememberingModel(model)
     monkeypatch.setattr(remembering_file, "KEPT_TERMS", 15)
     for seed in range(6):
@@ -139,10 +132,6 @@ def test_what_words_bring_is_what_the_model_makes(blocks: tuple[str, ...], monke
         assert (ours != expected).nnz == 0
         assert ours.indices.tolist() == expected.indices.tolist()
         assert ours.dtype == expected.dtype
-
-
-def test_blocks_that_are_remembered_are_those_of_the_shipped_model() -> None:
-    assert SUMMED_BLOCKS.issuperset(SHIPPED_BLOCKS)
 
 
 def test_records_are_read_as_they_are_needed(model: TrainedModel) -> None:

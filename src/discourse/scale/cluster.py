@@ -51,8 +51,15 @@ def local_cluster(workers: int, *, processes: bool = True) -> Iterator[Any]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise MissingExtraError.of("dask[distributed]", "scale", f"{workers} workers") from None
-    # Dask serves pages about itself even without a dashboard; no page is left when there are no routes.
-    quiet: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    # Dask serves pages about itself even without a dashboard: no routes, no pages. Its profiler, and memory
+    # that is given back at once only to be asked for again, cost a tenth of the work.
+    quiet: dict[str, object] = {
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+        "distributed.worker.profile.enabled": False,
+        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 2**27,
+        "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 2**25,
+    }
     with (
         tempfile.TemporaryDirectory(prefix="discourse-") as scratch,
         dask.config.set(quiet),

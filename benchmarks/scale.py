@@ -1,0 +1,125 @@
+"""What do pieces, parts and workers cost, against the plain loop over a table?
+
+    python benchmarks/scale.py [ROWS ...]
+
+Classifies made-up paragraphs (default: 10,000 and 40,000 of them) with a model trained on the shipped
+study, four ways, and checks that the results are the same, byte for byte. CPU seconds are those of all
+processes together, from opening the input to closing the output; ratios are to ``classify_table`` of the
+same run. Wall time is printed and means little where other programs run.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from discourse.classifier import load_model, save_model, train_study
+from discourse.classifier.tables import classify_table
+from discourse.scale import classify_files, join_parts
+from discourse.study import Study
+
+ROWS = (10_000, 40_000)
+STEMS = (
+    "bangun jalan tol jembatan kereta pasar dagang ekspor impor kopi beras investasi modal guru murid sekolah ajar "
+    "latih beasiswa perwira patroli batas aman tentara menteri presiden kunjung temu bicara sepakat dukung negara "
+    "rakyat kota desa sungai laut kerja sama luar negeri tahun bulan baru besar lama kuat erat sahabat damai maju"
+)
+PREFIXES = ("", "", "", "", "me", "di", "pe", "ber", "ter", "ke", "se")
+SUFFIXES = ("", "", "", "", "an", "kan", "i", "nya")
+LITTLE = ["dan", "yang", "di", "ke", "dari", "untuk", "dengan", "pada", "itu", "ini", "48", "2.300"]
+
+
+def made_up(path: Path, rows: int, seed: int = 0) -> None:
+    """Write a table of paragraphs of 20 to 100 words; a tenth of the words are names met a few times each."""
+    rng = np.random.default_rng([seed, rows])
+    words = np.array([a + stem + b for stem in STEMS.split() for a in PREFIXES for b in SUFFIXES] + LITTLE * 40)
+    weights = 1 / (1 + rng.permutation(len(words)))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["article_id", "period", "text"])
+        for row in range(rows):
+            length = int(rng.integers(20, 100))
+            drawn = rng.choice(words, size=length, p=weights / weights.sum()).astype(object)
+            named = rng.random(length) < 0.1
+            drawn[named] = [_name(number) for number in rng.integers(0, 20_000, int(named.sum()))]
+            writer.writerow([f"a{row // 10}", "2023" if row % 20 < 10 else "2025", " ".join(drawn) + "."])
+
+
+def _name(number: int) -> str:
+    """Make a name of three syllables from a number."""
+    return "".join("bdgklmnprst"[number // 40**i % 11] + "aeiou"[number // 7**i % 5] for i in range(3)).title()
+
+
+def cpu() -> float:
+    """CPU seconds so far, of this process and of those that it started and that have ended."""
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
+
+
+def in_parts(model: Path, table: Path, out: Path, workers: int) -> None:
+    """Classify in parts and join them."""
+    with tempfile.TemporaryDirectory() as folder:
+        join_parts(classify_files(model, [table], Path(folder), workers, part_bytes=2_000_000).parts, out)
+
+
+def measure(rows: int, model: Path, folder: Path) -> None:
+    """Print a row a route."""
+    table = folder / "table.csv"
+    made_up(table, rows)
+    routes: dict[str, Callable[[Path], object]] = {
+        "classify_table": lambda out: classify_table(load_model(model), table, out),
+        "parts, 1 worker": lambda out: in_parts(model, table, out, 1),
+        "parts, Dask, 2 workers": lambda out: in_parts(model, table, out, 2),
+        "no paragraphs, Dask, 2 workers": lambda out: idle(2),
+    }
+    print(f"\n{rows} paragraphs, {table.stat().st_size / 1e6:.1f} MB")
+    print(f"{'route':32} {'CPU s':>7} {'ratio':>6} {'par/CPU s':>10} {'wall s':>7} same")
+    first, expected = 0.0, b""
+    for name, route in routes.items():
+        out = folder / "out.csv"
+        out.unlink(missing_ok=True)
+        wall, used = time.perf_counter(), cpu()
+        route(out)
+        used, wall = cpu() - used, time.perf_counter() - wall
+        content = out.read_bytes() if out.exists() else b""
+        first, expected = first or used, expected or content
+        same = "-" if not content else "yes" if content == expected else "NO"
+        print(f"{name:32} {used:7.2f} {used / first:6.2f} {rows / used:10.0f} {wall:7.2f} {same}")
+
+
+def idle(workers: int) -> None:
+    """Start workers that read the libraries and nothing else: what parallel work costs before it begins."""
+    from discourse.scale import local_cluster
+
+    with local_cluster(workers) as client:
+        client.run(import_libraries)
+
+
+def import_libraries() -> None:
+    """Import what a worker needs."""
+    import discourse.classifier
+    from discourse.counts import tokenise
+
+    tokenise("kerja sama")
+    assert discourse.classifier
+
+
+def main() -> None:
+    """Train, make up, measure."""
+    sizes = [int(given) for given in sys.argv[1:]] or list(ROWS)
+    with tempfile.TemporaryDirectory() as name:
+        model = Path(name) / "model.npz"
+        save_model(train_study(Study.find()), model)
+        for rows in sizes:
+            measure(rows, model, Path(name))
+
+
+if __name__ == "__main__":
+    main()
