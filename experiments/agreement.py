@@ -76,8 +76,10 @@ def _caption(numbers: pd.DataFrame, first: str, second: str) -> str:
     )
     return (
         f"{pair['paragraphs']:.0f} paragraphs of {pair['articles']:.0f} articles coded by both; they agree on "
-        f"{100 * pair['percent']:.1f} % of the primary codes. Intervals: {pair['method']}. Other pairs, primary code: {others}. "
-        "The coders are passes of language models: two passes of one model agree more than two people would, so this is an "
+        f"{100 * pair['percent']:.1f} % of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
+        f"code: {others}. "
+        "The coders are passes of language models: two passes of one model agree more than two people would, so "
+        "this is an "
         "upper bound and no evidence that the codes are valid."
     )
 

@@ -128,9 +128,11 @@ def _caption(numbers: pd.DataFrame) -> str:
         if score == "accuracy"
     ]
     return (
-        "Blue, bold: the classifier (TF-IDF of words, letters within words and fields of meaning; ridge regression); grey: "
+        "Blue, bold: the classifier (TF-IDF of words, letters within words and fields of meaning; ridge "
+        "regression); grey: "
         "baselines. Intervals resample articles; with five full articles they are too narrow. " + "; ".join(said) + ". "
-        "Paragraphs coded none count in the table only. Two full articles have copies among the leads, left out of training "
+        "Paragraphs coded none count in the table only. Two full articles have copies among the leads, left out "
+        "of training "
         "unless said otherwise."
     )
 

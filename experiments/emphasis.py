@@ -107,8 +107,10 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     )
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
-        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % intervals "
-        f"over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p that these "
+        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % "
+        "intervals "
+        f"over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p that "
+        "these "
         f"articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, in points: "
         f"{reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
         f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. Codings are by "

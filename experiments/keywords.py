@@ -55,8 +55,10 @@ def draw(numbers: pd.DataFrame, study: Study):
         (
             f"Log-odds with a Dirichlet prior (Monroe et al. 2008, short variance). Thin evidence: {earlier} is "
             f"{first['earlier_of_articles']} original article of {first['earlier_words']} counted words, {later} is "
-            f"{first['later_of_articles']} of {first['later_words']}. At the right: count and articles in {earlier}, in {later}, "
-            "and the part of the article resamples in which the sign holds; a hollow mark holds in fewer than 95 %. Only words "
+            f"{first['later_of_articles']} of {first['later_words']}. At the right: count and articles in "
+            f"{earlier}, in {later}, "
+            "and the part of the article resamples in which the sign holds; a hollow mark holds in fewer than "
+            "95 %. Only words "
             f"of two or more articles. With one article in {earlier} its words cannot be told from its subject."
         ),
     )

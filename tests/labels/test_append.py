@@ -144,18 +144,23 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path, book) -> No
             return subprocess.Popen([sys.executable, "-c", WRITER, str(path), name, str(count)], stdout=out)
 
     running = {f"w{number}": start(f"w{number}") for number in range(4)}
-    deadline, kills = time.monotonic() + 40, 0
-    while running and time.monotonic() < deadline:
-        time.sleep(rng.uniform(0.02, 0.15))
-        for name in [name for name, process in running.items() if process.poll() is not None]:
-            assert running.pop(name).returncode == 0
-        if running and kills < 12 and path.exists() and path.stat().st_size > 2_000 * kills:
-            name = rng.choice(sorted(running))
-            running[name].send_signal(signal.SIGKILL)
-            running[name].wait()
-            kills += 1
-            running[name] = start(name)
-    assert not running
+    deadline, kills = time.monotonic() + 300, 0
+    try:
+        while running and time.monotonic() < deadline:
+            time.sleep(rng.uniform(0.02, 0.15))
+            for name in [name for name, process in running.items() if process.poll() is not None]:
+                assert running.pop(name).returncode == 0
+            if running and kills < 12 and path.exists() and path.stat().st_size > 2_000 * kills:
+                name = rng.choice(sorted(running))
+                running[name].send_signal(signal.SIGKILL)
+                running[name].wait()
+                kills += 1
+                running[name] = start(name)
+        assert not running
+    finally:
+        for process in running.values():
+            process.kill()
+            process.wait()
     assert kills >= 5
     for output in outputs:
         acknowledged.update(line for line in output.read_text().splitlines(keepends=False) if line)

@@ -20,6 +20,9 @@ from discourse.pipeline.manifest import library_versions
 from discourse.pipeline.modules import modules_behind
 from discourse.study import Study
 
+_NAMED = 6
+"""Changed files named in a reason."""
+
 
 class FigureState:
     """What the last runs left of each figure.
@@ -50,7 +53,9 @@ class FigureState:
         if reasons["missing_target"] or not self.notes.get_values(experiment.stem):
             return "not made yet"
         if files:
-            return "changed: " + ", ".join(sorted(self._name(Path(file)) for file in files))
+            names = sorted({self._name(Path(file)) for file in files})
+            others = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            return "changed: " + ", ".join(names[:_NAMED]) + others
         return "a library's version or the figure's own files changed"
 
     def made(self, experiment: Experiment) -> None:

@@ -19,7 +19,7 @@ from discourse.topics.words import top_columns, top_words
 
 __all__ = [
     "CANDIDATES", "Fitted", "Intrusion", "Stability", "TopicModel", "choose", "compare_numbers", "compare_runs",
-    "diversity", "fit_runs", "load_topics", "match", "membership", "name_topics", "npmi", "prototype_run", "run_seeds", "s_clop",
-    "save_topics", "score_intrusion", "seed_coverage", "shifts_over_runs", "sliding_windows", "summarise_shifts",
+    "diversity", "fit_runs", "load_topics", "match", "membership", "name_topics", "npmi", "prototype_run",
+    "run_seeds", "s_clop", "save_topics", "score_intrusion", "seed_coverage", "shifts_over_runs", "sliding_windows", "summarise_shifts",
     "top_columns", "top_words", "topic_intrusion", "topic_shifts", "typical_paragraphs", "u_mass", "word_intrusion",
 ]
