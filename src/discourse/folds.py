@@ -67,11 +67,19 @@ def grouped_folds(articles: Sequence[str], labels: Sequence[str], n_folds: int, 
     groups, codes = np.asarray(articles, dtype=str), np.asarray(labels, dtype=str)
     found = len(set(groups))
     if found < n_folds:
-        raise EstimateError(f"at least {n_folds} articles for {n_folds} folds", str(found), "folds",
-                            "Label more articles, or set fewer folds in study.toml.")
+        raise EstimateError(
+            f"at least {n_folds} articles for {n_folds} folds",
+            str(found),
+            "folds",
+            "Label more articles, or set fewer folds in study.toml.",
+        )
     if np.unique(codes, return_counts=True)[1].max() < n_folds:
-        raise EstimateError(f"a code with at least {n_folds} paragraphs for {n_folds} folds", "none", "folds",
-                            "Label more paragraphs, or set fewer folds in study.toml.")
+        raise EstimateError(
+            f"a code with at least {n_folds} paragraphs for {n_folds} folds",
+            "none",
+            "folds",
+            "Label more paragraphs, or set fewer folds in study.toml.",
+        )
     # The shuffle acts on the order of rows; sorting makes it the same for any order of the table.
     order = np.lexsort((codes, groups))
     splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
@@ -115,8 +123,12 @@ def _fold(groups: Any, test: Any, name: str) -> Fold:
     train = np.flatnonzero(~np.isin(groups, groups[test]))
     if not len(test) or not len(train):
         side = "test" if not len(test) else "train"
-        raise EstimateError(f"paragraphs to {side} in the split '{name}'", "none", "folds",
-                            "Name an article that has labels, and label more than one article.")
+        raise EstimateError(
+            f"paragraphs to {side} in the split '{name}'",
+            "none",
+            "folds",
+            "Name an article that has labels, and label more than one article.",
+        )
     return Fold(train, np.asarray(test), name)
 
 

@@ -116,9 +116,14 @@ def test_a_damaged_file_is_refused(tmp_path: Path, name: str, library: str) -> N
         read_article(path)
 
 
-@pytest.mark.parametrize(("name", "library", "extra"), [
-    ("a.html", "trafilatura", "html"), ("a.docx", "docx", "docs"), ("a.pdf", "pypdf", "docs"),
-])
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("a.html", "trafilatura", "html"),
+        ("a.docx", "docx", "docs"),
+        ("a.pdf", "pypdf", "docs"),
+    ],
+)
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch, name: str, library: str, extra: str) -> None:
     real = builtins.__import__
 

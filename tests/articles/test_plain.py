@@ -23,7 +23,9 @@ SENTENCES = [
 def test_lines_know_their_place() -> None:
     lines = lines_of("Judul\r\n\r\n\u00a0Isi  berita.\rAkhir.")
     assert [(line.number, line.start, line.text) for line in lines] == [
-        (1, 0, "Judul"), (3, 8, "Isi berita."), (4, 21, "Akhir."),
+        (1, 0, "Judul"),
+        (3, 8, "Isi berita."),
+        (4, 21, "Akhir."),
     ]
 
 
@@ -55,12 +57,15 @@ def test_decode_takes_utf8_with_or_without_mark() -> None:
     assert decode("\ufeffbatu".encode(), Path("a.txt")) == decode(b"batu", Path("a.txt")) == "batu"
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    ("kafé di tepi".encode("latin-1"), "a.txt, byte 3: expected text in UTF-8, found the byte 0xe9"),
-    (b"batu\x00\x01", "a.txt, byte 4: expected text, found a binary file"),
-    (b"\x89PNG\r\n\x1a\n\x00\x00", "found a binary file"),
-    ("batu".encode("utf-16"), "found UTF-16"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("kafé di tepi".encode("latin-1"), "a.txt, byte 3: expected text in UTF-8, found the byte 0xe9"),
+        (b"batu\x00\x01", "a.txt, byte 4: expected text, found a binary file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "found a binary file"),
+        ("batu".encode("utf-16"), "found UTF-16"),
+    ],
+)
 def test_other_bytes_are_refused_with_their_place(content: bytes, said: str) -> None:
     with pytest.raises(ArticleError) as raised:
         decode(content, Path("a.txt"))

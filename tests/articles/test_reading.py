@@ -16,15 +16,18 @@ def test_a_text_file_is_read(tmp_path: Path) -> None:
     assert [(line.number, line.text) for line in article.lines] == [(1, "Judul"), (3, "Isi berita.")]
 
 
-@pytest.mark.parametrize(("name", "content", "said"), [
-    ("a.txt", b"", "found an empty file"),
-    ("a.txt", b" \n\t\n", "found an empty file"),
-    ("a.txt", "\u00a0\n".encode(), "found a file without any text"),
-    ("a.txt", b"PK\x03\x04\x00", "found a binary file"),
-    ("a.txt", b"kaf\xe9", "byte 3: expected text in UTF-8"),
-    ("a.odt", b"isi", "found '.odt'"),
-    ("a", b"isi", "found no ending"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"", "found an empty file"),
+        ("a.txt", b" \n\t\n", "found an empty file"),
+        ("a.txt", "\u00a0\n".encode(), "found a file without any text"),
+        ("a.txt", b"PK\x03\x04\x00", "found a binary file"),
+        ("a.txt", b"kaf\xe9", "byte 3: expected text in UTF-8"),
+        ("a.odt", b"isi", "found '.odt'"),
+        ("a", b"isi", "found no ending"),
+    ],
+)
 def test_what_is_no_article_is_refused(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)

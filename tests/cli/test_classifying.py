@@ -87,7 +87,8 @@ def test_a_folder_of_articles(model, tmp_path):
     folder.mkdir()
     (folder / "a.txt").write_text(
         "Jembatan baru dibuka\n\nWarga dua desa kini dapat menyeberangi sungai itu dengan mobil dan sepeda motor, "
-        "kata kepala desa pada hari Senin.\n", encoding="utf-8",
+        "kata kepala desa pada hari Senin.\n",
+        encoding="utf-8",
     )
     assert run("classify", folder, "--model", model, "--out", out).exit_code == 0
     assert pd.read_csv(out)["article_id"].tolist() == ["a"]
@@ -127,9 +128,13 @@ def test_what_is_refused(model, table, tmp_path):
     assert "one that is there" in refused("classify", table, "--model", model, "--out", table)
     assert "the input itself" in refused("classify", table, "--model", model, "--out", table, "--force")
     bad = tmp_path / "bad.csv"
-    for content, message in ((b"id,words\n1,beras\n", "a column text"), (b"text,pillar\nberas,x\n", "no column that"),
-                             (b"", "a CSV table"), (b"text\n\xff\xfe\x00\n", "a CSV table"),
-                             (b"text\n", "at least one row")):
+    for content, message in (
+        (b"id,words\n1,beras\n", "a column text"),
+        (b"text,pillar\nberas,x\n", "no column that"),
+        (b"", "a CSV table"),
+        (b"text\n\xff\xfe\x00\n", "a CSV table"),
+        (b"text\n", "at least one row"),
+    ):
         bad.write_bytes(content)
         assert message in refused("classify", bad, "--model", model, "--out", out)
         assert not out.exists()

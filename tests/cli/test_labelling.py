@@ -42,8 +42,11 @@ def test_another_address_comes_with_a_warning(toy_study, served) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "part"),
-    [(["--coder", "reader"], "Choose another name"), (["--queue", "doubtful"], "discourse retrain"),
-     (["--queue", "all"], "Invalid value")],
+    [
+        (["--coder", "reader"], "Choose another name"),
+        (["--queue", "doubtful"], "discourse retrain"),
+        (["--queue", "all"], "Invalid value"),
+    ],
 )
 def test_mistakes(toy_study, served, arguments, part) -> None:
     answer = CliRunner().invoke(app, ["relabel", *arguments, "--study", str(toy_study.root)])
@@ -55,7 +58,10 @@ def test_it_runs_until_interrupted(toy_study) -> None:
     code = "import sys; from discourse.cli import app; sys.argv[0] = 'discourse'; app()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "relabel", "--no-browser", "--coder", "ani", "--study", str(toy_study.root)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     try:
         address = process.stdout.readline().rsplit(" ", 1)[1].strip()

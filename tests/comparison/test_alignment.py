@@ -63,8 +63,12 @@ def test_one_article_says_nothing() -> None:
 
 
 def test_heat_map_counts_every_cell() -> None:
-    table = topics_by_label([0, 0, 0, 2], ["economic", "economic", "none", "education"],
-                            ("dagang", "jalan", "sekolah"), ("economic", "education", "none"))
+    table = topics_by_label(
+        [0, 0, 0, 2],
+        ["economic", "economic", "none", "education"],
+        ("dagang", "jalan", "sekolah"),
+        ("economic", "education", "none"),
+    )
     assert table["paragraphs"].tolist() == [2, 0, 1, 0, 0, 0, 0, 1, 0]
     assert table["share"].tolist()[:3] == pytest.approx([2 / 3, 0, 1 / 3])
     assert table.loc[table["topic"] == "jalan", "share"].isna().all()

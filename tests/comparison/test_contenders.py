@@ -12,9 +12,14 @@ from discourse.comparison.contenders import BOTH, SEEDED, SHARES, TFIDF, TOPICS,
 
 WORDS = tuple(sorted(("bank", "ekspor", "pasar", "pajak", "guru", "sekolah", "kelas", "buku")))
 TERMS = (*("chars:" + word[:2] for word in WORDS), *("word:" + word for word in WORDS))
-CODEBOOK = Codebook("1", (
-    Pillar("economic", "Economic", "trade", ("ekspor",)), Pillar("education", "Education", "schools", ("sekolah",)),
-), "neither")
+CODEBOOK = Codebook(
+    "1",
+    (
+        Pillar("economic", "Economic", "trade", ("ekspor",)),
+        Pillar("education", "Education", "schools", ("sekolah",)),
+    ),
+    "neither",
+)
 
 
 def paragraphs(n: int = 60, seed: int = 1) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -47,7 +52,13 @@ def test_pillars_that_are_plain_to_see_are_seen(name: str) -> None:
 
 def test_all_seven_in_the_order_shown() -> None:
     assert list(models()) == [
-        "majority", "seed words", "topics", "seeded topics", "topic shares", "tf-idf", "tf-idf + topic shares",
+        "majority",
+        "seed words",
+        "topics",
+        "seeded topics",
+        "topic shares",
+        "tf-idf",
+        "tf-idf + topic shares",
     ]
 
 

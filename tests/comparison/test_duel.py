@@ -19,10 +19,14 @@ def study() -> tuple[sparse.csr_matrix, pd.DataFrame]:
     rng = np.random.default_rng(0)
     primary = rng.choice(["economic", "economic", "education"], size=48)
     X = rng.poisson(np.where(primary[:, None] == "economic", [3, 1], [1, 3]))
-    labels = pd.DataFrame({
-        "paragraph_id": [f"a{row // 4:02d}:{row % 4}" for row in range(48)],
-        "article_id": [f"a{row // 4:02d}" for row in range(48)], "primary": primary, "also": [()] * 48,
-    })
+    labels = pd.DataFrame(
+        {
+            "paragraph_id": [f"a{row // 4:02d}:{row % 4}" for row in range(48)],
+            "article_id": [f"a{row // 4:02d}" for row in range(48)],
+            "primary": primary,
+            "also": [()] * 48,
+        }
+    )
     return sparse.csr_matrix(X), labels
 
 

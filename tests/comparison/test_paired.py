@@ -18,10 +18,15 @@ def predicted(right: float, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(9)
     labels = rng.choice(CODES, size=120, p=[0.6, 0.3, 0.1])
     said = np.where(np.random.default_rng(seed).uniform(size=120) < right, labels, "education")
-    return pd.DataFrame({
-        "paragraph_id": [f"a{row // 6:02d}:{row % 6}" for row in range(120)], "fold": "1",
-        "article_id": [f"a{row // 6:02d}" for row in range(120)], "label": labels, "predicted": said,
-    })
+    return pd.DataFrame(
+        {
+            "paragraph_id": [f"a{row // 6:02d}:{row % 6}" for row in range(120)],
+            "fold": "1",
+            "article_id": [f"a{row // 6:02d}" for row in range(120)],
+            "label": labels,
+            "predicted": said,
+        }
+    )
 
 
 def test_model_against_itself_differs_by_nothing() -> None:
@@ -64,10 +69,15 @@ def test_few_articles_are_no_ground_for_a_verdict() -> None:
 
 
 def test_resample_without_a_pillar_is_passed_over() -> None:
-    table = pd.DataFrame({
-        "paragraph_id": ["a:1", "b:1", "c:1"], "fold": "1", "article_id": ["a", "b", "c"],
-        "label": ["economic", "none", "none"], "predicted": ["economic", "none", "none"],
-    })
+    table = pd.DataFrame(
+        {
+            "paragraph_id": ["a:1", "b:1", "c:1"],
+            "fold": "1",
+            "article_id": ["a", "b", "c"],
+            "label": ["economic", "none", "none"],
+            "predicted": ["economic", "none", "none"],
+        }
+    )
     wrong = table.assign(predicted="education")
     found = paired_differences({"good": table, "wrong": wrong}, "good", CODES, **CHOICES).set_index("score")
     assert found.loc["accuracy", ["difference", "low", "high"]].tolist() == [-1, -1, -1]
@@ -87,9 +97,12 @@ def test_unknown_model_to_compare_with() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (0.05, 0.10, "x: better than y"), (0.001, 0.01, "x: better, but not so that it matters, than y"),
-        (-0.10, -0.05, "x: worse than y"), (-0.01, -0.001, "x: worse, but not so that it matters, than y"),
-        (-0.01, 0.01, "x: as good as y"), (-0.10, 0.01, "x: not to be told apart from y"),
+        (0.05, 0.10, "x: better than y"),
+        (0.001, 0.01, "x: better, but not so that it matters, than y"),
+        (-0.10, -0.05, "x: worse than y"),
+        (-0.01, -0.001, "x: worse, but not so that it matters, than y"),
+        (-0.01, 0.01, "x: as good as y"),
+        (-0.10, 0.01, "x: not to be told apart from y"),
     ],
 )
 def test_words_follow_the_interval(low: float, high: float, words: str) -> None:

@@ -7,20 +7,52 @@ from hypothesis import strategies as st
 from discourse.counts.hyphens import part_hyphens
 
 
-@pytest.mark.parametrize("word", [
-    "kesepakatan-kesepakatan", "undang-undang", "bersama-sama", "sebaik-baiknya", "setinggi-tingginya",
-    "besar-besaran", "tarik-menarik", "tukar-menukar", "surat-menyurat", "bahu-membahu", "turun-temurun",
-    "gilang-gemilang", "terus-menerus", "sayur-mayur", "bolak-balik", "warna-warni", "mitra-mitranya",
-    "perundang-undangan", "tertatih-tatih", "memukul-mukul", "sub-kawasan", "non-tradisional", "antar-parlemen",
-])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "kesepakatan-kesepakatan",
+        "undang-undang",
+        "bersama-sama",
+        "sebaik-baiknya",
+        "setinggi-tingginya",
+        "besar-besaran",
+        "tarik-menarik",
+        "tukar-menukar",
+        "surat-menyurat",
+        "bahu-membahu",
+        "turun-temurun",
+        "gilang-gemilang",
+        "terus-menerus",
+        "sayur-mayur",
+        "bolak-balik",
+        "warna-warni",
+        "mitra-mitranya",
+        "perundang-undangan",
+        "tertatih-tatih",
+        "memukul-mukul",
+        "sub-kawasan",
+        "non-tradisional",
+        "antar-parlemen",
+    ],
+)
 def test_one_word_stays_one(word: str) -> None:
     assert part_hyphens(word, "id") == (word,)
 
 
-@pytest.mark.parametrize("word", [
-    "vietnam-laos", "ekonomi-politik", "politik-diplomatik", "indonesia-rusia", "indonesia-india", "asia-malaysia",
-    "kerja-sama", "iran-irak", "sains-teknologi",
-])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "vietnam-laos",
+        "ekonomi-politik",
+        "politik-diplomatik",
+        "indonesia-rusia",
+        "indonesia-india",
+        "asia-malaysia",
+        "kerja-sama",
+        "iran-irak",
+        "sains-teknologi",
+    ],
+)
 def test_two_words_are_parted(word: str) -> None:
     assert part_hyphens(word, "id") == tuple(word.split("-"))
 

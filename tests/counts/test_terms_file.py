@@ -15,7 +15,10 @@ TEXTS = {"b:01": "Kerja sama itu, kerja sama ini", "a:02": "jalan tol", "a:01": 
 
 def test_rows_are_sorted_and_counted() -> None:
     assert term_table(TEXTS).to_numpy().tolist() == [
-        ["a:01", "desa", 1], ["a:01", "nam", 1], ["a:01", "việt", 1], ["a:02", "jalan_tol", 1],
+        ["a:01", "desa", 1],
+        ["a:01", "nam", 1],
+        ["a:01", "việt", 1],
+        ["a:02", "jalan_tol", 1],
         ["b:01", "kerja_sama", 2],
     ]
 

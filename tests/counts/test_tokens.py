@@ -10,25 +10,28 @@ from discourse.counts import tokenise
 from discourse.languages import word_list
 
 
-@pytest.mark.parametrize(("text", "terms"), [
-    ("Kerja sama, KERJASAMA, kerja-sama dan Kerja\u00a0Sama", ["kerja_sama"] * 4),
-    ("sumber daya manusia dan sumber daya", ["sumber_daya_manusia", "sumber_daya"]),
-    ("jalan tol ke luar negeri", ["jalan_tol", "luar_negeri"]),
-    ("di dalam negeri", ["dalam_negeri"]),
-    ("tenaga kerja sama pentingnya", ["tenaga", "kerja_sama", "pentingnya"]),
-    ("iptek", ["ilmu_pengetahuan", "teknologi"]),
-    ("Mereka bekerja. Sama halnya di sini", ["bekerja", "sama", "halnya", "sini"]),
-    ("kerja 2 sama", ["kerja", "sama"]),
-    ("48 proyek senilai 2.300 dan 1,5 persen", ["proyek", "senilai", "persen"]),
-    ("pertemuan ke-48, COVID-19, 1990-an, G20", ["pertemuan", "covid"]),
-    ("kesepakatan-kesepakatan Vietnam-Laos", ["kesepakatan-kesepakatan", "vietnam", "laos"]),
-    ("Perserikatan Bangsa-Bangsa", ["perserikatan_bangsa-bangsa"]),
-    ("hari Jum’at, Jum'at, 'kutipan'", ["hari", "jum'at", "jum'at", "kutipan"]),
-    ("Quốc hội Việt Nam", ["quốc", "hội", "việt", "nam"]),
-    ("lihat https://contoh.id/kerja-sama atau tulis@contoh.id", ["lihat"]),
-    ("pem\u00adbangunan\u200b 5 km²", ["pembangunan", "km"]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Kerja sama, KERJASAMA, kerja-sama dan Kerja\u00a0Sama", ["kerja_sama"] * 4),
+        ("sumber daya manusia dan sumber daya", ["sumber_daya_manusia", "sumber_daya"]),
+        ("jalan tol ke luar negeri", ["jalan_tol", "luar_negeri"]),
+        ("di dalam negeri", ["dalam_negeri"]),
+        ("tenaga kerja sama pentingnya", ["tenaga", "kerja_sama", "pentingnya"]),
+        ("iptek", ["ilmu_pengetahuan", "teknologi"]),
+        ("Mereka bekerja. Sama halnya di sini", ["bekerja", "sama", "halnya", "sini"]),
+        ("kerja 2 sama", ["kerja", "sama"]),
+        ("48 proyek senilai 2.300 dan 1,5 persen", ["proyek", "senilai", "persen"]),
+        ("pertemuan ke-48, COVID-19, 1990-an, G20", ["pertemuan", "covid"]),
+        ("kesepakatan-kesepakatan Vietnam-Laos", ["kesepakatan-kesepakatan", "vietnam", "laos"]),
+        ("Perserikatan Bangsa-Bangsa", ["perserikatan_bangsa-bangsa"]),
+        ("hari Jum’at, Jum'at, 'kutipan'", ["hari", "jum'at", "jum'at", "kutipan"]),
+        ("Quốc hội Việt Nam", ["quốc", "hội", "việt", "nam"]),
+        ("lihat https://contoh.id/kerja-sama atau tulis@contoh.id", ["lihat"]),
+        ("pem\u00adbangunan\u200b 5 km²", ["pembangunan", "km"]),
+        ("", []),
+    ],
+)
 def test_terms_of_a_text(text: str, terms: list[str]) -> None:
     assert tokenise(text) == terms
 

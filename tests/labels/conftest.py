@@ -31,6 +31,7 @@ def articles() -> dict[str, str]:
 @pytest.fixture
 def codings_of(book: Codebook) -> Callable[..., pd.DataFrame]:
     """Make the table of codings from codings, through the log's own form."""
+
     def make(*codings: Coding, undone: bool = False) -> pd.DataFrame:
         text = ",".join(COLUMNS) + "\n" + "".join(as_line(coding) for coding in codings)
         return parse_log(text.encode(), book, set(PARAGRAPHS), "labels.csv", undone=undone)

@@ -11,8 +11,10 @@ OPTIONS = {"level": 0.9, "resamples": 200, "seed": 1}
 
 def test_a_coder_has_one_standing_coding_and_decisions_are_none(codings_of, say) -> None:
     table = codings_of(
-        say("ani", "abad:01", "economic"), say("ani", "abad:01", "political"),
-        say("budi", "abad:01", "economic"), say("budi", "abad:01", "political", why="review"),
+        say("ani", "abad:01", "economic"),
+        say("ani", "abad:01", "political"),
+        say("budi", "abad:01", "economic"),
+        say("budi", "abad:01", "political", why="review"),
         say("ani", "abad:01", "education", why="adjudication"),
     )
     assert list(standing_codings(table)["primary"]) == ["political", "economic"]
@@ -20,12 +22,20 @@ def test_a_coder_has_one_standing_coding_and_decisions_are_none(codings_of, say)
 
 
 def test_primary_and_mentions(codings_of, say, articles, book) -> None:
-    table = agreement(codings_of(
-        say("ani", "abad:01", "economic education"), say("budi", "abad:01", "economic"),
-        say("ani", "abad:02", "political"), say("budi", "abad:02", "political"),
-        say("ani", "bena:01", "education economic"), say("budi", "bena:01", "economic education"),
-        say("ani", "cipta:01", "economic"),
-    ), articles, book, **OPTIONS)
+    table = agreement(
+        codings_of(
+            say("ani", "abad:01", "economic education"),
+            say("budi", "abad:01", "economic"),
+            say("ani", "abad:02", "political"),
+            say("budi", "abad:02", "political"),
+            say("ani", "bena:01", "education economic"),
+            say("budi", "bena:01", "economic education"),
+            say("ani", "cipta:01", "economic"),
+        ),
+        articles,
+        book,
+        **OPTIONS,
+    )
     assert list(table["coders"].unique()) == ["all"]
     rows = table.set_index("quantity")
     assert list(rows.index) == ["primary", "political", "economic", "education"]
@@ -38,10 +48,17 @@ def test_primary_and_mentions(codings_of, say, articles, book) -> None:
 
 
 def test_pairs_are_those_who_share_paragraphs(codings_of, say, articles, book) -> None:
-    table = agreement(codings_of(
-        say("ani", "abad:01", "economic"), say("budi", "abad:01", "economic"),
-        say("cici", "abad:02", "economic"), say("budi", "abad:02", "economic"),
-    ), articles, book, **OPTIONS)
+    table = agreement(
+        codings_of(
+            say("ani", "abad:01", "economic"),
+            say("budi", "abad:01", "economic"),
+            say("cici", "abad:02", "economic"),
+            say("budi", "abad:02", "economic"),
+        ),
+        articles,
+        book,
+        **OPTIONS,
+    )
     assert list(table["coders"].unique()) == ["all", "ani, budi", "budi, cici"]
     assert table["alpha"].isna().all()
     assert (table["percent"] == 1).all()
@@ -56,15 +73,20 @@ def test_nobody_shares_anything(codings_of, say, articles, book) -> None:
 
 def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> None:
     table = codings_of(
-        say("ani", "abad:01", "economic"), say("budi", "abad:01", "political"),
-        say("ani", "bena:01", "education"), say("budi", "bena:01", "economic"),
-        say("ani", "bena:02", "economic"), say("budi", "bena:02", "education"),
-        say("ani", "bena:03", "none"), say("budi", "bena:03", ["none", "education"][0]),
+        say("ani", "abad:01", "economic"),
+        say("budi", "abad:01", "political"),
+        say("ani", "bena:01", "education"),
+        say("budi", "bena:01", "economic"),
+        say("ani", "bena:02", "economic"),
+        say("budi", "bena:02", "education"),
+        say("ani", "bena:03", "none"),
+        say("budi", "bena:03", ["none", "education"][0]),
         say("cici", "bena:02", "education", why="adjudication"),
     )
     found = disagreements(table, book)
     assert [tuple(row) for row in found[["one", "other", "paragraph_id"]].to_numpy()] == [
-        ("economic", "education", "bena:01"), ("economic", "education", "bena:02"),
+        ("economic", "education", "bena:01"),
+        ("economic", "education", "bena:02"),
         ("political", "economic", "abad:01"),
     ]
     assert list(found["coder_one"]) == ["budi", "ani", "budi"]

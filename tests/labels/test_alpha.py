@@ -30,17 +30,21 @@ BINARY = "01 11 01 00 00 01 00 00 10 00"
 NOMINAL = "ab aa bb bb db cc cc cc ee dd dd ad"
 # Freelon (2010), tables 9 and 10: sets by how often each pattern of codes occurs.
 FREELON = {
-    .1929: {"11": 1, "01": 5, "10": 1, "00": 43},
-    .9023: {"11": 9, "00": 10, "01": 1},
-    .8628: {"111": 15, "211": 1, "131": 1, "222": 14, "221": 1, "333": 5, "122": 1, "313": 1},
-    -.0068: {"000": 47, "0x0": 1, "0y0": 1, "0z0": 1},
+    0.1929: {"11": 1, "01": 5, "10": 1, "00": 43},
+    0.9023: {"11": 9, "00": 10, "01": 1},
+    0.8628: {"111": 15, "211": 1, "131": 1, "222": 14, "221": 1, "333": 5, "122": 1, "313": 1},
+    -0.0068: {"000": 47, "0x0": 1, "0y0": 1, "0z0": 1},
 }
 
 
 def ratings(units: str) -> list:
     """Coder, unit, value from units written as one character a coder."""
-    return [(f"coder {place}", f"unit {number}", int(code) if code.isdigit() else code)
-            for number, unit in enumerate(units.split()) for place, code in enumerate(unit) if code != "."]
+    return [
+        (f"coder {place}", f"unit {number}", int(code) if code.isdigit() else code)
+        for number, unit in enumerate(units.split())
+        for place, code in enumerate(unit)
+        if code != "."
+    ]
 
 
 def counts(units: str) -> np.ndarray:
@@ -50,10 +54,17 @@ def counts(units: str) -> np.ndarray:
 
 
 CASES = [
-    (KRIPPENDORFF_C, .743421), (WIKIPEDIA, .691358), (HAYES, .476510), (KRIPPENDORFF_306, .234375),
-    (KRIPPENDORFF_310, .759162), (BINARY, .095238), (NOMINAL, .691964),
-    *((" ".join(pattern for pattern, times in patterns.items() for _ in range(times)), value)
-      for value, patterns in FREELON.items()),
+    (KRIPPENDORFF_C, 0.743421),
+    (WIKIPEDIA, 0.691358),
+    (HAYES, 0.476510),
+    (KRIPPENDORFF_306, 0.234375),
+    (KRIPPENDORFF_310, 0.759162),
+    (BINARY, 0.095238),
+    (NOMINAL, 0.691964),
+    *(
+        (" ".join(pattern for pattern, times in patterns.items() for _ in range(times)), value)
+        for value, patterns in FREELON.items()
+    ),
 ]
 
 
@@ -63,13 +74,13 @@ def test_nominal_alpha_as_published(units, published) -> None:
     assert nominal_alpha(counts(units)) == pytest.approx(alpha(ratings(units)), abs=1e-12)
 
 
-@pytest.mark.parametrize(("units", "published"), [(KRIPPENDORFF_C, .849107), (WIKIPEDIA, .810845)])
+@pytest.mark.parametrize(("units", "published"), [(KRIPPENDORFF_C, 0.849107), (WIKIPEDIA, 0.810845)])
 def test_interval_alpha_as_published(units, published) -> None:
     assert alpha(ratings(units), interval_distance) == pytest.approx(published, abs=1e-6)
 
 
 def test_percent_as_published() -> None:
-    assert percent(counts(KRIPPENDORFF_C)) == pytest.approx(.8182, abs=5e-5)
+    assert percent(counts(KRIPPENDORFF_C)) == pytest.approx(0.8182, abs=5e-5)
     assert math.isnan(percent(counts("1. .2")))
 
 
@@ -79,7 +90,7 @@ def test_undefined_is_undefined(units) -> None:
     if units:
         assert math.isnan(nominal_alpha(counts(units)))
         for method in (BOOTSTRAP, JACKKNIFE):
-            low, high = alpha_interval(counts(units), list("abc"), level=.95, resamples=100, seed=1, method=method)
+            low, high = alpha_interval(counts(units), list("abc"), level=0.95, resamples=100, seed=1, method=method)
             assert math.isnan(low)
             assert math.isnan(high)
 
@@ -95,32 +106,34 @@ def test_order_does_not_matter_and_both_ways_agree(units, rng) -> None:
 def test_bootstrap_of_units_as_published() -> None:
     # B = 20,000 on the same data, units resampled: .413 to 1.00; another program prints .417 to 1.00.
     units = [str(unit) for unit in range(12)]
-    low, high = alpha_interval(counts(KRIPPENDORFF_C), units, level=.95, resamples=20_000, seed=1)
-    assert low == pytest.approx(.415, abs=.02)
+    low, high = alpha_interval(counts(KRIPPENDORFF_C), units, level=0.95, resamples=20_000, seed=1)
+    assert low == pytest.approx(0.415, abs=0.02)
     assert high == 1.0
-    low, high = alpha_interval(counts(HAYES), [str(unit) for unit in range(40)], level=.95, resamples=20_000, seed=1)
-    assert (low, high) == pytest.approx((.337, .599), abs=.015)
+    low, high = alpha_interval(counts(HAYES), [str(unit) for unit in range(40)], level=0.95, resamples=20_000, seed=1)
+    assert (low, high) == pytest.approx((0.337, 0.599), abs=0.015)
 
 
 def test_articles_are_what_is_resampled() -> None:
     units = counts(HAYES)
-    whole = alpha_interval(np.vstack([units, units]), [str(unit % 40) for unit in range(80)], level=.9, resamples=500,
-                           seed=1)
-    once = alpha_interval(units, [str(unit) for unit in range(40)], level=.9, resamples=500, seed=1)
-    assert whole == pytest.approx(once, abs=.01)
+    whole = alpha_interval(
+        np.vstack([units, units]), [str(unit % 40) for unit in range(80)], level=0.9, resamples=500, seed=1
+    )
+    once = alpha_interval(units, [str(unit) for unit in range(40)], level=0.9, resamples=500, seed=1)
+    assert whole == pytest.approx(once, abs=0.01)
 
 
 def test_jackknife_is_symmetric_and_ends_at_one() -> None:
     articles = [str(unit) for unit in range(40)]
-    low, high = alpha_interval(counts(HAYES), articles, level=.95, resamples=0, seed=0, method=JACKKNIFE)
-    assert (low + high) / 2 == pytest.approx(.47651, abs=1e-5)
-    assert (low, high) == pytest.approx((.337, .615), abs=.02)
-    low, high = alpha_interval(counts("11 11 22 22 12 11 22 22 11 22"), list("abcdefghij"), level=.95, resamples=0,
-                               seed=0, method=JACKKNIFE)
+    low, high = alpha_interval(counts(HAYES), articles, level=0.95, resamples=0, seed=0, method=JACKKNIFE)
+    assert (low + high) / 2 == pytest.approx(0.47651, abs=1e-5)
+    assert (low, high) == pytest.approx((0.337, 0.615), abs=0.02)
+    low, high = alpha_interval(
+        counts("11 11 22 22 12 11 22 22 11 22"), list("abcdefghij"), level=0.95, resamples=0, seed=0, method=JACKKNIFE
+    )
     assert high <= 1.0
 
 
 def test_one_article_has_no_interval() -> None:
-    low, high = alpha_interval(counts(HAYES), ["a"] * 40, level=.95, resamples=100, seed=1)
+    low, high = alpha_interval(counts(HAYES), ["a"] * 40, level=0.95, resamples=100, seed=1)
     assert math.isnan(low)
     assert math.isnan(high)

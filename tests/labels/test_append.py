@@ -62,8 +62,11 @@ def test_writers_see_each_other(log, say, book) -> None:
 def test_undo_names_a_coding_of_the_paragraph(log, say, book) -> None:
     coding = say("ani", "abad:01", "economic")
     log.append([coding])
-    for target, paragraph, codes in (("nothing", "abad:01", ""), (coding.coding_id, "abad:02", ""),
-                                     (coding.coding_id, "abad:01", "economic")):
+    for target, paragraph, codes in (
+        ("nothing", "abad:01", ""),
+        (coding.coding_id, "abad:02", ""),
+        (coding.coding_id, "abad:01", "economic"),
+    ):
         with pytest.raises(LabelError, match="to take back"):
             log.append([say("ani", paragraph, codes, undoes=target)])
     log.append([say("ani", "abad:01", "", undoes=coding.coding_id, why="undo")])
@@ -71,8 +74,11 @@ def test_undo_names_a_coding_of_the_paragraph(log, say, book) -> None:
 
 
 def test_every_torn_end_is_closed_and_nothing_lost(tmp_path, book, say) -> None:
-    first, torn, after = (say("ani", "abad:01", "economic", note="satu, dua"),
-                          say("ani", "abad:02", "economic", note='kata "utama" saja'), say("ani", "abad:03", "none"))
+    first, torn, after = (
+        say("ani", "abad:01", "economic", note="satu, dua"),
+        say("ani", "abad:02", "economic", note='kata "utama" saja'),
+        say("ani", "abad:03", "none"),
+    )
     before, line = HEADER + as_line(first), as_line(torn)
     for length in range(len(before + line)):
         path = tmp_path / "labels.csv"

@@ -15,8 +15,12 @@ def test_each_kind_of_change(codings_of, say, book, shipped_study) -> None:
     kept = [say("ani", "abad:01", "economic"), say("ani", "abad:02", "economic"), say("ani", "abad:03", "political")]
     gone = say("ani", "abad:04", "education")
     before = codings_of(*kept, gone)
-    after = codings_of(*kept, say("budi", "abad:02", "economic education"), say("budi", "abad:03", "none"),
-                       say("budi", "bena:01", "political"))
+    after = codings_of(
+        *kept,
+        say("budi", "abad:02", "economic education"),
+        say("budi", "abad:03", "none"),
+        say("budi", "bena:01", "political"),
+    )
     changes = changed_labels(before, after, settings, book).set_index("paragraph_id")
     assert changes["kind"].to_dict() == {"abad:02": "also", "abad:03": "changed", "abad:04": "gone", "bena:01": "new"}
     assert tuple(changes.loc["abad:03", ["before", "after", "coder"]]) == ("political", "none", "budi")
@@ -40,8 +44,9 @@ def test_states_of_a_log(toy_study) -> None:
     assert len(log_state(toy_study, "2025-12-03T09:00:00Z")) == count
     assert len(log_state(toy_study, "2026-01-01")) == count
     assert len(log_state(toy_study, str(toy_study.labels_path))) == count
-    changes = changed_labels(log_state(toy_study, str(count)), log_state(toy_study, str(count + 1)),
-                             toy_study.settings, toy_study.codebook)
+    changes = changed_labels(
+        log_state(toy_study, str(count)), log_state(toy_study, str(count + 1)), toy_study.settings, toy_study.codebook
+    )
     assert list(changes["after"]) == ["none"]
 
 

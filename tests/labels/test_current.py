@@ -9,9 +9,12 @@ from discourse.labels.current import current_labels, precedence, study_labels
 
 @pytest.fixture
 def settings(shipped_study):
-    return shipped_study.settings.model_copy(update={
-        "label_precedence": ("adjudication", "*", "adjudicator", "reader"), "agreement_only": ("blind",),
-    })
+    return shipped_study.settings.model_copy(
+        update={
+            "label_precedence": ("adjudication", "*", "adjudicator", "reader"),
+            "agreement_only": ("blind",),
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,8 @@ def test_an_undone_coding_gives_way_to_the_one_before(codings_of, say, settings,
     table = codings_of(one, two, say("ani", "abad:01", "", undoes=two.coding_id, why="undo"))
     labels = current_labels(table, settings, book)
     assert [tuple(row) for row in labels[["primary", "also", "coding_id"]].to_numpy()] == [
-        ("economic", ("education",), one.coding_id)]
+        ("economic", ("education",), one.coding_id)
+    ]
 
 
 def test_without_anybody_only_those_named_count(codings_of, say, settings) -> None:

@@ -10,13 +10,16 @@ from discourse.labels.coding import Coding
 from discourse.labels.doccano import labels_of, read_doccano, write_doccano
 
 
-@pytest.mark.parametrize("record", [
-    {"text": "Pasar.", "label": ["economic", "also:education"]},
-    {"text": "Pasar.", "labels": ["economic", "education"]},
-    {"data": ["economic", "also:education"], "text": "Pasar."},
-    {"text": "Pasar.", "annotations": [{"label": "economic"}, {"label": "also:education"}]},
-    {"text": "Pasar.", "label": ["also:education", "economic"], "metadata": {"paragraph_id": "abad:01"}},
-])
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": "Pasar.", "label": ["economic", "also:education"]},
+        {"text": "Pasar.", "labels": ["economic", "education"]},
+        {"data": ["economic", "also:education"], "text": "Pasar."},
+        {"text": "Pasar.", "annotations": [{"label": "economic"}, {"label": "also:education"}]},
+        {"text": "Pasar.", "label": ["also:education", "economic"], "metadata": {"paragraph_id": "abad:01"}},
+    ],
+)
 def test_every_shape(record, book) -> None:
     cells = read_doccano([record], book)[0]
     assert (cells["primary"], cells["also"], cells["text"]) == ("economic", "education", "Pasar.")

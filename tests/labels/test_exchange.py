@@ -15,7 +15,7 @@ from discourse.labels.coding import Coding, check_coding, one_line
 from discourse.labels.exchange import FORMS, import_codings, parse_codings, write_codings
 
 BOOK = Codebook("2", tuple(Pillar(name, name, "-") for name in ("political", "economic", "education")), "-")
-TEXTS = {"abad:01": "Pasar dibuka.", "abad:02": "Sekolah \"baru\", dua lantai.", "bena:01": "Wali kota datang."}
+TEXTS = {"abad:01": "Pasar dibuka.", "abad:02": 'Sekolah "baru", dua lantai.', "bena:01": "Wali kota datang."}
 NOTES = st.text(st.characters(codec="utf-8"), max_size=20).map(one_line)
 
 
@@ -26,11 +26,20 @@ def codings(draw) -> Coding:
     also = draw(st.sets(st.sampled_from(others))) if others else set()
     number = st.none() | st.integers(1, 1000).map(lambda value: value / 1000)
     return Coding(
-        draw(st.uuids()).hex, draw(st.sampled_from(sorted(TEXTS))), draw(st.sampled_from(["ani", "budi b.", "cc@d.e"])),
-        draw(st.sampled_from(["1", "2"])), primary, tuple(pillar for pillar in others if pillar in also),
-        unsure=draw(st.booleans()), when=draw(st.sampled_from(["", "2025-12-03T10:00:00Z"])),
-        why=draw(st.sampled_from(["coding", "review", ""])), rule=draw(st.sampled_from(["", "7"])),
-        queue=draw(st.sampled_from(["", "audit"])), inclusion=draw(number), seconds=draw(number), note=draw(NOTES),
+        draw(st.uuids()).hex,
+        draw(st.sampled_from(sorted(TEXTS))),
+        draw(st.sampled_from(["ani", "budi b.", "cc@d.e"])),
+        draw(st.sampled_from(["1", "2"])),
+        primary,
+        tuple(pillar for pillar in others if pillar in also),
+        unsure=draw(st.booleans()),
+        when=draw(st.sampled_from(["", "2025-12-03T10:00:00Z"])),
+        why=draw(st.sampled_from(["coding", "review", ""])),
+        rule=draw(st.sampled_from(["", "7"])),
+        queue=draw(st.sampled_from(["", "audit"])),
+        inclusion=draw(number),
+        seconds=draw(number),
+        note=draw(NOTES),
     )
 
 
@@ -39,8 +48,16 @@ def codings(draw) -> Coding:
 @given(made=st.lists(codings(), max_size=6, unique_by=lambda coding: coding.coding_id))
 def test_both_ways_without_loss(form, made) -> None:
     for coding in made[:1]:
-        undo = Coding(f"{coding.coding_id}-undo", coding.paragraph_id, coding.coder, "2", "", undoes=coding.coding_id,
-                      why="undo", note="keliru")
+        undo = Coding(
+            f"{coding.coding_id}-undo",
+            coding.paragraph_id,
+            coding.coder,
+            "2",
+            "",
+            undoes=coding.coding_id,
+            why="undo",
+            note="keliru",
+        )
         made = [*made, undo]
     text = write_codings(made, TEXTS, form)
     assert parse_codings(text, form, TEXTS, BOOK) == made
@@ -100,7 +117,16 @@ def test_nothing_is_written_when_one_record_is_wrong(toy_study) -> None:
 
 
 def test_lists_and_booleans_of_json_are_understood() -> None:
-    line = json.dumps({"paragraph_id": "abad:01", "coder": "ani", "primary": "economic", "also": ["political"],
-                       "unsure": True, "note": None, "seconds": 3})
+    line = json.dumps(
+        {
+            "paragraph_id": "abad:01",
+            "coder": "ani",
+            "primary": "economic",
+            "also": ["political"],
+            "unsure": True,
+            "note": None,
+            "seconds": 3,
+        }
+    )
     coding = parse_codings(line, "jsonl", TEXTS, BOOK)[0]
     assert (coding.also, coding.unsure, coding.note, coding.seconds) == (("political",), True, "", 3.0)

@@ -13,14 +13,23 @@ CODING = Coding("7f3a", "abad:01", "ani", "2", "economic", ("education",), note=
 
 def task(**annotation) -> list:
     result = [{"from_name": "pillar", "to_name": "text", "type": "choices", "value": {"choices": ["economic"]}}]
-    return [{"id": 7, "data": {"text": "Pasar.", "paragraph_id": "abad:01"},
-             "annotations": [{"id": 1, "completed_by": 3, "result": result, **annotation}]}]
+    return [
+        {
+            "id": 7,
+            "data": {"text": "Pasar.", "paragraph_id": "abad:01"},
+            "annotations": [{"id": 1, "completed_by": 3, "result": result, **annotation}],
+        }
+    ]
 
 
 def test_an_annotation_made_there(book) -> None:
     cells = read_label_studio(task(lead_time=4.25, created_at="2025-12-03T10:00:00.000Z"), book, "x")[0]
     assert (cells["coder"], cells["primary"], cells["seconds"], cells["when"]) == (
-        "3", "economic", "4.25", "2025-12-03T10:00:00.000Z")
+        "3",
+        "economic",
+        "4.25",
+        "2025-12-03T10:00:00.000Z",
+    )
 
 
 def test_cancelled_and_empty_annotations_are_no_codings(book) -> None:

@@ -11,8 +11,9 @@ from discourse.labels.coding import COLUMNS
 from discourse.labels.log import parse_log, read_codings, split_lines
 
 HEADER = ",".join(COLUMNS) + "\n"
-GOOD = ('c1,abad:01,ani,2,economic,education political,yes,2025-12-03T14:05:00Z,coding,2,audit,0.25,7.5,,'
-        '"dua ""pilar"""\n')
+GOOD = (
+    'c1,abad:01,ani,2,economic,education political,yes,2025-12-03T14:05:00Z,coding,2,audit,0.25,7.5,,"dua ""pilar"""\n'
+)
 
 
 def parsed(book, text: str, **options):
@@ -100,7 +101,10 @@ def test_the_shipped_log_holds_every_coding(shipped_study) -> None:
     first = codings[codings["when"] == ""]
     assert len(first) == 2005
     assert first["coder"].value_counts().to_dict() == {
-        "reader": 968, "blind": 878, "second-reader": 90, "adjudicator": 69,
+        "reader": 968,
+        "blind": 878,
+        "second-reader": 90,
+        "adjudicator": 69,
     }
 
 

@@ -72,9 +72,12 @@ def test_an_audit_is_a_sample(probabilities) -> None:
 
 def test_stale_are_labels_whose_pillar_the_codebook_changed(codings_of, say, book, shipped_study) -> None:
     table = codings_of(
-        say("ani", NAMES[0], "education", codebook="1"), say("ani", NAMES[1], "economic education", codebook="1"),
-        say("ani", NAMES[2], "economic", codebook="1"), say("ani", NAMES[3], "education"),
-        say("ani", NAMES[4], "education", codebook="1"), say("ani", NAMES[4], "education"),
+        say("ani", NAMES[0], "education", codebook="1"),
+        say("ani", NAMES[1], "economic education", codebook="1"),
+        say("ani", NAMES[2], "economic", codebook="1"),
+        say("ani", NAMES[3], "education"),
+        say("ani", NAMES[4], "education", codebook="1"),
+        say("ani", NAMES[4], "education"),
     )
     queue = stale(table, shipped_study.settings, book, seed=1)
     assert set(queue["paragraph_id"]) == {NAMES[0], NAMES[1]}

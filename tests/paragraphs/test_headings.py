@@ -19,11 +19,19 @@ def test_subheadings(text: str) -> None:
     assert reason(text)
 
 
-@pytest.mark.parametrize("text", [
-    "Kapan pasar dibuka?", "Terima kasih, Pak.", "Demikian penjelasan gubernur.", "Mereka datang kemarin.",
-    "Pasar dibuka Senin.", "Kami siap, kata Ani.", "Berikut wawancaranya:",
-    "Pasar di tepi sungai dibuka lagi mulai besok pagi.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kapan pasar dibuka?",
+        "Terima kasih, Pak.",
+        "Demikian penjelasan gubernur.",
+        "Mereka datang kemarin.",
+        "Pasar dibuka Senin.",
+        "Kami siap, kata Ani.",
+        "Berikut wawancaranya:",
+        "Pasar di tepi sungai dibuka lagi mulai besok pagi.",
+    ],
+)
 def test_short_sentences_are_text(text: str) -> None:
     assert not reason(text)
 

@@ -6,20 +6,23 @@ from discourse.articles import Line
 from discourse.paragraphs.looks import Look
 
 
-@pytest.mark.parametrize(("text", "finished"), [
-    ("Pasar dibuka.", True),
-    ("Pasar dibuka…", True),
-    ('"Pasar dibuka."', True),
-    ("Pasar dibuka. (VNA)", True),
-    ("Pasar dibuka.***", True),
-    ("Pasar dibuka./.", True),
-    ("Pasar dibuka. – VNA", True),
-    ("Pasar dibuka. [ABC]", True),
-    ("Pasar dibuka", False),
-    ("Pasar dibuka (lagi)", False),
-    ('Pasar "dibuka"', False),
-    ('Gubernur menyebut pasar di tepi sungai itu sebagai tempat semua orang menjadi "saudara serumah"', True),
-])
+@pytest.mark.parametrize(
+    ("text", "finished"),
+    [
+        ("Pasar dibuka.", True),
+        ("Pasar dibuka…", True),
+        ('"Pasar dibuka."', True),
+        ("Pasar dibuka. (VNA)", True),
+        ("Pasar dibuka.***", True),
+        ("Pasar dibuka./.", True),
+        ("Pasar dibuka. – VNA", True),
+        ("Pasar dibuka. [ABC]", True),
+        ("Pasar dibuka", False),
+        ("Pasar dibuka (lagi)", False),
+        ('Pasar "dibuka"', False),
+        ('Gubernur menyebut pasar di tepi sungai itu sebagai tempat semua orang menjadi "saudara serumah"', True),
+    ],
+)
 def test_ends_of_sentences(text: str, finished: bool) -> None:
     assert Look(Line(1, 0, text)).finished is finished
 

@@ -27,7 +27,7 @@ AGENCY = [
     ("byline", "Senin, 3 Februari 2025 14:20 WIB"),
     ("caption", "Suasana pasar tepi sungai pada pagi hari, Minggu (2/2/2025). (ANTARA/Budi Santoso)"),
     ("body", "Kota Melati (ANTARA) - " + PROSE),
-    ("body", "\"Kami senang sekali,\" kata Siti."),
+    ("body", '"Kami senang sekali," kata Siti.'),
     ("related", "Baca juga: Harga ikan kering naik menjelang musim hujan"),
     ("body", MORE),
     ("body", THIRD),
@@ -172,14 +172,17 @@ def in_the_middle(text: str, *lines: str) -> str:
     return "\n".join([*parts[: len(parts) // 2], *lines, *parts[len(parts) // 2 :]])
 
 
-@pytest.mark.parametrize("change", [
-    pytest.param(lambda text: text, id="as saved"),
-    pytest.param(lambda text: text.replace("\n", "\r\n"), id="other line ends"),
-    pytest.param(lambda text: "\n".join(line for line in text.split("\n") if line.strip()), id="no blank lines"),
-    pytest.param(lambda text: text.replace("\n", "\n\n"), id="blank lines everywhere"),
-    pytest.param(lambda text: "Judul berita\nKomentar (0)\nBagikan\n" + text, id="comment button on top"),
-    pytest.param(lambda text: in_the_middle(text, "Berita terkait", "Harga beras naik"), id="box in the midst"),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: text, id="as saved"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="other line ends"),
+        pytest.param(lambda text: "\n".join(line for line in text.split("\n") if line.strip()), id="no blank lines"),
+        pytest.param(lambda text: text.replace("\n", "\n\n"), id="blank lines everywhere"),
+        pytest.param(lambda text: "Judul berita\nKomentar (0)\nBagikan\n" + text, id="comment button on top"),
+        pytest.param(lambda text: in_the_middle(text, "Berita terkait", "Harga beras naik"), id="box in the midst"),
+    ],
+)
 def test_the_originals_are_read_right(originals: Path, root: Path, change) -> None:
     precision, recall = rated(originals, root / "data" / "paragraphs.csv", change)
     assert (precision, recall) == (1.0, 1.0)

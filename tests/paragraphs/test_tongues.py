@@ -7,15 +7,18 @@ from discourse.paragraphs.tongues import are_neighbours, language_of
 INDONESIAN = "Kedua gubernur sepakat membuka kembali pasar di tepi sungai karena warga membutuhkannya."
 
 
-@pytest.mark.parametrize(("text", "expected", "found"), [
-    (INDONESIAN, "id", "id"),
-    ("The governors agreed to open the market by the river again next month.", "id", "en"),
-    ("Hai tỉnh nhất trí mở lại chợ bên sông vào tháng tới.", "id", "vi"),
-    ("Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak.", "id", "ms"),
-    (INDONESIAN, "en", "id"),
-    ("To Lam", "id", "id"),
-    ("Dua ekor", "vi", "vi"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        (INDONESIAN, "id", "id"),
+        ("The governors agreed to open the market by the river again next month.", "id", "en"),
+        ("Hai tỉnh nhất trí mở lại chợ bên sông vào tháng tới.", "id", "vi"),
+        ("Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak.", "id", "ms"),
+        (INDONESIAN, "en", "id"),
+        ("To Lam", "id", "id"),
+        ("Dua ekor", "vi", "vi"),
+    ],
+)
 def test_languages_are_told_apart(text: str, expected: str, found: str) -> None:
     assert language_of(text, expected) == found
 

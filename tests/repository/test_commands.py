@@ -48,9 +48,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_a_mistake_gives_one_line_and_code_two(tmp_path) -> None:
     script = "import sys; from discourse.cli import app; sys.argv = ['discourse', 'figures']; app()"
-    answer = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert answer.returncode == 2
     assert "expected a study" in answer.stderr
     assert "Traceback" not in answer.stderr

@@ -118,7 +118,8 @@ def test_figures_read_no_file() -> None:
     readers = ("read_csv", "read_table", "read_text", "read_bytes", "open", "load")
     found = [
         f"{path.name}:{node.lineno}"
-        for path in MODULES if path.is_relative_to(SOURCE / "figures")
+        for path in MODULES
+        if path.is_relative_to(SOURCE / "figures")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in readers
     ]

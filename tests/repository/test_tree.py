@@ -11,11 +11,30 @@ from pathlib import Path
 import pytest
 
 TOP = {
-    ".ci", ".gitignore", "CHANGELOG.md", "CITATION.cff", "LICENSE", "Makefile", "README.md", "benchmarks", "data",
-    "experiments", "figures", "pyproject.toml", "requirements.lock", "src", "tests",
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "benchmarks",
+    "data",
+    "experiments",
+    "figures",
+    "pyproject.toml",
+    "requirements.lock",
+    "src",
+    "tests",
 }
 DATA = {
-    "README.md", "articles.csv", "codebook.toml", "labels.csv", "paragraphs.csv", "study.toml", "terms.csv.gz",
+    "README.md",
+    "articles.csv",
+    "codebook.toml",
+    "labels.csv",
+    "paragraphs.csv",
+    "study.toml",
+    "terms.csv.gz",
 }
 
 # Each pattern is written so that it does not find itself here.
@@ -88,7 +107,8 @@ def test_experiments_are_named_by_words(root: Path, tracked: list[Path]) -> None
 def test_links_between_documents_lead_somewhere(root: Path, texts: dict[str, str]) -> None:
     broken = [
         f"{name}: {target}"
-        for name, text in texts.items() if name.endswith(".md")
+        for name, text in texts.items()
+        if name.endswith(".md")
         for target in re.findall(r"\]\(([^)#\s]+)", text)
         if ":" not in target and not (root / name).parent.joinpath(target).exists()
     ]

@@ -37,8 +37,14 @@ def test_table_of_numbers() -> None:
     X = np.vstack([rng.poisson([3, 3, 3, 0, 0, 0], size=(10, 6)), rng.poisson([0, 0, 0, 3, 3, 3], size=(10, 6))])
     labels = ["economic"] * 10 + ["education"] * 9 + [""]
     seen: list[tuple[int, int]] = []
-    found = compare_numbers(TopicModel(passes=5, max_share=1.0), X, labels, seeds=[1, 2, 3], candidates=(4, 2),
-                            progress=lambda done, of: seen.append((done, of)))
+    found = compare_numbers(
+        TopicModel(passes=5, max_share=1.0),
+        X,
+        labels,
+        seeds=[1, 2, 3],
+        candidates=(4, 2),
+        progress=lambda done, of: seen.append((done, of)),
+    )
     assert found["topics"].tolist() == [2, 4]
     assert found["alignment"].iloc[0] == pytest.approx(1)
     assert found["stability"].iloc[0] == pytest.approx(1, abs=0.01)

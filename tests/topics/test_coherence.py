@@ -17,7 +17,9 @@ from discourse.topics.coherence import co_occurrences, diversity, npmi, sliding_
 
 TERMS = sorted({word for text in common_texts for word in text})
 TOPICS = (
-    ("human", "interface", "computer"), ("user", "system", "response"), ("graph", "minors", "trees"),
+    ("human", "interface", "computer"),
+    ("user", "system", "response"),
+    ("graph", "minors", "trees"),
 )
 TOP = np.array([[TERMS.index(word) for word in topic] for topic in TOPICS])
 WINDOWS = sliding_windows(common_texts, TERMS)
@@ -50,8 +52,12 @@ def test_nine_texts_npmi() -> None:
 def test_same_as_gensim_where_no_word_comes_twice(size: int) -> None:
     texts = [list(dict.fromkeys(text)) for text in common_texts]
     theirs = CoherenceModel(
-        topics=[list(topic) for topic in TOPICS], texts=texts, dictionary=Dictionary(texts), coherence="c_npmi",
-        window_size=size, processes=1,
+        topics=[list(topic) for topic in TOPICS],
+        texts=texts,
+        dictionary=Dictionary(texts),
+        coherence="c_npmi",
+        window_size=size,
+        processes=1,
     ).get_coherence_per_topic()
     np.testing.assert_allclose(npmi(sliding_windows(texts, TERMS, size), TOP), theirs, atol=1e-9)
 

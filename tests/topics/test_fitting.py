@@ -14,8 +14,15 @@ def some_counts(seed: int = 0) -> sparse.csr_matrix:
 
 
 def fit(matrix: sparse.csr_matrix, eta: np.ndarray, passes: int, tolerance: float = 1e-9, random_state: int = 0):
-    return fit_lda(matrix, alpha=np.full(3, 0.5), eta=eta, passes=passes, iterations=500, tolerance=tolerance,
-                   random_state=random_state)
+    return fit_lda(
+        matrix,
+        alpha=np.full(3, 0.5),
+        eta=eta,
+        passes=passes,
+        iterations=500,
+        tolerance=tolerance,
+        random_state=random_state,
+    )
 
 
 def test_one_pass_is_one_round_of_em() -> None:

@@ -28,8 +28,13 @@ def test_same_as_gensim() -> None:
     matrix, weights = some_counts(30, 12, seed=1), some_weights(3, 12)
     alpha = np.array([0.3, 0.5, 0.9])
     lda = LdaModel(
-        num_topics=3, id2word=dict(enumerate("abcdefghijkl")), alpha=alpha, iterations=1000, gamma_threshold=1e-10,
-        random_state=0, dtype=np.float64,
+        num_topics=3,
+        id2word=dict(enumerate("abcdefghijkl")),
+        alpha=alpha,
+        iterations=1000,
+        gamma_threshold=1e-10,
+        random_state=0,
+        dtype=np.float64,
     )
     lda.expElogbeta = weights
     rows = [list(zip(row.indices.tolist(), row.data.tolist(), strict=True)) for row in matrix]

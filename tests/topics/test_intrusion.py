@@ -19,7 +19,7 @@ def topics(seed: int = 0) -> np.ndarray:
     rng = np.random.default_rng(seed)
     words = rng.uniform(0.0, 0.1, size=(4, 30))
     for topic in range(4):
-        words[topic, 7 * topic: 7 * topic + 7] += 1.0
+        words[topic, 7 * topic : 7 * topic + 7] += 1.0
     return words / words.sum(axis=1, keepdims=True)
 
 

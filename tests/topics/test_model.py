@@ -143,8 +143,16 @@ def test_fewer_topics_than_pillars_are_refused() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"n_topics": 0}, {"passes": 0}, {"iterations": 0}, {"alpha": 0.0}, {"eta": -1.0}, {"max_share": 0.0},
-        {"tolerance": 0.0}, {"strength": -1.0}, {"terms": ("a",)}, {"seeds": SEEDS},
+        {"n_topics": 0},
+        {"passes": 0},
+        {"iterations": 0},
+        {"alpha": 0.0},
+        {"eta": -1.0},
+        {"max_share": 0.0},
+        {"tolerance": 0.0},
+        {"strength": -1.0},
+        {"terms": ("a",)},
+        {"seeds": SEEDS},
     ],
 )
 def test_parameters_without_sense_are_refused(wrong) -> None:

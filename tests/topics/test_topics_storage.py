@@ -77,7 +77,7 @@ def test_every_flipped_byte_is_noticed_or_harmless(model: TopicModel, tmp_path) 
     content = path.read_bytes()
     before = model.transform(X)
     for place in range(0, len(content), 97):
-        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1:])
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
         try:
             loaded, _ = load_topics(path)
         except ModelError:

@@ -23,8 +23,9 @@ def read_html(content: bytes, path: Path) -> tuple[Line, ...]:
         raise MissingExtraError.of("trafilatura", "html", path) from None
     page = trafilatura.extract(content, output_format="xml", include_comments=False, include_tables=False)
     if not page:
-        raise ArticleError("an article", "no text in the page", path,
-                           "Save the page again, or copy the text to a .txt file.")
+        raise ArticleError(
+            "an article", "no text in the page", path, "Save the page again, or copy the text to a .txt file."
+        )
     document = ElementTree.fromstring(page)
     blocks = [(document.get("title") or "", "heading")]
     for block in document.iterfind("main/*"):

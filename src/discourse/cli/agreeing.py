@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def agreement(
-    jackknife: Annotated[bool, typer.Option("--jackknife", help="Interval by jackknife, better for few articles.")]
-    = False,
+    jackknife: Annotated[
+        bool, typer.Option("--jackknife", help="Interval by jackknife, better for few articles.")
+    ] = False,
     listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
     study: StudyOption = None,
@@ -35,8 +36,15 @@ def agreement(
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
     articles = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
     method = JACKKNIFE if jackknife else BOOTSTRAP
-    table = measure(codings, articles, found.codebook, level=settings.level, resamples=settings.resamples,
-                    seed=settings.seed, method=method)
+    table = measure(
+        codings,
+        articles,
+        found.codebook,
+        level=settings.level,
+        resamples=settings.resamples,
+        seed=settings.seed,
+        method=method,
+    )
     if out:
         table.to_csv(out, index=False, lineterminator="\n")
     typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")

@@ -74,8 +74,12 @@ def _check(attached: Attached, study: Study) -> None:
     for path, number in attached.files.items():
         if not number and (path.stem in known or not attached.texts):
             digest = f" (first digest {known[path.stem][:12]}...)" if path.stem in known else ""
-            raise DataError(f"paragraphs of the study{digest}", "no line with such a digest", path,
-                            "Take the text as the page has it, one paragraph a line.")
+            raise DataError(
+                f"paragraphs of the study{digest}",
+                "no line with such a digest",
+                path,
+                "Take the text as the page has it, one paragraph a line.",
+            )
 
 
 def _copies(attached: Attached, study: Study) -> dict[Path, bytes]:

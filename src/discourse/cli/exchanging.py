@@ -38,8 +38,15 @@ def labels_group() -> None:
 
 @labels.command()
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help=(
-        "A state of the log: a number of lines from the top, a date (2025-12-03), now, or the path of another log."))],
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help=(
+                "A state of the log: a number of lines from the top, a date (2025-12-03), now, or the path of another log."
+            ),
+        ),
+    ],
     after: Annotated[str, typer.Argument(metavar="B", help="The state to compare it with.")] = "now",
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the changed labels here too.")] = None,
     study: StudyOption = None,
@@ -65,8 +72,12 @@ def change_lines(changes: DataFrame) -> list[str]:
 
     if changes.empty:
         return ["No label differs."]
-    kinds = {"new": "new", "changed": "with another primary code", "also": "with other pillars mentioned",
-             "gone": "gone"}
+    kinds = {
+        "new": "new",
+        "changed": "with another primary code",
+        "also": "with other pillars mentioned",
+        "gone": "gone",
+    }
     counts = changes["kind"].value_counts()
     parts = [f"{counts[kind]} {words}" for kind, words in kinds.items() if kind in counts]
     lines = [f"{len(changes)} labels differ: {', '.join(parts)}."]
@@ -81,8 +92,9 @@ def change_lines(changes: DataFrame) -> list[str]:
 def export_codings(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
     form: FormOption = None,
-    config: Annotated[Path | None, typer.Option(metavar="XML", help=(
-        "Write the labelling interface for Label Studio here."))] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="XML", help=("Write the labelling interface for Label Studio here."))
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
     study: StudyOption = None,
 ) -> None:

@@ -23,14 +23,20 @@ class Queue(StrEnum):
 
 def relabel(
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
-    queue: Annotated[Queue, typer.Option(help=(
-        "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model doubts the "
-        "label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook changed since)."
-    ))] = Queue.uncoded,
+    queue: Annotated[
+        Queue,
+        typer.Option(
+            help=(
+                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model doubts the "
+                "label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook changed since)."
+            )
+        ),
+    ] = Queue.uncoded,
     size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")]
-    = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
+    ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
     study: StudyOption = None,
 ) -> None:
@@ -48,8 +54,11 @@ def relabel(
     desk.check_queue(queue.value)
     server = Server(desk, name, queue.value, host, port)
     if host not in ("127.0.0.1", "localhost"):
-        typer.echo(f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
-                   "code, and what passes between is not encrypted.", err=True)
+        typer.echo(
+            f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
+            "code, and what passes between is not encrypted.",
+            err=True,
+        )
     typer.echo(f"The page is at {server.address}")
     typer.echo("Ctrl-C ends it; codings are in the log as soon as the page says saved.")
     if not no_browser:

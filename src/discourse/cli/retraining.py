@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def retrain(
-    again: Annotated[bool, typer.Option("--again", help="Fit even if no label has changed since the last fit.")]
-    = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Fit even if no label has changed since the last fit.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Fit the classifier on the labels as they are now; say what changed since the last fit.
@@ -51,19 +52,24 @@ def report_lines(study: Study, done: Retrained) -> list[str]:
     overall = done.scores[done.scores["score"].isin(["macro_f1", "accuracy"])].to_dict("records")
     names = {"macro_f1": "macro-F1", "accuracy": "accuracy"}
     lines += ["", f"Scores out of fold, {overall[0]['articles']} articles:"]
-    lines += [f"  {names[row['score']]:10} {row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
-              for row in overall]
+    lines += [
+        f"  {names[row['score']]:10} {row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f})" for row in overall
+    ]
     for row in [] if first else done.differences.to_dict("records"):
         interval = f"{row['low']:+.3f} to {row['high']:+.3f}"
-        lines.append(f"  {names[row['score']]:10} {row['difference']:+.3f} ({interval}) against the fit before, "
-                     "on the labels as they are now")
+        lines.append(
+            f"  {names[row['score']]:10} {row['difference']:+.3f} ({interval}) against the fit before, "
+            "on the labels as they are now"
+        )
     lines += ["", f"Shares and shift, {main}:"]
     for row in done.shares[done.shares["quantity"].isin(["share", "shift"])].to_dict("records"):
         shift = row["quantity"] == "shift"
         now, before = (_interval(row, when, shift) for when in ("now", "before"))
         moved = "unchanged" if now == before else f"before: {before}"
-        lines.append(f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
-                     + ("" if first else f"  {moved}"))
+        lines.append(
+            f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
+            + ("" if first else f"  {moved}")
+        )
     affected = _affected(study)
     if affected and (first or not done.changes.empty):
         lines += ["", f"Figures that the labels go into: {', '.join(affected)}. Draw them anew: discourse figures"]

@@ -8,7 +8,21 @@ from discourse.comparison.paired import paired_differences, verdict
 from discourse.comparison.strength import STRENGTHS, strength_range
 
 __all__ = [
-    "MEASURES", "STRENGTHS", "MappedTopics", "SeededTopics", "WithTopics", "alignment", "ari", "contenders",
-    "duel_predictions", "duel_scores", "inverse_purity", "nmi", "paired_differences", "purity", "strength_range",
-    "topics_by_label", "verdict",
+    "MEASURES",
+    "STRENGTHS",
+    "MappedTopics",
+    "SeededTopics",
+    "WithTopics",
+    "alignment",
+    "ari",
+    "contenders",
+    "duel_predictions",
+    "duel_scores",
+    "inverse_purity",
+    "nmi",
+    "paired_differences",
+    "purity",
+    "strength_range",
+    "topics_by_label",
+    "verdict",
 ]

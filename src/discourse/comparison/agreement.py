@@ -76,7 +76,10 @@ def inverse_purity(table: Floats) -> Floats:
 
 
 MEASURES: dict[str, Callable[[Floats], Floats]] = {
-    "nmi": nmi, "ari": ari, "purity": purity, "inverse_purity": inverse_purity,
+    "nmi": nmi,
+    "ari": ari,
+    "purity": purity,
+    "inverse_purity": inverse_purity,
 }
 
 

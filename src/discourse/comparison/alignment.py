@@ -75,13 +75,33 @@ def alignment(
         half = _half_width(function(per_article.sum(axis=0) - per_article), level)
         chance = function(permuted)
         p_value = (1 + int((chance >= value - 1e-12).sum())) / (1 + permutations)
-        found.append((
-            measure, value, max(value - half, LEAST.get(measure, 0.0)), min(value + half, 1.0), chance.mean(),
-            np.quantile(chance, level), p_value, len(names), len(rows),
-        ))
-    return pd.DataFrame(found, columns=[
-        "measure", "value", "low", "high", "permuted", "permuted_high", "p_value", "articles", "paragraphs",
-    ])
+        found.append(
+            (
+                measure,
+                value,
+                max(value - half, LEAST.get(measure, 0.0)),
+                min(value + half, 1.0),
+                chance.mean(),
+                np.quantile(chance, level),
+                p_value,
+                len(names),
+                len(rows),
+            )
+        )
+    return pd.DataFrame(
+        found,
+        columns=[
+            "measure",
+            "value",
+            "low",
+            "high",
+            "permuted",
+            "permuted_high",
+            "p_value",
+            "articles",
+            "paragraphs",
+        ],
+    )
 
 
 def contingency(rows: NDArray[np.int64], columns: NDArray[np.int64], place: NDArray[np.int64]) -> Floats:

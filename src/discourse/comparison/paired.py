@@ -67,8 +67,19 @@ def paired_differences(
                 continue
             differences = spread[name] - spread[against]
             low, high = np.nanquantile(differences, [0.5 - level / 2, 0.5 + level / 2])
-            rows.append((name, against, score, values[name] - values[against], float(low), float(high),
-                         float((differences > 0).mean()), n_articles, int(table.sum())))
+            rows.append(
+                (
+                    name,
+                    against,
+                    score,
+                    values[name] - values[against],
+                    float(low),
+                    float(high),
+                    float((differences > 0).mean()),
+                    n_articles,
+                    int(table.sum()),
+                )
+            )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -119,8 +130,12 @@ def _same_rows(predictions: Mapping[str, pd.DataFrame], against: str) -> dict[st
     ordered = {name: table.sort_values(keys, ignore_index=True) for name, table in predictions.items()}
     for name, table in ordered.items():
         if not table[[*keys, "label"]].equals(ordered[against][[*keys, "label"]]):
-            raise DataError(f"the paragraphs and folds of {against}", "others", f"predictions of {name}",
-                            "Test all models on the same folds.")
+            raise DataError(
+                f"the paragraphs and folds of {against}",
+                "others",
+                f"predictions of {name}",
+                "Test all models on the same folds.",
+            )
     return ordered
 
 

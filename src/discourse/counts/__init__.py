@@ -12,6 +12,16 @@ from discourse.counts.terms_file import term_table, terms_bytes
 from discourse.counts.tokens import tokenise
 
 __all__ = [
-    "CHARACTERS_PREFIX", "SOURCES", "WORD_PREFIX", "Counts", "character_ngrams", "count_terms", "count_texts",
-    "study_counts", "term_table", "terms_bytes", "tokenise", "unite",
+    "CHARACTERS_PREFIX",
+    "SOURCES",
+    "WORD_PREFIX",
+    "Counts",
+    "character_ngrams",
+    "count_terms",
+    "count_texts",
+    "study_counts",
+    "term_table",
+    "terms_bytes",
+    "tokenise",
+    "unite",
 ]

@@ -73,7 +73,9 @@ class Counts:
         wanted = [(position[term], new) for new, term in enumerate(terms) if term in position]
         old, new = (np.array(side, dtype=int) for side in (zip(*wanted, strict=True) if wanted else ((), ())))
         move = sparse.csr_matrix(
-            (np.ones(len(old), dtype=np.int64), (old, new)), shape=(len(self.terms), len(terms)), dtype=np.int64,
+            (np.ones(len(old), dtype=np.int64), (old, new)),
+            shape=(len(self.terms), len(terms)),
+            dtype=np.int64,
         )
         return Counts(tidy(self.matrix @ move), tuple(terms), self.ids)
 

@@ -42,8 +42,12 @@ def study_counts(study: Study, source: str = "mixed") -> Counts:
     originals = count_terms(study.terms, tuple(table.loc[original, "paragraph_id"]))
     if source == "originals":
         if not originals.ids:
-            raise DataError("counts of original paragraphs", "none", study.data / "terms.csv.gz",
-                            "Attach the originals and write their counts: discourse attach PATH --write-terms.")
+            raise DataError(
+                "counts of original paragraphs",
+                "none",
+                study.data / "terms.csv.gz",
+                "Attach the originals and write their counts: discourse attach PATH --write-terms.",
+            )
         return originals
     restated = table[~original]
     texts = count_texts(restated["text"], tuple(restated["paragraph_id"]), language)

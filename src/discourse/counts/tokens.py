@@ -28,11 +28,19 @@ from typing import Any
 from discourse.counts.hyphens import part_hyphens
 from discourse.languages import word_list
 
-_SAME = str.maketrans({
-    "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "",
-    "\u2018": "'", "\u2019": "'", "\u02bc": "'",
-    "\u2010": "-", "\u2011": "-",
-})
+_SAME = str.maketrans(
+    {
+        "\u00ad": "",
+        "\u200b": "",
+        "\u2060": "",
+        "\ufeff": "",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "\u2010": "-",
+        "\u2011": "-",
+    }
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _MARK = re.compile("[\u0300-\u036f]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")

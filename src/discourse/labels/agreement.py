@@ -97,8 +97,10 @@ def _groups(standing: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _values(codings: pd.DataFrame, quantity: str) -> pd.Series:
     if quantity == PRIMARY:
         return codings["primary"]
-    mentions = [primary == quantity or quantity in also
-                for primary, also in zip(codings["primary"], codings["also"], strict=True)]
+    mentions = [
+        primary == quantity or quantity in also
+        for primary, also in zip(codings["primary"], codings["also"], strict=True)
+    ]
     return pd.Series(np.where(mentions, "yes", "no"), index=codings.index)
 
 

@@ -49,7 +49,10 @@ class LabelLog:
     """
 
     def __init__(
-        self, path: Path, codebook: Codebook, paragraphs: Collection[str],
+        self,
+        path: Path,
+        codebook: Codebook,
+        paragraphs: Collection[str],
         notice: Callable[[Coding], None] | None = None,
     ) -> None:
         self._notice = notice or _ignore
@@ -112,8 +115,8 @@ class LabelLog:
             self._codings, self._end, self._headed = {}, 0, False
             self._file = (state.st_dev, state.st_ino)
         data = _read_from(descriptor, self._end, state.st_size)
-        whole = data[:data.rfind(b"\n") + 1]
-        tail = data[len(whole):]
+        whole = data[: data.rfind(b"\n") + 1]
+        tail = data[len(whole) :]
         torn = not is_finished(tail)
         body = whole if torn and (self._headed or _HEADER.startswith(tail) or whole.strip()) else data
         if any(line.strip() and not line.rstrip().endswith(TORN.encode()) for line in body.split(b"\n")):
@@ -138,8 +141,12 @@ class LabelLog:
                 self._check_undo(coding, fresh)
                 fresh[coding.coding_id] = coding
             elif _substance(known) != _substance(coding):
-                raise LabelError("an id that no other coding has", repr(coding.coding_id), self._path,
-                                 "Give the new coding an id of its own.")
+                raise LabelError(
+                    "an id that no other coding has",
+                    repr(coding.coding_id),
+                    self._path,
+                    "Give the new coding an id of its own.",
+                )
             elif known.note != coding.note and coding.note.startswith(known.note):
                 # A crash inside a doubled quotation mark leaves a line that looks whole, its note cut off.
                 again = replace(coding, coding_id=f"{coding.coding_id}.again")
@@ -152,20 +159,28 @@ class LabelLog:
             return
         target = fresh.get(coding.undoes) or self._codings.get(coding.undoes)
         if target is None or target.undoes or target.paragraph_id != coding.paragraph_id or coding.primary:
-            raise LabelError("a coding of this paragraph to take back", repr(coding.undoes), self._path,
-                             "Name the coding by its id, and give no code.")
+            raise LabelError(
+                "a coding of this paragraph to take back",
+                repr(coding.undoes),
+                self._path,
+                "Name the coding by its id, and give no code.",
+            )
 
     def _write(self, descriptor: int, data: bytes) -> None:
         rest = memoryview(data)
         try:
             while rest:
-                rest = rest[os.write(descriptor, rest):]
+                rest = rest[os.write(descriptor, rest) :]
             os.fsync(descriptor)
             if not self._headed:
                 _keep_name(self._path.parent)
         except OSError as error:
-            raise LabelError("room on the disk for the coding", str(error.strerror), self._path,
-                             "Make room; what was not saved can be sent again.") from None
+            raise LabelError(
+                "room on the disk for the coding",
+                str(error.strerror),
+                self._path,
+                "Make room; what was not saved can be sent again.",
+            ) from None
         self._end, self._headed = os.fstat(descriptor).st_size, True
 
 

@@ -24,9 +24,7 @@ NOW = "now"
 CHANGE_COLUMNS = ("paragraph_id", "kind", "before", "after", "also_before", "also_after", "coder")
 
 
-def changed_labels(
-    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook
-) -> pd.DataFrame:
+def changed_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
     """Compare the labels that two states of the log give.
 
     Parameters
@@ -100,8 +98,12 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
     if state not in (NOW, "") and not re.match(r"\d", state):
         path = Path(state)
         if not path.is_file():
-            raise LabelError("'now', a number of codings, a date, or the path of a log", repr(state), "state",
-                             "For example: discourse labels diff 2005 now")
+            raise LabelError(
+                "'now', a number of codings, a date, or the path of a log",
+                repr(state),
+                "state",
+                "For example: discourse labels diff 2005 now",
+            )
         return parse_log(read_whole(path), study.codebook, paragraphs, path)
     whole = parse_log(read_whole(study.labels_path), study.codebook, paragraphs, study.labels_path, undone=True)
     return without_undone(whole if state in (NOW, "") else _beginning(whole, state, study.labels_path))

@@ -19,8 +19,21 @@ from discourse.codebook import NONE, Codebook
 from discourse.errors import LabelError
 
 COLUMNS = (
-    "coding_id", "paragraph_id", "coder", "codebook", "primary", "also", "unsure", "when", "why", "rule", "queue",
-    "inclusion", "seconds", "undoes", "note",
+    "coding_id",
+    "paragraph_id",
+    "coder",
+    "codebook",
+    "primary",
+    "also",
+    "unsure",
+    "when",
+    "why",
+    "rule",
+    "queue",
+    "inclusion",
+    "seconds",
+    "undoes",
+    "note",
 )
 """Columns of the log, in order. The note comes last and is always quoted, so a torn line is known by its open end."""
 
@@ -111,6 +124,7 @@ def one_line(note: str) -> str:
     >>> one_line("both\n  aid and\ttrade\x00")
     'both aid and trade'
     """
+
     def fits(character: str) -> bool:
         return character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
 
@@ -119,6 +133,7 @@ def one_line(note: str) -> str:
 
 def as_cells(coding: Coding) -> dict[str, str]:
     """Write each field as the log does: column name to text."""
+
     def number(value: float | None) -> str:
         return "" if value is None else f"{value:.6g}"
 
@@ -139,13 +154,24 @@ def coding_of(cells: Mapping[str, str]) -> Coding:
     ValueError
         If ``inclusion`` or ``seconds`` is no number.
     """
+
     def text(column: str) -> str:
         return cells.get(column, "")
 
     return Coding(
-        text("coding_id"), text("paragraph_id"), text("coder"), text("codebook"), text("primary"),
-        also=tuple(text("also").split()), unsure=text("unsure") == "yes", when=text("when"), why=text("why"),
-        rule=text("rule"), queue=text("queue"), undoes=text("undoes"), note=text("note"),
+        text("coding_id"),
+        text("paragraph_id"),
+        text("coder"),
+        text("codebook"),
+        text("primary"),
+        also=tuple(text("also").split()),
+        unsure=text("unsure") == "yes",
+        when=text("when"),
+        why=text("why"),
+        rule=text("rule"),
+        queue=text("queue"),
+        undoes=text("undoes"),
+        note=text("note"),
         inclusion=float(text("inclusion")) if text("inclusion") else None,
         seconds=float(text("seconds")) if text("seconds") else None,
     )
@@ -190,8 +216,9 @@ def check_coding(coding: Coding, codebook: Codebook, paragraphs: Container[str],
     if problem:
         raise LabelError("codes of the codebook", problem, place, "Correct the codes.")
     if len(coding.note) > _LONGEST_NOTE:
-        raise LabelError(f"a note of at most {_LONGEST_NOTE:,} characters", f"{len(coding.note):,}", place,
-                         "Shorten it.")
+        raise LabelError(
+            f"a note of at most {_LONGEST_NOTE:,} characters", f"{len(coding.note):,}", place, "Shorten it."
+        )
     if coding.inclusion is not None and not 0 < coding.inclusion <= 1:
         raise LabelError("a probability above 0 and at most 1", str(coding.inclusion), f"{place}, inclusion")
     also = tuple(pillar for pillar in codebook.pillar_ids if pillar in coding.also)
@@ -208,8 +235,12 @@ def check_coder(name: str, where: str = "coder") -> str:
         If it is empty, longer than 60 characters, or has others than letters, digits, spaces and . @ + - '.
     """
     if not _CODER.fullmatch(name):
-        raise LabelError("a coder's name of at most 60 letters, digits, spaces or . @ + - '", repr(name), where,
-                         "Choose another name.")
+        raise LabelError(
+            "a coder's name of at most 60 letters, digits, spaces or . @ + - '",
+            repr(name),
+            where,
+            "Choose another name.",
+        )
     return name
 
 

@@ -34,11 +34,16 @@ def read_doccano(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> li
     found = []
     for record in records:
         labels = next((list(record[key]) for key in _KEYS if isinstance(record.get(key), list)), [])
-        names = [str(label.get("label", label.get("text", ""))) if isinstance(label, dict) else str(label)
-                 for label in labels]
+        names = [
+            str(label.get("label", label.get("text", ""))) if isinstance(label, dict) else str(label)
+            for label in labels
+        ]
         meta = record.get("metadata") if isinstance(record.get("metadata"), dict) else {}
-        cells = {key: str(value) for key, value in {**record, **(meta or {})}.items()
-                 if key in (*COLUMNS, "text") and value is not None}
+        cells = {
+            key: str(value)
+            for key, value in {**record, **(meta or {})}.items()
+            if key in (*COLUMNS, "text") and value is not None
+        }
         if names or cells.get("undoes"):
             found.append(merge_labels(cells, names, codebook))
     return found
@@ -46,8 +51,11 @@ def read_doccano(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> li
 
 def labels_of(coding: Coding) -> list[str]:
     """Write the codes of a coding as a flat list of labels."""
-    return [*([coding.primary] if coding.primary else []), *(_ALSO + pillar for pillar in coding.also),
-            *([_UNSURE] if coding.unsure else [])]
+    return [
+        *([coding.primary] if coding.primary else []),
+        *(_ALSO + pillar for pillar in coding.also),
+        *([_UNSURE] if coding.unsure else []),
+    ]
 
 
 def merge_labels(cells: Mapping[str, str], names: Sequence[str], codebook: Codebook) -> dict[str, str]:
@@ -59,11 +67,15 @@ def merge_labels(cells: Mapping[str, str], names: Sequence[str], codebook: Codeb
     primary = next((name for name in names if name != _UNSURE and not name.startswith(_ALSO)), "")
     mentioned = {name.removeprefix(_ALSO) for name in names if name.startswith(_ALSO)}
     mentioned |= {name for name in names if name in codebook.codes and name != primary}
-    also = " ".join([pillar for pillar in codebook.pillar_ids if pillar in mentioned]
-                    + sorted(mentioned - set(codebook.pillar_ids)))
+    also = " ".join(
+        [pillar for pillar in codebook.pillar_ids if pillar in mentioned] + sorted(mentioned - set(codebook.pillar_ids))
+    )
     said = {"primary": primary, "also": also, "unsure": "yes" if _UNSURE in names else "no"}
-    told = {"primary": cells.get("primary", ""), "unsure": cells.get("unsure", "no"),
-            "also": " ".join(pillar for pillar in codebook.pillar_ids if pillar in cells.get("also", "").split())}
+    told = {
+        "primary": cells.get("primary", ""),
+        "unsure": cells.get("unsure", "no"),
+        "also": " ".join(pillar for pillar in codebook.pillar_ids if pillar in cells.get("also", "").split()),
+    }
     if not cells.get("coding_id") or said == told:
         return {**cells, **said}
     return {key: cells[key] for key in ("paragraph_id", "coder", "text", "note") if key in cells} | said

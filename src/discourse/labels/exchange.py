@@ -97,8 +97,10 @@ def parse_codings(
     else:
         records = read_label_studio(_json(text, where), codebook, where)
     by_text = {" ".join(content.split()): paragraph for paragraph, content in paragraphs.items()}
-    return [_completed(record, by_text, codebook, coder, f"{where}, record {number}")
-            for number, record in enumerate(records, 1)]
+    return [
+        _completed(record, by_text, codebook, coder, f"{where}, record {number}")
+        for number, record in enumerate(records, 1)
+    ]
 
 
 def import_codings(study: Study, text: str, form: str, *, coder: str = "", where: str = "import") -> Imported:
@@ -120,16 +122,25 @@ def _completed(
 ) -> Coding:
     paragraph = record.get("paragraph_id") or by_text.get(" ".join(record.get("text", "").split()), "")
     if not paragraph:
-        raise LabelError("a paragraph_id, or the text of a paragraph of the study", "neither", where,
-                         "Add the column, or export the paragraphs anew.")
+        raise LabelError(
+            "a paragraph_id, or the text of a paragraph of the study",
+            "neither",
+            where,
+            "Add the column, or export the paragraphs anew.",
+        )
     if not (record.get("coder") or coder):
         raise LabelError("the name of a coder", "none", where, "Name the coder with --coder.")
     try:
         coding = coding_of(record)
     except ValueError as error:
         raise LabelError("a number for inclusion and seconds", str(error), where, "Correct the value.") from None
-    coding = replace(coding, paragraph_id=paragraph, coder=coding.coder or coder, note=one_line(coding.note),
-                     codebook=coding.codebook or codebook.version)
+    coding = replace(
+        coding,
+        paragraph_id=paragraph,
+        coder=coding.coder or coder,
+        note=one_line(coding.note),
+        codebook=coding.codebook or codebook.version,
+    )
     if coding.coding_id:
         return coding
     return replace(coding, coding_id=_id_of(coding), why=coding.why or "import")
@@ -145,8 +156,9 @@ def _csv_records(text: str, where: str) -> list[dict[str, str]]:
     try:
         rows = list(reader)
     except csv.Error as error:
-        raise LabelError("a CSV table", str(error), f"{where}, row {reader.line_num}",
-                         "Save it as CSV, UTF-8.") from None
+        raise LabelError(
+            "a CSV table", str(error), f"{where}, row {reader.line_num}", "Save it as CSV, UTF-8."
+        ) from None
     if "primary" not in (reader.fieldnames or ()):
         raise LabelError("the column primary", "none", f"{where}, row 1", "Add it; labels.csv shows the others.")
     return [{key: value or "" for key, value in row.items() if key} for row in rows]
@@ -159,8 +171,9 @@ def json_lines(text: str, where: str) -> list[dict[str, Any]]:
         if line.strip():
             record = _json(line, f"{where}, line {number}")
             if not isinstance(record, dict):
-                raise LabelError("one JSON object a line", type(record).__name__, f"{where}, line {number}",
-                                 "Export as JSONL.")
+                raise LabelError(
+                    "one JSON object a line", type(record).__name__, f"{where}, line {number}", "Export as JSONL."
+                )
             records.append(record)
     return records
 

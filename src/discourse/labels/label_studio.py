@@ -19,13 +19,23 @@ from discourse.labels.doccano import merge_labels
 
 def label_studio_config(codebook: Codebook) -> str:
     """Write the labelling interface that the tasks are made for, to be pasted into Label Studio's settings."""
+
     def choices(name: str, values: Sequence[str], choice: str) -> str:
         options = "".join(f"<Choice value={quoteattr(value)}/>" for value in values)
         return f'<Choices name="{name}" toName="text" choice="{choice}">{options}</Choices>'
 
-    return "\n".join(("<View>", '<Text name="text" value="$text"/>', choices("pillar", codebook.codes, "single"),
-                      choices("also", codebook.pillar_ids, "multiple"), choices("unsure", ["unsure"], "multiple"),
-                      '<TextArea name="note" toName="text"/>', "</View>", ""))
+    return "\n".join(
+        (
+            "<View>",
+            '<Text name="text" value="$text"/>',
+            choices("pillar", codebook.codes, "single"),
+            choices("also", codebook.pillar_ids, "multiple"),
+            choices("unsure", ["unsure"], "multiple"),
+            '<TextArea name="note" toName="text"/>',
+            "</View>",
+            "",
+        )
+    )
 
 
 def write_label_studio(codings: Sequence[Coding], texts: Mapping[str, str]) -> str:
@@ -48,8 +58,13 @@ def _annotation(coding: Coding, line: int) -> dict[str, Any]:
         result.append({**_result("note", "textarea", []), "value": {"text": [coding.note]}})
     fields = {column: cell for column, cell in as_cells(coding).items() if cell}
     result[0]["meta"] = {"discourse": {**fields, "line": line}}
-    return {"completed_by": {"email": coding.coder}, "created_at": coding.when, "lead_time": coding.seconds,
-            "was_cancelled": bool(coding.undoes), "result": result}
+    return {
+        "completed_by": {"email": coding.coder},
+        "created_at": coding.when,
+        "lead_time": coding.seconds,
+        "was_cancelled": bool(coding.undoes),
+        "result": result,
+    }
 
 
 def _result(name: str, kind: str, choices: list[str]) -> dict[str, Any]:
@@ -65,8 +80,12 @@ def read_label_studio(tasks: Any, codebook: Codebook, where: str) -> list[dict[s
         If the JSON is no list of tasks with annotations.
     """
     if not isinstance(tasks, list) or not all(isinstance(task, dict) and "annotations" in task for task in tasks):
-        raise LabelError("a list of tasks with annotations", "something else", where,
-                         "Export from Label Studio as JSON (not JSON-MIN).")
+        raise LabelError(
+            "a list of tasks with annotations",
+            "something else",
+            where,
+            "Export from Label Studio as JSON (not JSON-MIN).",
+        )
     found: list[tuple[float, dict[str, str]]] = []
     for task in tasks:
         for annotation in task["annotations"]:
@@ -79,18 +98,25 @@ def read_label_studio(tasks: Any, codebook: Codebook, where: str) -> list[dict[s
 def _cells(task: Mapping[str, Any], annotation: Mapping[str, Any], codebook: Codebook) -> tuple[dict[str, str], float]:
     data = task.get("data", {})
     results = annotation.get("result", [])
-    kept: list[dict[str, Any]] = [result["meta"]["discourse"] for result in results
-                                  if "discourse" in (result.get("meta") or {})]
+    kept: list[dict[str, Any]] = [
+        result["meta"]["discourse"] for result in results if "discourse" in (result.get("meta") or {})
+    ]
     meta = kept[0] if kept else {}
     line = float(meta.get("line", "inf"))
     values = {result.get("from_name"): result.get("value", {}) for result in results}
-    names = [*values.get("pillar", {}).get("choices", []),
-             *(f"also:{pillar}" for pillar in values.get("also", {}).get("choices", [])),
-             *values.get("unsure", {}).get("choices", [])]
+    names = [
+        *values.get("pillar", {}).get("choices", []),
+        *(f"also:{pillar}" for pillar in values.get("also", {}).get("choices", [])),
+        *values.get("unsure", {}).get("choices", []),
+    ]
     known = {key: str(value) for key, value in meta.items() if key != "line"}
-    base = {"paragraph_id": str(data.get("paragraph_id", "")), "text": str(data.get("text", "")),
-            "coder": _coder(annotation.get("completed_by")), "when": str(annotation.get("created_at") or ""),
-            "note": " ".join(values.get("note", {}).get("text", []))}
+    base = {
+        "paragraph_id": str(data.get("paragraph_id", "")),
+        "text": str(data.get("text", "")),
+        "coder": _coder(annotation.get("completed_by")),
+        "when": str(annotation.get("created_at") or ""),
+        "note": " ".join(values.get("note", {}).get("text", [])),
+    }
     if annotation.get("lead_time") and not meta:
         base["seconds"] = f"{float(annotation['lead_time']):.6g}"
     if annotation.get("was_cancelled") and not known.get("undoes"):
@@ -104,5 +130,3 @@ def _coder(completed_by: Any) -> str:
     if isinstance(completed_by, dict):
         return str(completed_by.get("email") or completed_by.get("id") or "")
     return "" if completed_by is None else str(completed_by)
-
-

@@ -34,14 +34,19 @@ def opened_to_append(path: Path) -> Iterator[int]:
         If the file cannot be written, or the system has no such locks.
     """
     if fcntl is None:
-        raise LabelError("a system with POSIX file locks (Linux, macOS, WSL)", "none", path,
-                         "Code under WSL, or on another machine, and bring the codings in by: discourse labels import.")
+        raise LabelError(
+            "a system with POSIX file locks (Linux, macOS, WSL)",
+            "none",
+            path,
+            "Code under WSL, or on another machine, and bring the codings in by: discourse labels import.",
+        )
     while True:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise LabelError("a log that can be written", str(error.strerror), path,
-                             "Look at the rights of file and folder.") from None
+            raise LabelError(
+                "a log that can be written", str(error.strerror), path, "Look at the rights of file and folder."
+            ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             if _is_at(descriptor, path):

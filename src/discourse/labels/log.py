@@ -53,8 +53,9 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
     """
     path = study.labels_path
     if not path.is_file():
-        raise LabelError("a label log", "no file", path,
-                         "Start one with: discourse relabel, or discourse labels import.")
+        raise LabelError(
+            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
+        )
     known = set(study.paragraphs["paragraph_id"].tolist())
     return parse_log(read_whole(path), study.codebook, known, path, undone=undone)
 
@@ -65,8 +66,12 @@ def parse_log(
     """Read a log from its bytes; see :func:`read_codings`. ``where`` is named in errors."""
     rows, torn = split_lines(data, where)
     if torn and not is_finished(data.rpartition(b"\n")[2]):
-        _LOGGER.warning("%s, row %d: the line has no end, so it was never saved; it is passed over. "
-                        "If you wrote it by hand, quote its note and end it with a line break.", where, torn[-1])
+        _LOGGER.warning(
+            "%s, row %d: the line has no end, so it was never saved; it is passed over. "
+            "If you wrote it by hand, quote its note and end it with a line break.",
+            where,
+            torn[-1],
+        )
     table = pd.DataFrame([cells for _, cells in rows], columns=list(COLUMNS), dtype=str)
     table["row"] = [row for row, _ in rows]
     check_table(table, codebook, paragraphs, where)
@@ -99,8 +104,12 @@ def split_lines(data: bytes, where: str | Path) -> tuple[list[tuple[int, list[st
     if header != list(COLUMNS):
         missing = [column for column in COLUMNS if column not in header]
         found = f"no {', '.join(missing)}" if missing else f"{', '.join(header)}"
-        raise LabelError(f"the columns {', '.join(COLUMNS)}", found, f"{where}, row 1",
-                         "Put the header right; a table of another form comes in by: discourse labels import.")
+        raise LabelError(
+            f"the columns {', '.join(COLUMNS)}",
+            found,
+            f"{where}, row 1",
+            "Put the header right; a table of another form comes in by: discourse labels import.",
+        )
     cells = _cells([line for _, line in kept], [row for row, _ in kept], where)
     return list(zip([row for row, _ in kept[1:]], cells[1:], strict=True)), torn
 
@@ -120,14 +129,20 @@ def _cells(lines: list[str], numbers: list[int], where: str | Path) -> list[list
         try:
             found = next(reader)
         except (csv.Error, StopIteration):
-            raise LabelError("a line of CSV with closed quotation marks", "one left open", f"{where}, row {row}",
-                             "Correct the line.") from None
+            raise LabelError(
+                "a line of CSV with closed quotation marks", "one left open", f"{where}, row {row}", "Correct the line."
+            ) from None
         if reader.line_num != len(cells) + 1:
-            raise LabelError("one line a coding", "a quotation mark left open", f"{where}, row {row}",
-                             "Close it; a note is one line.")
+            raise LabelError(
+                "one line a coding",
+                "a quotation mark left open",
+                f"{where}, row {row}",
+                "Close it; a note is one line.",
+            )
         if cells and len(found) != len(COLUMNS):
-            raise LabelError(f"{len(COLUMNS)} cells", str(len(found)), f"{where}, row {row}",
-                             "Compare the line with the header.")
+            raise LabelError(
+                f"{len(COLUMNS)} cells", str(len(found)), f"{where}, row {row}", "Compare the line with the header."
+            )
         cells.append(found)
     return cells
 
@@ -140,6 +155,7 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
     LabelError
         Naming file, row and column.
     """
+
     def each(column: str, holds: Callable[[str], bool], expected: str, cure: str = "Correct the value.") -> None:
         for value in table[column].unique():
             if not holds(value):
@@ -151,10 +167,18 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
     twice = table[table["coding_id"].duplicated()]
     if len(twice):
         row, value = twice.iloc[0]["row"], twice.iloc[0]["coding_id"]
-        raise LabelError("each id once", f"{value!r} again", f"{where}, row {row}, column coding_id",
-                         "Give the later line another id, or delete it if it says the same.")
-    each("paragraph_id", paragraphs.__contains__, "the id of a paragraph in paragraphs.csv",
-         "Correct the id, or put the paragraph back.")
+        raise LabelError(
+            "each id once",
+            f"{value!r} again",
+            f"{where}, row {row}, column coding_id",
+            "Give the later line another id, or delete it if it says the same.",
+        )
+    each(
+        "paragraph_id",
+        paragraphs.__contains__,
+        "the id of a paragraph in paragraphs.csv",
+        "Correct the id, or put the paragraph back.",
+    )
     each("coder", lambda name: bool(name.strip()), "the name of a coder")
     each("codebook", bool, "a version of the codebook")
     each("unsure", ("yes", "no", "").__contains__, "yes or no")
@@ -173,19 +197,28 @@ def _check_codes(table: pd.DataFrame, codebook: Codebook, where: str | Path) -> 
             wrong_primary = problem.startswith("primary")
             expected = f"one of {', '.join(codebook.codes)}" if wrong_primary else "other pillars than the primary"
             column = "primary" if wrong_primary else "also"
-            raise LabelError(expected, problem, f"{where}, row {row}, column {column}",
-                             "Correct the code, or add the pillar to codebook.toml.")
+            raise LabelError(
+                expected,
+                problem,
+                f"{where}, row {row}, column {column}",
+                "Correct the code, or add the pillar to codebook.toml.",
+            )
 
 
 def _check_undoes(table: pd.DataFrame, undo: pd.Series, where: str | Path) -> None:
     coded_at = dict(zip(table.loc[~undo, "coding_id"], table.loc[~undo, "row"], strict=True))
     for row, target, primary in table.loc[undo, ["row", "undoes", "primary"]].itertuples(index=False):
         if coded_at.get(target, row) >= row:
-            raise LabelError("the id of a coding further up", repr(target), f"{where}, row {row}, column undoes",
-                             "Correct the id.")
+            raise LabelError(
+                "the id of a coding further up", repr(target), f"{where}, row {row}, column undoes", "Correct the id."
+            )
         if primary:
-            raise LabelError("no code in a line that takes another back", repr(primary),
-                             f"{where}, row {row}, column primary", "Make the new coding a line of its own.")
+            raise LabelError(
+                "no code in a line that takes another back",
+                repr(primary),
+                f"{where}, row {row}, column primary",
+                "Make the new coding a line of its own.",
+            )
 
 
 def _is_time(value: str) -> bool:

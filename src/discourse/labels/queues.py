@@ -76,8 +76,9 @@ def doubtful(
     columns = [f"p_{code}" for code in table["primary"].unique()]
     _check_columns(probabilities, columns)
     own = np.array([row[f"p_{row['primary']}"] for _, row in table.iterrows()], dtype=float)
-    reasons = [f"the model gives the label {code} {value:.2f}"
-               for code, value in zip(table["primary"], own, strict=True)]
+    reasons = [
+        f"the model gives the label {code} {value:.2f}" for code, value in zip(table["primary"], own, strict=True)
+    ]
     return _lowest("doubtful", table["paragraph_id"], own, reasons, size, seed, audit)
 
 
@@ -129,7 +130,7 @@ def changed_since(codebook: Codebook, version: str) -> set[str]:
     versions = list(changes)
     if version == codebook.version:
         return set()
-    later = versions[versions.index(version) + 1:] if version in versions else versions
+    later = versions[versions.index(version) + 1 :] if version in versions else versions
     return {pillar for name in later for pillar in changes[name]}
 
 
@@ -148,8 +149,14 @@ def _lowest(
 
 
 def _queue(name: str, paragraphs: list[str], reasons: list[str], inclusion: float) -> pd.DataFrame:
-    return pd.DataFrame({"paragraph_id": pd.Series(paragraphs, dtype=object), "queue": name,
-                         "reason": pd.Series(reasons, dtype=object), "inclusion": inclusion})
+    return pd.DataFrame(
+        {
+            "paragraph_id": pd.Series(paragraphs, dtype=object),
+            "queue": name,
+            "reason": pd.Series(reasons, dtype=object),
+            "inclusion": inclusion,
+        }
+    )
 
 
 def _shuffled(paragraphs: list[str], seed: int) -> list[str]:
@@ -161,5 +168,9 @@ def _shuffled(paragraphs: list[str], seed: int) -> list[str]:
 def _check_columns(probabilities: pd.DataFrame, columns: list[str]) -> None:
     missing = [column for column in columns if column not in probabilities.columns]
     if missing:
-        raise LabelError(f"the columns {', '.join(columns)}", f"no {', '.join(missing)}", "out-of-fold probabilities",
-                         "Make them with: discourse retrain")
+        raise LabelError(
+            f"the columns {', '.join(columns)}",
+            f"no {', '.join(missing)}",
+            "out-of-fold probabilities",
+            "Make them with: discourse retrain",
+        )

@@ -11,8 +11,20 @@ from discourse.settings import Analysis
 from discourse.study import Study
 
 TABLE_COLUMNS = (
-    "paragraph_id", "article_id", "position", "period", "lead", "words", "outlet", "partner", "genre", "extent",
-    "sampling", "story", "primary", "also",
+    "paragraph_id",
+    "article_id",
+    "position",
+    "period",
+    "lead",
+    "words",
+    "outlet",
+    "partner",
+    "genre",
+    "extent",
+    "sampling",
+    "story",
+    "primary",
+    "also",
 )
 
 

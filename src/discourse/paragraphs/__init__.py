@@ -10,6 +10,16 @@ from discourse.paragraphs.pieces import BODY, KINDS, Piece, digest
 from discourse.paragraphs.splitting import split_article
 
 __all__ = [
-    "BODY", "KINDS", "Attached", "Imported", "Piece", "article_paragraphs", "attach", "digest", "import_articles",
-    "original_texts", "paragraph_table", "split_article",
+    "BODY",
+    "KINDS",
+    "Attached",
+    "Imported",
+    "Piece",
+    "article_paragraphs",
+    "attach",
+    "digest",
+    "import_articles",
+    "original_texts",
+    "paragraph_table",
+    "split_article",
 ]

@@ -161,7 +161,10 @@ def _phrases() -> _Phrases:
     agency = rf"[.)\"”]\s+(?-i:{_NAME}(?: {_NAME}){{0,2}})\s?/\s?{person}"
     unbracketed = rf"(?:^|[\s.|\"”)])(?:{credit})\.?\s*(?:[:：]\s*|/(?-i:(?=[A-Z])))[^!?:]{{1,60}}"
     return _Phrases(
-        kinds("ends"), kinds("is"), kinds("begins"), frozenset(of("source")),
+        kinds("ends"),
+        kinds("is"),
+        kinds("begins"),
+        frozenset(of("source")),
         re.compile(rf"(?:{in_brackets}|{agency_in_brackets}|{agency}|{unbracketed})[\s.|/]*$", re.I),
         re.compile(rf"\((?:[^()]{{1,25}} (?:dari|from|từ) )?(?:{any_of(of('position'))})\)", re.I),
         re.compile(rf"^[(\[]?(?:{photo})\s*\d*\s*[:：.]\s", re.I),

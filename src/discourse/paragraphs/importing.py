@@ -48,8 +48,12 @@ def article_paragraphs(path: Path, language: str = "id") -> Imported:
     article = read_article(path)
     imported = Imported(article, split_article(article, language))
     if not imported.body:
-        raise ArticleError("at least one paragraph of running text", _what_there_is(imported), path,
-                           "See 'discourse import --explain' on a file that works, or delete this one.")
+        raise ArticleError(
+            "at least one paragraph of running text",
+            _what_there_is(imported),
+            path,
+            "See 'discourse import --explain' on a file that works, or delete this one.",
+        )
     return imported
 
 

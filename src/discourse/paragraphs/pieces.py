@@ -9,7 +9,16 @@ from discourse.articles.plain import collapse
 
 BODY = "body"
 KINDS = (
-    BODY, "heading", "caption", "byline", "source", "comments", "related", "litter", "other-language", "repeat",
+    BODY,
+    "heading",
+    "caption",
+    "byline",
+    "source",
+    "comments",
+    "related",
+    "litter",
+    "other-language",
+    "repeat",
 )
 
 

@@ -78,10 +78,12 @@ def shifts_over_runs(
     DataFrame
         Columns topic (of the prototype, from 0), run, shift.
     """
-    shifts = np.array([
-        topic_shifts(doc_topic[:, order], period, periods)
-        for doc_topic, order in zip(doc_topics, stability.order, strict=True)
-    ])
+    shifts = np.array(
+        [
+            topic_shifts(doc_topic[:, order], period, periods)
+            for doc_topic, order in zip(doc_topics, stability.order, strict=True)
+        ]
+    )
     runs, topics = np.indices(shifts.shape)
     table = pd.DataFrame({"topic": topics.ravel(), "run": runs.ravel(), "shift": shifts.ravel()})
     return table.sort_values(["topic", "run"], ignore_index=True)

@@ -89,9 +89,19 @@ def fit_lda(
     """
     ordered = matrix[content_order(matrix)]
     lda = _batched_model(ordered, progress)(
-        num_topics=len(alpha), id2word=dict(enumerate(map(str, range(matrix.shape[1])))), alpha=alpha, eta=eta,
-        chunksize=matrix.shape[0], passes=passes, update_every=0, decay=0.0, eval_every=None,
-        iterations=iterations, gamma_threshold=tolerance, random_state=random_state, dtype=np.float64,
+        num_topics=len(alpha),
+        id2word=dict(enumerate(map(str, range(matrix.shape[1])))),
+        alpha=alpha,
+        eta=eta,
+        chunksize=matrix.shape[0],
+        passes=passes,
+        update_every=0,
+        decay=0.0,
+        eval_every=None,
+        iterations=iterations,
+        gamma_threshold=tolerance,
+        random_state=random_state,
+        dtype=np.float64,
     )
     lda.sync_state()
     lda.update(range(matrix.shape[0]))

@@ -142,7 +142,8 @@ def e_step(
         shares = part.counts / (np.matmul(local, mixture[:, :, None])[:, :, 0] + _TINY)
         starts = np.arange(0, part.columns.size + 1, part.columns.shape[1])
         per_term = sparse.csr_matrix(
-            (shares.ravel(), part.columns.ravel(), starts), shape=(len(part.rows), shape[1]),
+            (shares.ravel(), part.columns.ravel(), starts),
+            shape=(len(part.rows), shape[1]),
         )
         expected += per_term.T @ mixture
     return gamma, (expected * by_term).T

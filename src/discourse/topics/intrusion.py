@@ -83,15 +83,20 @@ def word_intrusion(
         candidates = np.unique(np.delete(wide, k, axis=0))
         strangers = [c for c in candidates if improbable[c] and elsewhere[c] and c not in tops[k]]
         if not strangers:
-            raise EstimateError("a word of another topic that is rare in this one", "none", f"word intrusion, {name}",
-                                "Use fewer topics or more terms: these topics share their words.")
+            raise EstimateError(
+                "a word of another topic that is rare in this one",
+                "none",
+                f"word intrusion, {name}",
+                "Use fewer topics or more terms: these topics share their words.",
+            )
         intruder = terms[rng.choice(strangers)]
         options = [*(terms[column] for column in tops[k]), intruder]
         item = f"word-{k + 1:02d}"
         items.append((item, name, tuple(options[place] for place in rng.permutation(len(options)))))
         key.append((item, intruder))
     return Intrusion(
-        pd.DataFrame(items, columns=["item", "topic", "options"]), pd.DataFrame(key, columns=["item", "intruder"]),
+        pd.DataFrame(items, columns=["item", "topic", "options"]),
+        pd.DataFrame(key, columns=["item", "intruder"]),
     )
 
 
@@ -131,7 +136,7 @@ def topic_intrusion(
     items, key = [], []
     for number, row in enumerate(rng.choice(order, n_items, replace=False), start=1):
         ranked = np.argsort(-doc_topic[row], kind="stable")
-        last = ranked[max(n_topics, len(names) // 2):]
+        last = ranked[max(n_topics, len(names) // 2) :]
         shown = np.append(ranked[:n_topics], rng.choice(last))
         shown = shown[rng.permutation(len(shown))]
         item = f"topic-{number:02d}"
@@ -176,19 +181,25 @@ def score_intrusion(test: Intrusion, answers: pd.DataFrame, level: float = 0.95)
     options = dict(zip(test.items["item"], test.items["options"], strict=True))
     for row, (item, answer) in enumerate(zip(answers["item"], answers["answer"], strict=True)):
         if answer not in options.get(item, ()):
-            raise LabelError("an option of an item of this test", f"{answer!r} for {item!r}", f"answers, row {row + 1}",
-                             "Correct or delete the answer.")
+            raise LabelError(
+                "an option of an item of this test",
+                f"{answer!r} for {item!r}",
+                f"answers, row {row + 1}",
+                "Correct or delete the answer.",
+            )
     if answers.empty:
         raise LabelError("answers", "none", "answers", "Let somebody answer the items first.")
     given = answers.drop_duplicates(["item", "coder"], keep="last").merge(test.key, on="item", how="left")
     given = given.assign(
-        found=given["answer"] == given["intruder"], guess=[1 / len(options[item]) for item in given["item"]],
+        found=given["answer"] == given["intruder"],
+        guess=[1 / len(options[item]) for item in given["item"]],
     )
     if "shares" in test.key.columns:
         given["log_odds"] = [
             _log_odds(options[item], shares, intruder, answer)
             for item, shares, intruder, answer in zip(
-                given["item"], given["shares"], given["intruder"], given["answer"], strict=True)
+                given["item"], given["shares"], given["intruder"], given["answer"], strict=True
+            )
         ]
     groups = [(str(coder), part) for coder, part in given.groupby("coder", sort=True)]
     rows = [row for coder, part in [*groups, ("all", given)] for row in _scores(coder, part, level)]

@@ -137,7 +137,9 @@ class TopicModel(TransformerMixin, BaseEstimator):
         self._check_parameters(matrix.shape[1])
         if self.n_topics > matrix.shape[0]:
             raise EstimateError(
-                f"at least {self.n_topics} paragraphs for {self.n_topics} topics", str(matrix.shape[0]), "topic model",
+                f"at least {self.n_topics} paragraphs for {self.n_topics} topics",
+                str(matrix.shape[0]),
+                "topic model",
                 "Ask for fewer topics.",
             )
         named = seed_columns(self.seeds or {}, self.terms if self.terms is not None else ())
@@ -146,10 +148,19 @@ class TopicModel(TransformerMixin, BaseEstimator):
         position = {int(column): place for place, column in enumerate(self.columns_)}
         placed = {pillar: [position[c] for c in columns if c in position] for pillar, columns in named.items()}
         eta = seed_prior(placed, self.n_topics, len(self.columns_), self.eta, self.strength)
-        self.adopt(named, fit_lda(
-            matrix[:, self.columns_], alpha=np.full(self.n_topics, float(self.alpha)), eta=eta, passes=self.passes,
-            iterations=self.iterations, tolerance=self.tolerance, random_state=self.random_state, progress=progress,
-        ))
+        self.adopt(
+            named,
+            fit_lda(
+                matrix[:, self.columns_],
+                alpha=np.full(self.n_topics, float(self.alpha)),
+                eta=eta,
+                passes=self.passes,
+                iterations=self.iterations,
+                tolerance=self.tolerance,
+                random_state=self.random_state,
+                progress=progress,
+            ),
+        )
         return self
 
     def transform(self, X: Any) -> Floats:
@@ -157,9 +168,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "fitted_")
         matrix = self._checked(X, reset=False)[:, self.columns_]
         weights, alpha = self.fitted_.weights, self.fitted_.alpha
-        gamma, _ = e_step(
-            batches(matrix, len(alpha)), matrix.shape, weights, alpha, self.iterations, self.tolerance
-        )
+        gamma, _ = e_step(batches(matrix, len(alpha)), matrix.shape, weights, alpha, self.iterations, self.tolerance)
         result: Floats = gamma / gamma.sum(axis=1, keepdims=True)
         return result
 

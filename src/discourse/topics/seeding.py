@@ -83,7 +83,9 @@ def seed_prior(
     for topic, (pillar, found) in enumerate(columns.items()):
         if not found:
             raise EstimateError(
-                f"a seed word of {pillar} that occurs in the paragraphs", "none", WHERE,
+                f"a seed word of {pillar} that occurs in the paragraphs",
+                "none",
+                WHERE,
                 "Add seed words that occur to codebook.toml, or leave the pillar out.",
             )
         prior[topic, list(found)] += strength

@@ -49,12 +49,18 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     if not isinstance(parameters["random_state"], int | np.integer):
         parameters["random_state"] = None
     description = {
-        "format": FORMAT, "parameters": _plain(parameters), "names": list(model.topic_names_),
-        "n_terms": int(model.n_features_in_), "about": dict(about or {}),
+        "format": FORMAT,
+        "parameters": _plain(parameters),
+        "names": list(model.topic_names_),
+        "n_terms": int(model.n_features_in_),
+        "about": dict(about or {}),
     }
     fitted = model.fitted_
     arrays: dict[str, Any] = {
-        "alpha": fitted.alpha, "columns": model.columns_, "eta": fitted.eta, "expected": fitted.expected,
+        "alpha": fitted.alpha,
+        "columns": model.columns_,
+        "eta": fitted.eta,
+        "expected": fitted.expected,
         "weights": fitted.weights,
     }
     text = json.dumps(description, ensure_ascii=False, sort_keys=True).encode()

@@ -55,7 +55,8 @@ def choose_terms(
     if keep.sum() < 2:
         raise EstimateError(
             f"at least two terms in {min_documents} or more and at most {max_share:.0%} of the paragraphs",
-            f"{int(keep.sum())} of {matrix.shape[1]}", "vocabulary of the topic model",
+            f"{int(keep.sum())} of {matrix.shape[1]}",
+            "vocabulary of the topic model",
             "Lower min_documents, raise max_share, or add paragraphs.",
         )
     return np.flatnonzero(keep).astype(np.int64)
