@@ -68,6 +68,9 @@ class Codebook:
         The coding rules.
     changes : dict of str to tuple of str
         For each version, the pillars whose rules it changed.
+    retired : tuple of str
+        Codes of earlier versions that are no pillars any more. Codings that used them stay in the
+        log and are passed over: their paragraphs are uncoded under this codebook.
 
     Examples
     --------
@@ -81,6 +84,7 @@ class Codebook:
     none_definition: str
     rules: tuple[Rule, ...] = ()
     changes: dict[str, tuple[str, ...]] | None = None
+    retired: tuple[str, ...] = ()
 
     @property
     def pillar_ids(self) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ def read_codebook(path: Path) -> Codebook:
         for version, changed in table.get("changes", {}).items()
     }
     none = str(table.get("none", {}).get("definition", "no content of any pillar"))
-    return Codebook(str(table["version"]), pillars, none, rules, changes)
+    return Codebook(str(table["version"]), pillars, none, rules, changes, _retired(table, ids, path))
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -170,6 +174,14 @@ def _rule(entry: dict[str, Any], ids: list[str], path: Path) -> Rule:
     number = int(entry.get("number", 0))
     pillars = _known(tuple(entry.get("pillars", ())), ids, path, f"rule {number}")
     return Rule(number, str(entry.get("title", "")), str(entry.get("text", "")), pillars)
+
+
+def _retired(table: dict[str, Any], ids: list[str], path: Path) -> tuple[str, ...]:
+    retired = tuple(str(code) for code in table.get("retired", ()))
+    for code in retired:
+        if code in (*ids, NONE):
+            raise CodebookError("retired codes that are no pillars", repr(code), path, "Take it out of one of the two.")
+    return retired
 
 
 def _known(pillars: tuple[str, ...], ids: list[str], path: Path, place: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from discourse.errors import LabelError
 from discourse.labels.coding import COLUMNS
 from discourse.labels.log import parse_log, read_codings, split_lines
+from discourse.study import Study
 
 HEADER = ",".join(COLUMNS) + "\n"
 GOOD = (
@@ -94,6 +95,20 @@ def test_an_undone_coding_is_gone_unless_asked_for(book) -> None:
     undo = 'c2,abad:01,ani,2,,,no,,undo,,,,,c1,""\n'
     assert len(parsed(book, HEADER + GOOD + undo)) == 0
     assert list(parsed(book, HEADER + GOOD + undo, undone=True)["coding_id"]) == ["c1", "c2"]
+
+
+def test_a_retired_code_is_passed_over_and_stays_in_the_log(toy_study) -> None:
+    path = toy_study.data / "codebook.toml"
+    kept = [part for part in path.read_text(encoding="utf-8").split("[[pillar]]") if 'id = "economic"' not in part]
+    lines = [line for line in "[[pillar]]".join(kept).splitlines() if not line.startswith("pillars = ")]
+    path.write_text('retired = ["economic"]\n' + "\n".join(lines) + "\n", encoding="utf-8")
+    study = Study(toy_study.root)
+    codings = read_codings(study)
+    assert "economic" not in set(codings["primary"])
+    assert not any("economic" in also for also in codings["also"])
+    everything = read_codings(study, undone=True)
+    assert "economic" in set(everything["primary"])
+    assert len(everything) > len(codings)
 
 
 def test_the_shipped_log_holds_every_coding(shipped_study) -> None:

@@ -60,6 +60,12 @@ def test_a_contradiction_is_refused(tmp_path, old, new, said):
     assert "codebook.toml" in str(caught.value)
 
 
+def test_retired_codes_are_read_and_are_no_pillars(tmp_path):
+    assert read_codebook(write(tmp_path, 'retired = ["sport"]' + GOOD)).retired == ("sport",)
+    with pytest.raises(CodebookError, match="retired codes that are no pillars"):
+        read_codebook(write(tmp_path, 'retired = ["trade"]' + GOOD))
+
+
 def test_one_pillar_is_no_codebook(tmp_path):
     with pytest.raises(CodebookError, match="at least two"):
         read_codebook(write(tmp_path, GOOD.split('[[pillar]]\nid = "health"', maxsplit=1)[0]))

@@ -15,7 +15,7 @@ from pathlib import Path
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.coding import COLUMNS, Coding, as_line, check_coding, coding_of
-from discourse.labels.lock import opened_to_append
+from discourse.labels.lock import opened_to_append, read_from, write_through
 from discourse.labels.log import TORN, is_finished, split_lines
 from discourse.study import Study
 
@@ -114,7 +114,7 @@ class LabelLog:
         if self._file != (state.st_dev, state.st_ino) or state.st_size < self._end:
             self._codings, self._end, self._headed = {}, 0, False
             self._file = (state.st_dev, state.st_ino)
-        data = _read_from(descriptor, self._end, state.st_size)
+        data = read_from(descriptor, self._end, state.st_size)
         whole = data[: data.rfind(b"\n") + 1]
         tail = data[len(whole) :]
         torn = not is_finished(tail)
@@ -167,45 +167,12 @@ class LabelLog:
             )
 
     def _write(self, descriptor: int, data: bytes) -> None:
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
-            if not self._headed:
-                _keep_name(self._path.parent)
-        except OSError as error:
-            raise LabelError(
-                "room on the disk for the coding",
-                str(error.strerror),
-                self._path,
-                "Make room; what was not saved can be sent again.",
-            ) from None
+        write_through(descriptor, data, self._path, new=not self._headed)
         self._end, self._headed = os.fstat(descriptor).st_size, True
 
 
 def _ignore(coding: Coding) -> None:
     """Take no notice."""
-
-
-def _read_from(descriptor: int, start: int, end: int) -> bytes:
-    parts: list[bytes] = []
-    while start < end:
-        part = os.pread(descriptor, end - start, start)
-        if not part:
-            break
-        parts.append(part)
-        start += len(part)
-    return b"".join(parts)
-
-
-def _keep_name(folder: Path) -> None:
-    """Put the name of a new file on the disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _substance(coding: Coding) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Who may write now? One process at a time, by a lock on the log itself."""
+"""Who may write now, and when is it written? One process at a time, by a lock on the log itself; to the disk."""
 
 from __future__ import annotations
 
@@ -62,6 +62,46 @@ def read_whole(path: Path) -> bytes:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_SH)
         return file.read()
+
+
+def read_from(descriptor: int, start: int, end: int) -> bytes:
+    """Read the bytes of an open file from one place to another, or to its end."""
+    parts: list[bytes] = []
+    while start < end:
+        part = os.pread(descriptor, end - start, start)
+        if not part:
+            break
+        parts.append(part)
+        start += len(part)
+    return b"".join(parts)
+
+
+def write_through(descriptor: int, data: bytes, path: Path, *, new: bool) -> None:
+    """Write to the end of an open log, and return when it is on the disk; of a new file its name too.
+
+    Raises
+    ------
+    LabelError
+        If the disk is full or gone.
+    """
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[os.write(descriptor, rest):]
+        os.fsync(descriptor)
+        if new:
+            _keep_name(path.parent)
+    except OSError as error:
+        raise LabelError("room on the disk for the coding", str(error.strerror), path,
+                         "Make room; what was not saved can be sent again.") from None
+
+
+def _keep_name(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _is_at(descriptor: int, path: Path) -> bool:

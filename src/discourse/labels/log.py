@@ -75,7 +75,8 @@ def parse_log(
     table = pd.DataFrame([cells for _, cells in rows], columns=list(COLUMNS), dtype=str)
     table["row"] = [row for row, _ in rows]
     check_table(table, codebook, paragraphs, where)
-    return _without_undone(_typed(table, codebook), keep=undone).drop(columns="row").reset_index(drop=True)
+    typed = _typed(table, codebook)
+    return (typed if undone else _standing(typed, codebook)).drop(columns="row").reset_index(drop=True)
 
 
 def split_lines(data: bytes, where: str | Path) -> tuple[list[tuple[int, list[str]]], list[int]]:
@@ -190,9 +191,11 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
 
 
 def _check_codes(table: pd.DataFrame, codebook: Codebook, where: str | Path) -> None:
-    first = table.drop_duplicates(["primary", "also"])[["row", "primary", "also"]]
+    current = table[~table["primary"].isin(codebook.retired)]
+    first = current.drop_duplicates(["primary", "also"])[["row", "primary", "also"]]
     for row, primary, also in first.itertuples(index=False):
-        problem = code_problem(primary, tuple(also.split()), codebook)
+        mentioned = tuple(code for code in also.split() if code not in codebook.retired)
+        problem = code_problem(primary, mentioned, codebook)
         if problem:
             wrong_primary = problem.startswith("primary")
             expected = f"one of {', '.join(codebook.codes)}" if wrong_primary else "other pillars than the primary"
@@ -201,7 +204,7 @@ def _check_codes(table: pd.DataFrame, codebook: Codebook, where: str | Path) -> 
                 expected,
                 problem,
                 f"{where}, row {row}, column {column}",
-                "Correct the code, or add the pillar to codebook.toml.",
+                "Correct the code, or add it to codebook.toml as a pillar or as retired.",
             )
 
 
@@ -245,8 +248,7 @@ def _typed(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return table.assign(also=also, unsure=table["unsure"] == "yes", **numbers)
 
 
-def _without_undone(table: pd.DataFrame, *, keep: bool) -> pd.DataFrame:
-    if keep:
-        return table
+def _standing(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Leave out codings taken back and those whose primary is a retired code; the log keeps both."""
     gone = set(table["undoes"]) - {""}
-    return table[(table["undoes"] == "") & ~table["coding_id"].isin(gone)]
+    return table[(table["undoes"] == "") & ~table["coding_id"].isin(gone) & ~table["primary"].isin(codebook.retired)]
