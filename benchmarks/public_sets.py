@@ -48,14 +48,12 @@ def main() -> None:
         seconds = time.perf_counter() - start
         value = quality(score, test["label"], said)
         noise = np.sqrt(value * (1 - value) / len(test))
-        print(
-            f"{name:12}{len(train):7}{len(test):6}  {score:10}{value:7.3f}{aim:7.3f}{noise:7.3f}{seconds:9.1f}  {published}"
-        )
+        numbers = f"{value:7.3f}{aim:7.3f}{noise:7.3f}{seconds:9.1f}"
+        print(f"{name:12}{len(train):7}{len(test):6}  {score:10}{numbers}  {published}")
     if (folder / "nusax-id").is_dir():
         found = anchor(folder / "nusax-id")
-        print(
-            f"anchor: naive Bayes on NusaX-id {found!r}, published {ANCHOR!r}: {'same' if found == ANCHOR else 'DIFFERENT'}"
-        )
+        same = "the same" if found == ANCHOR else "DIFFERENT"
+        print(f"anchor: naive Bayes on NusaX-id {found!r}, published {ANCHOR!r}: {same}")
 
 
 def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

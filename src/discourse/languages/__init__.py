@@ -5,6 +5,8 @@
 ``<code>/multiword.txt``  terms of several words that are counted as one; ``variant = term`` lines
 ``<code>/affixes.txt``    prefixes and suffixes by which reduplications are known
 ``<code>/furniture.txt``  what the page around an article says: captions, comments, related articles
+``<code>/fields.txt``     fields of meaning: ``name = words`` lines, ``*`` for any letters
+``<code>/lemmas.txt``     words that a lemmatiser must not touch: ``word = lemma`` lines
 ======================  ==========================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
