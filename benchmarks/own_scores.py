@@ -92,8 +92,15 @@ def more(study: Study, table: pd.DataFrame, features: object, model: PillarClass
     words = study_counts(study).rows(np.flatnonzero(coded_table(study)["primary"] != ""))
     folds = grouped_folds(list(table["story"]), list(table["primary"]), settings.folds, settings.seed)
     options = {"level": settings.level, "resamples": 2000, "seed": settings.seed}
-    found = compare_candidates(words, table, folds, study.codebook, settings.language,
-                               extra={"position": position_counts(list(table["position"]), words.ids)}, **options)
+    found = compare_candidates(
+        words,
+        table,
+        folds,
+        study.codebook,
+        settings.language,
+        extra={"position": position_counts(list(table["position"]), words.ids)},
+        **options,
+    )
     print("\ncandidates\n", found.drop(columns=["features", "model"]).round(3).to_string(index=False))
     print("\ntransfer\n", transfers(study, said, **options).round(3).to_string(index=False))
     matrix = features.matrix

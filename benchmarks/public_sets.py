@@ -103,8 +103,10 @@ def anchor(folder: Path) -> float:
         counted[part] = counter.fit_transform(texts) if part == "train" else counter.transform(texts)
         labels[part] = rows["label"].to_numpy(dtype=str)
     strengths = np.linspace(0.001, 1, 50)
-    on_valid = [MultinomialNB(alpha=one).fit(counted["train"], labels["train"]).score(counted["valid"], labels["valid"])
-                for one in strengths]
+    on_valid = [
+        MultinomialNB(alpha=one).fit(counted["train"], labels["train"]).score(counted["valid"], labels["valid"])
+        for one in strengths
+    ]
     best = MultinomialNB(alpha=strengths[int(np.argmax(on_valid))])
     best.fit(sparse.vstack([counted["train"], counted["valid"]]), np.r_[labels["train"], labels["valid"]])
     return float(f1_score(labels["test"], best.predict(counted["test"]), average="macro"))

@@ -16,10 +16,14 @@ def toy_model(toy_study) -> TrainedModel:
 @pytest.fixture
 def toy_labels() -> pd.DataFrame:
     """Four labelled paragraphs of two articles."""
-    return pd.DataFrame({
-        "paragraph_id": ["a:01", "a:02", "b:01", "b:02"], "article_id": ["a", "a", "b", "b"],
-        "primary": ["trade", "school", "trade", "school"], "also": [(), (), ("school",), ()],
-    })
+    return pd.DataFrame(
+        {
+            "paragraph_id": ["a:01", "a:02", "b:01", "b:02"],
+            "article_id": ["a", "a", "b", "b"],
+            "primary": ["trade", "school", "trade", "school"],
+            "also": [(), (), ("school",), ()],
+        }
+    )
 
 
 @pytest.fixture(scope="session")

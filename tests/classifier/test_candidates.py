@@ -32,7 +32,14 @@ def test_every_candidate_is_scored_on_the_same_paragraphs(toy_study):
     table, words = coded_table(toy_study), study_counts(toy_study)
     folds = grouped_folds(table["story"], table["primary"], 2, 1)
     found = compare_candidates(
-        words, table, folds, toy_study.codebook, "id", level=0.9, resamples=100, seed=1,
+        words,
+        table,
+        folds,
+        toy_study.codebook,
+        "id",
+        level=0.9,
+        resamples=100,
+        seed=1,
         extra={"position": position_counts(table["position"], words.ids)},
     ).set_index("candidate")
     assert len(found) == len(FEATURE_SETS) + 2 + 2 + len(STRENGTHS) + 1 + 1
@@ -45,8 +52,9 @@ def test_every_candidate_is_scored_on_the_same_paragraphs(toy_study):
 def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
     features, table = study_features(toy_study), coded_table(toy_study)
     folds = grouped_folds(table["story"], table["primary"], 2, 1)
-    anyhow = predict(PillarClassifier(blocks_of(features.terms)), features.matrix, table, folds,
-                     toy_study.codebook.pillar_ids)
+    anyhow = predict(
+        PillarClassifier(blocks_of(features.terms)), features.matrix, table, folds, toy_study.codebook.pillar_ids
+    )
     found = transfers(toy_study, anyhow, level=0.9, resamples=100, seed=1)
     pairs = set(zip(found["train"], found["test"], strict=True))
     assert {("leads", "full articles"), ("2023", "2025"), ("own words", "original words")} <= pairs

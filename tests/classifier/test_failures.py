@@ -7,21 +7,29 @@ from discourse.classifier import abstention_table, calibration_table, doubtful_l
 from discourse.classifier.failures import probability_of
 from discourse.codebook import Codebook, Pillar, Rule
 
-BOOK = Codebook("1", (Pillar("trade", "Trade", "x"), Pillar("school", "School", "y")), "none",
-                (Rule(1, "Fees", "", ("trade", "school")), Rule(2, "Roads", "", ())))
+BOOK = Codebook(
+    "1",
+    (Pillar("trade", "Trade", "x"), Pillar("school", "School", "y")),
+    "none",
+    (Rule(1, "Fees", "", ("trade", "school")), Rule(2, "Roads", "", ())),
+)
 
 
 @pytest.fixture
 def said() -> pd.DataFrame:
     """Six predictions of three articles, three of them wrong."""
-    return pd.DataFrame({
-        "paragraph_id": ["a:1", "a:2", "b:1", "b:2", "c:1", "c:2"], "article_id": list("aabbcc"),
-        "label": ["trade", "trade", "school", "school", "none", "trade"],
-        "also": [(), ("school",), (), (), (), ()],
-        "predicted": ["trade", "school", "school", "trade", "school", "trade"],
-        "p_trade": [0.9, 0.2, 0.1, 0.6, 0.2, 0.8], "p_school": [0.1, 0.8, 0.9, 0.4, 0.5, 0.1],
-        "p_none": [0.0, 0.0, 0.0, 0.0, 0.3, 0.1],
-    })
+    return pd.DataFrame(
+        {
+            "paragraph_id": ["a:1", "a:2", "b:1", "b:2", "c:1", "c:2"],
+            "article_id": list("aabbcc"),
+            "label": ["trade", "trade", "school", "school", "none", "trade"],
+            "also": [(), ("school",), (), (), (), ()],
+            "predicted": ["trade", "school", "school", "trade", "school", "trade"],
+            "p_trade": [0.9, 0.2, 0.1, 0.6, 0.2, 0.8],
+            "p_school": [0.1, 0.8, 0.9, 0.4, 0.5, 0.1],
+            "p_none": [0.0, 0.0, 0.0, 0.0, 0.3, 0.1],
+        }
+    )
 
 
 def test_surest_errors_come_first_with_their_rules(said):
@@ -41,8 +49,16 @@ def test_doubtful_labels_are_those_least_believed(said):
 
 def test_scores_by_puts_small_parts_together(said):
     table = said[["paragraph_id"]].assign(outlet=["x", "x", "x", "x", "", "y"], period="2023")
-    found = scores_by(said, table, ["outlet", "period"], ("trade", "school", "none"), level=0.9, resamples=100, seed=1,
-                      least_articles=2)
+    found = scores_by(
+        said,
+        table,
+        ["outlet", "period"],
+        ("trade", "school", "none"),
+        level=0.9,
+        resamples=100,
+        seed=1,
+        least_articles=2,
+    )
     assert found["part"].unique().tolist() == ["x", "others", "2023"]
     accuracy = found[found["score"] == "accuracy"].set_index("part")
     assert accuracy.loc["x", "value"] == pytest.approx(0.5)

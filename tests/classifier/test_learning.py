@@ -26,8 +26,14 @@ def test_the_limit_is_never_above_one_and_no_law_falls():
 def test_what_more_articles_bring():
     sizes = np.repeat([10, 20, 40, 80], 3)
     rng = np.random.default_rng(1)
-    curve = pd.DataFrame({"articles": sizes, "score": "macro_f1", "pillar": "",
-                          "value": 0.85 - 1.1 * sizes**-0.6 + rng.normal(0, 0.005, 12)})
+    curve = pd.DataFrame(
+        {
+            "articles": sizes,
+            "score": "macro_f1",
+            "pillar": "",
+            "value": 0.85 - 1.1 * sizes**-0.6 + rng.normal(0, 0.005, 12),
+        }
+    )
     table = fit_learning_curve(curve, (50, 100), now=100, level=0.9, resamples=200, seed=1)
     assert table["articles"].tolist() == [100, 150, 200]
     assert table["gain"].tolist()[0] == 0

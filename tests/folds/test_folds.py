@@ -46,7 +46,8 @@ def test_fewer_articles_than_folds_are_refused():
 def test_leave_one_out_tests_the_articles_named_and_no_other():
     folds = leave_one_article_out(["a", "b", "b", "c"], ["c", "b"])
     assert [(fold.name, fold.train.tolist(), fold.test.tolist()) for fold in folds] == [
-        ("b", [0, 3], [1, 2]), ("c", [0, 1, 2], [3]),
+        ("b", [0, 3], [1, 2]),
+        ("c", [0, 1, 2], [3]),
     ]
     with pytest.raises(EstimateError, match="'d'"):
         leave_one_article_out(["a"], ["d"])

@@ -109,16 +109,21 @@ def compare_candidates(
     picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
     tables = [(said[pick, "ridge"], fold.name) for pick, fold in zip(picks, folds, strict=True)]
     said[CHOSEN, "ridge"] = pd.concat([table[table["fold"] == name] for table, name in tables], ignore_index=True)
-    rows = [_row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
-            for (name, model), table in said.items()]
+    rows = [
+        _row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
+        for (name, model), table in said.items()
+    ]
     result = pd.DataFrame(rows)
-    result["folds_chosen"] = [picks.count(name) if model == "ridge" else 0
-                              for name, model in zip(result["features"], result["model"], strict=True)]
+    result["folds_chosen"] = [
+        picks.count(name) if model == "ridge" else 0
+        for name, model in zip(result["features"], result["model"], strict=True)
+    ]
     return result
 
 
-def _predicted(model: PillarClassifier, X: Any, labels: pd.DataFrame, folds: Sequence[Fold],
-               pillars: Sequence[str]) -> tuple[pd.DataFrame, list[float]]:
+def _predicted(
+    model: PillarClassifier, X: Any, labels: pd.DataFrame, folds: Sequence[Fold], pillars: Sequence[str]
+) -> tuple[pd.DataFrame, list[float]]:
     """Predictions of all folds, and the held-out log loss inside each fold's training rows."""
     parts, losses = [], []
     for fold in folds:
@@ -137,10 +142,21 @@ def _averaged(tables: Sequence[pd.DataFrame], codebook: Codebook) -> pd.DataFram
     return pd.concat([plain.assign(predicted=predicted), pd.DataFrame(mean, columns=columns)], axis=1)
 
 
-def _row(features: str, model: str, said: pd.DataFrame, shipped: pd.DataFrame, codebook: Codebook, level: float,
-         resamples: int, seed: int) -> dict[str, Any]:
-    found = {row["score"]: row for row in scores(said, codebook.codes, level, resamples, seed).to_dict("records")
-             if row["pillar"] == ""}
+def _row(
+    features: str,
+    model: str,
+    said: pd.DataFrame,
+    shipped: pd.DataFrame,
+    codebook: Codebook,
+    level: float,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]:
+    found = {
+        row["score"]: row
+        for row in scores(said, codebook.codes, level, resamples, seed).to_dict("records")
+        if row["pillar"] == ""
+    }
     against = {row["score"]: row for row in scores(shipped, codebook.codes, level, 1, seed).to_dict("records")}
     first = found["macro_f1"]
     mine, theirs = (article_macro_f1(table, codebook.codes, resamples, seed) for table in (said, shipped))
@@ -148,11 +164,18 @@ def _row(features: str, model: str, said: pd.DataFrame, shipped: pd.DataFrame, c
     mentions = found["mention_macro_f1"]["value"] if "mention_macro_f1" in found else np.nan
     sure = said[[f"p_{code}" for code in (*codebook.pillar_ids, NONE)]].max(axis=1)
     return {
-        "candidate": f"{features}: {model}", "features": features, "model": model,
-        "value": first["value"], "low": first["low"], "high": first["high"],
-        "accuracy": found["accuracy"]["value"], "mentions": mentions,
+        "candidate": f"{features}: {model}",
+        "features": features,
+        "model": model,
+        "value": first["value"],
+        "low": first["low"],
+        "high": first["high"],
+        "accuracy": found["accuracy"]["value"],
+        "mentions": mentions,
         "calibration": calibration_error(sure, said["predicted"] == said["label"]),
-        "difference": first["value"] - against["macro_f1"]["value"], "difference_low": low, "difference_high": high,
+        "difference": first["value"] - against["macro_f1"]["value"],
+        "difference_low": low,
+        "difference_high": high,
         "articles": int(first["articles"]),
     }
 
@@ -170,7 +193,7 @@ def length_counts(words: Counts) -> Counts:
     size = np.asarray(words.matrix.sum(axis=1)).ravel()
     power = np.floor(np.log2(np.maximum(size, 1))).astype(int)
     kept = sorted(set(power.tolist()))
-    names = tuple(f"{2**one}-{2**(one + 1) - 1}" for one in kept)
+    names = tuple(f"{2**one}-{2 ** (one + 1) - 1}" for one in kept)
     order = np.argsort(names)
     marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
     return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)

@@ -33,11 +33,15 @@ def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
         Most doubtful first: ``paragraph_id``, ``label``, ``confidence`` (probability of the label),
         ``suggested`` (most probable code), ``probability`` (of that code), ``rank``.
     """
-    table = pd.DataFrame({
-        "paragraph_id": predictions["paragraph_id"], "label": predictions["label"],
-        "confidence": probability_of(predictions, "label"), "suggested": predictions["predicted"],
-        "probability": probability_of(predictions, "predicted"),
-    })
+    table = pd.DataFrame(
+        {
+            "paragraph_id": predictions["paragraph_id"],
+            "label": predictions["label"],
+            "confidence": probability_of(predictions, "label"),
+            "suggested": predictions["predicted"],
+            "probability": probability_of(predictions, "predicted"),
+        }
+    )
     ordered = table.sort_values(["confidence", "paragraph_id"], ignore_index=True)
     return ordered.assign(rank=np.arange(1, len(ordered) + 1))
 
@@ -87,8 +91,14 @@ def planted_errors(
     ranked = doubtful_labels(cross_predict(estimator, X, spoilt, folds, pillars))
     looked = ranked.head(round(first * len(ranked)))["paragraph_id"]
     found = int(looked.isin(set(labels["paragraph_id"].iloc[wrong])).sum())
-    return pd.DataFrame([{
-        "planted": errors, "looked_through": len(looked), "found": found,
-        "by_chance": errors * len(looked) / len(ranked),
-        "articles": labels["article_id"].nunique(),
-    }])
+    return pd.DataFrame(
+        [
+            {
+                "planted": errors,
+                "looked_through": len(looked),
+                "found": found,
+                "by_chance": errors * len(looked) / len(ranked),
+                "articles": labels["article_id"].nunique(),
+            }
+        ]
+    )

@@ -60,7 +60,8 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     rows = [
         {"code": code, "term": term, "contribution": float(parts[row, column])}
         for code in sorted(probabilities, key=lambda one: -probabilities[one])
-        for column in [_column(model, code)] if column is not None
+        for column in [_column(model, code)]
+        if column is not None
         for row, term in enumerate(words.terms)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])

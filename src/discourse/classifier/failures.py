@@ -67,8 +67,15 @@ def probability_of(predictions: pd.DataFrame, column: str) -> list[float]:
 
 
 def scores_by(
-    predictions: pd.DataFrame, table: pd.DataFrame, columns: Sequence[str], codes: Sequence[str], *,
-    level: float, resamples: int, seed: int, least_articles: int = 5,
+    predictions: pd.DataFrame,
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    codes: Sequence[str],
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+    least_articles: int = 5,
 ) -> pd.DataFrame:
     """Score the rows of each value of each column (outlet, period, extent ...).
 

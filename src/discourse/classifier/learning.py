@@ -65,8 +65,10 @@ def learning_curve(
         if progress is not None:
             progress(f"{size} articles")
         for repeat in range(1 if size == most else repeats):
-            parts = [_drawn(fold, articles, size, np.random.default_rng([seed, size, repeat, place]))
-                     for place, fold in enumerate(folds)]
+            parts = [
+                _drawn(fold, articles, size, np.random.default_rng([seed, size, repeat, place]))
+                for place, fold in enumerate(folds)
+            ]
             found = scores(cross_predict(estimator, X, labels, parts, pillars), (*pillars, NONE), 0.95, 1, seed)
             found = found[found["score"].isin(["macro_f1", "f1", "mention_macro_f1", "mention_f1"])]
             rows = float(np.mean([len(part.train) for part in parts]))
@@ -75,8 +77,9 @@ def learning_curve(
     return pd.concat(tables, ignore_index=True)[columns]
 
 
-def fit_learning_curve(curve: pd.DataFrame, more: Sequence[int] = (50, 100), *, now: int, level: float, resamples: int,
-                       seed: int) -> pd.DataFrame:
+def fit_learning_curve(
+    curve: pd.DataFrame, more: Sequence[int] = (50, 100), *, now: int, level: float, resamples: int, seed: int
+) -> pd.DataFrame:
     """Fit the inverse power law to each score, and read what more articles would bring.
 
     Parameters
@@ -112,11 +115,24 @@ def fit_learning_curve(curve: pd.DataFrame, more: Sequence[int] = (50, 100), *, 
         read = _read(law, at)
         tails = [(1 - level) / 2, (1 + level) / 2]
         (low, high), gains = np.quantile(drawn, tails, axis=0), np.quantile(drawn - drawn[:, :1], tails, axis=0)
-        tables.append(pd.DataFrame({
-            "score": score, "pillar": pillar, "articles": at.astype(int), "value": read, "low": low, "high": high,
-            "gain": read - read[0], "gain_low": gains[0], "gain_high": gains[1],
-            "limit": law[0], "loss": law[1], "rate": law[2],
-        }))
+        tables.append(
+            pd.DataFrame(
+                {
+                    "score": score,
+                    "pillar": pillar,
+                    "articles": at.astype(int),
+                    "value": read,
+                    "low": low,
+                    "high": high,
+                    "gain": read - read[0],
+                    "gain_low": gains[0],
+                    "gain_high": gains[1],
+                    "limit": law[0],
+                    "loss": law[1],
+                    "rate": law[2],
+                }
+            )
+        )
     return pd.concat(tables, ignore_index=True)
 
 

@@ -92,8 +92,9 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         self.share_weight = share_weight
         self.shares = shares
 
-    def fit(self, X: Any, y: Any, mentions: Any = None, groups: Any = None,
-            pillars: Sequence[str] | None = None) -> PillarClassifier:
+    def fit(
+        self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
+    ) -> PillarClassifier:
         """Learn from labelled paragraphs.
 
         Parameters

@@ -115,8 +115,13 @@ def _mentions(predictions: pd.DataFrame, pillars: Sequence[str], place: Any) -> 
     """Right, predicted and true mentions of each article and pillar; A x K x 3."""
     table = np.zeros((place.max() + 1, len(pillars), 3))
     for column, pillar in enumerate(pillars):
-        true = np.array([pillar == label or pillar in also for label, also in
-                         zip(predictions["label"], predictions["also"], strict=True)], dtype=float)
+        true = np.array(
+            [
+                pillar == label or pillar in also
+                for label, also in zip(predictions["label"], predictions["also"], strict=True)
+            ],
+            dtype=float,
+        )
         said = np.array([pillar in mentioned for mentioned in predictions["mentioned"]], dtype=float)
         np.add.at(table, (place, column), np.column_stack([true * said, said, true]))
     return table

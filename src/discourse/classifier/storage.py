@@ -84,9 +84,9 @@ def load_model(path: Path) -> TrainedModel:
     columns = blocks_of(names)
     place = np.array(columns, dtype=str)
     classifier = PillarClassifier(blocks=columns, **description["parameters"])
-    classifier.weighting_ = Weighting(arrays["idf"], tuple(
-        (name, np.flatnonzero(place == name), share) for name, share in description["shares"]
-    ))
+    classifier.weighting_ = Weighting(
+        arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in description["shares"])
+    )
     classifier.classes_ = np.array(description["classes"])
     classifier.pillars_ = tuple(description["mentions"])
     classifier.coef_, classifier.intercept_, classifier.curves_ = arrays["coef"], arrays["intercept"], arrays["curves"]
@@ -94,8 +94,15 @@ def load_model(path: Path) -> TrainedModel:
     classifier.share_weight_ = description["share_weight"]
     classifier.n_features_in_ = len(names)
     seeds = {pillar: tuple(words) for pillar, words in description["seeds"].items()}
-    return TrainedModel(classifier, names, description["language"], tuple(description["blocks"]),
-                        tuple(description["pillars"]), seeds, description["about"])
+    return TrainedModel(
+        classifier,
+        names,
+        description["language"],
+        tuple(description["blocks"]),
+        tuple(description["pillars"]),
+        seeds,
+        description["about"],
+    )
 
 
 def study_models(study: Study) -> list[Path]:

@@ -39,10 +39,15 @@ def calibration_table(
 def _said_and_true(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Probabilities and what came true: of the predicted primary, and of all mentions."""
     right = predictions["predicted"] == predictions["label"]
-    said = {"primary": pd.DataFrame({
-        "article_id": predictions["article_id"], "said": probability_of(predictions, "predicted"),
-        "true": right.astype(float),
-    })}
+    said = {
+        "primary": pd.DataFrame(
+            {
+                "article_id": predictions["article_id"],
+                "said": probability_of(predictions, "predicted"),
+                "true": right.astype(float),
+            }
+        )
+    }
     mentions = [name for name in map(str, predictions.columns) if name.startswith("m_")]
     if mentions:
         said["mentions"] = pd.concat([_mentions(predictions, name) for name in mentions], ignore_index=True)
@@ -80,10 +85,13 @@ def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = TH
     rows = []
     for below in thresholds:
         sure = said >= below
-        rows.append({
-            "below": float(below), "answered": float(sure.mean()),
-            "accuracy": float(right[sure].mean()) if sure.any() else np.nan,
-            "paragraphs": int(sure.sum()), "articles": int(predictions.loc[sure, "article_id"].nunique()),
-        })
+        rows.append(
+            {
+                "below": float(below),
+                "answered": float(sure.mean()),
+                "accuracy": float(right[sure].mean()) if sure.any() else np.nan,
+                "paragraphs": int(sure.sum()),
+                "articles": int(predictions.loc[sure, "article_id"].nunique()),
+            }
+        )
     return pd.DataFrame(rows)
-

@@ -23,7 +23,10 @@ _MADE = ("pillar", "also")
 
 
 def classify_table(
-    model: TrainedModel, source: Path, out: Path, abstain_below: float = 0.0,
+    model: TrainedModel,
+    source: Path,
+    out: Path,
+    abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
 ) -> int:
     """Classify a CSV or JSON-lines file with a column ``text``, or the paragraphs of a folder of articles.
@@ -133,14 +136,16 @@ def _check_columns(piece: pd.DataFrame, source: Path, model: TrainedModel, befor
     """Columns of the table: those of its first piece; later pieces may lack some and have no others."""
     there = [str(column) for column in piece.columns]
     if "text" not in there:
-        raise DataError("a column text", f"the columns {', '.join(there)}", source,
-                        "Rename the column that holds the paragraphs.")
+        raise DataError(
+            "a column text", f"the columns {', '.join(there)}", source, "Rename the column that holds the paragraphs."
+        )
     made = {*_MADE, *(f"{letter}_{code}" for letter in "pm" for code in (*model.pillars, NONE))}
     if made & set(there):
         found = ", ".join(column for column in there if column in made)
         raise DataError("no column that classifying makes", found, source, "Rename or drop it.")
     if before is not None and set(there) - set(before):
         found = ", ".join(sorted(set(there) - set(before)))
-        raise DataError("the keys of the first rows in all rows", f"{found} further down", source,
-                        "Give the first row every key.")
+        raise DataError(
+            "the keys of the first rows in all rows", f"{found} further down", source, "Give the first row every key."
+        )
     return before or there

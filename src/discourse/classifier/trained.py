@@ -75,8 +75,9 @@ class TrainedModel:
         return self.predict_counts(count_texts(texts, language=self.language))
 
 
-def train_study(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS,
-                progress: Callable[[str], None] | None = None) -> TrainedModel:
+def train_study(
+    study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS, progress: Callable[[str], None] | None = None
+) -> TrainedModel:
     """Train the classifier on all labelled paragraphs of a study.
 
     Parameters
@@ -110,11 +111,17 @@ def train_study(study: Study, source: str = "mixed", blocks: Sequence[str] = BLO
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.terms))
-    classifier.fit(made.matrix, table["primary"].to_numpy(dtype=str), mention_matrix(table, pillars),
-                   table["story"].to_numpy(), pillars)
+    classifier.fit(
+        made.matrix,
+        table["primary"].to_numpy(dtype=str),
+        mention_matrix(table, pillars),
+        table["story"].to_numpy(),
+        pillars,
+    )
     seeds = study.codebook.seeds if "seed" in blocks else {}
-    return TrainedModel(classifier, made.terms, study.settings.language, tuple(blocks), pillars, seeds,
-                        _about(study, table, source))
+    return TrainedModel(
+        classifier, made.terms, study.settings.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+    )
 
 
 def codebook_digest(codebook: Codebook) -> str:
@@ -138,17 +145,27 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
     """
     about = model.about.get("codebook", {})
     if about.get("digest") != codebook_digest(codebook):
-        raise ModelError(f"a model of codebook {codebook.version} as it stands",
-                         f"one of codebook {about.get('version', 'unknown')}, or of another wording", path,
-                         "Train it anew: discourse train.")
+        raise ModelError(
+            f"a model of codebook {codebook.version} as it stands",
+            f"one of codebook {about.get('version', 'unknown')}, or of another wording",
+            path,
+            "Train it anew: discourse train.",
+        )
 
 
 def _check_labels(table: pd.DataFrame, study: Study) -> None:
     if len(table) < _LEAST_PARAGRAPHS or table["story"].nunique() < _LEAST_ARTICLES or table["primary"].nunique() < 2:
-        found = (f"{len(table)} paragraphs of {table['story'].nunique()} articles with {table['primary'].nunique()} "
-                 "different labels")
-        raise DataError(f"at least {_LEAST_PARAGRAPHS} labelled paragraphs of {_LEAST_ARTICLES} articles, with two "
-                        "different labels", found, study.labels_path, "Label more: discourse relabel.")
+        found = (
+            f"{len(table)} paragraphs of {table['story'].nunique()} articles with {table['primary'].nunique()} "
+            "different labels"
+        )
+        raise DataError(
+            f"at least {_LEAST_PARAGRAPHS} labelled paragraphs of {_LEAST_ARTICLES} articles, with two "
+            "different labels",
+            found,
+            study.labels_path,
+            "Label more: discourse relabel.",
+        )
 
 
 def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:

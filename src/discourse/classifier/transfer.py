@@ -27,7 +27,13 @@ _KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
 
 
 def transfers(
-    study: Study, anyhow: pd.DataFrame, *, level: float, resamples: int, seed: int, outlets: int = 2,
+    study: Study,
+    anyhow: pd.DataFrame,
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+    outlets: int = 2,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Train on one part of a study's coverage and test on another.
@@ -97,8 +103,9 @@ def _splits(table: pd.DataFrame, periods: Sequence[str], outlets: int) -> list[t
     return found
 
 
-def _own_to_original(model: Any, mixed: Counts, restated: Counts, table: pd.DataFrame, full: Any,
-                     pillars: Sequence[str]) -> pd.DataFrame:
+def _own_to_original(
+    model: Any, mixed: Counts, restated: Counts, table: pd.DataFrame, full: Any, pillars: Sequence[str]
+) -> pd.DataFrame:
     """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
     n = len(table)
     both = sparse.vstack([restated.matrix, mixed.matrix], format="csr")

@@ -52,10 +52,7 @@ class Weighting:
         idf = np.log((1 + counts.shape[0]) / (1 + found)) + 1
         idf[found < min_df] = 0.0
         labels = np.asarray(names if names is not None else ["all"] * counts.shape[1], dtype=str)
-        blocks = tuple(
-            (name, np.flatnonzero(labels == name), name in shares)
-            for name in sorted(set(labels.tolist()))
-        )
+        blocks = tuple((name, np.flatnonzero(labels == name), name in shares) for name in sorted(set(labels.tolist())))
         for _, columns, share in blocks:
             if share:
                 idf[columns] = 1.0
