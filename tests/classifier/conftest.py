@@ -33,3 +33,20 @@ def shipped_table(shipped_study):
     table = coded_table(shipped_study)
     chosen = table["article_id"].isin(sorted(table["article_id"].unique())[::2]) & (table["primary"] != "")
     return features.matrix[chosen.to_numpy()], table[chosen].reset_index(drop=True), shipped_study.codebook.pillar_ids
+
+
+@pytest.fixture
+def said() -> pd.DataFrame:
+    """Six predictions of three articles, three of them wrong."""
+    return pd.DataFrame(
+        {
+            "paragraph_id": ["a:1", "a:2", "b:1", "b:2", "c:1", "c:2"],
+            "article_id": list("aabbcc"),
+            "label": ["trade", "trade", "school", "school", "none", "trade"],
+            "also": [(), ("school",), (), (), (), ()],
+            "predicted": ["trade", "school", "school", "trade", "school", "trade"],
+            "p_trade": [0.9, 0.2, 0.1, 0.6, 0.2, 0.8],
+            "p_school": [0.1, 0.8, 0.9, 0.4, 0.5, 0.1],
+            "p_none": [0.0, 0.0, 0.0, 0.0, 0.3, 0.1],
+        }
+    )

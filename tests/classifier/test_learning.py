@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import PillarClassifier, fit_learning_curve, learning_curve, planted_errors, power_law
+from discourse.classifier import PillarClassifier, fit_learning_curve, learning_curve, power_law
 from discourse.errors import EstimateError
 from discourse.folds import grouped_folds
 
@@ -51,12 +51,3 @@ def test_more_articles_teach_more(shipped_table):
     assert mean.index[-1] < table["article_id"].nunique()
     assert mean.is_monotonic_increasing
     assert set(curve.loc[curve["articles"] == 5, "repeat"]) == {0, 1}
-
-
-def test_planted_errors_are_found_far_above_chance(shipped_table):
-    features, table, pillars = shipped_table
-    folds = grouped_folds(table["story"], table["primary"], 3, 1)
-    model = PillarClassifier(penalty=2.0, share_weight=2.0)
-    row = planted_errors(model, features, table, folds, pillars, errors=20, seed=1).iloc[0]
-    assert row["looked_through"] == round(0.1 * len(table))
-    assert row["found"] > 3 * row["by_chance"]

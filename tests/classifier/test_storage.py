@@ -7,14 +7,12 @@ import pandas as pd
 import pytest
 
 from discourse.classifier import (
-    check_codebook,
     load_model,
     next_model,
     save_model,
     study_models,
-    train_study,
 )
-from discourse.errors import DataError, ModelError
+from discourse.errors import ModelError
 
 TEXTS = ["Dua kota membangun jembatan baru.", "Harga beras naik di pasar.", "", "kata yang belum pernah dilihat"]
 
@@ -102,16 +100,3 @@ def test_models_of_a_study_are_numbered(toy_model, toy_study):
         save_model(toy_model, path)
     (toy_study.models / "classifier-old.npz").write_text("not one of them")
     assert [path.name for path in study_models(toy_study)] == ["classifier-0001.npz", "classifier-0002.npz"]
-
-
-def test_another_codebook_is_refused(toy_model, toy_study, shipped_study, tmp_path):
-    check_codebook(toy_model, toy_study.codebook, tmp_path)
-    with pytest.raises(ModelError, match="codebook"):
-        check_codebook(toy_model, shipped_study.codebook, tmp_path)
-
-
-def test_too_few_labels_are_refused(toy_study):
-    lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines()
-    toy_study.labels_path.write_text("\n".join(lines[:4]) + "\n", encoding="utf-8")
-    with pytest.raises(DataError, match="at least 10 labelled paragraphs"):
-        train_study(toy_study)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.classifier import abstention_table, calibration_table
+
+
+def test_abstaining_trades_answers_for_accuracy(said):
+    table = abstention_table(said, (0.0, 0.7, 0.85, 0.99))
+    assert table["answered"].tolist() == pytest.approx([1, 4 / 6, 2 / 6, 0])
+    assert table["accuracy"].tolist()[:3] == pytest.approx([0.5, 0.75, 1])
+    assert pd.isna(table["accuracy"].iloc[3])
+
+
+def test_calibration_by_hand(said):
+    table = calibration_table(said, level=0.9, resamples=200, seed=1, bins=2)
+    assert table["quantity"].unique().tolist() == ["primary"]
+    assert table["predictions"].tolist() == [6]
+    mean = (0.9 + 0.8 + 0.9 + 0.6 + 0.5 + 0.8) / 6
+    assert table["error"].iloc[0] == pytest.approx(mean - 0.5)
+    assert table["error_low"].iloc[0] <= table["error"].iloc[0] <= table["error_high"].iloc[0]
+
+
+def test_mentions_are_calibrated_too(said):
+    said = said.assign(m_trade=said["p_trade"], m_school=0.5)
+    table = calibration_table(said, level=0.9, resamples=100, seed=1)
+    assert table[table["quantity"] == "mentions"]["predictions"].sum() == 12
