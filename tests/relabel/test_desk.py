@@ -9,7 +9,8 @@ import pytest
 
 from discourse.errors import LabelError
 from discourse.labels import LabelLog, read_codings
-from discourse.relabel.desk import ADJUDICATE, REVIEW, Conflict, Desk, Seat, key_of
+from discourse.relabel.desk import Desk
+from discourse.relabel.seats import ADJUDICATE, REVIEW, Conflict, Seat, key_of
 
 ANI, BUDI = Seat("ani", "uncoded"), Seat("budi", "uncoded")
 

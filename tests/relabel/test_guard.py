@@ -9,7 +9,7 @@ import socket
 import pytest
 
 from discourse.relabel import Desk
-from discourse.relabel.desk import Seat
+from discourse.relabel.seats import Seat
 
 
 @pytest.fixture

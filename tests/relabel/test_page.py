@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 
 from discourse.labels import LabelLog, read_codings
 from discourse.relabel import Desk
-from discourse.relabel.desk import key_of
+from discourse.relabel.seats import key_of
 from discourse.study import Study
 
 pytestmark = pytest.mark.browser

@@ -19,6 +19,7 @@ from discourse.cli.context import OneLineErrors
 from discourse.cli.drawing import figures
 from discourse.cli.exchanging import labels
 from discourse.cli.importing import import_
+from discourse.cli.intruding import intrusion
 from discourse.cli.labelling import relabel
 from discourse.cli.reading import concordance
 from discourse.cli.retraining import retrain
@@ -57,6 +58,7 @@ app.command()(concordance)
 app.command("import")(import_)
 app.command()(attach)
 app.command()(relabel)
+app.command()(intrusion)
 app.command()(agreement)
 app.command()(retrain)
 app.add_typer(labels, name="labels")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from discourse.cli.context import StudyOption, open_study
+
+if TYPE_CHECKING:
+    from discourse.relabel import Server
 
 
 class Queue(StrEnum):
@@ -27,8 +30,9 @@ def relabel(
         Queue,
         typer.Option(
             help=(
-                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model doubts the "
-                "label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook changed since)."
+                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model "
+                "doubts the label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook "
+                "changed since)."
             )
         ),
     ] = Queue.uncoded,
@@ -59,12 +63,17 @@ def relabel(
             "code, and what passes between is not encrypted.",
             err=True,
         )
+    run_page(server, no_browser=no_browser, saved="codings")
+    typer.echo("Ended. To see what your codings changed: discourse retrain")
+
+
+def run_page(server: Server, *, no_browser: bool, saved: str) -> None:
+    """Say where a page is, open it, and serve until it is stopped; ``saved`` says what goes to its log."""
     typer.echo(f"The page is at {server.address}")
-    typer.echo("Ctrl-C ends it; codings are in the log as soon as the page says saved.")
+    typer.echo(f"Ctrl-C ends it; {saved} are in the log as soon as the page says saved.")
     if not no_browser:
         typer.launch(server.address)
     try:
         server.run()
     except KeyboardInterrupt:
         typer.echo("")
-    typer.echo("Ended. To see what your codings changed: discourse retrain")

@@ -4,7 +4,10 @@
 
     trays       a queue drawn for one coder
       -> desk   what the coder sees, and what happens to what they say
-      -> app    routes; guard: which requests may pass; serving: where it runs
+      -> app    routes; guard: which requests may pass; serving: where it runs; answering: what pages share
+    intrusion_items        tests of topics on the same kind of page (imported by themselves: they fit topics)
+      -> intrusion_desk    cards and answers; intrusion_answers: the file they go to
+      -> intrusion_page    routes
     retraining  what an hour of coding changed (imported by itself: it needs scikit-learn)
       -> predicted  what the newest fit said of each paragraph, for queues and review
 """

@@ -8,9 +8,7 @@ coding made after that is marked ``review``, so that it is not taken for an inde
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -18,27 +16,12 @@ import pandas as pd
 from discourse.codebook import Rule
 from discourse.errors import LabelError
 from discourse.labels import ADJUDICATION, INFORMED, Coding, LabelLog, contested_paragraphs, read_codings
-from discourse.labels.coding import check_coder, new_id, now
+from discourse.labels.coding import new_id, now
 from discourse.paragraphs import original_texts
 from discourse.relabel.said import Said
+from discourse.relabel.seats import ADJUDICATE, CODE, REVIEW, Conflict, Seat, check_person, key_of
 from discourse.relabel.trays import Draw, Tray, check_queue, draw_tray
 from discourse.study import Study
-
-CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
-MODES = (CODE, REVIEW, ADJUDICATE)
-
-
-class Conflict(LabelError):
-    """The coding answers a card that is no longer how things stand."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Who sits at the page, which queue lies before them, and in which mode."""
-
-    coder: str
-    queue: str
-    mode: str = CODE
 
 
 class Desk:
@@ -85,12 +68,7 @@ class Desk:
         LabelError
             If the name is empty, too long, or one that the study's precedence gives a meaning.
         """
-        name = " ".join(coder.split())
-        settings = self.study.settings
-        if name in {*settings.label_precedence, *settings.agreement_only}:
-            raise LabelError("the name of a person", f"{name!r}, which study.toml gives a rank of its own", "coder",
-                             "Choose another name.")
-        return check_coder(name)
+        return check_person(self.study.settings, coder)
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
@@ -119,8 +97,12 @@ class Desk:
                 self._trays.pop(seat, None)  # others go on coding, so the page opens on what is contested now
             tray = self._tray(seat)
             place = tray.first_open() if position is None else min(max(position, 0), len(tray.draws))
-            card: dict[str, Any] = {"position": place, "total": len(tray.draws), "done": len(tray.done),
-                                    "last": self._said.last(seat.coder, deciding=seat.mode == ADJUDICATE)}
+            card: dict[str, Any] = {
+                "position": place,
+                "total": len(tray.draws),
+                "done": len(tray.done),
+                "last": self._said.last(seat.coder, deciding=seat.mode == ADJUDICATE),
+            }
             return card if place == len(tray.draws) else card | self._face(seat, tray.draws[place].paragraph_id)
 
     def _face(self, seat: Seat, paragraph: str) -> dict[str, Any]:
@@ -155,18 +137,25 @@ class Desk:
             self._said.show(seat.coder, paragraph)
             articles = self.study.articles
             article = articles[articles["article_id"] == self._articles[paragraph]].iloc[0]
-            others = {coding.coder: _told(coding) for coding in self._said.of(paragraph)
-                      if coding.coder != seat.coder}
-            return {"paragraph_id": paragraph, "codings": list(others.values()), "model": self._suggestion(paragraph),
-                    **{name: str(article[name]) for name in ("outlet", "published", "period", "partner", "genre")}}
+            others = {coding.coder: _told(coding) for coding in self._said.of(paragraph) if coding.coder != seat.coder}
+            return {
+                "paragraph_id": paragraph,
+                "codings": list(others.values()),
+                "model": self._suggestion(paragraph),
+                **{name: str(article[name]) for name in ("outlet", "published", "period", "partner", "genre")},
+            }
 
     def _suggestion(self, paragraph: str) -> list[list[Any]]:
         """Return the model's three likeliest codes with their probabilities; nothing where there is no model."""
         if self._probabilities is None:
             return []
         rows = self._probabilities[self._probabilities["paragraph_id"] == paragraph].filter(like="p_")
-        found = [[code.removeprefix("p_"), round(value, 3)] for row in rows.to_dict("records")[:1]
-                 for code, value in row.items() if code in {f"p_{each}" for each in self.study.codebook.codes}]
+        found = [
+            [code.removeprefix("p_"), round(value, 3)]
+            for row in rows.to_dict("records")[:1]
+            for code, value in row.items()
+            if code in {f"p_{each}" for each in self.study.codebook.codes}
+        ]
         return sorted(found, key=lambda pair: -pair[1])[:3]
 
     def save(self, seat: Seat, said: dict[str, Any]) -> str:
@@ -194,8 +183,12 @@ class Desk:
             known = self._log.codings.get(coding.coding_id)
             mine = self._standing(seat, coding.paragraph_id)
             if known is None and (mine.coding_id if mine else "") != said.get("replaces", ""):
-                raise Conflict("a paragraph as this page showed it", "a coding of yours made in another window",
-                               "coding", "It is shown now; code again to change it.")
+                raise Conflict(
+                    "a paragraph as this page showed it",
+                    "a coding of yours made in another window",
+                    "coding",
+                    "It is shown now; code again to change it.",
+                )
             self._log.append([coding])
             return coding.coding_id
 
@@ -211,8 +204,15 @@ class Desk:
         draw = self._tray(seat).of(paragraph)
         seen = seat.mode == REVIEW or self._said.is_informed(seat.coder, paragraph)
         return Coding(
-            paragraph_id=paragraph, coder=seat.coder, codebook=self.study.codebook.version, also=tuple(also),
-            unsure=said.get("unsure") is True, when=now(), queue=draw.queue, inclusion=draw.inclusion, **texts,
+            paragraph_id=paragraph,
+            coder=seat.coder,
+            codebook=self.study.codebook.version,
+            also=tuple(also),
+            unsure=said.get("unsure") is True,
+            when=now(),
+            queue=draw.queue,
+            inclusion=draw.inclusion,
+            **texts,
             why=ADJUDICATION if seat.mode == ADJUDICATE else REVIEW if seen else "coding",
             seconds=min(float(seconds), 86_400.0) if isinstance(seconds, int | float) and seconds >= 0 else None,
         )
@@ -231,8 +231,20 @@ class Desk:
             repeated = self._log.codings.get(coding_id)
             if coding is None or coding.coder != seat.coder or (undoes in self._said.undone and repeated is None):
                 raise Conflict("a coding of yours to take back", "none", "undo", "Nothing was changed.")
-            self._log.append([Coding(coding_id or new_id(), coding.paragraph_id, seat.coder,
-                                     self.study.codebook.version, "", when=now(), why="undo", undoes=undoes)])
+            self._log.append(
+                [
+                    Coding(
+                        coding_id or new_id(),
+                        coding.paragraph_id,
+                        seat.coder,
+                        self.study.codebook.version,
+                        "",
+                        when=now(),
+                        why="undo",
+                        undoes=undoes,
+                    )
+                ]
+            )
             return self._tray(seat).places.get(coding.paragraph_id, 0)
 
     def _paragraph(self, key: Any) -> str:
@@ -253,19 +265,26 @@ class Desk:
 
     def _standing(self, seat: Seat, paragraph: str) -> Coding | None:
         """Return the coder's coding that answers this queue; in the queue of the uncoded any coding does."""
-        return self._said.latest(seat.coder, paragraph, deciding=seat.mode == ADJUDICATE,
-                                 queue="" if seat.queue == "uncoded" or seat.mode == ADJUDICATE else seat.queue)
+        return self._said.latest(
+            seat.coder,
+            paragraph,
+            deciding=seat.mode == ADJUDICATE,
+            queue="" if seat.queue == "uncoded" or seat.mode == ADJUDICATE else seat.queue,
+        )
 
     def _rules(self, codes: set[str]) -> list[Rule]:
         """Order the rules of the codebook: those that name most of the codes at issue first."""
         return sorted(self.study.codebook.rules, key=lambda rule: (-len(codes & set(rule.pillars)), rule.number))
 
 
-def key_of(paragraph: str) -> str:
-    """Return a name for a paragraph that gives nothing away and stays the same from run to run."""
-    return hashlib.sha256(paragraph.encode()).hexdigest()[:20]
-
-
 def _told(coding: Coding) -> dict[str, Any]:
-    return {"coding_id": coding.coding_id, "coder": coding.coder, "primary": coding.primary, "also": list(coding.also),
-            "unsure": coding.unsure, "note": coding.note, "rule": coding.rule, "why": coding.why}
+    return {
+        "coding_id": coding.coding_id,
+        "coder": coding.coder,
+        "primary": coding.primary,
+        "also": list(coding.also),
+        "unsure": coding.unsure,
+        "note": coding.note,
+        "rule": coding.rule,
+        "why": coding.why,
+    }

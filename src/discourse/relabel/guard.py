@@ -21,11 +21,13 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 64 * 1024
 TOKEN_HEADER = "x-discourse-token"
-OPEN_PATHS = ("/page.js", "/page.css", "/pillars.css", "/icon.svg")
+OPEN_PATHS = ("/page.js", "/frame.js", "/intrusion.js", "/page.css", "/pillars.css", "/icon.svg")
 """What holds nothing of the study, and so needs no token."""
 
-_NO_TOKEN = ("This address belongs to an earlier run of discourse relabel, or lacks its token. "
-             "Open the address that the program printed last; nothing you coded is lost.")
+_NO_TOKEN = (
+    "This address belongs to an earlier run of the program, or lacks its token. "
+    "Open the address that the program printed last; nothing you said is lost."
+)
 
 HEADERS = {
     "content-security-policy": (
@@ -92,7 +94,7 @@ class Guard:
         one_host = [name for name, _ in scope["headers"]].count(b"host") == 1
         site = headers.get("sec-fetch-site", "none")
         checks = (
-            (one_host and self._is_here(host), 421, "This page has another address; discourse relabel printed it."),
+            (one_host and self._is_here(host), 421, "This page has another address; the program printed it."),
             (scope["method"] in ("GET", "HEAD", "POST"), 405, "Only GET and POST."),
             (headers.get("origin") in (None, f"http://{host}"), 403, "The request comes from another page."),
             (site in ("same-origin", "none"), 403, "The request comes from another page."),

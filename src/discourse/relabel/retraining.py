@@ -108,9 +108,12 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     tell("comparing with the fit before" if before else "scoring")
     labelled = predicted[predicted["label"] != ""].reset_index(drop=True)
     return Retrained(
-        path, before, changes,
+        path,
+        before,
+        changes,
         scores(labelled, study.codebook.codes, settings.level, settings.resamples, settings.seed),
-        _differences(study, labelled, before), _shares(study, before),
+        _differences(study, labelled, before),
+        _shares(study, before),
     )
 
 
@@ -122,8 +125,14 @@ def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None])
     folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
     fresh = PillarClassifier(blocks=blocks_of(features.terms))
     rows = features.rows(known).matrix
-    predicted = cross_predict(fresh, rows, labels, folds, study.codebook.pillar_ids,
-                              lambda fold: tell(f"predicting fold {fold} of {len(folds)}"))
+    predicted = cross_predict(
+        fresh,
+        rows,
+        labels,
+        folds,
+        study.codebook.pillar_ids,
+        lambda fold: tell(f"predicting fold {fold} of {len(folds)}"),
+    )
     rest = np.flatnonzero((table["primary"] == "").to_numpy())
     if not len(rest):
         return predicted
@@ -140,8 +149,14 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
     shared = now[now["paragraph_id"].isin(said)].assign(fold="all").reset_index(drop=True)
     earlier = shared.assign(predicted=shared["paragraph_id"].map(said))
     settings = study.settings
-    return paired_differences({"before": earlier, "now": shared}, "before", study.codebook.codes, settings.level,
-                              settings.resamples, settings.seed)
+    return paired_differences(
+        {"before": earlier, "now": shared},
+        "before",
+        study.codebook.codes,
+        settings.level,
+        settings.resamples,
+        settings.seed,
+    )
 
 
 def _shares(study: Study, before: Path | None) -> pd.DataFrame:

@@ -43,14 +43,25 @@ class Said:
 
     def latest(self, coder: str, paragraph: str, *, deciding: bool = False, queue: str = "") -> Coding | None:
         """Return a coder's latest coding of a paragraph: a decision, or another; from one queue where one is named."""
-        own = [each for each in self.of(paragraph) if each.coder == coder and (each.why == ADJUDICATION) == deciding
-               and queue in ("", each.queue.removesuffix(AUDIT))]
+        own = [
+            each
+            for each in self.of(paragraph)
+            if each.coder == coder
+            and (each.why == ADJUDICATION) == deciding
+            and queue in ("", each.queue.removesuffix(AUDIT))
+        ]
         return own[-1] if own else None
 
     def last(self, coder: str, *, deciding: bool = False) -> str:
         """Id of what a coder did last and has not taken back; empty for nothing."""
-        return next((each.coding_id for each in reversed(self._made[coder])
-                     if each.coding_id not in self.undone and (each.why == ADJUDICATION) == deciding), "")
+        return next(
+            (
+                each.coding_id
+                for each in reversed(self._made[coder])
+                if each.coding_id not in self.undone and (each.why == ADJUDICATION) == deciding
+            ),
+            "",
+        )
 
     def show(self, coder: str, paragraph: str) -> None:
         """Note that a coder has seen what others said of a paragraph."""
@@ -59,4 +70,5 @@ class Said:
     def is_informed(self, coder: str, paragraph: str) -> bool:
         """Say whether a coder has seen what others said of a paragraph, in this run or before an earlier coding."""
         return (coder, paragraph) in self._shown or any(
-            each.coder == coder and each.why in INFORMED for each in self.of(paragraph))
+            each.coder == coder and each.why in INFORMED for each in self.of(paragraph)
+        )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
+from collections.abc import Callable
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import uvicorn
+from starlette.applications import Starlette
 
 from discourse.errors import SettingsError
 from discourse.relabel.app import Page
-from discourse.relabel.desk import Desk
 from discourse.relabel.guard import Guard
 
 LOOPBACK = "127.0.0.1"
@@ -21,19 +23,29 @@ PORT = 8765
 _NEIGHBOURS = 20
 
 
+class Served(Protocol):
+    """What can be put on a port: a page over a desk."""
+
+    def app(self) -> Starlette:
+        """Return the ASGI application."""
+        ...
+
+
 class Server:
     """The page, bound to a port and ready to run.
 
     Parameters
     ----------
-    desk : Desk
-        What is coded.
+    desk : Desk or IntrusionDesk
+        What is coded, or which items are answered.
     coder, queue : str
-        Who codes (empty: the page asks) and which queue.
+        Who codes (empty: the page asks) and which queue, or kind of items.
     host : str
         Address to bind; anything but loopback lets other machines in.
     port : int, optional
         Default 8765, or the next free one.
+    page : callable
+        The page over that desk, made from desk, token, coder and queue.
 
     Raises
     ------
@@ -42,7 +54,13 @@ class Server:
     """
 
     def __init__(
-        self, desk: Desk, coder: str = "", queue: str = "uncoded", host: str = LOOPBACK, port: int | None = None
+        self,
+        desk: Any,
+        coder: str = "",
+        queue: str = "uncoded",
+        host: str = LOOPBACK,
+        port: int | None = None,
+        page: Callable[[Any, str, str, str], Served] = Page,
     ) -> None:
         self._socket = _bound(host, port)
         self.port: int = self._socket.getsockname()[1]
@@ -51,11 +69,19 @@ class Server:
         self._query = {"token": self.token, **({"coder": coder} if coder else {})}
         local = host in (LOOPBACK, "localhost")
         names = (LOOPBACK, "localhost") if local else (host, socket.gethostname())
-        app = Guard(Page(desk, self.token, coder, queue).app(), self.token, self.port, names, any_address=not local)
-        self._server = uvicorn.Server(uvicorn.Config(
-            app, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False,
-            timeout_graceful_shutdown=2, timeout_keep_alive=75,
-        ))
+        app = Guard(page(desk, self.token, coder, queue).app(), self.token, self.port, names, any_address=not local)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_level="error",
+                access_log=False,
+                lifespan="off",
+                ws="none",
+                server_header=False,
+                timeout_graceful_shutdown=2,
+                timeout_keep_alive=75,
+            )
+        )
 
     @property
     def address(self) -> str:
@@ -92,8 +118,12 @@ def _bound(host: str, port: int | None) -> socket.socket:
         except OSError as error:
             listener.close()
             if number == tried[-1]:
-                raise SettingsError("an address and port of this machine that are free", str(error.strerror or error),
-                                    f"{host}:{number}", "Choose another with --port, or leave it out.") from None
+                raise SettingsError(
+                    "an address and port of this machine that are free",
+                    str(error.strerror or error),
+                    f"{host}:{number}",
+                    "Choose another with --port, or leave it out.",
+                ) from None
         else:
             return listener
     raise AssertionError("the last port either binds or raises")

@@ -64,8 +64,9 @@ class Tray:
 
     def first_open(self) -> int:
         """Return the place of the first paragraph that is not done; the length where all are."""
-        return next((place for place, draw in enumerate(self.draws) if draw.paragraph_id not in self.done),
-                    len(self.draws))
+        return next(
+            (place for place, draw in enumerate(self.draws) if draw.paragraph_id not in self.done), len(self.draws)
+        )
 
 
 def draw_tray(
@@ -108,7 +109,12 @@ def check_queue(queue: str, probabilities: pd.DataFrame | None) -> None:
 
 
 def _drawn(
-    study: Study, codings: pd.DataFrame, probabilities: pd.DataFrame | None, coder: str, queue: str, size: int,
+    study: Study,
+    codings: pd.DataFrame,
+    probabilities: pd.DataFrame | None,
+    coder: str,
+    queue: str,
+    size: int,
     seed: int,
 ) -> pd.DataFrame:
     paragraphs = study.paragraphs["paragraph_id"].tolist()
