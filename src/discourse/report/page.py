@@ -14,6 +14,9 @@ from discourse.experiment import Experiment, read_numbers
 from discourse.report.words import summary_in_words
 from discourse.study import Study
 
+MAIN = "emphasis"
+"""The figure that answers the question."""
+
 ROWS_SHOWN = 400
 """Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
@@ -26,7 +29,8 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     study : Study
         The study.
     experiments : sequence of Experiment
-        In the order of the page; those whose figure is missing are left out.
+        The main figure comes first, the others follow in their order; those whose figure is missing
+        are left out.
 
     Returns
     -------
@@ -40,12 +44,14 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
+    shown.sort(key=lambda one: one.stem != MAIN)
     page = environment.get_template("report.html").render(
         study=study,
         settings=study.settings,
         codebook=study.codebook,
         summary=summary_in_words(study),
-        figures=[_figure(study, one) for one in experiments if (study.figures / f"{one.stem}.csv").is_file()],
+        figures=[_figure(study, one) for one in shown],
     )
     path = study.figures / "report.html"
     if not path.is_file() or path.read_text(encoding="utf-8") != page:
