@@ -93,6 +93,11 @@ def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):
         run_experiments(small_study)
 
 
+def test_a_study_without_scripts_says_where_to_get_them(toy_study):
+    with pytest.raises(DataError, match="Copy those of the shipped study"):
+        run_experiments(toy_study)
+
+
 def test_events_are_reported_in_order(small_study):
     events = []
     run_experiments(small_study, ["rows"], lambda stem, event, seconds: events.append((stem, event)))

@@ -27,9 +27,11 @@ def experiments_of(study: Study, stems: Sequence[str] = ()) -> list[Experiment]:
     Raises
     ------
     DataError
-        If a stem has no script, or a script defines no ``experiment``.
+        If there is no script, a stem has none, or a script defines no ``experiment``.
     """
     scripts = {path.stem: path for path in sorted(study.experiments.glob("*.py")) if not path.stem.startswith("_")}
+    if not scripts:
+        raise DataError("experiment scripts", "none", study.experiments, "Copy those of the shipped study there.")
     for stem in stems:
         if stem not in scripts:
             known = ", ".join(scripts)
