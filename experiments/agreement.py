@@ -11,7 +11,7 @@ from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
 from discourse.labels import agreement, read_codings, standing_codings
 from discourse.study import Study
-from discourse.style import INK, add_caption, new_figure, pillar_colours
+from discourse.style import INK, add_caption, message_figure, new_figure, pillar_colours
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -46,10 +46,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
     pair = _largest_pair(numbers)
     if pair is None:
-        figure, (ax,) = new_figure([1], 1.0)
-        ax.set_axis_off()
-        ax.text(0.5, 0.5, "No two coders have coded the same paragraph: no agreement to measure yet.", ha="center")
-        return figure
+        return message_figure("No two coders have coded the same paragraph: no agreement to measure yet.")
     first, second = pair
     rows = numbers[(numbers["coders"] == f"{first}, {second}") & (numbers["quantity"] != "confusion")].copy()
     rows["name"] = ["Primary code" if one == "primary" else names[one] for one in rows["quantity"]]

@@ -13,14 +13,16 @@ from discourse.figures import draw_keywords
 from discourse.keywords import keywords
 from discourse.labels import coded_table
 from discourse.study import Study
-from discourse.style import add_caption, new_figure
+from discourse.style import add_caption, message_figure, new_figure
 
 SHOWN = 14
 """Words drawn on each side; the table holds all."""
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Rank the words of the originals by their log-odds between the periods."""
+    """Rank the words of the originals by their log-odds between the periods; no row where a study has no originals."""
+    if study.terms.empty:
+        return pd.DataFrame({"term": [], "z": []})
     counts = study_counts(study, source="originals")
     rows = coded_table(study).set_index("paragraph_id").loc[list(counts.ids)]
     dated = (rows["period"] != "").to_numpy().nonzero()[0]
@@ -43,6 +45,8 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the words with the largest z on both sides."""
+    if numbers.empty:
+        return message_figure("No counts of original paragraphs: attach the originals to compare words.")
     shown = pd.concat([numbers.head(SHOWN), numbers.tail(SHOWN)], ignore_index=True)
     figure, (ax, margin) = new_figure([3.2, 1], 5.2)
     margin.set_axis_off()

@@ -117,6 +117,14 @@ def new_grid(
     return figure, [list(row) for row in axes]
 
 
+def message_figure(text: str) -> Figure:
+    """Return a figure that says why there is nothing to draw."""
+    figure, (ax,) = new_figure([1], 1.0)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, text, ha="center", va="center")
+    return figure
+
+
 def add_caption(figure: Figure, text: str) -> None:
     """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
     lines = _wrapped(text, 72 * figure.get_figwidth() - 12)

@@ -39,6 +39,13 @@ def test_every_script_makes_its_figure_whatever_the_order_of_rows(script, toy_st
     pd.testing.assert_frame_equal(numbers, again)
 
 
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_study_without_originals_gets_every_figure(script, toy_study, tmp_path):
+    (toy_study.data / "terms.csv.gz").unlink()
+    experiment(script).make(Study(toy_study.root), tmp_path)
+    assert (tmp_path / f"{script.stem}.png").stat().st_size > 0
+
+
 def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_path):
     script = next(script for script in SCRIPTS if script.stem == "emphasis")
     before = experiment(script).make(toy_study, tmp_path / "one")

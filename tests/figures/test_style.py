@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
-from discourse.style import PALETTE, add_caption, house_style, new_figure, pillar_colours
+from discourse.style import PALETTE, add_caption, house_style, message_figure, new_figure, pillar_colours
 
 
 def test_every_pillar_has_a_colour_of_its_own(shipped_study):
@@ -37,4 +37,10 @@ def test_a_caption_grows_the_figure_and_keeps_to_its_width():
         assert 0 <= box.x0 < box.x1 <= figure.bbox.width
         assert box.y0 >= 0
         assert box.y1 < ax.get_tightbbox().y0
+    plt.close(figure)
+
+
+def test_a_message_is_a_figure_too():
+    figure = message_figure("nothing yet")
+    assert figure.axes[0].texts[0].get_text() == "nothing yet"
     plt.close(figure)

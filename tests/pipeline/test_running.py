@@ -93,6 +93,20 @@ def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):
         run_experiments(small_study)
 
 
+def test_a_file_that_a_study_may_lack_is_looked_for_again(small_study):
+    script = small_study.experiments / "rows.py"
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("'paragraphs.csv')", "'terms.csv.gz')"), encoding="utf-8"
+    )
+    terms = small_study.data / "terms.csv.gz"
+    content = terms.read_bytes()
+    terms.unlink()
+    run_experiments(small_study)
+    assert out_of_date(small_study) == {}
+    terms.write_bytes(content)
+    assert out_of_date(small_study) == {"rows": "changed: data/terms.csv.gz"}
+
+
 def test_a_study_without_scripts_says_where_to_get_them(toy_study):
     with pytest.raises(DataError, match="Copy those of the shipped study"):
         run_experiments(toy_study)

@@ -54,7 +54,10 @@ class Manifest:
     def _digest_rows(self) -> None:
         """Keep row digests of the tables that some entry was made from, by the file's checksum."""
         tables = {
-            sum_: name for entry in self.entries.values() for name, sum_ in entry["inputs"].items() if ".csv" in name
+            sum_: name
+            for entry in self.entries.values()
+            for name, sum_ in entry["inputs"].items()
+            if sum_ and ".csv" in name
         }
         self.rows = {sum_: self.rows[sum_] for sum_ in tables if sum_ in self.rows}
         for sum_, name in tables.items():

@@ -73,7 +73,8 @@ class FigureState:
             {
                 "name": experiment.stem,
                 "actions": None,
-                "file_dep": [str(path) for path in (script, *modules_behind(script), *data)],
+                # a file that a study may lack is no reason before it is there
+                "file_dep": [str(path) for path in (script, *modules_behind(script), *data) if path.is_file()],
                 "targets": [str(path) for path in outputs],
                 "uptodate": [(_unchanged, [outputs])],
             }
