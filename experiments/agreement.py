@@ -59,11 +59,11 @@ def draw(numbers: pd.DataFrame, study: Study):
     cells = numbers[numbers["quantity"] == "confusion"].rename(columns={"label": first, "predicted": second})
     draw_confusion(cells, right, codes=study.codebook.codes, names=names, rows=first, columns=second)
     right.set_title("Primary codes, paragraphs", loc="right")
-    add_caption(figure, _caption(numbers, first, second))
+    add_caption(figure, _caption(numbers, first, second, study))
     return figure
 
 
-def _caption(numbers: pd.DataFrame, first: str, second: str) -> str:
+def _caption(numbers: pd.DataFrame, first: str, second: str, study: Study) -> str:
     primary = numbers[numbers["quantity"] == "primary"].set_index("coders")
     pair = primary.loc[f"{first}, {second}"]
     others = "; ".join(
@@ -74,10 +74,7 @@ def _caption(numbers: pd.DataFrame, first: str, second: str) -> str:
     return (
         f"{pair['paragraphs']:.0f} paragraphs of {pair['articles']:.0f} articles coded by both; they agree on "
         f"{100 * pair['percent']:.1f} % of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
-        f"code: {others}. "
-        "The coders are passes of language models: two passes of one model agree more than two people would, so "
-        "this is an "
-        "upper bound and no evidence that the codes are valid."
+        f"code: {others}. {study.settings.coding_note}"
     )
 
 

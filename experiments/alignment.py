@@ -79,15 +79,11 @@ def draw(numbers: pd.DataFrame, study: Study):
 def _caption(rows: pd.DataFrame, study: Study) -> str:
     row = rows.iloc[0]
     return (
-        f"{study.settings.topics} plain topics of the prototype run, named by their words; a paragraph belongs "
-        "to its main topic. "
-        f"{row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs; intervals by leaving out articles "
-        "in turn. The "
-        "grey stroke is the mean agreement after the label sequences of whole articles changed places: what "
-        "lies on it is "
-        "chance. Topics mapped on training folds and seeded topics are scored on test folds only. Seed words "
-        "name pillars, "
-        "so seeded topics had help."
+        f"{study.settings.topics} plain topics of the prototype run, named by their words; a paragraph belongs to "
+        f"its main topic. {row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs; intervals by leaving "
+        "out articles in turn. The grey stroke is the mean agreement after the label sequences of whole articles "
+        "changed places: what lies on it is chance. Topics mapped on training folds and seeded topics are scored on "
+        "test folds only. Seed words name pillars, so seeded topics had help."
     )
 
 

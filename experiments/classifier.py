@@ -131,9 +131,8 @@ def _caption(numbers: pd.DataFrame) -> str:
         "Blue, bold: the classifier (TF-IDF of words, letters within words and fields of meaning; ridge "
         "regression); grey: "
         "baselines. Intervals resample articles; with five full articles they are too narrow. " + "; ".join(said) + ". "
-        "Paragraphs coded none count in the table only. Two full articles have copies among the leads, left out "
-        "of training "
-        "unless said otherwise."
+        "Paragraphs coded none count in the table only. Copies of a full article among the leads are left out of "
+        "training unless said otherwise."
     )
 
 

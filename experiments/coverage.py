@@ -59,11 +59,9 @@ def draw(numbers: pd.DataFrame, study: Study):
     add_caption(
         figure,
         (
-            "General sample: found by searching for coverage of the period. For training only: articles of "
-            "other years, and "
-            "those found by searching for one pillar, which say nothing on emphasis. A lead is the first 2,000 "
-            "characters or "
-            "so of an article. It is a purposive sample, no random one."
+            "General sample: found by searching for coverage of the period. For training only: articles of other "
+            "years, and those found by searching for one pillar, which say nothing on emphasis. "
+            f"{study.settings.sample_note}"
         ),
     )
     return figure

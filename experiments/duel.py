@@ -88,10 +88,9 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     row = numbers.iloc[0]
     return (
         f"{study.settings.folds} folds of whole articles, the same for all; {row['articles']:.0f} articles, "
-        f"{row['paragraphs']:.0f} paragraphs, {study.settings.topics} topics. Vocabulary, weights, topics and "
-        "the map from "
-        f"topics to pillars are learnt on the training articles of a fold. {100 * study.settings.level:.0f} % "
-        "intervals "
+        f"{row['paragraphs']:.0f} paragraphs, {study.settings.topics} topics. Vocabulary, weights, topics and the "
+        f"map from topics to pillars are learnt on the training articles of a fold. {100 * study.settings.level:.0f} "
+        "% intervals "
         "resample articles; a difference is computed within each resample. " + " ".join(numbers["verdict"].dropna())
     )
 

@@ -108,13 +108,11 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
         f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % "
-        "intervals "
-        f"over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p that "
-        "these "
-        f"articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, in points: "
-        f"{reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
-        f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. Codings are by "
-        "language-model passes; no person has coded yet."
+        f"intervals over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p "
+        f"that these articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, "
+        f"in points: {reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
+        f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. "
+        f"{study.settings.sample_note} {study.settings.coding_note}"
     )
 
 

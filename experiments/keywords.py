@@ -11,7 +11,6 @@ from discourse.counts import study_counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_keywords
 from discourse.keywords import keywords
-from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import add_caption, message_figure, new_figure
 
@@ -24,7 +23,7 @@ def compute(study: Study) -> pd.DataFrame:
     if study.terms.empty:
         return pd.DataFrame({"term": [], "z": []})
     counts = study_counts(study, source="originals")
-    rows = coded_table(study).set_index("paragraph_id").loc[list(counts.ids)]
+    rows = study.paragraphs.merge(study.articles, on="article_id").set_index("paragraph_id").loc[list(counts.ids)]
     dated = (rows["period"] != "").to_numpy().nonzero()[0]
     counts, rows = counts.rows(dated), rows.iloc[dated]
     table = keywords(
@@ -59,11 +58,10 @@ def draw(numbers: pd.DataFrame, study: Study):
         (
             f"Log-odds with a Dirichlet prior (Monroe et al. 2008, short variance). Thin evidence: {earlier} is "
             f"{first['earlier_of_articles']} original article of {first['earlier_words']} counted words, {later} is "
-            f"{first['later_of_articles']} of {first['later_words']}. At the right: count and articles in "
-            f"{earlier}, in {later}, "
-            "and the part of the article resamples in which the sign holds; a hollow mark holds in fewer than "
-            "95 %. Only words "
-            f"of two or more articles. With one article in {earlier} its words cannot be told from its subject."
+            f"{first['later_of_articles']} of {first['later_words']}. At the right: count and articles in {earlier}, "
+            f"in {later}, and the part of the article resamples in which the sign holds; a hollow mark holds in "
+            f"fewer than 95 %. Only words of two or more articles. With one article in {earlier} its words cannot be "
+            "told from its subject."
         ),
     )
     return figure
@@ -72,7 +70,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 experiment = Experiment(
     script=__file__,
     title="Words that set the periods apart, in the original articles",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
+    inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     tolerances={"z": 1e-6, "delta": 1e-6},

@@ -112,9 +112,8 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     ]
     return (
         "Above: the shift under every combination of choices, smallest first; the diamond is the main analysis, "
-        "colour an "
-        "interval that excludes zero. Where all is labelled, PPI++ and DSL are the coded shares. Specifications "
-        "share their data: how many exclude zero describes, it tests nothing. "
+        "colour an interval that excludes zero. Where all is labelled, PPI++ and DSL are the coded shares. "
+        "Specifications share their data: how many exclude zero describes, it tests nothing. "
         + "; ".join(said)
         + " points when left out."
     )

@@ -143,23 +143,18 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     topics = numbers[numbers["panel"] == "topic"]
     chosen = numbers[(numbers["panel"] == "number") & numbers["chosen"].astype(str).eq("True")].iloc[0]
     said = "; ".join(
-        f"{kind}: {(part['recurrence'] >= 0.8).sum()} of {len(part)} topics recur in at least 80 % of the runs, "
-        "the shift of "
-        f"{(part['same_sign'] >= 0.95).sum()} keeps its sign in at least 95 %, and of "
-        f"{(part['main_low'] > 0).sum() + (part['main_high'] < 0).sum()} "
-        "the article interval excludes zero"
+        f"{kind}: {(part['recurrence'] >= 0.8).sum()} of {len(part)} topics recur in at least 80 % of the runs, the "
+        f"shift of {(part['same_sign'] >= 0.95).sum()} keeps its sign in at least 95 %, and of "
+        f"{(part['main_low'] > 0).sum() + (part['main_high'] < 0).sum()} the article interval excludes zero"
         for kind, part in topics.groupby("model", sort=False)
     )
     return (
         "The rule, fixed in advance (stability within one standard error of the best, then alignment, then the "
-        "smaller), "
-        f"takes {chosen['topics']:.0f} topics; the study's setting is {study.settings.topics}. {RUNS} runs with "
-        "other seeds: "
-        f"{said}. Coloured: topics led by a pillar's seed words. Thin, with a dot: main-topic share of the "
-        "prototype run, "
-        f"interval over {topics['articles'].iloc[0]:.0f} articles; thick: mean topic share in all runs. "
-        "Coherence (NPMI) is "
-        "weak evidence and in the table only. Agreement of the seeded topics is with labels that were not used."
+        f"smaller), takes {chosen['topics']:.0f} topics; the study's setting is {study.settings.topics}. {RUNS} runs "
+        f"with other seeds: {said}. Coloured: topics led by a pillar's seed words. Thin, with a dot: main-topic "
+        f"share of the prototype run, interval over {topics['articles'].iloc[0]:.0f} articles; thick: mean topic "
+        "share in all runs. Coherence (NPMI) is weak evidence and in the table only. Agreement of the seeded topics "
+        "is with labels that were not used."
     )
 
 

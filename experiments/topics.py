@@ -73,13 +73,11 @@ def draw(numbers: pd.DataFrame, study: Study):
         draw_topic_words(table, ax, colour=colour, title=title)
     add_caption(
         figure,
-        f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words "
-        "(prior count "
-        f"{study.settings.seed_strength:g} a seed word); grey: residual topics beside them; black: topics found "
-        "without any. "
-        f"Of {RUNS} runs the prototype is shown, the one most like the others; the figure stability says which "
-        "topics the "
-        "others find too. Leads enter in restated words.",
+        f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words (prior "
+        f"count {study.settings.seed_strength:g} a seed word); grey: residual topics beside them; black: topics "
+        f"found without any. Of {RUNS} runs the prototype is shown, the one most like the others; the figure "
+        "stability says which topics the others find too. Paragraphs whose originals were not counted enter in "
+        "restated words.",
     )
     return figure
 

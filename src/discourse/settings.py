@@ -80,6 +80,9 @@ class Settings(_Strict):
     ----------
     title, language : str
         What the study is about; language code of the coverage ("id" for Indonesian).
+    sample_note, coding_note : str
+        How the articles were found, and who coded them: what every reader of a figure has to know.
+        They stand in its caption.
     seed : int
         Every random step derives its own generator from it.
     level : float
@@ -107,6 +110,8 @@ class Settings(_Strict):
     """
 
     title: str = Field(min_length=1)
+    sample_note: str = ""
+    coding_note: str = ""
     language: str = Field(pattern=r"^[a-z]{2,3}$")
     seed: int = Field(ge=0)
     level: float = Field(default=0.95, gt=0, lt=1)
