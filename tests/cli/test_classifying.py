@@ -131,7 +131,12 @@ def test_what_is_refused(model, table, tmp_path):
     for content, message in (
         (b"id,words\n1,beras\n", "a column text"),
         (b"text,pillar\nberas,x\n", "no column that"),
-        (b"", "a CSV table"),
+        (b"", "expected a line of column names, found an empty file"),
+        (b"id,text\n1,beras,ikan\n", "bad.csv, record 1: expected 2 columns, found 3"),
+        (b"id,text\n1,beras\n2\n", "bad.csv, record 2: expected 2 columns, found 1"),
+        (b'id,text\n1,"beras" mahal\n', "bad.csv, record 1: expected a CSV table in UTF-8, quotes inside"),
+        (b'id,text\n1,"beras\n', "bad.csv, record 1: expected a CSV table in UTF-8, quotes inside"),
+        (b"text,id,text\nberas,1,ikan\n", "expected each column once, found text twice"),
         (b"text\n\xff\xfe\x00\n", "a CSV table"),
         (b"text\n", "at least one row"),
     ):

@@ -21,6 +21,7 @@ from discourse.classifier import (
     TrainedModel,
     blocks_of,
     load_model,
+    made_columns,
     mention_matrix,
     paragraph_features,
     save_model,
@@ -35,7 +36,6 @@ from discourse.scale import (
     cut_file,
     join_parts,
     local_cluster,
-    made_columns,
     stream_article_sums,
     stream_classify,
 )
@@ -206,10 +206,11 @@ def test_json_lines_are_cut_between_lines(tmp_path: Path) -> None:
         ("a.csv", b'text\n"open', "quotes inside a quoted field doubled, found unexpected end of data"),
         ("a.csv", b"text,text\n", "expected each column once"),
         ("a.csv", b"te\xffxt\n", "in UTF-8"),
-        ("a.csv", b"text\nkopi\xff\n", "part from record 1: .*in UTF-8"),
+        ("a.csv", b"text\nkopi\xff\n", "record 1: expected a CSV table in UTF-8"),
         ("a.csv", b"text\nkopi\na,b\n", "record 2: expected 1 columns, found 2"),
-        ("a.jsonl", b'{"text": "kopi"}\n[1]\n', "line 2: expected one JSON object a line, in UTF-8, found a list"),
-        ("a.jsonl", b'{"text": \n', "line 1: expected one JSON object"),
+        ("a.csv", b"id,text\n1,kopi\n2\n", "record 2: expected 2 columns, found 1"),
+        ("a.jsonl", b'{"text": "kopi"}\n[1]\n', "record 2: expected one JSON object a line, in UTF-8, found a list"),
+        ("a.jsonl", b'{"text": \n', "record 1: expected one JSON object"),
         ("a.txt", b"kopi", "expected a file .csv"),
         ("a.csv", b"body\nkopi\n", "expected a column text"),
         ("a.csv", b"text,p_trade\nkopi,1\n", "expected no column that classifying makes, found p_trade"),
@@ -251,11 +252,23 @@ def test_a_cluster_makes_the_same_files(client: Any, model_path: Path, table: Pa
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
-def test_an_error_of_a_worker_arrives_whole(client: Any, model_path: Path, table: Path, tmp_path: Path) -> None:
+def test_an_error_of_a_worker_arrives_whole(
+    client: Any, model_path: Path, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*unused: object) -> int:
+        raise DataError("a place to write to", "a full disk", "news-00001.csv", "Name another folder.")
+
+    monkeypatch.setattr("discourse.scale.files.write_part", full)
+    with pytest.raises(DataError, match=r"news-00001\.csv: expected a place to write to, found a full disk\. Name"):
+        classify_files(model_path, [table], tmp_path / "out", part_bytes=900, client=client)
+
+
+def test_a_bad_record_at_the_end_is_found_before_any_work(model_path: Path, table: Path, tmp_path: Path) -> None:
     with table.open("a", encoding="utf-8") as stream:
         stream.write("p99,a99,2023,kopi,1,too many\n")
     with pytest.raises(DataError, match=r"news\.csv, record 61: expected 5 columns, found 6\. Quote fields"):
-        classify_files(model_path, [table], tmp_path / "out", part_bytes=900, client=client)
+        classify_files(model_path, [table], tmp_path / "out", part_bytes=900)
+    assert not (tmp_path / "out").exists()
 
 
 def test_processes_listen_on_loopback_alone_and_stop(model_path: Path, table: Path, tmp_path: Path) -> None:

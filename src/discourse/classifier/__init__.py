@@ -1,8 +1,8 @@
 """Which pillar is a paragraph about, and how sure may we be?
 
 ``features`` says what a paragraph consists of, ``model`` is the classifier, ``predicting`` and
-``scores`` say how well it does on articles it has not seen, ``storage`` keeps it as data, ``explain``
-reads its decisions.
+``scores`` say how well it does on articles it has not seen, ``tables`` classifies files, ``storage`` keeps it as data,
+``explain`` reads its decisions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from discourse.classifier.predicting import cross_predict, mention_matrix, predi
 from discourse.classifier.scores import confusion, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
-from discourse.classifier.tables import classified, classify_table
+from discourse.classifier.tables import classified, classify_table, made_columns
 from discourse.classifier.trained import TrainedModel, check_codebook, codebook_digest, train_study
 from discourse.classifier.transfer import transfers
 
@@ -47,6 +47,7 @@ __all__ = [
     "fit_learning_curve",
     "learning_curve",
     "load_model",
+    "made_columns",
     "mention_matrix",
     "next_model",
     "paragraph_features",

@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from discourse.classifier.calibration import abstain
+from discourse.classifier.records import (
+    check_columns,
+    csv_fields,
+    csv_header,
+    csv_rows,
+    is_csv,
+    is_table,
+    json_columns,
+    json_rows,
+    open_csv,
+    open_table,
+)
 from discourse.classifier.trained import TrainedModel
+from discourse.classifier.writing import TableWriter
 from discourse.codebook import NONE
 from discourse.errors import DataError
+from discourse.study import PARAGRAPH_COLUMNS
 
 CHUNK = 2_000
-_MADE = ("pillar", "also")
 
 
 def classify_table(
@@ -52,31 +66,39 @@ def classify_table(
     Raises
     ------
     DataError
-        If there is no column ``text``, a column to be made is there already, the file cannot be read,
-        or ``out`` cannot be written.
+        If there is no column ``text``, a column to be made is there already, the file cannot be read, a
+        row does not fit its columns, or ``out`` cannot be written; then nothing is written.
     """
     part = out.with_name(out.name + ".part")
-    written, columns = 0, None
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            for piece in _pieces(source, model.language):
-                columns = _check_columns(piece, source, model, columns)
-                if piece.empty:
-                    continue
-                given = piece.reindex(columns=columns).reset_index(drop=True)
-                table = pd.concat([given, classified(model, given["text"], abstain_below)], axis=1)
-                table.to_csv(stream, index=False, header=written == 0, lineterminator="\n", float_format="%.6f")
-                written += len(table)
-                if progress is not None:
-                    progress(len(table))
-        if not written:
-            raise DataError("at least one row", "none", source, "Name a table with rows.")
-        os.replace(part, out)
-    except OSError as error:
-        raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
-    finally:
-        part.unlink(missing_ok=True)
+    written = 0
+    with _rows(source, model.language) as (columns, rows):
+        made = made_columns(model)
+        check_columns(columns, made, source)
+        try:
+            with part.open("w", encoding="utf-8", newline="") as stream:
+                writer = TableWriter(stream)
+                writer.row([*columns, *made])
+                while piece := list(islice(rows, CHUNK)):
+                    said = classified(model, pd.Series([row["text"] for row in piece], dtype=object), abstain_below)
+                    for row, values in zip(piece, said.itertuples(index=False, name=None), strict=True):
+                        writer.row([*row.values(), *values])
+                    written += len(piece)
+                    if progress is not None:
+                        progress(len(piece))
+            if not written:
+                raise DataError("at least one row", "none", source, "Name a table with rows.")
+            os.replace(part, out)
+        except OSError as error:
+            raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
+        finally:
+            part.unlink(missing_ok=True)
     return written
+
+
+def made_columns(model: TrainedModel) -> tuple[str, ...]:
+    """Columns that classifying adds, in order: ``pillar``, ``also``, ``p_<code>``, ``m_<pillar>``."""
+    told = [pillar for pillar in model.pillars if pillar in model.classifier.pillars_]
+    return ("pillar", "also", *(f"p_{code}" for code in (*model.pillars, NONE)), *(f"m_{pillar}" for pillar in told))
 
 
 def classified(model: TrainedModel, texts: pd.Series, abstain_below: float = 0.0) -> pd.DataFrame:
@@ -94,58 +116,32 @@ def classified(model: TrainedModel, texts: pd.Series, abstain_below: float = 0.0
     return table
 
 
-def _pieces(source: Path, language: str) -> Iterator[pd.DataFrame]:
-    """Rows of the input, some thousand at a time."""
-    kind = source.suffix.casefold()
-    if source.is_file() and kind in {".csv", ".jsonl", ".ndjson"}:
-        yield from _table_pieces(source, kind)
-    elif source.exists():
-        yield from _article_pieces(source, language)
-    else:
+@contextmanager
+def _rows(source: Path, language: str) -> Iterator[tuple[tuple[str, ...], Iterator[dict[str, str]]]]:
+    """Open the input: its columns, and its rows as they are needed."""
+    if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
+    if not (source.is_file() and is_table(source)):
+        yield PARAGRAPH_COLUMNS, _article_rows(source, language)
+        return
+    if is_csv(source):
+        with open_csv(source) as lines:
+            fields = csv_fields(lines, source)
+            columns = csv_header(fields, source)
+            yield columns, csv_rows(fields, columns, source)
+        return
+    with open_table(source) as stream:
+        begin = stream.tell()
+        columns = json_columns(stream, source)
+        stream.seek(begin)
+        yield columns, json_rows(stream, columns, source)
 
 
-def _table_pieces(source: Path, kind: str) -> Iterator[pd.DataFrame]:
-    try:
-        with _reader(source, kind) as reader:
-            for piece in reader:
-                if kind != ".csv":
-                    piece["text"] = piece["text"].fillna("") if "text" in piece else ""
-                yield piece
-    except (ValueError, UnicodeDecodeError, AttributeError) as error:
-        form = "a CSV table in UTF-8" if kind == ".csv" else "one JSON object a line, in UTF-8"
-        raise DataError(form, str(error).strip().splitlines()[0], source, "Save it in that form.") from None
-
-
-def _reader(source: Path, kind: str) -> Any:
-    if kind == ".csv":
-        return pd.read_csv(source, dtype=str, keep_default_na=False, chunksize=CHUNK, encoding="utf-8")
-    return pd.read_json(source, lines=True, chunksize=CHUNK, dtype=False, encoding="utf-8")
-
-
-def _article_pieces(source: Path, language: str) -> Iterator[pd.DataFrame]:
-    """Paragraphs of article files, an article a piece."""
+def _article_rows(source: Path, language: str) -> Iterator[dict[str, str]]:
+    """Paragraphs of article files, one article after the other."""
     from discourse.articles import article_files
     from discourse.paragraphs import article_paragraphs, paragraph_table
 
     for path in article_files([source]):
-        yield paragraph_table([article_paragraphs(path, language)])
-
-
-def _check_columns(piece: pd.DataFrame, source: Path, model: TrainedModel, before: list[str] | None) -> list[str]:
-    """Columns of the table: those of its first piece; later pieces may lack some and have no others."""
-    there = [str(column) for column in piece.columns]
-    if "text" not in there:
-        raise DataError(
-            "a column text", f"the columns {', '.join(there)}", source, "Rename the column that holds the paragraphs."
-        )
-    made = {*_MADE, *(f"{letter}_{code}" for letter in "pm" for code in (*model.pillars, NONE))}
-    if made & set(there):
-        found = ", ".join(column for column in there if column in made)
-        raise DataError("no column that classifying makes", found, source, "Rename or drop it.")
-    if before is not None and set(there) - set(before):
-        found = ", ".join(sorted(set(there) - set(before)))
-        raise DataError(
-            "the keys of the first rows in all rows", f"{found} further down", source, "Give the first row every key."
-        )
-    return before or there
+        for row in paragraph_table([article_paragraphs(path, language)]).to_dict("records"):
+            yield {column: str(row[column]) for column in PARAGRAPH_COLUMNS}

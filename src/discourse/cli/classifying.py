@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,29 +22,54 @@ ModelOption = Annotated[
 ]
 
 
+class Source(StrEnum):
+    """Which counts."""
+
+    mixed = "mixed"
+    text = "text"
+    originals = "originals"
+
+
+class Topics(StrEnum):
+    """Which topics."""
+
+    plain = "plain"
+    seeded = "seeded"
+
+
 def train(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="MODEL", help="File to write. Default: the next in data/models.")
     ] = None,
     source: Annotated[
-        str, typer.Option(help="Counts to learn from: mixed (originals where counted), text, or originals.")
-    ] = "mixed",
+        Source, typer.Option(help="Counts to learn from: mixed (originals where counted), text, or originals.")
+    ] = Source.mixed,
+    topics: Annotated[
+        Topics | None,
+        typer.Option(help="Find topics instead: plain, without seed words; seeded, led by those of the codebook."),
+    ] = None,
     study: StudyOption = None,
 ) -> None:
-    """Train the classifier on the study's labels.
+    """Train the classifier on the study's labels, or a topic model on its paragraphs.
 
-    The model is data (npz with a JSON description) and needs neither the labels nor the study to be used.
+    The model is data (npz with a JSON description) and needs neither the labels nor the study to be used:
+    a classifier by discourse classify, a topic model by load_topics of discourse.topics. A topic model is
+    that of the figures, of twenty runs the one most like the others.
 
     Example: discourse train --out model.npz
+
+    Example: discourse train --topics seeded --out topics.npz
     """
     from discourse.classifier import next_model
-    from discourse.errors import ModelError
+    from discourse.model_files import check_new, next_numbered
 
     found = open_study(study)
-    path = out or next_model(found)
-    if path.exists():
-        raise ModelError("a new file", "one that is there", path, "Name another file; models are never overwritten.")
-    _train(found, path, source)
+    if out is not None:
+        check_new(out)
+    if topics is None:
+        _train(found, out or next_model(found), source.value)
+    else:
+        _train_topics(found, out or next_numbered(found.models, f"topics-{topics}"), topics.value, source.value)
 
 
 def classify(
@@ -54,6 +81,12 @@ def classify(
     abstain_below: Annotated[
         float, typer.Option(min=0, max=1, help="Leave pillar empty where no code is at least so probable.")
     ] = 0.0,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs discourse[scale]."
+        ),
+    ] = 1,
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv.")] = False,
     study: StudyOption = None,
 ) -> None:
@@ -63,17 +96,23 @@ def classify(
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
     that the pillar is mentioned. A row without text gets no prediction.
 
-    Example: discourse classify paragraphs.csv --model model.npz --out coded.csv
-    """
-    from discourse.classifier.tables import classify_table
-    from discourse.errors import DataError
+    With several workers the table is classified in parts, which lie in OUT.csv.parts until all are done:
+    after an interruption the same command goes on from there. The result is the same to the byte. Workers
+    pay from some ten thousands of paragraphs on.
 
-    if out.exists() and not force:
-        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
-    if out.resolve() == source.resolve():
-        raise DataError("a file other than the input", "the input itself", out, "Name another file.")
-    trained = _model(model, study)
-    rows = classify_table(trained, source, out, abstain_below, _Counter("paragraphs classified"))
+    Example: discourse classify paragraphs.csv --model model.npz --out coded.csv
+
+    Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
+    """
+    from discourse.classifier import classify_table
+
+    _check_paths(source, out, workers, force)
+    trained, path = _model(model, study)
+    with _Counter("paragraphs classified") as counted:
+        if workers == 1:
+            rows = classify_table(trained, source, out, abstain_below, counted)
+        else:
+            rows = _classify_in_parts(path, source, out, abstain_below, workers, counted)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -91,7 +130,7 @@ def explain(
 
     if text == "-":
         text = sys.stdin.read()
-    trained = _model(model, study)
+    trained, _ = _model(model, study)
     said, table = explain_text(trained, text)
     typer.echo(f"pillar: {said['predicted']}   also: {' '.join(said['also']) or '-'}")
     for code, group in table.groupby("code", sort=False):
@@ -108,20 +147,56 @@ def _list(rows: object) -> str:
     return ", ".join(listed) or "-"
 
 
-def _model(path: Path | None, study: Path | None) -> TrainedModel:
-    """Return the model named, else the study's newest, else one trained now."""
+def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
+    """Find out before any work what cannot be read or written."""
+    from discourse.classifier.records import SUFFIXES, is_table
+    from discourse.errors import DataError
+
+    if not source.exists():
+        raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
+    if out.exists() and not force:
+        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+    if out.resolve() == source.resolve():
+        raise DataError("a file other than the input", "the input itself", out, "Name another file.")
+    if not out.parent.is_dir():
+        raise DataError("a place to write to", "no such folder", out, "Name another file.")
+    if workers > 1 and not (source.is_file() and is_table(source)):
+        form = f"a file {', '.join(SUFFIXES)}, for several workers"
+        raise DataError(form, "article files", source, "Leave --workers out.")
+
+
+def _classify_in_parts(
+    model: Path, source: Path, out: Path, abstain_below: float, workers: int, progress: Callable[[int], object]
+) -> int:
+    """Classify with several processes; parts stay where they are until the table is whole."""
+    from discourse.scale import classify_files, join_parts, remove_parts
+
+    folder = out.with_name(out.name + ".parts")
+    try:
+        found = classify_files(model, [source], folder, workers, progress, abstain_below=abstain_below)
+        join_parts(found.parts, out)
+    except KeyboardInterrupt:
+        typer.echo(f"\nStopped. What is done is kept in {folder}; the same command goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    remove_parts(folder)
+    return found.rows
+
+
+def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
+    """Return the model named, else the study's newest, else one trained now; and its file."""
     from discourse.classifier import check_codebook, load_model, next_model, study_models
 
     if path is not None:
-        return load_model(path)
+        return load_model(path), path
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
-        return _train(found, next_model(found), "mixed")
+        path = next_model(found)
+        return _train(found, path, Source.mixed.value), path
     trained = load_model(there[-1])
     check_codebook(trained, found.codebook, there[-1])
-    return trained
+    return trained, there[-1]
 
 
 def _train(study: Study, path: Path, source: str) -> TrainedModel:
@@ -134,13 +209,32 @@ def _train(study: Study, path: Path, source: str) -> TrainedModel:
     return trained
 
 
-class _Counter:
-    """Count rows as they pass: a line that grows on a terminal, nothing elsewhere."""
+def _train_topics(study: Study, path: Path, kind: str, source: str) -> None:
+    from discourse.topics import RUNS, save_topics, train_topics
 
-    def __init__(self, what: str) -> None:
+    with _Counter("runs", RUNS) as counted:
+        fitted, about = train_topics(study, kind, source, lambda *_: counted(1))
+    save_topics(fitted, path, about)
+    on = about["trained_on"]
+    typer.echo(
+        f"{fitted.n_topics} topics found in {on['paragraphs']} paragraphs of {on['articles']} articles: {path}",
+        err=True,
+    )
+
+
+class _Counter:
+    """Count what passes: a line that grows on a terminal, nothing elsewhere."""
+
+    def __init__(self, what: str, total: int | None = None) -> None:
         from tqdm import tqdm
 
-        self.bar = tqdm(unit=" " + what, file=sys.stderr, disable=not sys.stderr.isatty())
+        self.bar = tqdm(total=total, unit=" " + what, file=sys.stderr, disable=not sys.stderr.isatty())
 
-    def __call__(self, rows: int) -> None:
-        self.bar.update(rows)
+    def __enter__(self) -> _Counter:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.bar.close()
+
+    def __call__(self, number: int) -> None:
+        self.bar.update(number)

@@ -7,9 +7,9 @@ intervals need.
 """
 
 from discourse.scale.cluster import local_cluster
-from discourse.scale.files import Finished, classify_files, join_parts
+from discourse.scale.files import Finished, classify_files, join_parts, remove_parts
 from discourse.scale.parts import PART_BYTES, Part, cut_file
-from discourse.scale.streaming import made_columns, stream_classify
+from discourse.scale.streaming import stream_classify
 from discourse.scale.sums import classified_pieces, stream_article_sums
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "cut_file",
     "join_parts",
     "local_cluster",
-    "made_columns",
+    "remove_parts",
     "stream_article_sums",
     "stream_classify",
 ]

@@ -11,11 +11,28 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from discourse.errors import DataError, MissingExtraError
 
 _LOOPBACK = "127.0.0.1"
+
+
+def check_workers(workers: int) -> None:
+    """Refuse a number of workers that cannot be had.
+
+    Raises
+    ------
+    DataError
+        If fewer than one worker is asked for.
+    MissingExtraError
+        If Dask is not installed.
+    """
+    if workers < 1:
+        raise DataError("at least one worker", str(workers), "workers")
+    if not all(find_spec(name) for name in ("dask", "distributed")):
+        raise MissingExtraError.of("dask[distributed]", "scale", f"{workers} workers")
 
 
 @contextmanager
@@ -44,13 +61,10 @@ def local_cluster(workers: int, *, processes: bool = True) -> Iterator[Any]:
     MissingExtraError
         If Dask is not installed.
     """
-    if workers < 1:
-        raise DataError("at least one worker", str(workers), "workers")
-    try:
-        import dask
-        from distributed import Client, LocalCluster
-    except ImportError:
-        raise MissingExtraError.of("dask[distributed]", "scale", f"{workers} workers") from None
+    check_workers(workers)
+    import dask
+    from distributed import Client, LocalCluster
+
     # Dask serves pages about itself even without a dashboard: no routes, no pages. Its profiler, and memory
     # that is given back at once only to be asked for again, cost a tenth of the work.
     quiet: dict[str, object] = {

@@ -12,21 +12,20 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from discourse.classifier import TrainedModel, load_model, made_columns
+from discourse.classifier.records import check_columns
 from discourse.errors import DataError, ModelError
-from discourse.scale.cluster import local_cluster
+from discourse.scale.cluster import check_workers, local_cluster
 from discourse.scale.ledger import Ledger, file_digest
 from discourse.scale.parts import PART_BYTES, Part, cut_file
-from discourse.scale.rows import check_columns, write_part
-from discourse.scale.streaming import made_columns
-
-if TYPE_CHECKING:
-    from discourse.classifier import TrainedModel
+from discourse.scale.remembering import RememberingModel
+from discourse.scale.rows import write_part
 
 
 @dataclass(frozen=True)
@@ -95,12 +94,14 @@ def classify_files(
     Raises
     ------
     DataError
-        If an input cannot be read; before anything is written, unless it is a single bad record.
+        If an input or one of its records cannot be read; before anything is written.
     ModelError
         If the model cannot be read, or changes meanwhile.
     MissingExtraError
         If several workers are asked for and Dask is not installed.
     """
+    if workers != 1 and client is None:
+        check_workers(workers)
     model_digest = _digest_of_model(model_path)
     model = _model(model_path, model_digest)
     _check_names(inputs, out_folder)
@@ -156,6 +157,24 @@ def join_parts(parts: Sequence[Path], out: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
+def remove_parts(out_folder: Path) -> None:
+    """Delete finished parts and their list, and the folder if nothing else is in it.
+
+    Raises
+    ------
+    DataError
+        If the folder's list of parts cannot be read, or a part cannot be deleted.
+    """
+    ledger = Ledger(out_folder)
+    try:
+        ledger.drop(list(ledger.entries))
+        ledger.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise DataError("parts that can be deleted", str(error.strerror), out_folder, "Delete the folder.") from None
+    with suppress(OSError):
+        out_folder.rmdir()
+
+
 def _jobs(
     inputs: Sequence[Path], out_folder: Path, part_bytes: int, choices: list[Any], made: tuple[str, ...]
 ) -> list[_Job]:
@@ -165,7 +184,7 @@ def _jobs(
     jobs = []
     for source in inputs:
         for part in cut_file(source, part_bytes):
-            check_columns(part, made)
+            check_columns(part.columns, made, source)
             said = json.dumps([__version__, *choices, part.digest])
             out = out_folder / f"{source.stem}-{part.number:05d}.csv"
             jobs.append(_Job(part, out, hashlib.sha256(said.encode()).hexdigest()))
@@ -206,9 +225,6 @@ def _classify(job: _Job, model_path: Path, model_digest: str, abstain_below: flo
 @lru_cache(maxsize=1)
 def _model(path: Path, digest: str) -> TrainedModel:
     """Return the model of that digest, read once a process."""
-    from discourse.classifier import load_model
-    from discourse.scale.remembering import RememberingModel
-
     model = RememberingModel(load_model(path))
     if _digest_of_model(path) != digest:
         raise ModelError("the model as it was at the start", "another content", path, "Start again.")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from discourse.codebook import NONE
+from discourse.classifier import TrainedModel, classified, made_columns
 from discourse.errors import DataError
-
-if TYPE_CHECKING:
-    from discourse.classifier import TrainedModel
+from discourse.scale.remembering import RememberingModel
 
 CHUNK = 1_000
 
@@ -38,7 +36,7 @@ def stream_classify(
     Yields
     ------
     dict
-        The record, then the columns of :func:`made_columns`: ``pillar``, ``also``, ``p_<code>``,
+        The record, then the columns of :func:`discourse.classifier.made_columns`: ``pillar``, ``also``, ``p_<code>``,
         ``m_<pillar>``. Without text the first two are empty and the numbers NaN.
 
     Raises
@@ -60,9 +58,6 @@ def stream_classify(
     >>> [row["pillar"] for row, _ in zip(stream_classify(model, count(1), chunk=2), range(3))]
     ['roads', 'schools', 'roads']
     """
-    from discourse.classifier.tables import classified
-    from discourse.scale.remembering import RememberingModel
-
     if not isinstance(model, RememberingModel):
         model = RememberingModel(model)
     made = frozenset(made_columns(model))
@@ -76,12 +71,6 @@ def stream_classify(
         for row, values in zip(piece, said.itertuples(index=False, name=None), strict=True):
             yield {**row, **dict(zip(columns, values, strict=True))}
         done += len(piece)
-
-
-def made_columns(model: TrainedModel) -> tuple[str, ...]:
-    """Columns that classifying adds, in order: ``pillar``, ``also``, ``p_<code>``, ``m_<pillar>``."""
-    told = [pillar for pillar in model.pillars if pillar in model.classifier.pillars_]
-    return ("pillar", "also", *(f"p_{code}" for code in (*model.pillars, NONE)), *(f"m_{pillar}" for pillar in told))
 
 
 def _check_row(row: Mapping[str, Any], made: frozenset[str], number: int) -> None:

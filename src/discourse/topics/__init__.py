@@ -1,7 +1,8 @@
 """Which topics does the coverage have, found without labels? LDA, plain and seeded, and how far to trust it.
 
 ``TopicModel`` first; then ``stability`` and ``finding`` before any topic is believed; ``words`` and
-``reading`` to see what a topic is about; ``coherence`` last, the weakest evidence of all.
+``reading`` to see what a topic is about; ``coherence`` last, the weakest evidence of all. ``trained`` and
+``storage`` keep a study's model.
 """
 
 from discourse.topics.choosing import CANDIDATES, choose, compare_numbers
@@ -15,10 +16,12 @@ from discourse.topics.sclop import s_clop
 from discourse.topics.seeding import seed_coverage
 from discourse.topics.stability import Stability, compare_runs, fit_runs, match, prototype_run, run_seeds
 from discourse.topics.storage import load_topics, save_topics
+from discourse.topics.trained import RUNS, topic_model_of, train_topics
 from discourse.topics.words import top_columns, top_words
 
 __all__ = [
     "CANDIDATES",
+    "RUNS",
     "Fitted",
     "Intrusion",
     "Stability",
@@ -45,7 +48,9 @@ __all__ = [
     "top_columns",
     "top_words",
     "topic_intrusion",
+    "topic_model_of",
     "topic_shifts",
+    "train_topics",
     "typical_paragraphs",
     "u_mass",
     "word_intrusion",

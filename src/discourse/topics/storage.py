@@ -1,40 +1,31 @@
-"""How is a topic model kept? As data: one npz file of arrays, with a JSON description inside.
+"""How is a topic model kept? As a model file: gensim's state, the priors and the weights as arrays.
 
-Nothing in the file is ever executed: arrays are read with ``allow_pickle=False``. A digest over all
-arrays and the description tells an altered file from the one written. The same model always gives the
-same bytes.
+``expected`` is the state, ``eta`` and ``alpha`` the priors of terms and topics, ``weights`` what inference
+reads; the names of the terms and all parameters are in the description.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import os
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from discourse.errors import ModelError
+from discourse.model_files import Array, Form, check_shapes, read_model, write_model
 from discourse.topics.fitting import Fitted
 from discourse.topics.model import TopicModel
 
-FORMAT = "discourse topic model 1"
-ARRAYS = ("alpha", "columns", "eta", "expected", "weights")
-_CURE = "Train the model anew, or name the file that was written by this program."
+FORM = Form("topic model", 2, ("alpha", "columns", "eta", "expected", "weights"))
 
 
 def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None = None) -> None:
-    """Write a fitted topic model.
+    """Write a fitted topic model; a file that is there is never overwritten.
 
     Parameters
     ----------
     model : TopicModel
-        Fitted.
+        Fitted. Give it ``terms``, seeded or not: without their names nobody can tell what to count.
     path : Path
         The file; it is put in place whole or not at all.
     about : mapping, optional
@@ -43,36 +34,25 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     Raises
     ------
     ModelError
-        If the file cannot be written.
+        If the file is there already, or cannot be written.
     """
     parameters = model.get_params(deep=False)
     if not isinstance(parameters["random_state"], int | np.integer):
         parameters["random_state"] = None
-    description = {
-        "format": FORMAT,
-        "parameters": _plain(parameters),
-        "names": list(model.topic_names_),
-        "n_terms": int(model.n_features_in_),
-        "about": dict(about or {}),
-    }
     fitted = model.fitted_
-    arrays: dict[str, Any] = {
+    arrays: dict[str, Array] = {
         "alpha": fitted.alpha,
         "columns": model.columns_,
         "eta": fitted.eta,
         "expected": fitted.expected,
         "weights": fitted.weights,
     }
-    text = json.dumps(description, ensure_ascii=False, sort_keys=True).encode()
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            np.savez(stream, about=_bytes(text), digest=_bytes(_digest(arrays, text)), **arrays)
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        cure = "Name a file in a folder that is there."
-        raise ModelError("a place to write to", str(error.strerror), path, cure) from None
+    description = {
+        "parameters": _plain(parameters),
+        "n_terms": int(model.n_features_in_),
+        "about": dict(about or {}),
+    }
+    write_model(path, FORM, arrays, description)
 
 
 def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
@@ -81,7 +61,8 @@ def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
     Returns
     -------
     model : TopicModel
-        Infers the same topics, to the bit, as the one that was saved.
+        Infers the same topics, to the bit, as the one that was saved. For new text, count and bring the
+        counts into the model's order: ``model.transform(count_texts(texts).aligned(model.terms).matrix)``.
     about : dict
         What was kept beside it.
 
@@ -90,47 +71,21 @@ def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
     ModelError
         If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays.
     """
-    arrays, text = _read(path)
-    description = json.loads(text)
-    if description.get("format") != FORMAT:
-        raise ModelError(FORMAT, repr(description.get("format")), path, _CURE)
+    return read_model(path, FORM, _build)
+
+
+def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[TopicModel, dict[str, Any]]:
+    """Put a model together from what its file holds."""
     model = TopicModel(**description["parameters"])
     model.n_features_in_ = description["n_terms"]
     model.columns_ = arrays["columns"]
-    pillars = dict.fromkeys(model.seeds or {})
-    model.adopt(pillars, Fitted(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]))
+    shape = (model.n_topics, len(model.columns_))
+    check_shapes(arrays, {"alpha": shape[:1], "eta": shape, "expected": shape, "weights": shape, "columns": shape[1:]})
+    model.adopt(
+        dict.fromkeys(model.seeds or ()),
+        Fitted(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]),
+    )
     return model, description["about"]
-
-
-def _read(path: Path) -> tuple[dict[str, NDArray[Any]], bytes]:
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            missing = [name for name in (*ARRAYS, "about", "digest") if name not in archive.files]
-            if missing:
-                raise ModelError(FORMAT, f"a file without {', '.join(missing)}", path, _CURE)
-            arrays = {name: archive[name] for name in ARRAYS}
-            text, digest = archive["about"].tobytes(), archive["digest"].tobytes()
-    except FileNotFoundError:
-        raise ModelError(FORMAT, "no file", path, _CURE) from None
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
-        found = f"a file that cannot be read ({' '.join(str(error).split())})"
-        raise ModelError(FORMAT, found, path, _CURE) from None
-    if digest != _digest(arrays, text):
-        raise ModelError("the model as it was written", "a file altered since", path, _CURE)
-    return arrays, text
-
-
-def _digest(arrays: Mapping[str, NDArray[Any]], text: bytes) -> bytes:
-    digest = hashlib.sha256(text)
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        digest.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        digest.update(array.tobytes())
-    return digest.digest()
-
-
-def _bytes(content: bytes) -> NDArray[np.uint8]:
-    return np.frombuffer(content, dtype=np.uint8)
 
 
 def _plain(value: Any) -> Any:

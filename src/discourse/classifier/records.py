@@ -1,0 +1,240 @@
+"""What is in the rows of a table that is to be classified? Text, exactly as it came.
+
+CSV and JSON lines are read a row at a time and nothing is taken for a number: ``007``, ``1.10`` and
+``NA`` come out as they came in. A row that does not fit its columns is refused with its number, never
+shifted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from discourse.errors import DataError
+
+SUFFIXES = (".csv", ".jsonl", ".ndjson")
+CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
+JSON_FORM = "one JSON object a line, in UTF-8"
+SURVEYED = 2_000
+"""Rows of a JSON-lines file whose keys are its columns."""
+_CURE = "Save it in that form."
+
+
+def is_table(source: Path) -> bool:
+    """Say whether a file is a table by its name."""
+    return source.suffix.casefold() in SUFFIXES
+
+
+def is_csv(source: Path) -> bool:
+    """Say whether a table is read as CSV; else it has one JSON object a line."""
+    return source.suffix.casefold() == ".csv"
+
+
+def open_table(source: Path) -> IO[bytes]:
+    """Open a table behind the byte-order mark, which Excel writes.
+
+    Raises
+    ------
+    DataError
+        If it cannot be opened.
+    """
+    try:
+        stream = source.open("rb")
+        stream.seek(len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0)
+    except OSError as error:
+        raise DataError("a file that can be read", str(error.strerror), source, "Check the name.") from None
+    return stream
+
+
+def open_csv(source: Path) -> io.TextIOWrapper:
+    """Open a CSV file as Latin-1, where a byte is a character; :func:`csv_fields` makes text of its lines.
+
+    Quotes, commas and line ends are the same bytes in UTF-8 and are never part of another character.
+    """
+    return as_lines(open_table(source))
+
+
+def as_lines(stream: IO[bytes]) -> io.TextIOWrapper:
+    """Read bytes of a CSV file as :func:`open_csv` does."""
+    return io.TextIOWrapper(stream, encoding="latin-1", newline="")
+
+
+def csv_fields(lines: Iterable[str], source: Path, first: int = 0) -> Iterator[list[str]]:
+    """Fields of the rows in some Latin-1 lines of a CSV file, empty lines left out.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        See :func:`open_csv`.
+    source : Path
+        The file, for messages.
+    first : int
+        Number of the first row; 0 is the line of column names.
+
+    Raises
+    ------
+    DataError
+        If a row is not in UTF-8 or breaks the rules of quoting; with its number.
+    """
+    number = first
+    try:
+        for fields in csv.reader(lines, strict=True):
+            if fields:
+                yield [field.encode("latin-1").decode("utf-8") for field in fields]
+                number += 1
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise DataError(CSV_FORM, str(error), row_place(source, number), _CURE) from None
+
+
+def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
+    """Take the names of the columns off the rows of :func:`csv_fields`.
+
+    One without a name (R and pandas write such) is called ``Unnamed: <place>``, as pandas calls it.
+
+    Raises
+    ------
+    DataError
+        If there is no row, or a name is there twice.
+
+    Examples
+    --------
+    >>> csv_header(iter([["", "text"], ["1", "kopi"]]), Path("news.csv"))
+    ('Unnamed: 0', 'text')
+    """
+    first = next(fields, None)
+    if first is None:
+        raise DataError("a line of column names", "an empty file", source, "Name a table with rows.")
+    named = [name or f"Unnamed: {column}" for column, name in enumerate(first)]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    if twice:
+        raise DataError("each column once", f"{twice[0]} twice", source, "Rename or drop one.")
+    return tuple(named)
+
+
+def csv_rows(
+    fields: Iterable[list[str]], columns: tuple[str, ...], source: Path, first: int = 1
+) -> Iterator[dict[str, str]]:
+    """Give the rows of :func:`csv_fields` the names of their columns.
+
+    Raises
+    ------
+    DataError
+        If a row has more or fewer fields than there are columns; with its number.
+
+    Examples
+    --------
+    >>> list(csv_rows([["007", "kopi"]], ("id", "text"), Path("news.csv")))
+    [{'id': '007', 'text': 'kopi'}]
+    """
+    for number, row in enumerate(fields, start=first):
+        if len(row) != len(columns):
+            raise DataError(
+                f"{len(columns)} columns",
+                str(len(row)),
+                row_place(source, number),
+                "Quote fields that have commas in them, and leave none out.",
+            )
+        yield dict(zip(columns, row, strict=True))
+
+
+def json_columns(lines: Iterable[bytes], source: Path) -> tuple[str, ...]:
+    """Columns of a JSON-lines file: the keys of its first rows, in the order in which they come.
+
+    Raises
+    ------
+    DataError
+        If there is no row, or one cannot be read.
+    """
+    rows = list(islice(json_rows(lines, None, source), SURVEYED))
+    if not rows:
+        raise DataError("at least one row", "none", source, "Name a table with rows.")
+    return tuple(dict.fromkeys(key for row in rows for key in row))
+
+
+def json_rows(
+    lines: Iterable[bytes], columns: tuple[str, ...] | None, source: Path, first: int = 1
+) -> Iterator[dict[str, str]]:
+    """Rows in some lines of a JSON-lines file, empty lines left out; what a row lacks is empty.
+
+    Parameters
+    ----------
+    lines : iterable of bytes
+        The lines.
+    columns : tuple of str or None
+        Columns of the file; None gives each row its own.
+    source : Path
+        The file, for messages.
+    first : int
+        Number of the first row.
+
+    Raises
+    ------
+    DataError
+        If a line is no JSON object in UTF-8, or has a key that is no column; with the number of its row.
+
+    Examples
+    --------
+    >>> list(json_rows([b'{"n": 1.10, "text": "kopi", "tags": ["a"]}'], None, Path("news.jsonl")))
+    [{'n': '1.10', 'text': 'kopi', 'tags': '["a"]'}]
+    """
+    for number, line in enumerate((line for line in lines if line.strip()), start=first):
+        place = row_place(source, number)
+        row = _json_row(line, place)
+        further = sorted(set(row) - set(columns)) if columns is not None else []
+        if further:
+            cure = "Give the first row every key."
+            raise DataError("the keys of the first rows in all rows", f"{', '.join(further)} further down", place, cure)
+        yield row if columns is None else {column: row.get(column, "") for column in columns}
+
+
+def check_columns(columns: tuple[str, ...], made: tuple[str, ...], source: Path) -> None:
+    """Refuse a table without a column ``text``, or with a column that classifying makes.
+
+    Raises
+    ------
+    DataError
+        Naming the columns.
+    """
+    if "text" not in columns:
+        found = f"the columns {', '.join(columns)}"
+        raise DataError("a column text", found, source, "Rename the column that holds the paragraphs.")
+    there = [column for column in columns if column in made]
+    if there:
+        raise DataError("no column that classifying makes", ", ".join(there), source, "Rename or drop it.")
+
+
+def row_place(source: Path, number: int) -> str:
+    """Name a row of a table for a message; row 0 is the line of column names."""
+    return f"{source}, record {number}" if number else f"{source}, line of column names"
+
+
+def _json_row(line: bytes, place: str) -> dict[str, str]:
+    """Read a line; numbers stay as they are written."""
+    try:
+        row = json.loads(line.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
+        if not isinstance(row, dict):
+            raise DataError(JSON_FORM, f"a {type(row).__name__}", place, _CURE)
+        if any(isinstance(value, (dict, list)) for value in row.values()):
+            whole = json.loads(line)
+            row = {key: whole[key] if isinstance(value, (dict, list)) else value for key, value in row.items()}
+        cells = {key: _json_cell(value) for key, value in row.items()}
+        # A half of a pair of surrogates is JSON, and no text.
+        "".join((*cells, *cells.values())).encode()
+    except json.JSONDecodeError as error:
+        raise DataError(JSON_FORM, f"{error.msg} at character {error.pos + 1}", place, _CURE) from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(JSON_FORM, str(error), place, _CURE) from None
+    return cells
+
+
+def _json_cell(value: Any) -> str:
+    """Write a JSON value in a cell: text as it is, null as nothing, all else as JSON writes it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,275 @@
+"""How is a model kept? As data: one npz file of plain arrays, with a JSON description inside.
+
+Nothing in the file is ever executed: it is a zip archive whose members are arrays, read with
+``allow_pickle=False``. The member ``about`` is the description, ``digest`` the SHA-256 over the
+description and all arrays, so that an altered file is told from the one written. The description begins
+with the kind of model and the number of its layout. The same model always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from discourse.errors import ModelError
+
+Array = NDArray[Any]
+Model = TypeVar("Model")
+
+_ABOUT, _DIGEST = "about", "digest"
+_REASON = 120
+_ANEW = "Name a file that 'discourse train' wrote, or train the model anew."
+
+
+@dataclass(frozen=True)
+class Form:
+    """The layout of one kind of model.
+
+    Attributes
+    ----------
+    kind : str
+        Such as "classifier".
+    number : int
+        Raised whenever files of the number before could no longer be read, or would be read wrongly.
+    arrays : tuple of str
+        Names of the arrays that are there.
+
+    Examples
+    --------
+    >>> str(Form("classifier", 2, ("coef",)))
+    'discourse classifier 2'
+    """
+
+    kind: str
+    number: int
+    arrays: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"discourse {self.kind} {self.number}"
+
+
+def check_new(path: Path) -> None:
+    """Refuse a path that is taken: models are never overwritten.
+
+    Raises
+    ------
+    ModelError
+        If something is there already.
+    """
+    if os.path.lexists(path):
+        raise _taken(path)
+
+
+def write_model(path: Path, form: Form, arrays: Mapping[str, Array], description: Mapping[str, Any]) -> None:
+    """Write a model, whole or not at all; a file that is there is never overwritten.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    form : Form
+        Its layout.
+    arrays : mapping of str to array
+        Those of the form; numbers or bytes, never objects.
+    description : mapping
+        All else that reading needs; JSON.
+
+    Raises
+    ------
+    ModelError
+        If the file is there already, or cannot be written.
+    """
+    check_new(path)
+    # Keys stay in their order: that of the pillars, say, has a meaning.
+    text = json.dumps({"format": str(form), **description}, ensure_ascii=False).encode()
+    members = {_ABOUT: _as_array(text), _DIGEST: _as_array(_digest(arrays, text)), **arrays}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members):
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.asanyarray(members[name]), allow_pickle=False)
+            # A member without a date of its own has that of 1980, so that equal models are equal files.
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
+    _put(path, stream.getvalue())
+
+
+def read_model(path: Path, form: Form, build: Callable[[dict[str, Array], dict[str, Any]], Model]) -> Model:
+    """Read a model that :func:`write_model` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    form : Form
+        The layout that is expected.
+    build : callable
+        Makes the model of its arrays and its description. What it cannot make anything of it says with a
+        ``ValueError`` or ``KeyError``, which becomes a ``ModelError``.
+
+    Returns
+    -------
+    Model
+        What ``build`` made.
+
+    Raises
+    ------
+    ModelError
+        If the file is missing, truncated, altered, of another kind or layout, or holds anything but
+        plain arrays.
+    """
+    members = _read(path, form)
+    if _ABOUT not in members:
+        raise ModelError(str(form), "a file without a description of a model", path, _ANEW)
+    text = members.pop(_ABOUT).tobytes()
+    description = _described(text, path, form)
+    digest = members.pop(_DIGEST, np.empty(0)).tobytes()
+    if digest != _digest(members, text):
+        raise ModelError("the model as it was written", "a file altered since", path, _ANEW)
+    missing = [name for name in form.arrays if name not in members]
+    if missing:
+        raise ModelError(str(form), f"a file without {', '.join(missing)}", path, _ANEW)
+    try:
+        return build(members, description)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise ModelError(str(form), f"a file with other content ({_reason(error)})", path, _ANEW) from None
+
+
+def check_shapes(arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Refuse arrays that do not fit each other, or that are no numbers; for ``build`` of :func:`read_model`.
+
+    Raises
+    ------
+    ValueError
+        Naming the first that does not fit.
+
+    Examples
+    --------
+    >>> check_shapes({"coef": np.zeros(3)}, {"coef": (3, 2)})
+    Traceback (most recent call last):
+    ValueError: coef has shape (3,), not (3, 2)
+    """
+    for name, shape in shapes.items():
+        if arrays[name].shape != shape:
+            raise ValueError(f"{name} has shape {arrays[name].shape}, not {shape}")
+        if arrays[name].dtype.kind not in "fiu":
+            raise ValueError(f"{name} holds no numbers")
+
+
+def numbered_models(folder: Path, stem: str) -> list[Path]:
+    """Models of a folder that are numbered, oldest first: ``<stem>-0001.npz``, ``<stem>-0002.npz``, ..."""
+    form = re.compile(rf"{re.escape(stem)}-(\d{{4,}})\.npz")
+    found = [(int(match.group(1)), path) for path in folder.glob("*.npz") if (match := form.fullmatch(path.name))]
+    return [path for _, path in sorted(found)]
+
+
+def next_numbered(folder: Path, stem: str) -> Path:
+    """Path of a folder's next model of that stem; makes the folder.
+
+    Raises
+    ------
+    ModelError
+        If the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError("a folder to write to", str(error.strerror), folder, "Name another file.") from None
+    there = numbered_models(folder, stem)
+    number = int(there[-1].stem.rpartition("-")[2]) + 1 if there else 1
+    return folder / f"{stem}-{number:04d}.npz"
+
+
+def _taken(path: Path) -> ModelError:
+    return ModelError("a new file", "one that is there", path, "Name another file; models are never overwritten.")
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write under another name first, so that a crash leaves no half of a model."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            # A link, unlike a renamed file, never takes the place of one that has come meanwhile.
+            os.link(part, path)
+        except FileExistsError:
+            raise _taken(path) from None
+        except OSError:
+            # Not every file system knows links.
+            check_new(path)
+            os.replace(part, path)
+    except OSError as error:
+        cure = "Name a file in a folder that is there."
+        raise ModelError("a place to write to", str(error.strerror), path, cure) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _read(path: Path, form: Form) -> dict[str, Array]:
+    """All arrays of a file. Each member's checksum is compared before its bytes are read as an array."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ModelError(str(form), "no file", path, _ANEW) from None
+    except OSError as error:
+        raise ModelError(str(form), f"a file that cannot be read ({error.strerror})", path, _ANEW) from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {
+                name.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
+                for name in archive.namelist()
+            }
+    except Exception as error:
+        # What a stranger's bytes can raise in zip, zlib, numpy's headers and the allocation of memory has no end.
+        raise ModelError(str(form), f"a file that cannot be read ({_reason(error)})", path, _ANEW) from None
+
+
+def _described(text: bytes, path: Path, form: Form) -> dict[str, Any]:
+    """Return the description, if it is that of a model of this kind and layout."""
+    try:
+        description = json.loads(text)
+    except (ValueError, RecursionError):
+        description = None
+    said = description.get("format") if isinstance(description, dict) else None
+    match = re.fullmatch(r"discourse ([a-z ]{1,40}) (\d{1,6})", said) if isinstance(said, str) else None
+    if not isinstance(description, dict) or match is None:
+        raise ModelError(str(form), "a description of something else", path, _ANEW)
+    kind, number = match.group(1), int(match.group(2))
+    if kind != form.kind:
+        raise ModelError(str(form), f"a {kind}", path, f"Name a file that holds a {form.kind}.")
+    if number > form.number:
+        raise ModelError(str(form), f"{said}, of a later version of this program", path, "Update discourse.")
+    if number < form.number:
+        raise ModelError(str(form), f"{said}, of an earlier version of this program", path, "Train the model anew.")
+    return description
+
+
+def _digest(arrays: Mapping[str, Array], text: bytes) -> bytes:
+    digest = hashlib.sha256(text)
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"\n{name} {array.dtype.str} {np.shape(arrays[name])}\n".encode())
+        digest.update(array.tobytes())
+    return digest.digest()
+
+
+def _as_array(content: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(content, dtype=np.uint8)
+
+
+def _reason(error: Exception) -> str:
+    """Say in some words of one line what went wrong."""
+    return (" ".join(str(error).split()) or type(error).__name__)[:_REASON]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.classifier.records import (
+    as_lines,
+    check_columns,
+    csv_fields,
+    csv_header,
+    csv_rows,
+    json_rows,
+)
+from discourse.errors import DataError
+
+SOURCE = Path("news.csv")
+TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_what_csv_writes_is_read(rows, end):
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_ALL).writerows([("text", "quốc"), *rows])
+    fields = csv_fields(as_lines(io.BytesIO(stream.getvalue().encode())), SOURCE)
+    columns = csv_header(fields, SOURCE)
+    assert columns == ("text", "quốc")
+    assert [tuple(row.values()) for row in csv_rows(fields, columns, SOURCE)] == rows
+
+
+@given(
+    st.lists(st.dictionaries(TEXT, st.one_of(TEXT, st.integers(), st.booleans(), st.none()), max_size=3), max_size=5)
+)
+def test_what_json_writes_is_read(rows):
+    lines = [json.dumps(row).encode() for row in rows]
+    expected = [
+        {
+            key: value if isinstance(value, str) else "" if value is None else json.dumps(value)
+            for key, value in row.items()
+        }
+        for row in rows
+    ]
+    assert list(json_rows(lines, None, SOURCE)) == expected
+
+
+@given(st.integers(-(10**30), 10**30), st.integers(0, 10**30))
+def test_numbers_keep_their_digits(whole, rest):
+    number = f"{whole}.{rest}"
+    assert list(json_rows([f'{{"n": {number}}}'.encode()], None, SOURCE)) == [{"n": number}]
+
+
+def test_rows_are_numbered_from_where_they_begin():
+    with pytest.raises(DataError, match=r"news\.csv, record 8: expected 2 columns, found 1"):
+        list(csv_rows([["1", "kopi"], ["2"]], ("id", "text"), SOURCE, first=7))
+    with pytest.raises(DataError, match=r"news\.csv, record 8: expected the keys of the first rows in all rows"):
+        list(json_rows([b"{}", b'{"id": 1}'], ("text",), SOURCE, first=7))
+
+
+def test_columns_that_would_clash_are_named():
+    check_columns(("id", "text"), ("pillar",), SOURCE)
+    with pytest.raises(DataError, match="expected no column that classifying makes, found pillar"):
+        check_columns(("text", "pillar"), ("pillar",), SOURCE)
