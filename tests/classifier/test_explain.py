@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.classifier import explain_text, strongest_features, word_contributions
+from discourse.classifier import explain_text, feature_slopes, strongest_features, word_contributions
 from discourse.counts import count_texts
 from discourse.errors import DataError
 
@@ -38,3 +38,16 @@ def test_strongest_features_are_sorted_and_speak_for(toy_model):
     for _, group in table.groupby(["pillar", "block"]):
         assert len(group) <= 3
         assert group["weight"].is_monotonic_decreasing
+
+
+def test_features_against_a_pillar_are_sorted_too(toy_model):
+    table = strongest_features(toy_model, top=3, against=True)
+    assert (table["weight"] < 0).all()
+    for _, group in table.groupby(["pillar", "block"]):
+        assert group["weight"].is_monotonic_increasing
+
+
+def test_slopes_of_a_feature_sum_to_zero(toy_model):
+    slopes = feature_slopes(toy_model.classifier)
+    assert slopes.shape == (len(toy_model.features), len(toy_model.classifier.classes_))
+    np.testing.assert_allclose(slopes.sum(axis=1), 0, atol=1e-12)

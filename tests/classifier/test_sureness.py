@@ -19,6 +19,8 @@ def test_calibration_by_hand(said):
     assert table["predictions"].tolist() == [6]
     mean = (0.9 + 0.8 + 0.9 + 0.6 + 0.5 + 0.8) / 6
     assert table["error"].iloc[0] == pytest.approx(mean - 0.5)
+    assert table["true_low"].iloc[0] <= table["true"].iloc[0] <= table["true_high"].iloc[0]
+    assert table["articles"].tolist() == [said["article_id"].nunique()]
     assert table["error_low"].iloc[0] <= table["error"].iloc[0] <= table["error_high"].iloc[0]
 
 

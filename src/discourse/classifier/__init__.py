@@ -11,9 +11,10 @@ from discourse.classifier.baselines import SeedWords, baselines
 from discourse.classifier.calibration import abstain, calibration_error, reliability
 from discourse.classifier.candidates import compare_candidates, position_counts
 from discourse.classifier.doubtful import doubtful_labels, planted_errors
-from discourse.classifier.explain import explain_text, strongest_features, word_contributions
+from discourse.classifier.explain import explain_text, feature_slopes, strongest_features, word_contributions
 from discourse.classifier.failures import scores_by, surest_errors
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
+from discourse.classifier.held_out import held_out_predictions, labelled_paragraphs, study_folds
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
@@ -44,7 +45,10 @@ __all__ = [
     "cross_predict",
     "doubtful_labels",
     "explain_text",
+    "feature_slopes",
     "fit_learning_curve",
+    "held_out_predictions",
+    "labelled_paragraphs",
     "learning_curve",
     "load_model",
     "made_columns",
@@ -61,6 +65,7 @@ __all__ = [
     "scores_by",
     "strongest_features",
     "study_features",
+    "study_folds",
     "study_models",
     "surest_errors",
     "train_study",

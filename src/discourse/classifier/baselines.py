@@ -38,6 +38,10 @@ class SeedWords(ClassifierMixin, BaseEstimator):
         self.terms = terms
         self.seeds = seeds
 
+    def __sklearn_clone__(self) -> SeedWords:
+        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
+        return type(self)(**self.get_params(deep=False))
+
     def fit(self, X: Any, y: Any) -> SeedWords:
         """Learn how common each code is; that settles ties."""
         X, y = validate_data(self, X, y, accept_sparse="csr")

@@ -15,6 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.classifier.features import paragraph_features
+from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.counts import Counts, count_texts
@@ -84,9 +85,7 @@ def word_contributions(model: TrainedModel, words: Counts) -> Any:
         mean of all codes. With the intercepts they add up to ``decision_function`` (but for its mean).
     """
     classifier = model.classifier
-    codes = len(classifier.classes_)
-    slopes = classifier.temperature_ * classifier.coef_[:, :codes]
-    slopes = slopes - slopes.mean(axis=1, keepdims=True)
+    slopes = feature_slopes(classifier)
     weighed = classifier.weighting_.apply(model.matrix(words)).toarray().ravel()
     single = sparse.diags_array(words.matrix.toarray().ravel(), format="csr", dtype=np.int64)
     alone = Counts(single, words.terms, words.terms)
@@ -97,8 +96,16 @@ def word_contributions(model: TrainedModel, words: Counts) -> Any:
     return np.asarray(share @ slopes)
 
 
-def strongest_features(model: TrainedModel, top: int = 12, blocks: tuple[str, ...] = ("word", "field")) -> pd.DataFrame:
-    """Features that speak most strongly for each pillar.
+def feature_slopes(classifier: PillarClassifier) -> Any:
+    """Return what a unit of each feature adds to the log odds of each code against the mean of all codes; F x C."""
+    slopes = classifier.temperature_ * classifier.coef_[:, : len(classifier.classes_)]
+    return slopes - slopes.mean(axis=1, keepdims=True)
+
+
+def strongest_features(
+    model: TrainedModel, top: int = 12, blocks: tuple[str, ...] = ("word", "field"), against: bool = False
+) -> pd.DataFrame:
+    """Features that speak most strongly for each pillar, or against it.
 
     Parameters
     ----------
@@ -108,6 +115,8 @@ def strongest_features(model: TrainedModel, top: int = 12, blocks: tuple[str, ..
         How many a pillar and block.
     blocks : tuple of str
         Which blocks; runs of letters say little to a reader.
+    against : bool
+        Those that speak most strongly against each pillar instead; their weights are negative.
 
     Returns
     -------
@@ -115,9 +124,7 @@ def strongest_features(model: TrainedModel, top: int = 12, blocks: tuple[str, ..
         ``pillar``, ``block``, ``feature``, ``weight``: slope of the log odds against the mean of all
         codes, per unit of the weighed feature; compare within a block only.
     """
-    classifier = model.classifier
-    slopes = classifier.temperature_ * classifier.coef_[:, : len(classifier.classes_)]
-    slopes = slopes - slopes.mean(axis=1, keepdims=True)
+    slopes = feature_slopes(model.classifier)
     names = pd.Series(model.features).str.split(":", n=1, expand=True)
     rows = []
     for pillar in model.pillars:
@@ -126,8 +133,8 @@ def strongest_features(model: TrainedModel, top: int = 12, blocks: tuple[str, ..
             continue
         table = pd.DataFrame({"pillar": pillar, "block": names[0], "feature": names[1], "weight": slopes[:, column]})
         for block in blocks:
-            chosen = table[(table["block"] == block) & (table["weight"] > 0)]
-            rows.append(chosen.sort_values(["weight", "feature"], ascending=[False, True]).head(top))
+            chosen = table[(table["block"] == block) & ((table["weight"] < 0) if against else (table["weight"] > 0))]
+            rows.append(chosen.sort_values(["weight", "feature"], ascending=[against, True]).head(top))
     return pd.concat(rows, ignore_index=True)
 
 

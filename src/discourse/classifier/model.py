@@ -170,6 +170,10 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         probabilities = np.maximum(curve, primary)
         return probabilities, (probabilities >= thresholds) | top
 
+    def __sklearn_clone__(self) -> PillarClassifier:
+        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
+        return type(self)(**self.get_params(deep=False))
+
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that counts, also sparse ones, are expected."""
         tags = super().__sklearn_tags__()

@@ -69,6 +69,10 @@ class PeerClassifier(ClassifierMixin, BaseEstimator):
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
 
+    def __sklearn_clone__(self) -> PeerClassifier:
+        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
+        return type(self)(**self.get_params(deep=False))
+
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that sparse counts are taken."""
         tags = super().__sklearn_tags__()

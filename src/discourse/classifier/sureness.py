@@ -23,14 +23,22 @@ def calibration_table(
     -------
     DataFrame
         ``quantity`` (primary, mentions); ``low``, ``high``, ``said``, ``true``, ``predictions`` of each
-        bin; ``error``, ``error_low``, ``error_high`` of the quantity, the same in each of its rows.
-        Resampling adds noise to noise: the interval of an error near 0 lies above it.
+        bin, with ``true_low``, ``true_high`` and the ``articles`` behind them; ``error``, ``error_low``,
+        ``error_high`` of the quantity, the same in each of its rows. Resampling adds noise to noise: the
+        interval of an error near 0 lies above it.
     """
+    tails = [(1 - level) / 2, (1 + level) / 2]
     results = []
     for quantity, rows in _said_and_true(predictions).items():
         table = reliability(rows["said"], rows["true"], bins)
-        spread = _errors_of_resamples(rows, resamples, seed, bins)
-        low, high = np.quantile(spread, [(1 - level) / 2, (1 + level) / 2])
+        sums = _article_sums(rows, bins)
+        articles = (sums[..., 2] > 0).sum(axis=0)
+        drawn = np.tensordot(resampled_articles(len(sums), resamples, seed), sums, axes=1)[:, articles > 0]
+        gaps, true, size = np.moveaxis(drawn, -1, 0)
+        shares = np.divide(true, size, out=np.full(size.shape, np.nan), where=size > 0)
+        table["true_low"], table["true_high"] = np.nanquantile(shares, tails, axis=0)
+        table["articles"] = articles[articles > 0]
+        low, high = np.quantile(np.abs(gaps).sum(axis=1) / size.sum(axis=1), tails)
         error = calibration_error(rows["said"], rows["true"], bins)
         results.append(table.assign(error=error, error_low=low, error_high=high).assign(quantity=quantity))
     return pd.concat(results, ignore_index=True)
@@ -61,14 +69,13 @@ def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame({"article_id": predictions["article_id"], "said": predictions[column], "true": true})
 
 
-def _errors_of_resamples(rows: pd.DataFrame, resamples: int, seed: int, bins: int) -> np.ndarray:
-    """Calibration error in each resample of articles, from sums by article and bin."""
+def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
+    """Sum said minus true, true, and the number of predictions; A x B x 3, A articles, B bins."""
     articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
     column = np.minimum((rows["said"].to_numpy() * bins).astype(int), bins - 1)
-    sums = np.zeros((len(articles), bins, 2))
-    np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], np.ones(len(rows))]))
-    drawn = np.tensordot(resampled_articles(len(articles), resamples, seed), sums, axes=1)
-    return np.abs(drawn[..., 0]).sum(axis=1) / drawn[..., 1].sum(axis=1)
+    sums = np.zeros((len(articles), bins, 3))
+    np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], rows["true"], np.ones(len(rows))]))
+    return sums
 
 
 def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = THRESHOLDS) -> pd.DataFrame:

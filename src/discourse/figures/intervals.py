@@ -62,9 +62,9 @@ def draw_intervals(
             label=label if place == 0 and label else None,
         )
         if written:
-            interval = f" [{row['low']:.2f}, {row['high']:.2f}]" if known else ""
+            interval = f" [{row['low']:z.2f}, {row['high']:z.2f}]" if known else ""
             ax.annotate(
-                f"{row['value']:.2f}{interval}",
+                f"{row['value']:z.2f}{interval}",
                 (1, height),
                 xycoords=("axes fraction", "data"),
                 xytext=(4, 0),

@@ -1,0 +1,51 @@
+"""What does the shipped classifier say of each labelled paragraph of a study when its story is held out?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from discourse.classifier.features import BLOCKS, blocks_of, study_features
+from discourse.classifier.model import PillarClassifier
+from discourse.classifier.predicting import cross_predict
+from discourse.counts import Counts
+from discourse.folds import Fold, grouped_folds
+from discourse.labels import coded_table
+from discourse.study import Study
+
+
+def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, Counts]:
+    """Return the labelled rows of :func:`discourse.labels.coded_table` and their features, in the same order."""
+    table = coded_table(study)
+    known = np.flatnonzero(table["primary"] != "")
+    return table.iloc[known].reset_index(drop=True), study_features(study, blocks=blocks).rows(known)
+
+
+def study_folds(study: Study, labels: pd.DataFrame, n_folds: int | None = None) -> list[Fold]:
+    """Folds of whole stories, copies of an article together; as many as the study's settings say, or ``n_folds``."""
+    number = study.settings.folds if n_folds is None else n_folds
+    return grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), number, study.settings.seed)
+
+
+def held_out_predictions(study: Study, fitted: Callable[[Any], None] | None = None) -> pd.DataFrame:
+    """Predict every labelled paragraph by a classifier that has not seen its story.
+
+    Parameters
+    ----------
+    study : Study
+        The study; its settings say how many folds.
+    fitted : callable, optional
+        Called with each fold's fitted model.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`cross_predict` returns it.
+    """
+    labels, features = labelled_paragraphs(study)
+    model = PillarClassifier(blocks_of(features.terms))
+    folds = study_folds(study, labels)
+    return cross_predict(model, features.matrix, labels, folds, study.codebook.pillar_ids, fitted=fitted)

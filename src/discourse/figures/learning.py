@@ -1,0 +1,88 @@
+"""How many more labels? The score against the articles it was learnt from, and what more of them would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from discourse.style import INK, clear_grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SERIES = (("o", 0.13), ("s", -0.13))
+"""Marker and place in the row of fewer and of more additional articles."""
+
+
+def draw_learning(
+    points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, colour: str, marker: str = "o", label: str = ""
+) -> None:
+    """Draw one score's points and its fitted law ``limit - loss * n ** -rate``, dashed where it extrapolates.
+
+    Parameters
+    ----------
+    points : DataFrame
+        ``articles`` (in training) and ``value``.
+    law : DataFrame
+        Rows by rising ``articles``, the first the number labelled now: ``value``, ``low``, ``high``, and
+        ``limit``, ``loss``, ``rate``, the same in all rows.
+    ax : Axes
+        Axes to draw on.
+    colour, marker, label : str
+        Of the series.
+    """
+    first = law.iloc[0]
+    measured = points["articles"].max()
+    for ends, line in (((points["articles"].min(), measured), "-"), ((measured, law["articles"].max()), "--")):
+        at = np.linspace(*ends, 60)
+        ax.plot(at, first["limit"] - first["loss"] * at ** -first["rate"], line, color=colour, linewidth=1.2)
+    ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, alpha=0.7, label=label)
+    ax.vlines(law["articles"], law["low"], law["high"], color=colour, linewidth=1.2)
+    ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor="white", markersize=4.5)
+    clear_grid(ax, axis="both")
+
+
+def draw_gains(
+    table: pd.DataFrame, ax: Axes, *, rows: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str]
+) -> None:
+    """Draw what more articles would add to the score of each pillar, in points, with the gain written beside.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``pillar``, ``more`` (articles added), ``gain`` with ``gain_low`` and ``gain_high``.
+    ax : Axes
+        Axes to draw on; first row on top.
+    rows : sequence of str
+        Pillars in the order to show.
+    names, colours : mapping
+        Pillar to its name and colour.
+    """
+    count = len(rows)
+    known = table[table["pillar"].isin(rows)]
+    for (marker, offset), (_, part) in zip(SERIES, known.groupby("more"), strict=False):
+        heights = np.array([count - 1 - list(rows).index(pillar) + offset for pillar in part["pillar"]])
+        for height, row in zip(heights, part.to_dict("records"), strict=True):
+            colour = colours[row["pillar"]]
+            ends = [100 * row["gain_low"], 100 * row["gain_high"]]
+            ax.plot(ends, [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
+            ax.plot(100 * row["gain"], height, marker, color=colour, markersize=4)
+    for place, pillar in enumerate(rows):
+        gains = known[known["pillar"] == pillar].sort_values("more")["gain"]
+        ax.annotate(
+            ", ".join(f"{100 * gain:+.1f}" for gain in gains),
+            (1, count - 1 - place),
+            xycoords=("axes fraction", "data"),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7,
+            annotation_clip=False,
+        )
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set_yticks(range(count)[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in rows], fontsize=7)
+    ax.set_ylim(-0.6, count - 0.4)
+    clear_grid(ax)
