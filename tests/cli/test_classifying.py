@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import csv
 import json
+import shutil
+import subprocess
+import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 import typer
@@ -11,11 +16,16 @@ from discourse.classifier import study_models
 from discourse.classifier import tables as classifier_tables
 from discourse.cli.classifying import classify, explain, train
 from discourse.cli.context import OneLineErrors
+from discourse.counts import study_counts
+from discourse.topics import load_topics, trained
 
 app = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False, rich_markup_mode=None)
 for _command in (train, classify, explain):
     app.command()(_command)
 
+COMMAND = "import sys; from discourse.cli import app; sys.argv[0] = 'discourse'; app()"
+IN_SMALL_PARTS = "from discourse.scale import classify_files; classify_files.__kwdefaults__['part_bytes'] = 900; "
+LONGEST = 120
 TEXTS = ["Wali kota membuka jembatan baru di pelabuhan.", "Harga beras naik dan perdagangan ikan ramai."]
 
 
@@ -158,3 +168,143 @@ def test_an_existing_table_is_replaced_only_by_force(model, table, tmp_path):
 
 def test_a_model_is_not_trained_over_another(model, toy_study):
     assert "never overwritten" in refused("train", "--out", model, "--study", toy_study.root)
+
+
+def test_a_published_model_works_where_there_is_nothing_else(model, table, toy_study, tmp_path):
+    assert run("classify", table, "--model", model, "--out", tmp_path / "here.csv").exit_code == 0
+    shutil.rmtree(toy_study.root)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    model.rename(empty / "published.npz")
+    shutil.copy(table, empty / "in.csv")
+    words = ["classify", "in.csv", "--model", "published.npz", "--out", "out.csv"]
+    said = subprocess.run(
+        [sys.executable, "-c", COMMAND, *words], cwd=empty, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    assert (empty / "out.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
+    assert sorted(path.name for path in empty.iterdir()) == ["in.csv", "out.csv", "published.npz"]
+
+
+@pytest.fixture
+def large(tmp_path):
+    """A table of a few parts, with commas, quotes and line breaks in its fields."""
+    path = tmp_path / "large.csv"
+    texts = [*TEXTS, "", 'kata "beras", lalu\nikan', "baris\rlain"] * 12
+    frame = pd.DataFrame({"id": [f"{row:03d}" for row in range(60)], "n": "1.10", "text": texts})
+    frame.to_csv(path, index=False, quoting=csv.QUOTE_ALL)
+    return path
+
+
+def test_two_processes_give_the_same_file(model, large, tmp_path):
+    pytest.importorskip("distributed")
+    assert run("classify", large, "--model", model, "--out", tmp_path / "one.csv").exit_code == 0
+    words = ["classify", str(large), "--model", str(model), "--out", "two.csv", "--workers", "2"]
+    said = subprocess.run(
+        [sys.executable, "-c", IN_SMALL_PARTS + COMMAND, *words],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stdout == "60 paragraphs classified: two.csv\n"
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert not (tmp_path / "two.csv.parts").exists()
+
+
+@pytest.fixture
+def one_process(monkeypatch):
+    """Parts as several workers make them, made here one after the other."""
+    from discourse import scale
+
+    real = scale.classify_files
+
+    def here(model, inputs, folder, workers, progress, **choices):
+        return real(model, inputs, folder, 1, progress, part_bytes=900, **choices)
+
+    monkeypatch.setattr(scale, "classify_files", here)
+
+
+def test_what_was_stopped_goes_on_where_it_was(model, large, tmp_path, one_process, monkeypatch):
+    out, parts = tmp_path / "out.csv", tmp_path / "out.csv.parts"
+    words = ("classify", large, "--model", model, "--out", out, "--workers", "2")
+
+    def stop(self, rows):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("discourse.cli.classifying._Counter.__call__", stop)
+        answer = run(*words)
+    assert answer.exit_code == 130
+    assert f"kept in {parts}; the same command goes on" in answer.stderr
+    assert not out.exists()
+    first = parts / "large-00001.csv"
+    assert first.is_file()
+    (parts / "mine.txt").write_text("not a part")
+    seen = []
+    monkeypatch.setattr("discourse.scale.files.write_part", _noting(seen))
+    assert run(*words).exit_code == 0
+    assert seen
+    assert first.name not in seen
+    assert [path.name for path in parts.iterdir()] == ["mine.txt"]
+    assert run("classify", large, "--model", model, "--out", tmp_path / "one.csv").exit_code == 0
+    assert out.read_bytes() == (tmp_path / "one.csv").read_bytes()
+
+
+def _noting(seen):
+    from discourse.scale.rows import write_part
+
+    def noted(model, part, out, abstain_below):
+        seen.append(out.name)
+        return write_part(model, part, out, abstain_below)
+
+    return noted
+
+
+def test_workers_are_for_tables(model, large, tmp_path, monkeypatch):
+    out = tmp_path / "out.csv"
+    (tmp_path / "articles").mkdir()
+    message = refused("classify", tmp_path / "articles", "--model", model, "--out", out, "--workers", "2")
+    assert "expected a file .csv, .jsonl, .ndjson, for several workers, found article files" in message
+    large.write_bytes(large.read_bytes() + b"099,beras\n")
+    message = refused("classify", large, "--model", model, "--out", out, "--workers", "2")
+    assert "large.csv, record 61: expected 3 columns, found 2" in message
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    message = refused("classify", large, "--model", model, "--out", out, "--workers", "2")
+    assert "discourse[scale]" in message
+    assert not list(tmp_path.glob("out.csv*"))
+
+
+def test_what_cannot_be_written_is_found_before_a_model_is_trained(toy_study, table, tmp_path):
+    study = ("--study", toy_study.root)
+    assert "no such folder" in refused("classify", table, "--out", tmp_path / "no" / "out.csv", *study)
+    assert "no such file" in refused("classify", tmp_path / "no.csv", "--out", tmp_path / "out.csv", *study)
+    assert study_models(toy_study) == []
+
+
+def test_a_file_that_is_no_classifier_is_refused(table, toy_study, tmp_path, monkeypatch):
+    monkeypatch.setattr(trained, "RUNS", 2)
+    out, topics = tmp_path / "out.csv", tmp_path / "topics.npz"
+    assert "found no file" in refused("classify", table, "--model", tmp_path / "no.npz", "--out", out)
+    assert "cannot be read" in refused("classify", table, "--model", table, "--out", out)
+    assert run("train", "--topics", "plain", "--out", topics, "--study", toy_study.root).exit_code == 0
+    assert "found a topic model" in refused("classify", table, "--model", topics, "--out", out)
+    assert not out.exists()
+
+
+def test_topics_are_kept_too(toy_study, monkeypatch):
+    monkeypatch.setattr(trained, "RUNS", 2)
+    answer = run("train", "--topics", "seeded", "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    path = toy_study.models / "topics-seeded-0001.npz"
+    assert str(path) in answer.stderr
+    model, about = load_topics(path)
+    pillars = toy_study.codebook.pillar_ids
+    assert model.topic_names_[: len(pillars)] == pillars
+    shares = model.transform(study_counts(toy_study).aligned(model.terms).matrix)
+    assert np.allclose(shares.sum(axis=1), 1)
+    assert (about["kind"], about["language"]) == ("seeded", toy_study.settings.language)
+    assert "never overwritten" in refused("train", "--topics", "plain", "--out", path, "--study", toy_study.root)
+    assert study_models(toy_study) == []
