@@ -46,7 +46,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     chosen = numbers["features"] == CHOSEN
     names = [_name(*pair) for pair in zip(numbers["features"], numbers["model"], strict=True)]
     colours = [PALETTE[0] if mine else INK if inside else FAINT for mine, inside in zip(shipped, chosen, strict=True)]
-    figure, (left, gap, right, margin, cells) = new_figure([1, 0.46, 1, 0.4, 0.78], 4.6)
+    figure, (left, gap, right, margin, cells) = new_figure([1, 0.3, 1, 0.2, 0.95], 4.6)
     gap.set_axis_off()
     margin.set_axis_off()
     table = numbers.assign(name=names)
@@ -71,7 +71,7 @@ def draw(numbers: pd.DataFrame, study: Study):
             "calibration": [f"{value:.2f}" for value in numbers["calibration"]],
         }
     )
-    draw_cells(written, cells, columns={"mentions": "mentions", "calibration": "error"}, places=[0.0, 0.72])
+    draw_cells(written, cells, columns={"mentions": "mentions", "calibration": "error"}, places=[0.0, 0.66])
     add_caption(figure, _caption(numbers, study))
     return figure
 

@@ -105,7 +105,7 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     total, found = planted["planted"].sum(), planted["found"].sum()
     return (
         f"Trained on {sizes} articles of each of {study.settings.folds} folds, {REPEATS} draws of each size (all of "
-        "them once), scored on the articles held out. Line: limit - loss × articles^-rate, dashed where it "
+        "them once), scored on the articles held out. Line: limit − loss × articles^-rate, dashed where it "
         f"extrapolates; hollow: read from it. Macro-F1: {said}. Beside: gains in points by {MORE[0]} and {MORE[1]} "
         f"more articles. {100 * study.settings.level:.0f} % intervals resample the points of each size: they say how "
         "well so few points fix the law, not whether it holds, nor how the articles would differ. Wrong labels: of "

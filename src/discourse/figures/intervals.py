@@ -47,6 +47,8 @@ def draw_intervals(
     count = len(table)
     paint = [colours] * count if isinstance(colours, str) else list(colours)
     for place, (row, colour) in enumerate(zip(table.to_dict("records"), paint, strict=True)):
+        if pd.isna(row["value"]):
+            continue  # a row that only heads the next ones
         height = count - 1 - place + offset
         known = pd.notna(row["low"]) and pd.notna(row["high"])
         if known:
