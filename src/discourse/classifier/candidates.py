@@ -84,10 +84,12 @@ def compare_candidates(
         ``difference_low``, ``difference_high``, on the same articles; ``folds_chosen``; ``articles``.
     """
     tell = progress or (lambda _: None)
-    sets = {name: paragraph_features(words, language, blocks, codebook.seeds) for name, blocks in FEATURE_SETS.items()}
-    extra = {"length": length_counts(words), **(extra or {})}
-    base = {block: _part(sets[SHIPPED], block) for block in BLOCKS}
-    sets |= {f"{SHIPPED}, {name}": unite_blocks({**base, name: part}) for name, part in extra.items()}
+    used = dict.fromkeys(block for blocks in FEATURE_SETS.values() for block in blocks)
+    single = {block: _block(paragraph_features(words, language, (block,), codebook.seeds)) for block in used}
+    sets = {name: unite_blocks({block: single[block] for block in blocks}) for name, blocks in FEATURE_SETS.items()}
+    base = {block: single[block] for block in BLOCKS}
+    for name, part in {"length": length_counts(words), **(extra or {})}.items():
+        sets[f"{SHIPPED}, {name}"] = unite_blocks({**base, name: part})
     said: dict[tuple[str, str], pd.DataFrame] = {}
     losses: dict[str, list[float]] = {}
     for name, made in sets.items():
@@ -212,7 +214,6 @@ def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
     return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))
 
 
-def _part(made: Counts, block: str) -> Counts:
-    """One block of united features, its names without the block."""
-    columns = np.flatnonzero(np.array(blocks_of(made.terms)) == block)
-    return Counts(made.matrix[:, columns], tuple(made.terms[column].partition(":")[2] for column in columns), made.ids)
+def _block(made: Counts) -> Counts:
+    """Features of one block, their names without it."""
+    return Counts(made.matrix, tuple(term.partition(":")[2] for term in made.terms), made.ids)

@@ -125,4 +125,6 @@ def _inverse(matrix: Any) -> Any:
     """Inverse of a symmetric positive definite matrix, by Cholesky's factors."""
     factor, _ = linalg.lapack.dpotrf(matrix, lower=1, clean=1)
     lower, _ = linalg.lapack.dpotri(factor, lower=1)
-    return lower + np.tril(lower, -1).T
+    full = lower + lower.T  # the upper triangle of the factor is zero
+    np.fill_diagonal(full, np.diagonal(lower))
+    return full

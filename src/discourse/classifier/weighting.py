@@ -69,17 +69,18 @@ class Weighting:
     def apply(self, counts: Any) -> Any:
         """Weigh counts; N x F in, N x F out (CSR, float64), columns in the same places."""
         counts = sparse.csr_matrix(counts, dtype=float)
+        columns, lengths = counts.indices, np.diff(counts.indptr)
+        rows = np.repeat(np.arange(counts.shape[0]), lengths)
         logs = np.sign(counts.data) * np.log1p(np.abs(counts.data))
-        damped = sparse.csr_matrix((logs, counts.indices, counts.indptr), shape=counts.shape)
-        scale = np.zeros(counts.shape[1])
-        total = sparse.csr_matrix(counts.shape)
-        for _, columns, share in self.blocks:
-            scale[:] = 0.0
-            scale[columns] = self.idf[columns]
-            part = (counts if share else damped) @ sparse.diags_array(scale, format="csr")
-            size = np.asarray(part.sum(axis=1) if share else np.sqrt(part.multiply(part).sum(axis=1))).ravel()
-            part = sparse.diags_array(1 / np.where(size > 0, size, 1.0), format="csr") @ part
-            total = total + part
+        weighed = np.zeros(len(logs))
+        for _, block, share in self.blocks:
+            scale = np.zeros(counts.shape[1])
+            scale[block] = self.idf[block]
+            part = (counts.data if share else logs) * scale[columns]
+            size = np.bincount(rows, part if share else part**2, counts.shape[0])
+            size = size if share else np.sqrt(size)
+            weighed += part / np.where(size > 0, size, 1.0)[rows]
+        total = sparse.csr_matrix((weighed, columns.copy(), counts.indptr.copy()), shape=counts.shape)
         total.eliminate_zeros()
         total.sort_indices()
         return total
