@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
@@ -283,6 +284,8 @@ def test_processes_listen_on_loopback_alone_and_stop(model_path: Path, table: Pa
             if one.status == psutil.CONN_LISTEN
         ]
         workers = [psutil.Process(pid) for pid in client.run(os.getpid).values()]
+        assert set(client.run(signal.getsignal, signal.SIGINT).values()) == {signal.SIG_IGN}
+    assert signal.getsignal(signal.SIGINT) != signal.SIG_IGN
     assert finished.rows == 60
     assert {address.ip for address in ports} == {LOOPBACK}
     assert workers != [psutil.Process()]

@@ -105,12 +105,13 @@ def classify(
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
     from discourse.classifier import classify_table
+    from discourse.scale.remembering import RememberingModel
 
     _check_paths(source, out, workers, force)
     trained, path = _model(model, study)
     with _Counter("paragraphs classified") as counted:
         if workers == 1:
-            rows = classify_table(trained, source, out, abstain_below, counted)
+            rows = classify_table(RememberingModel(trained), source, out, abstain_below, counted)
         else:
             rows = _classify_in_parts(path, source, out, abstain_below, workers, counted)
     typer.echo(f"{rows} paragraphs classified: {out}")

@@ -8,6 +8,7 @@ machine shared with people you would not lend your account to, use one worker, w
 from __future__ import annotations
 
 import logging
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,4 +93,11 @@ def local_cluster(workers: int, *, processes: bool = True) -> Iterator[Any]:
         ) as cluster,
         Client(cluster) as client,
     ):
+        if processes:
+            client.run(_ignore_interruption)
         yield client
+
+
+def _ignore_interruption() -> None:
+    """Have a process take no notice of Ctrl-C, which a terminal sends to all: the one that started it stops it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
