@@ -69,3 +69,9 @@ def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
     last, changes = labels_since(labelled)
     assert (last, len(changes)) == (None, 0)
     assert first.model.is_file()
+
+
+def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
+    labelled.models.mkdir()
+    (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
+    assert labels_since(labelled)[0] is None

@@ -97,8 +97,8 @@ def classify(
     that the pillar is mentioned. A row without text gets no prediction.
 
     With several workers the table is classified in parts, which lie in OUT.csv.parts until all are done:
-    after an interruption the same command goes on from there. The result is the same to the byte. Workers
-    pay from some ten thousands of paragraphs on.
+    after an interruption the same command goes on from there. The result is the same to the byte. One
+    process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that.
 
     Example: discourse classify paragraphs.csv --model model.npz --out coded.csv
 

@@ -30,6 +30,7 @@ from discourse.classifier import (
 )
 from discourse.comparison import paired_differences
 from discourse.emphasis import emphasis
+from discourse.errors import ModelError
 from discourse.folds import grouped_folds
 from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
 from discourse.relabel.predicted import predictions_path
@@ -74,7 +75,11 @@ def labels_since(study: Study) -> tuple[Path | None, pd.DataFrame]:
     """
     now = read_codings(study)
     for path in reversed(study_models(study)):
-        lines = int(load_model(path).about.get("log", {}).get("lines", 0))
+        try:
+            lines = int(load_model(path).about.get("log", {}).get("lines", 0))
+        except ModelError:
+            # A file of an earlier version of this program is no reason not to fit anew.
+            continue
         if lines and predictions_path(path).is_file() and lines <= _lines(study):
             before = log_state(study, str(lines))
             return path, changed_labels(before, now, study.settings, study.codebook)
