@@ -84,6 +84,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv"),
     compute=compute,
     draw=draw,
+    cost=2,
     tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6, "percent": 1e-6},
 )
 

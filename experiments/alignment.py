@@ -93,6 +93,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=9,
     tolerances=dict.fromkeys(("value", "low", "high", "permuted", "permuted_high", "p_value"), 0.01) | {"count": 3},
 )
 

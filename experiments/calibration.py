@@ -87,6 +87,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=3,
     tolerances={
         **dict.fromkeys(("said", "true", "error", "error_low", "error_high", "answered", "accuracy"), 0.01),
         **dict.fromkeys(("true_low", "true_high", "low", "high"), 0.02),

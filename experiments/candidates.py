@@ -113,6 +113,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=22,
     tolerances={
         **dict.fromkeys(("value", "low", "high", "accuracy", "mentions", "calibration"), 0.02),
         **dict.fromkeys(("difference", "difference_low", "difference_high"), 0.02),

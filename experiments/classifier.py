@@ -46,9 +46,9 @@ def compute(study: Study) -> pd.DataFrame:
     known = (labels["primary"] != "").to_numpy().nonzero()[0]
     labels = labels.iloc[known].reset_index(drop=True)
     settings, pillars = study.settings, study.codebook.pillar_ids
-    parts = []
+    parts, contestants = [], models(study, known)
     for evaluation, folds in evaluations(labels, settings.folds, settings.seed).items():
-        for name, (model, counts) in models(study, known).items():
+        for name, (model, counts) in contestants.items():
             if name not in (MODEL, PLAIN) and evaluation == "originals with copies":
                 continue  # what learns next to nothing gains nothing from copies
             predicted = cross_predict(model, counts.matrix, labels, folds, pillars)
@@ -159,6 +159,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=12,
     tolerances={"value": 0.002, "low": 0.005, "high": 0.005, "count": 1},
 )
 

@@ -101,6 +101,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=12,
     tolerances=dict.fromkeys(
         ("score", "low", "high", "accuracy", "paired_difference", "paired_low", "paired_high"), 0.01
     ),

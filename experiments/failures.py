@@ -143,6 +143,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=7,
     tolerances={
         **dict.fromkeys(("value", "low", "high", "in_folds"), 0.02),
         **dict.fromkeys(("probability", "of_label"), 0.01),

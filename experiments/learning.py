@@ -122,6 +122,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=8,
     tolerances={
         **dict.fromkeys(("value", "low", "high", "gain", "gain_low", "gain_high"), 0.02),
         **dict.fromkeys(("limit", "loss", "rate"), 0.1),

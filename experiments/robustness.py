@@ -125,6 +125,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=5,
     tolerances={"shift": 1e-6, "low": 1e-6, "high": 1e-6},
 )
 

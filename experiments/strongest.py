@@ -112,6 +112,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=4,
     tolerances=dict.fromkeys(("weight", "least", "most"), 0.02),
 )
 

@@ -88,6 +88,7 @@ experiment = Experiment(
     inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
+    cost=11,
     tolerances={"probability": 1e-4, "lift": 1e-2, "share": 1e-3},
 )
 

@@ -50,6 +50,8 @@ class Experiment:
         From the study to a tidy table.
     draw : callable
         From the table and the study to a matplotlib figure; reads no file and fits nothing.
+    cost : int
+        Seconds it takes, roughly; where several are made at once the costly ones start first.
     tolerances : mapping of str to float, optional
         Absolute tolerance per numeric column within which two runs count as the same.
     """
@@ -59,6 +61,7 @@ class Experiment:
     inputs: tuple[str, ...]
     compute: Callable[[Study], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Study], Figure]
+    cost: int = 1
     tolerances: Mapping[str, float] = field(default_factory=dict)
 
     @property

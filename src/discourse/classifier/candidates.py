@@ -33,7 +33,6 @@ FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "stems": ("stem",),
     "words, letters": ("word", "chars"),
     "words, fields": ("word", "field"),
-    "words, letters, seeds": ("word", "chars", "seed"),
     SHIPPED: BLOCKS,
     "stems, letters, fields": ("stem", "chars", "field"),
     "words, letters, fields, seeds": (*BLOCKS, "seed"),

@@ -59,7 +59,7 @@ def make_figures(
     """
     workers = min(workers, len(experiments))
     if workers > 1:
-        yield from _side_by_side(list(experiments), study, folder, report, workers)
+        yield from _side_by_side(sorted(experiments, key=lambda one: -one.cost), study, folder, report, workers)
         return
     for experiment in experiments:
         report(experiment.stem, "start", 0.0)
