@@ -92,7 +92,7 @@ class Experiment:
         with _one_thread():
             numbers = self.compute(_fewer_resamples(study) if draft else study)
         part = path.with_suffix(".csv.part")
-        numbers.to_csv(part, index=False, float_format="%.10g", lineterminator="\n")
+        numbers.to_csv(part, index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(part)
         self._paint(drawn, study, folder, draft)
         os.replace(part, path)

@@ -31,8 +31,8 @@ def expectation_maximisation(
     trained_with: Floats,
     weights: Floats | None = None,
     *,
-    tolerance: float = 1e-6,
-    most_steps: int = 2_000,
+    tolerance: float = 1e-10,
+    most_steps: int = 20_000,
 ) -> tuple[Floats, int]:
     """Find the shares of the classes, and say after how many steps they stood still.
 
