@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nltk.metrics.distance import interval_distance
 
 from discourse.labels.alpha import BOOTSTRAP, JACKKNIFE, alpha, alpha_interval, nominal_alpha, percent
+from discourse.labels.distances import ordinal_distance, ratio_distance
 
 # Krippendorff (2018, p. 290): 4 coders, 12 units; a dot where nobody coded.
 KRIPPENDORFF_C = "11.1 2232 3333 3333 2222 1234 4444 1121 2222 .555 ..11 ..3."
@@ -77,6 +78,15 @@ def test_nominal_alpha_as_published(units, published) -> None:
 @pytest.mark.parametrize(("units", "published"), [(KRIPPENDORFF_C, 0.849107), (WIKIPEDIA, 0.810845)])
 def test_interval_alpha_as_published(units, published) -> None:
     assert alpha(ratings(units), interval_distance) == pytest.approx(published, abs=1e-6)
+
+
+@pytest.mark.parametrize(("units", "published"), [(KRIPPENDORFF_C, 0.815388), (HAYES, 0.759829)])
+def test_ordinal_alpha_as_published(units, published) -> None:
+    assert alpha(ratings(units), ordinal_distance(ratings(units))) == pytest.approx(published, abs=1e-6)
+
+
+def test_ratio_alpha_as_published() -> None:
+    assert alpha(ratings(KRIPPENDORFF_C), ratio_distance) == pytest.approx(0.797403, abs=1e-6)
 
 
 def test_percent_as_published() -> None:

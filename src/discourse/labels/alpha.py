@@ -31,7 +31,7 @@ def alpha(ratings: Iterable[Rating], distance: Callable[[Hashable, Hashable], fl
     ratings : iterable of (coder, unit, value)
         A coder who did not code a unit has no rating there. Units with one rating are left out.
     distance : callable, optional
-        Difference of two values; default nominal (0 if equal, else 1).
+        Difference of two values; default nominal (0 if equal, else 1). For scales see ``distances``;
         ``nltk.metrics.distance.interval_distance`` gives the alpha of interval data.
 
     Returns
@@ -51,13 +51,18 @@ def alpha(ratings: Iterable[Rating], distance: Callable[[Hashable, Hashable], fl
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.distance import binary_distance
 
+    shared = pairable(ratings)
+    if len({value for _, _, value in shared}) < 2:
+        return float("nan")
+    return float(AnnotationTask(shared, distance=distance or binary_distance).alpha())
+
+
+def pairable(ratings: Iterable[Rating]) -> list[Rating]:
+    """Keep the ratings of units that at least two coders coded, sorted by unit and coder."""
     by_unit: dict[str, list[Rating]] = {}
     for rating in sorted(ratings, key=lambda rating: (rating[1], rating[0])):
         by_unit.setdefault(rating[1], []).append(rating)
-    pairable = [rating for unit in by_unit.values() if len(unit) > 1 for rating in unit]
-    if len({value for _, _, value in pairable}) < 2:
-        return float("nan")
-    return float(AnnotationTask(pairable, distance=distance or binary_distance).alpha())
+    return [rating for unit in by_unit.values() if len(unit) > 1 for rating in unit]
 
 
 def percent(counts: np.ndarray) -> float:

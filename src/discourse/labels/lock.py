@@ -87,13 +87,17 @@ def write_through(descriptor: int, data: bytes, path: Path, *, new: bool) -> Non
     rest = memoryview(data)
     try:
         while rest:
-            rest = rest[os.write(descriptor, rest):]
+            rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
         if new:
             _keep_name(path.parent)
     except OSError as error:
-        raise LabelError("room on the disk for the coding", str(error.strerror), path,
-                         "Make room; what was not saved can be sent again.") from None
+        raise LabelError(
+            "room on the disk for the coding",
+            str(error.strerror),
+            path,
+            "Make room; what was not saved can be sent again.",
+        ) from None
 
 
 def _keep_name(folder: Path) -> None:
