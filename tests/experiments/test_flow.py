@@ -62,12 +62,12 @@ def test_the_shipped_main_figure_has_a_row_a_pillar_period_and_analysis(shipped_
     shares = numbers[numbers["quantity"] == "share"]
     pillars, analyses = shipped_study.codebook.pillar_ids, shipped_study.settings.analyses
     assert len(shares) == len(pillars) * len(analyses) * 2
-    assert shares.groupby(["analysis", "period"])["value"].sum().round(9).eq(1).all()
+    assert shares.groupby(["analysis", "period"])["value"].sum().round(7).eq(1).all()  # the file holds eight digits
     main = shares[shares["analysis"] == analyses[0].id].groupby("period")["articles"].first()
     assert main.to_dict() == {"2023": 17, "2025": 29}
     shifts = numbers[numbers["quantity"] == "shift"].set_index(["analysis", "pillar"])["value"]
     wide = shares.pivot(index=["analysis", "pillar"], columns="period", values="value")
-    assert (wide["2025"] - wide["2023"] - shifts).abs().max() < 1e-9
+    assert (wide["2025"] - wide["2023"] - shifts).abs().max() < 1e-7
     assert numbers.loc[(numbers["analysis"] == "full") & (numbers["quantity"] == "shift"), "low"].isna().all()
 
 
