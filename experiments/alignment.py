@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import study_features
+from discourse.classifier import study_features, study_folds
 from discourse.comparison import alignment, contenders, duel_predictions, topics_by_label
 from discourse.counts import study_counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_alignment, draw_intervals
-from discourse.folds import grouped_folds
 from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
@@ -44,7 +43,7 @@ def compute(study: Study) -> pd.DataFrame:
 def _out_of_fold(study: Study, labels: pd.DataFrame, known) -> dict[str, pd.DataFrame]:
     """Predict each paragraph by the topics and the map of the folds in which its article did not train."""
     settings, features = study.settings, study_features(study, blocks=("word",)).rows(known)
-    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
+    folds = study_folds(study, labels)
     models = contenders(
         study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
     )

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, blocks_of, study_features
+from discourse.classifier import PillarClassifier, blocks_of, labelled_paragraphs, study_folds
 from discourse.comparison import contenders, duel_predictions, duel_scores, paired_differences, verdict
 from discourse.experiment import Experiment
 from discourse.figures import draw_intervals
-from discourse.folds import grouped_folds
-from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
@@ -25,16 +23,15 @@ SHIPPED = "tf-idf + word fields"
 
 def compute(study: Study) -> pd.DataFrame:
     """Run every model on the same folds; one row a model: macro-F1, accuracy, difference to tf-idf."""
-    settings, table = study.settings, coded_table(study)
-    known = (table["primary"] != "").to_numpy().nonzero()[0]
-    labels, counts = table.iloc[known].reset_index(drop=True), study_features(study, blocks=TERMS).rows(known)
-    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
+    settings = study.settings
+    labels, counts = labelled_paragraphs(study, TERMS)
+    folds = study_folds(study, labels)
     pillars = study.codebook.pillar_ids
     models = contenders(
         study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
     )
     predicted = duel_predictions(models, counts.matrix, labels, folds, pillars)
-    shipped = study_features(study).rows(known)
+    _, shipped = labelled_paragraphs(study)
     model = {SHIPPED: PillarClassifier(blocks_of(shipped.terms))}
     predicted |= duel_predictions(model, shipped.matrix, labels, folds, pillars)
     draws = (settings.level, settings.resamples, settings.seed)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_predict, study_features
+from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
 from discourse.emphasis import ESTIMATORS, one_outlet, specifications, summarise, with_codings
 from discourse.experiment import Experiment
 from discourse.figures import choice_rows, draw_choices, draw_curve
-from discourse.folds import grouped_folds
 from discourse.labels import coded_table, read_codings, select, standing_codings
 from discourse.study import Study
 from discourse.style import add_caption, new_grid, pillar_colours
@@ -53,14 +52,9 @@ def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) 
 
     All paragraphs were chosen for labelling, so their inclusion probability is 1.
     """
-    table = coded_table(study)
-    known = (table["primary"] != "").to_numpy().nonzero()[0]
-    counts, labels = study_features(study, blocks=blocks).rows(known), table.iloc[known].reset_index(drop=True)
-    folds = grouped_folds(
-        labels["story"].tolist(), labels["primary"].tolist(), study.settings.folds, study.settings.seed
-    )
+    labels, counts = labelled_paragraphs(study, blocks)
     model = PillarClassifier(blocks_of(counts.terms))
-    said = cross_predict(model, counts.matrix, labels, folds, study.codebook.pillar_ids)
+    said = cross_predict(model, counts.matrix, labels, study_folds(study, labels), study.codebook.pillar_ids)
     columns = ["paragraph_id", "predicted", *(f"p_{code}" for code in study.codebook.codes)]
     return rows.merge(said[columns], on="paragraph_id", how="left").assign(inclusion=1.0)
 
