@@ -66,7 +66,9 @@ def pillar_in_words(rows: pd.DataFrame, level: float) -> str:
     said = {
         (True, True): "a shift",
         (False, False): "no shift that these articles can show",
-        (True, False): "the interval excludes zero, the permutation test does not reject: treat as open",
-        (False, True): "the permutation test rejects, the interval includes zero: treat as open",
+        (True, False): "the interval excludes zero, the permutation test does not reject: treat as open (the interval "
+        "lets the periods scatter differently, the test deals out articles that scatter alike)",
+        (False, True): "the permutation test rejects, the interval includes zero: treat as open (the test asks whether "
+        "chance deals out these very articles so unevenly, the interval allows for articles not met with here)",
     }[bool(excludes), bool(significant)]
     return f"{value}  {interval:<16}  p {p:.3f}, after Holm {adjusted:.3f}: {said}"
