@@ -15,9 +15,8 @@ from discourse.figures import draw_alignment, draw_intervals
 from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
-from discourse.topics import TopicModel, name_topics, prototype_run, run_seeds
+from discourse.topics import RUNS, name_topics, prototype_run, run_seeds, topic_model_of
 
-RUNS = 20
 MEASURES = {"nmi": "NMI", "ari": "adjusted Rand", "purity": "purity", "inverse_purity": "inverse purity"}
 MAPPED = {"topics": "mapped on training folds", "seeded topics": "seeded, by their pillar"}
 
@@ -27,7 +26,7 @@ def compute(study: Study) -> pd.DataFrame:
     settings, table = study.settings, coded_table(study)
     known = (table["primary"] != "").to_numpy().nonzero()[0]
     labels, counts = table.iloc[known].reset_index(drop=True), study_counts(study).rows(known)
-    shares = prototype_run(TopicModel(settings.topics), counts.matrix, run_seeds(settings.seed, RUNS))
+    shares = prototype_run(topic_model_of(study, "plain", counts), counts.matrix, run_seeds(settings.seed, RUNS))
     main = shares.transform(counts.matrix).argmax(axis=1)
     names = name_topics(shares.topic_word_, counts.terms, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}

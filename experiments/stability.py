@@ -17,6 +17,7 @@ from discourse.labels import coded_table, select
 from discourse.study import Study
 from discourse.style import INK, add_caption, new_grid, pillar_colours
 from discourse.topics import (
+    RUNS,
     TopicModel,
     compare_numbers,
     compare_runs,
@@ -25,9 +26,9 @@ from discourse.topics import (
     run_seeds,
     shifts_over_runs,
     summarise_shifts,
+    topic_model_of,
 )
 
-RUNS = 20
 NUMBERS = (5, 8, 10, 15)
 RUNS_A_NUMBER = 4
 STRENGTHS = (0.1, 1.0, 5.0, 20.0, 100.0)
@@ -45,20 +46,12 @@ def compute(study: Study) -> pd.DataFrame:
 
 def _runs(study: Study, counts) -> pd.DataFrame:
     """Fit many runs of both models; for each topic of a prototype its recurrence and its shift in every run."""
-    settings, pillars = study.settings, study.codebook.pillar_ids
-    plain = TopicModel(min(settings.topics, len(counts.ids)))
-    seeded = TopicModel(
-        len(pillars) + settings.residual_topics,
-        seeds=study.codebook.seeds,
-        terms=counts.terms,
-        strength=settings.seed_strength,
-    )
-    return pd.concat([_recurrence(study, counts, plain, "plain"), _recurrence(study, counts, seeded, "seeded")])
+    return pd.concat([_recurrence(study, counts, kind) for kind in ("plain", "seeded")])
 
 
-def _recurrence(study: Study, counts, model: TopicModel, kind: str) -> pd.DataFrame:
+def _recurrence(study: Study, counts, kind: str) -> pd.DataFrame:
     settings = study.settings
-    runs = fit_runs(model, counts.matrix, run_seeds(settings.seed, RUNS))
+    runs = fit_runs(topic_model_of(study, kind, counts), counts.matrix, run_seeds(settings.seed, RUNS))
     stable = compare_runs([run.topic_word_ for run in runs])
     prototype = runs[stable.prototype]
     shares = [run.transform(counts.matrix) for run in runs]

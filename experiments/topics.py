@@ -13,9 +13,8 @@ from discourse.experiment import Experiment
 from discourse.figures import draw_topic_words
 from discourse.study import Study
 from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
-from discourse.topics import TopicModel, name_topics, prototype_run, run_seeds, top_words, typical_paragraphs
+from discourse.topics import RUNS, name_topics, prototype_run, run_seeds, top_words, topic_model_of, typical_paragraphs
 
-RUNS = 20
 WORDS = 8
 TYPICAL = 3
 """Paragraphs listed a topic: those with the largest share of it. Read them before naming the topic."""
@@ -25,16 +24,10 @@ COLUMNS = 5
 def compute(study: Study) -> pd.DataFrame:
     """Fit both models on all paragraphs, many runs each, and list the words of the prototype run's topics."""
     counts, settings = study_counts(study), study.settings
-    plain = TopicModel(min(settings.topics, len(counts.ids)))
-    seeded = TopicModel(
-        len(study.codebook.pillar_ids) + settings.residual_topics,
-        seeds=study.codebook.seeds,
-        terms=counts.terms,
-        strength=settings.seed_strength,
-    )
     total = np.asarray(counts.matrix.sum(axis=0), dtype=float).ravel()
     parts = []
-    for kind, model in (("plain", plain), ("seeded", seeded)):
+    for kind in ("plain", "seeded"):
+        model = topic_model_of(study, kind, counts)
         prototype = prototype_run(model, counts.matrix, run_seeds(settings.seed, RUNS))
         words = prototype.topic_word_
         names = name_topics(words, counts.terms, study.topic_names if kind == "plain" else None)

@@ -18,12 +18,14 @@ from discourse.errors import LabelError
 from discourse.paragraphs import original_texts
 from discourse.study import Study
 from discourse.topics import (
+    RUNS,
     Intrusion,
     TopicModel,
     name_topics,
     prototype_run,
     run_seeds,
     topic_intrusion,
+    topic_model_of,
     word_intrusion,
 )
 
@@ -31,7 +33,6 @@ MODELS = ("plain", "seeded")
 KINDS = ("words", "topics")
 
 _DRAWN = 100
-_RUNS = 20
 _TOP_WORDS = 8
 
 
@@ -100,17 +101,9 @@ def fit_shown(
     study: Study, model: str, progress: Callable[[int, int], None] | None = None
 ) -> tuple[TopicModel, Counts]:
     """Fit the topics that the study shows: the prototype of many runs, on the counts of all paragraphs."""
-    counts, settings = study_counts(study), study.settings
-    if model == "plain":
-        one = TopicModel(min(settings.topics, len(counts.ids)))
-    else:
-        one = TopicModel(
-            len(study.codebook.pillar_ids) + settings.residual_topics,
-            seeds=study.codebook.seeds,
-            terms=counts.terms,
-            strength=settings.seed_strength,
-        )
-    return prototype_run(one, counts.matrix, run_seeds(settings.seed, _RUNS), progress), counts
+    counts = study_counts(study)
+    seeds = run_seeds(study.settings.seed, RUNS)
+    return prototype_run(topic_model_of(study, model, counts), counts.matrix, seeds, progress), counts
 
 
 def make_sheet(study: Study, fitted: TopicModel, counts: Counts, model: str, kind: str) -> Sheet:

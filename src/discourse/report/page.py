@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.experiment import Experiment, read_numbers
+from discourse.report.tables import cell
 from discourse.report.words import summary_in_words
 from discourse.study import Study
 
@@ -67,12 +66,6 @@ def _figure(study: Study, experiment: Experiment) -> dict[str, object]:
         "stem": experiment.stem,
         "title": experiment.title,
         "columns": list(numbers.columns),
-        "rows": [[_cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
+        "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
         "cut": max(0, len(numbers) - ROWS_SHOWN),
     }
-
-
-def _cell(value: Any) -> str:
-    if pd.isna(value):
-        return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -41,7 +41,7 @@ def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
     table = emphasis_table(numbers, study) if stem == "emphasis" else numbers
     if form == "csv":
         return table.to_csv(index=False, lineterminator="\n")
-    cells = [[_cell(value) for value in row] for row in table.itertuples(index=False)]
+    cells = [[cell(value) for value in row] for row in table.itertuples(index=False)]
     return (_latex if form == "latex" else _markdown)(list(table.columns), cells)
 
 
@@ -81,7 +81,8 @@ def _interval(row: Any) -> str:
     return value if pd.isna(row["low"]) else f"{value} [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Write one value as a reader of a table wants it: four digits, nothing where it is missing."""
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
