@@ -5,15 +5,26 @@ Run alone: ``python experiments/candidates.py``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from discourse.classifier import compare_candidates, labelled_paragraphs, position_counts, study_folds
+from discourse.classifier import (
+    blocks_of,
+    compare_candidates,
+    labelled_paragraphs,
+    pair_counts,
+    position_counts,
+    study_folds,
+)
 from discourse.classifier.candidates import CHOSEN, SHIPPED
+from discourse.comparison import WithTopics
 from discourse.counts import study_counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_cells, draw_intervals
 from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
+from discourse.topics import TopicModel
 
 RESAMPLES = 2000
 """Article resamples of each of some twenty intervals; their ends are sure to about .003."""
@@ -27,6 +38,7 @@ def compute(study: Study) -> pd.DataFrame:
     place = {paragraph: row for row, paragraph in enumerate(counts.ids)}
     words = counts.rows([place[paragraph] for paragraph in labels["paragraph_id"]])
     settings = study.settings
+    texts = study.paragraphs.set_index("paragraph_id")["text"].loc[list(words.ids)].tolist()
     return compare_candidates(
         words,
         labels,
@@ -36,8 +48,19 @@ def compute(study: Study) -> pd.DataFrame:
         level=settings.level,
         resamples=min(RESAMPLES, settings.resamples),
         seed=settings.seed,
-        extra={"position": position_counts(labels["position"].tolist(), words.ids)},
+        extra={
+            "position": position_counts(labels["position"].tolist(), words.ids),
+            "pairs": pair_counts(texts, settings.language, words.ids),
+        },
+        models={"topic shares beside": lambda terms: _with_topics(terms, settings.topics, settings.seed)},
     )
+
+
+def _with_topics(terms: Sequence[str], topics: int, seed: int) -> WithTopics:
+    """Make the shipped classifier with topic shares beside; topics are found in the words of the training rows."""
+    blocks = blocks_of(terms)
+    columns = [place for place, block in enumerate(blocks) if block == "word"]
+    return WithTopics(TopicModel(topics, random_state=seed), columns, blocks)
 
 
 def draw(numbers: pd.DataFrame, study: Study):
@@ -80,7 +103,9 @@ def _name(features: str, model: str) -> str:
     """Name a row by what tells it from the shipped candidate."""
     if features == CHOSEN:
         return "features chosen inside the folds"
-    return features if model == MODEL else model
+    if model != MODEL:
+        return model
+    return features.replace(f"{SHIPPED}, ", "shipped, with ") if features != SHIPPED else f"{features} (shipped)"
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:

@@ -17,13 +17,14 @@ from discourse.classifier import (
     blocks_of,
     confusion,
     cross_predict,
+    full_article_folds,
     scores,
     study_features,
 )
 from discourse.counts import Counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
-from discourse.folds import Fold, grouped_folds, leave_one_article_out, one_split
+from discourse.folds import Fold, grouped_folds, one_split
 from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
@@ -86,21 +87,13 @@ def models(study: Study, rows: np.ndarray) -> dict[str, tuple[Any, Counts]]:
 
 def evaluations(labels: pd.DataFrame, n_folds: int, seed: int) -> dict[str, list[Fold]]:
     """Return the folds of every evaluation; those with full articles only where a study has some."""
-    story, article = labels["story"].tolist(), labels["article_id"].tolist()
+    story = labels["story"].tolist()
     found = {"folds": grouped_folds(story, labels["primary"].tolist(), n_folds, seed)}
-    full = (labels["extent"] == "full").to_numpy()
-    if full.any() and not full.all():
-        names = sorted(set(labels.loc[full, "article_id"]))
-        found["originals"] = [_without_copies(labels, fold) for fold in leave_one_article_out(article, names)]
-        found["originals with copies"] = leave_one_article_out(article, names)
-        found["transfer"] = [one_split(story, full.tolist(), "full articles")]
+    if originals := full_article_folds(labels):
+        found["originals"] = originals
+        found["originals with copies"] = full_article_folds(labels, copies=True)
+        found["transfer"] = [one_split(story, (labels["extent"] == "full").tolist(), "full articles")]
     return found
-
-
-def _without_copies(labels: pd.DataFrame, fold: Fold) -> Fold:
-    """Take copies of the tested article out of the training rows."""
-    story = labels["story"].to_numpy(dtype=object)
-    return Fold(fold.train[~np.isin(story[fold.train], story[fold.test])], fold.test, fold.name)
 
 
 def _cells(predicted: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -144,7 +137,7 @@ def _caption(numbers: pd.DataFrame) -> str:
         for row in known[known["model"] == MODEL].to_dict("records")
     ]
     return (
-        "Dark blue: the shipped classifier (TF-IDF of words and of letters within words, fields of meaning; ridge "
+        "Dark blue: the shipped classifier (TF-IDF of words, of letters within words and of fields of meaning; ridge "
         "regression); light blue: the same without the fields, each code weighing alike; grey: baselines. Intervals "
         "resample articles; with five "
         "full articles they are too narrow. " + "; ".join(said) + ". "

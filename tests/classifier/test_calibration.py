@@ -8,6 +8,7 @@ from discourse.classifier.calibration import (
     abstain,
     best_threshold,
     calibration_error,
+    error_by_chance,
     logistic_curve,
     reliability,
     temperature,
@@ -33,11 +34,31 @@ def test_a_pillar_never_mentioned_gets_a_small_probability():
     assert expit(slope * 0.1 + intercept) == pytest.approx(0.2, abs=0.01)
 
 
-def test_threshold_of_best_f1():
-    probabilities = np.array([0.2, 0.3, 0.4, 0.8])
-    assert best_threshold(probabilities, [False, False, True, True], [False] * 4) == pytest.approx(0.4, abs=0.021)
-    # What is a mention anyway need not pass any threshold.
-    assert best_threshold(probabilities, [True, False, False, True], [True, False, False, False]) == 0.5
+def test_threshold_of_best_expected_f1_by_hand():
+    # 0.9 alone: 2 x .9 / (1 + 1.5) = .72; with 0.4: 2 x 1.3 / (2 + 1.5) = .743; with all: 2 x 1.5 / (4 + 1.5) = .545.
+    probabilities = np.array([0.9, 0.4, 0.1, 0.1])
+    assert best_threshold(probabilities, [False] * 4) == 0.4
+    # What is a mention anyway need not pass any threshold: without 0.4, 2 x 1.0 / (2 + 1.5) = .571 is less.
+    assert best_threshold(probabilities, [False, True, False, False]) == 0.5
+
+
+def test_threshold_is_half_of_the_best_f1_that_it_brings():
+    probabilities = np.random.default_rng(3).beta(0.6, 1.4, 4000)
+    threshold = best_threshold(probabilities, np.zeros(4000, dtype=bool))
+    chosen = probabilities >= threshold
+    f1 = 2 * probabilities[chosen].sum() / (chosen.sum() + probabilities.sum())
+    assert threshold == pytest.approx(f1 / 2, abs=0.021)
+
+
+def test_error_by_chance_shrinks_with_the_number_of_predictions():
+    rng = np.random.default_rng(5)
+    few, many = (error_by_chance(rng.uniform(0.5, 1, size), 300, 1).mean() for size in (90, 9000))
+    assert few > 0.05
+    assert many < 0.01
+
+
+def test_an_error_by_chance_is_what_certain_predictions_cannot_have():
+    assert error_by_chance(np.ones(40), 10, 1).tolist() == [0.0] * 10
 
 
 def test_calibration_error_by_hand():

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from discourse.classifier import compare_candidates, position_counts
+from discourse.classifier import PillarClassifier, blocks_of, compare_candidates, pair_counts, position_counts
 from discourse.classifier.candidates import CHOSEN, FEATURE_SETS, SHIPPED
 from discourse.classifier.peers import STRENGTHS
 from discourse.counts import study_counts
@@ -20,9 +20,13 @@ def test_every_candidate_is_scored_on_the_same_paragraphs(toy_study):
         level=0.9,
         resamples=100,
         seed=1,
-        extra={"position": position_counts(table["position"], words.ids)},
+        extra={
+            "position": position_counts(table["position"], words.ids),
+            "pairs": pair_counts(toy_study.paragraphs["text"].tolist(), "id", words.ids),
+        },
+        models={"heavy": lambda terms: PillarClassifier(blocks_of(terms), penalty=8.0)},
     ).set_index("candidate")
-    assert len(found) == len(FEATURE_SETS) + 2 + 2 + len(STRENGTHS) + 1 + 1
+    assert len(found) == len(FEATURE_SETS) + 3 + 2 + 1 + len(STRENGTHS) + 1 + 1
     assert found.loc[f"{SHIPPED}: ridge", ["difference", "difference_low", "difference_high"]].tolist() == [0, 0, 0]
     assert found["folds_chosen"].sum() == 2
     assert found.loc[f"{CHOSEN}: ridge", "articles"] == table["article_id"].nunique()

@@ -5,6 +5,7 @@ from discourse.classifier import (
     doubtful_labels,
     planted_errors,
 )
+from discourse.classifier.doubtful import with_wrong_labels
 from discourse.folds import grouped_folds
 
 
@@ -22,3 +23,11 @@ def test_planted_errors_are_found_far_above_chance(shipped_table):
     row = planted_errors(model, features, table, folds, pillars, errors=20, seed=1).iloc[0]
     assert row["looked_through"] == round(0.1 * len(table))
     assert row["found"] > 3 * row["by_chance"]
+
+
+def test_wrong_labels_are_as_many_as_asked_and_really_wrong(toy_labels):
+    spoilt, wrong = with_wrong_labels(toy_labels, ["trade", "school"], 2, 1)
+    changed = (spoilt["primary"] != toy_labels["primary"]).to_numpy().nonzero()[0]
+    assert changed.tolist() == wrong.tolist()
+    assert len(wrong) == 2
+    assert not any(code in also for code, also in zip(spoilt["primary"], spoilt["also"], strict=True))

@@ -7,7 +7,15 @@ import pytest
 
 from discourse.errors import LabelError
 from discourse.labels.current import current_labels
-from discourse.labels.queues import disagreement_queue, doubtful, least_sure, random_audit, stale, uncoded
+from discourse.labels.queues import (
+    disagreement_queue,
+    doubtful,
+    label_confidence,
+    least_sure,
+    random_audit,
+    stale,
+    uncoded,
+)
 
 NAMES = [f"abad:{number:02d}" for number in range(1, 5)] + [f"bena:{number:02d}" for number in range(1, 5)]
 
@@ -47,6 +55,19 @@ def test_doubtful_labels_lowest_first_with_an_audit(codings_of, say, book, shipp
     assert not set(audit["paragraph_id"]) & set(picked["paragraph_id"])
     assert list(queue["queue"])[1:].count("doubtful-audit") == 2
     assert len(doubtful(labels, probabilities, size=99, seed=1)) == 8
+
+
+def test_confidence_is_the_mean_of_what_is_believed_of_primary_and_mention() -> None:
+    said = pd.DataFrame({"p_trade": [0.64, 0.1], "p_none": [0.36, 0.9], "m_trade": [0.25, 0.19], "m_arts": [0.1, 0.05]})
+    assert label_confidence(["trade", "none"], said).tolist() == pytest.approx([0.4, (0.9 * 0.81) ** 0.5])
+    assert label_confidence(["trade", "none"], said[["p_trade", "p_none"]]).tolist() == [0.64, 0.9]
+
+
+def test_a_label_that_is_no_mention_either_is_doubted_more(codings_of, say, book, shipped_study, probabilities) -> None:
+    labels = current_labels(codings_of(*(say("ani", name, "economic") for name in NAMES)), shipped_study.settings, book)
+    mentioned = probabilities.assign(m_economic=1.0, m_political=0.0)
+    mentioned.loc[mentioned["paragraph_id"] == NAMES[-1], "m_economic"] = 0.0
+    assert doubtful(labels, mentioned, size=1, seed=1, audit=0)["paragraph_id"].tolist() == [NAMES[-1]]
 
 
 def test_doubtful_needs_the_probability_of_every_label(codings_of, say, book, shipped_study, probabilities) -> None:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from discourse.classifier.baselines import SeedWords, baselines
 from discourse.classifier.calibration import abstain, calibration_error, reliability
-from discourse.classifier.candidates import compare_candidates, position_counts
+from discourse.classifier.candidates import compare_candidates, pair_counts, position_counts
 from discourse.classifier.doubtful import doubtful_labels, planted_errors
 from discourse.classifier.explain import explain_text, feature_slopes, strongest_features, word_contributions
 from discourse.classifier.failures import scores_by, surest_errors
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
-from discourse.classifier.held_out import held_out_predictions, labelled_paragraphs, study_folds
+from discourse.classifier.held_out import (
+    full_article_folds,
+    held_out_predictions,
+    labelled_paragraphs,
+    study_folds,
+)
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
@@ -47,6 +52,7 @@ __all__ = [
     "explain_text",
     "feature_slopes",
     "fit_learning_curve",
+    "full_article_folds",
     "held_out_predictions",
     "labelled_paragraphs",
     "learning_curve",
@@ -54,6 +60,7 @@ __all__ = [
     "made_columns",
     "mention_matrix",
     "next_model",
+    "pair_counts",
     "paragraph_features",
     "planted_errors",
     "position_counts",

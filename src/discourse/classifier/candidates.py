@@ -9,6 +9,7 @@ looked at the table and picked the best.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,10 @@ from discourse.classifier.peers import STRENGTHS, PeerClassifier
 from discourse.classifier.predicting import cross_predict
 from discourse.classifier.scores import article_macro_f1, scores
 from discourse.codebook import NONE, Codebook
-from discourse.counts import Counts
+from discourse.counts import Counts, tokenise
 from discourse.folds import Fold
 
-SHIPPED = "words, letters, fields"
+SHIPPED = "words, letters, fields, thesaurus"
 CHOSEN = "chosen inside"
 FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "words": ("word",),
@@ -33,9 +34,11 @@ FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "stems": ("stem",),
     "words, letters": ("word", "chars"),
     "words, fields": ("word", "field"),
+    "words, letters, fields": ("word", "chars", "field"),
+    "words, letters, thesaurus": ("word", "chars", "thesaurus"),
     SHIPPED: BLOCKS,
-    "stems, letters, fields": ("stem", "chars", "field"),
-    "words, letters, fields, seeds": (*BLOCKS, "seed"),
+    "stems, letters, fields, thesaurus": ("stem", "chars", "field", "thesaurus"),
+    f"{SHIPPED}, seeds": (*BLOCKS, "seed"),
 }
 
 
@@ -50,6 +53,7 @@ def compare_candidates(
     resamples: int,
     seed: int,
     extra: Mapping[str, Counts] | None = None,
+    models: Mapping[str, Callable[[Sequence[str]], Any]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Score every candidate on the same folds.
@@ -70,7 +74,9 @@ def compare_candidates(
         Of the intervals, by article.
     extra : mapping of str to Counts, optional
         More blocks to try beside the shipped ones, one at a time, like the length of the paragraph:
-        pairs of words, position, topics.
+        pairs of words, position.
+    models : mapping of str to callable, optional
+        More models to try on the shipped features; each is called with the names of the features.
     progress : callable, optional
         Called with the name of each candidate.
 
@@ -100,6 +106,7 @@ def compare_candidates(
     others: dict[str, Any] = {
         "ridge, rows count alike": PillarClassifier(blocks, balance=0.0),
         "ridge, codes count alike": PillarClassifier(blocks, balance=1.0),
+        **{name: make(made.terms) for name, make in (models or {}).items()},
         **{kind: PeerClassifier(kind, blocks, seed) for kind in STRENGTHS},
     }
     for name, other in others.items():
@@ -211,6 +218,26 @@ def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
     place = np.digitize(positions, [2, 3, 4, 7])
     marks = (place[:, None] == np.arange(5)).astype(np.int64)
     return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))
+
+
+def pair_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> Counts:
+    """Count pairs of neighbouring terms that occur in two texts or more; N x P.
+
+    Examples
+    --------
+    >>> pairs = pair_counts(["Jembatan baru dibuka", "jembatan baru"], "id", ["a:1", "a:2"])
+    >>> pairs.terms, pairs.matrix.toarray().tolist()
+    (('jembatan baru',), [[1], [1]])
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    def pairs(text: str) -> list[str]:
+        return [" ".join(pair) for pair in pairwise(tokenise(text, language))]
+
+    counter = CountVectorizer(analyzer=pairs, min_df=2, dtype=np.int64)
+    matrix = sparse.csr_matrix(counter.fit_transform(texts))
+    matrix.sort_indices()
+    return Counts(matrix, tuple(counter.get_feature_names_out().tolist()), tuple(ids))
 
 
 def _block(made: Counts) -> Counts:

@@ -1,8 +1,8 @@
 """Which labels are worth a second look? Paragraphs whose label the classifier believes least.
 
 The classifier that judges a label must not have learnt from it, nor from its article: probabilities
-are out of fold, by whole articles. Low self-confidence (Northcutt et al. 2021, 10.1613/jair.1.12125)
-is no proof of an error; it says where a second look is best spent.
+are out of fold, by whole articles. Low self-confidence (:func:`discourse.labels.label_confidence`) is no
+proof of an error; it says where a second look is best spent.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from discourse.classifier.failures import probability_of
 from discourse.classifier.predicting import cross_predict
 from discourse.codebook import NONE
 from discourse.folds import Fold
+from discourse.labels import label_confidence
 
 
 def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -30,14 +31,15 @@ def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Most doubtful first: ``paragraph_id``, ``label``, ``confidence`` (probability of the label),
-        ``suggested`` (most probable code), ``probability`` (of that code), ``rank``.
+        Most doubtful first: ``paragraph_id``, ``label``, ``confidence``
+        (:func:`discourse.labels.label_confidence`), ``suggested`` (most probable code), ``probability``
+        (of that code), ``rank``.
     """
     table = pd.DataFrame(
         {
             "paragraph_id": predictions["paragraph_id"],
             "label": predictions["label"],
-            "confidence": probability_of(predictions, "label"),
+            "confidence": label_confidence(predictions["label"], predictions),
             "suggested": predictions["predicted"],
             "probability": probability_of(predictions, "predicted"),
         }
@@ -79,15 +81,7 @@ def planted_errors(
         One row: ``planted``, ``looked_through``, ``found`` (planted ones among those looked through),
         ``by_chance`` (expected of a random ranking), ``articles``.
     """
-    rng = np.random.default_rng([seed, errors])
-    order = np.argsort(labels["paragraph_id"].to_numpy(dtype=str), kind="stable")
-    able = order[(labels["primary"] != NONE).to_numpy()[order]]
-    wrong = np.sort(rng.choice(able, errors, replace=False))
-    primary = labels["primary"].to_numpy(dtype=object).copy()
-    for row in wrong:
-        primary[row] = rng.choice([pillar for pillar in pillars if pillar != primary[row]])
-    also = [tuple(one for one in held if one != code) for held, code in zip(labels["also"], primary, strict=True)]
-    spoilt = labels.assign(primary=primary, also=pd.Series(also, index=labels.index, dtype=object))
+    spoilt, wrong = with_wrong_labels(labels, pillars, errors, seed)
     ranked = doubtful_labels(cross_predict(estimator, X, spoilt, folds, pillars))
     looked = ranked.head(round(first * len(ranked)))["paragraph_id"]
     found = int(looked.isin(set(labels["paragraph_id"].iloc[wrong])).sum())
@@ -102,3 +96,25 @@ def planted_errors(
             }
         ]
     )
+
+
+def with_wrong_labels(labels: pd.DataFrame, pillars: Sequence[str], errors: int, seed: int) -> tuple[pd.DataFrame, Any]:
+    """Replace the primary pillar of some paragraphs by another, drawn at random.
+
+    Returns
+    -------
+    spoilt : DataFrame
+        The labels, some of them wrong; a pillar that became primary is no longer among ``also``.
+    wrong : array of int
+        Rows whose label is wrong now; never one coded ``none``.
+    """
+    rng = np.random.default_rng([seed, errors])
+    order = np.argsort(labels["paragraph_id"].to_numpy(dtype=str), kind="stable")
+    able = order[(labels["primary"] != NONE).to_numpy()[order]]
+    wrong = np.sort(rng.choice(able, errors, replace=False))
+    primary = labels["primary"].to_numpy(dtype=object).copy()
+    for row in wrong:
+        primary[row] = rng.choice([pillar for pillar in pillars if pillar != primary[row]])
+    also = [tuple(one for one in held if one != code) for held, code in zip(labels["also"], primary, strict=True)]
+    spoilt = labels.assign(primary=primary, also=pd.Series(also, index=labels.index, dtype=object))
+    return spoilt, wrong

@@ -20,7 +20,7 @@ from discourse.counts import Counts, character_ngrams
 if TYPE_CHECKING:
     from discourse.study import Study
 
-BLOCKS = ("word", "chars", "field")
+BLOCKS = ("word", "chars", "field", "thesaurus")
 """Blocks of the shipped classifier."""
 
 
@@ -40,8 +40,9 @@ def paragraph_features(
     language : str
         Language code, for fields and stems.
     blocks : sequence of str
-        Any of ``word``, ``chars`` (runs of letters inside words), ``field`` (fields of meaning),
-        ``stem`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum over the words.
+        Any of ``word``, ``chars`` (runs of letters inside words), ``field`` and ``thesaurus`` (broad and
+        fine fields of meaning), ``stem`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
+        over the words.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by ``seed``.
     characters : tuple of int
@@ -68,6 +69,7 @@ def paragraph_features(
         "word": lambda: words,
         "chars": lambda: character_ngrams(words, *characters),
         "field": lambda: field_counts(words, language),
+        "thesaurus": lambda: field_counts(words, language, "thesaurus"),
         "stem": lambda: stem_counts(words, language),
         "seed": lambda: seed_counts(words, seeds or {}),
     }

@@ -1,10 +1,11 @@
 """What do a paragraph's words speak of? Counts of fields of meaning, of seed words, and of stems.
 
 A few hundred labelled paragraphs hold few of the words that will ever be met. A field gathers the
-everyday words that speak of one thing (``road-rail``: bridge, rail, toll ...), so that a word never
-seen in training still tells something. The fields belong to the language (``languages/<code>/fields.txt``),
-not to a codebook; what a field says about a pillar is learnt. All are computed from word counts by
-one sparse product.
+words that speak of one thing (``road-rail``: bridge, rail, toll ...), so that a word never seen in
+training still tells something. Two lists of a language hold fields, few and broad ones
+(``languages/<code>/fields.txt``) and many fine ones (``thesaurus.txt``); they belong to the language,
+not to a codebook, and what a field says about a pillar is learnt. All are computed from word counts
+by one sparse product.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,7 +23,7 @@ from discourse.counts import Counts
 from discourse.languages import word_list
 
 
-def field_counts(words: Counts, language: str) -> Counts:
+def field_counts(words: Counts, language: str, source: str = "fields") -> Counts:
     """Count the words of each field of meaning.
 
     Parameters
@@ -29,7 +31,9 @@ def field_counts(words: Counts, language: str) -> Counts:
     words : Counts
         Word counts, N x V.
     language : str
-        Language code; one without a list of fields has none.
+        Language code; one without the list has no fields.
+    source : str
+        ``fields`` (some forty broad fields) or ``thesaurus`` (some two hundred fine ones).
 
     Returns
     -------
@@ -43,8 +47,8 @@ def field_counts(words: Counts, language: str) -> Counts:
     >>> dict(zip(counts.terms, counts.matrix.toarray()[0].tolist()))["road-rail"]
     3
     """
-    fields = _fields(language)
-    return _grouped(words, tuple(fields), lambda term: [name for name, match in fields.items() if _any(match, term)])
+    lexicon = _lexicon(language, source)
+    return _grouped(words, lexicon.names, lexicon.fields_of)
 
 
 def seed_counts(words: Counts, seeds: Mapping[str, Sequence[str]]) -> Counts:
@@ -79,16 +83,45 @@ def _grouped(words: Counts, names: tuple[str, ...], of: Callable[[str], Iterable
     return Counts(matrix, names, words.ids)
 
 
+@dataclass(frozen=True, eq=False)
+class _Lexicon:
+    """Fields by the words, the beginnings of words (``dagang*``) and the patterns that belong to them."""
+
+    names: tuple[str, ...]
+    words: Mapping[str, list[str]]
+    beginnings: Mapping[str, list[str]]
+    patterns: Sequence[tuple[re.Pattern[str], str]]
+
+    def fields_of(self, term: str) -> list[str]:
+        """Fields of a term, or of a word of a joined term; sorted."""
+        return sorted({field for word in (term, *term.split("_")) for field in self._fields_of_word(word)})
+
+    def _fields_of_word(self, word: str) -> list[str]:
+        found = list(self.words.get(word, ()))
+        for length in range(1, len(word) + 1):
+            found += self.beginnings.get(word[:length], ())
+        return found + [field for pattern, field in self.patterns if pattern.match(word)]
+
+
 @lru_cache(maxsize=8)
-def _fields(language: str) -> dict[str, re.Pattern[str]]:
-    """Name of each field, sorted, and the pattern of its words."""
-    lines = sorted(line.split(" = ", 1) for line in word_list(language, "fields"))
-    return {name: re.compile("|".join(fnmatch.translate(word) for word in words.split())) for name, words in lines}
-
-
-def _any(pattern: re.Pattern[str], term: str) -> bool:
-    """Say whether a term, or a word of a joined term, matches."""
-    return any(pattern.match(word) for word in (term, *term.split("_")))
+def _lexicon(language: str, source: str) -> _Lexicon:
+    """Read a list: ``[name]`` begins a field, its words follow on any number of lines."""
+    words: dict[str, list[str]] = {}
+    beginnings: dict[str, list[str]] = {}
+    patterns, names, name = [], set(), ""
+    for line in word_list(language, source):
+        if line.startswith("["):
+            name = line.strip("[]")
+            names.add(name)
+            continue
+        for word in line.split():
+            if "*" not in word:
+                words.setdefault(word, []).append(name)
+            elif word.index("*") == len(word) - 1:
+                beginnings.setdefault(word[:-1], []).append(name)
+            else:
+                patterns.append((re.compile(fnmatch.translate(word)), name))
+    return _Lexicon(tuple(sorted(names)), words, beginnings, tuple(patterns))
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from discourse.classifier.features import BLOCKS, blocks_of, study_features
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict
 from discourse.counts import Counts
-from discourse.folds import Fold, grouped_folds
+from discourse.folds import Fold, grouped_folds, leave_one_article_out
 from discourse.labels import coded_table
 from discourse.study import Study
 
@@ -30,8 +30,35 @@ def study_folds(study: Study, labels: pd.DataFrame, n_folds: int | None = None) 
     return grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), number, study.settings.seed)
 
 
-def held_out_predictions(study: Study, fitted: Callable[[Any], None] | None = None) -> pd.DataFrame:
-    """Predict every labelled paragraph by a classifier that has not seen its story.
+def full_article_folds(labels: pd.DataFrame, copies: bool = False) -> list[Fold]:
+    """Leave each full article out; all else, leads among it, is in training.
+
+    Parameters
+    ----------
+    labels : DataFrame
+        As :func:`labelled_paragraphs` returns them.
+    copies : bool
+        Keep copies of the tested article in training.
+
+    Returns
+    -------
+    list of Fold
+        One an article, by id; none where no article is full, or all are.
+    """
+    full = (labels["extent"] == "full").to_numpy()
+    if full.all() or not full.any():
+        return []
+    folds = leave_one_article_out(labels["article_id"].tolist(), sorted(set(labels.loc[full, "article_id"])))
+    story = labels["story"].to_numpy(dtype=object)
+    if copies:
+        return folds
+    return [Fold(fold.train[~np.isin(story[fold.train], story[fold.test])], fold.test, fold.name) for fold in folds]
+
+
+def held_out_predictions(
+    study: Study, fitted: Callable[[Any], None] | None = None, full_articles: bool = False
+) -> pd.DataFrame:
+    """Predict labelled paragraphs by a classifier that has not seen their story.
 
     Parameters
     ----------
@@ -39,13 +66,18 @@ def held_out_predictions(study: Study, fitted: Callable[[Any], None] | None = No
         The study; its settings say how many folds.
     fitted : callable, optional
         Called with each fold's fitted model.
+    full_articles : bool
+        Leave the full articles out one by one (:func:`full_article_folds`, copies left out too), instead
+        of testing every paragraph in folds of whole stories.
 
     Returns
     -------
     DataFrame
-        As :func:`cross_predict` returns it.
+        As :func:`cross_predict` returns it; empty where there are no folds.
     """
     labels, features = labelled_paragraphs(study)
     model = PillarClassifier(blocks_of(features.terms))
-    folds = study_folds(study, labels)
+    folds = full_article_folds(labels) if full_articles else study_folds(study, labels)
+    if not folds:
+        return pd.DataFrame()
     return cross_predict(model, features.matrix, labels, folds, study.codebook.pillar_ids, fitted=fitted)

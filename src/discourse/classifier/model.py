@@ -222,7 +222,7 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         probabilities, _ = self.mentions_from(fit.held_out)
         _, top = self._primary(fit.held_out)
         for k in columns:
-            self.curves_[k, 2] = best_threshold(probabilities[:, k], held[fit.rows, k], top[:, k])
+            self.curves_[k, 2] = best_threshold(probabilities[:, k], top[:, k])
 
     def _primary(self, scores: Any) -> tuple[Any, Any]:
         """Probability of each pillar as primary, and whether it is the predicted one; N x K each."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from discourse.classifier.calibration import calibration_error, reliability
+from discourse.classifier.calibration import calibration_error, error_by_chance, reliability
 from discourse.classifier.failures import probability_of
 from discourse.classifier.scores import resampled_articles
 
@@ -25,7 +25,8 @@ def calibration_table(
         ``quantity`` (primary, mentions); ``low``, ``high``, ``said``, ``true``, ``predictions`` of each
         bin, with ``true_low``, ``true_high`` and the ``articles`` behind them; ``error``, ``error_low``,
         ``error_high`` of the quantity, the same in each of its rows. Resampling adds noise to noise: the
-        interval of an error near 0 lies above it.
+        interval of an error near 0 lies above it. ``chance`` and ``chance_high``: mean and the upper end of
+        the errors that probabilities that hold exactly would show with so few predictions.
     """
     tails = [(1 - level) / 2, (1 + level) / 2]
     results = []
@@ -40,7 +41,10 @@ def calibration_table(
         table["articles"] = articles[articles > 0]
         low, high = np.quantile(np.abs(gaps).sum(axis=1) / size.sum(axis=1), tails)
         error = calibration_error(rows["said"], rows["true"], bins)
-        results.append(table.assign(error=error, error_low=low, error_high=high).assign(quantity=quantity))
+        chance = error_by_chance(rows["said"], resamples, seed, bins)
+        ends = {"error_low": low, "error_high": high}
+        ends |= {"chance": chance.mean(), "chance_high": np.quantile(chance, level)}
+        results.append(table.assign(error=error, **ends, quantity=quantity))
     return pd.concat(results, ignore_index=True)
 
 

@@ -28,6 +28,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from discourse.classifier import PillarClassifier, blocks_of
 from discourse.classifier.baselines import baselines
+from discourse.classifier.model import SHARES as SHARE_BLOCKS
 from discourse.codebook import Codebook
 from discourse.topics import TopicModel
 
@@ -200,7 +201,9 @@ class WithTopics(ClassifierMixin, BaseEstimator):
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         kept = (tuple(self.blocks) if self.blocks is not None else ("word",) * X.shape[1]) if self.keep else ()
         blocks = (*kept, *("topic",) * len(self.topics_.topic_names_))
-        self.classifier_ = PillarClassifier(blocks=blocks, shares=("topic",)).fit(self._features(X), y, **context)
+        self.classifier_ = PillarClassifier(blocks=blocks, shares=(*SHARE_BLOCKS, "topic")).fit(
+            self._features(X), y, **context
+        )
         self.classes_, self.pillars_ = self.classifier_.classes_, self.classifier_.pillars_
         return self
 

@@ -12,7 +12,16 @@ from discourse.labels.distances import ordinal_distance, ratio_distance
 from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
 from discourse.labels.label_studio import label_studio_config
 from discourse.labels.log import parse_log, read_codings
-from discourse.labels.queues import QUEUES, disagreement_queue, doubtful, least_sure, random_audit, stale, uncoded
+from discourse.labels.queues import (
+    QUEUES,
+    disagreement_queue,
+    doubtful,
+    label_confidence,
+    least_sure,
+    random_audit,
+    stale,
+    uncoded,
+)
 from discourse.labels.table import coded_table, select
 
 __all__ = [
@@ -39,6 +48,7 @@ __all__ = [
     "disagreements",
     "doubtful",
     "import_codings",
+    "label_confidence",
     "label_studio_config",
     "least_sure",
     "log_state",

@@ -10,7 +10,7 @@ random half.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -50,15 +50,15 @@ def disagreement_queue(codings: pd.DataFrame, coder: str, seed: int) -> pd.DataF
 def doubtful(
     labels: pd.DataFrame, probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None
 ) -> pd.DataFrame:
-    """Draw the labels that the model finds least likely, lowest first, and a random audit of the others.
+    """Draw the labels that the model believes least, lowest first, and a random audit of the others.
 
     Parameters
     ----------
     labels : DataFrame
         As :func:`current_labels` returns them.
     probabilities : DataFrame
-        ``paragraph_id`` and a column ``p_<code>`` for each code: what a model says that was not
-        trained on the paragraph's article.
+        ``paragraph_id`` and the columns that :func:`label_confidence` takes: what a model says that was
+        not trained on the paragraph's article.
     size : int
         How many of the lowest.
     seed : int
@@ -73,13 +73,57 @@ def doubtful(
         comes one of the audit.
     """
     table = labels.merge(probabilities, on="paragraph_id", validate="one_to_one")
-    columns = [f"p_{code}" for code in table["primary"].unique()]
-    _check_columns(probabilities, columns)
-    own = np.array([row[f"p_{row['primary']}"] for _, row in table.iterrows()], dtype=float)
+    own = label_confidence(table["primary"], table)
     reasons = [
-        f"the model gives the label {code} {value:.2f}" for code, value in zip(table["primary"], own, strict=True)
+        f"the model believes the label {code} by {value:.2f}" for code, value in zip(table["primary"], own, strict=True)
     ]
     return _lowest("doubtful", table["paragraph_id"], own, reasons, size, seed, audit)
+
+
+def label_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.ndarray:
+    """How far does a model believe each label? Its self-confidence (Northcutt et al. 2021, 10.1613/jair.1.12125).
+
+    A primary pillar is also mentioned, so both of the model's opinions count where it has two: the
+    geometric mean of the probability of the label as primary and of its pillar as mentioned; for
+    ``none``, of the pillar that is most likely mentioned not being so.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Primary code of each row; length N.
+    probabilities : DataFrame
+        N rows in the same order: ``p_<code>`` for each code that is a label, and ``m_<pillar>``, the
+        probability that the pillar is mentioned, for all pillars or for none.
+
+    Returns
+    -------
+    array of float
+        Length N, between 0 and 1.
+
+    Raises
+    ------
+    LabelError
+        If a label has no column.
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
+    >>> label_confidence(["trade", "trade"], said).round(2).tolist()
+    [0.9, 0.2]
+    >>> label_confidence(["none", "none"], said).round(2).tolist()
+    [0.1, 0.8]
+    """
+    labels = list(labels)
+    _check_columns(probabilities, [f"p_{code}" for code in dict.fromkeys(labels)])
+    rows = probabilities.to_dict("records")
+    primary = np.array([row[f"p_{code}"] for row, code in zip(rows, labels, strict=True)], dtype=float)
+    mentions = [column for column in map(str, probabilities.columns) if column.startswith("m_")]
+    if not mentions:
+        return primary
+    most = probabilities[mentions].to_numpy(dtype=float).max(axis=1)
+    pairs = zip(rows, labels, 1 - most, strict=True)
+    mentioned = np.array([row.get(f"m_{code}", unsaid) for row, code, unsaid in pairs], dtype=float)
+    return np.sqrt(primary * mentioned)
 
 
 def least_sure(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:

@@ -1,13 +1,14 @@
 """Which words does a language treat in a special way? Word lists, one folder a language code.
 
-======================  ==========================================================================
+========================  ========================================================================
 ``<code>/stopwords.txt``  function words that are not counted
 ``<code>/multiword.txt``  terms of several words that are counted as one; ``variant = term`` lines
 ``<code>/affixes.txt``    prefixes and suffixes by which reduplications are known
 ``<code>/furniture.txt``  what the page around an article says: captions, comments, related articles
-``<code>/fields.txt``     fields of meaning: ``name = words`` lines, ``*`` for any letters
+``<code>/fields.txt``     few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
+``<code>/thesaurus.txt``  many fine ones, written in the same way
 ``<code>/lemmas.txt``     words that a lemmatiser must not touch: ``word = lemma`` lines
-======================  ==========================================================================
+========================  ========================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
 has empty lists: its texts are still read and counted, nothing is joined and nothing left out.

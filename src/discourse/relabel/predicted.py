@@ -28,12 +28,13 @@ def latest_probabilities(study: Study) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame or None
-        ``paragraph_id`` and ``p_<code>`` for each code of the codebook. A fit that lacks a code of the
-        codebook as it stands is passed over.
+        ``paragraph_id``, ``p_<code>`` for each code of the codebook, and ``m_<pillar>`` for each pillar
+        where the fit tells mentions. A fit that lacks a code of the codebook as it stands is passed over.
     """
     wanted = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
     for path in sorted(study.models.glob(f"*{_SUFFIX}"), reverse=True):
         table = pd.read_csv(path, dtype={"paragraph_id": str})
         if set(wanted) <= set(table.columns):
-            return table.loc[table["paragraph_id"].isin(study.paragraphs["paragraph_id"]), wanted]
+            mentions = [name for name in (f"m_{pillar}" for pillar in study.codebook.pillar_ids) if name in table]
+            return table.loc[table["paragraph_id"].isin(study.paragraphs["paragraph_id"]), [*wanted, *mentions]]
     return None
