@@ -69,7 +69,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     chosen = numbers["features"] == CHOSEN
     names = [_name(*pair) for pair in zip(numbers["features"], numbers["model"], strict=True)]
     colours = [PALETTE[0] if mine else INK if inside else FAINT for mine, inside in zip(shipped, chosen, strict=True)]
-    figure, (left, gap, right, margin, cells) = new_figure([1, 0.3, 1, 0.2, 0.95], 4.6)
+    figure, (left, gap, right, margin, cells) = new_figure([1, 0.3, 1, 0.2, 1.25], 5.2)
     gap.set_axis_off()
     margin.set_axis_off()
     table = numbers.assign(name=names)
@@ -119,8 +119,8 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
         f"{study.settings.folds} folds of whole articles, copies together, the same for all; "
         f"{shipped['articles']:.0f} articles. Above: sets of features with ridge regression; below: other models on "
         f"the features of the shipped one (blue, bold: {SHIPPED}; ridge). Strengths are chosen inside the training "
-        "rows. It is shipped because all its features are sums over the words as they stand, so that a decision can "
-        "be read, "
+        "rows. Pairs of words are those of the restated texts. It is shipped because all its features are sums over "
+        "the words as they stand, so that a decision can be read, "
         "and one model tells primary, mentions and probabilities that hold; it is not the best row: "
         f"{_name(best['features'], best['model'])} has {best['value']:.3f}, a difference of {best['difference']:+.3f} "
         f"[{best['difference_low']:+.3f}, {best['difference_high']:+.3f}]. To pick the best row would be to look at "

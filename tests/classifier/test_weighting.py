@@ -32,3 +32,8 @@ def test_each_block_has_its_own_length():
     weighed = Weighting.learn(counts, ["a", "a", "b", "b"], 1, ()).apply(counts).toarray()
     assert np.linalg.norm(weighed[0, :2]) == pytest.approx(1)
     assert np.linalg.norm(weighed[0, 2:]) == pytest.approx(1)
+
+
+def test_the_thesaurus_counts_half_and_shares_what_the_model_chooses():
+    learnt = Weighting.learn(np.ones((2, 3)), ["word", "thesaurus", "field"], 1, ("field",))
+    assert learnt.block_weights.tolist() == [1.0, 0.5, 1.0]

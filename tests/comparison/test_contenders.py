@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.base import clone
+from sklearn.utils.validation import has_fit_parameter
 
 from discourse.codebook import Codebook, Pillar
-from discourse.comparison.contenders import BOTH, SEEDED, SHARES, TFIDF, TOPICS, contenders
+from discourse.comparison.contenders import BOTH, SEEDED, SHARES, TFIDF, TOPICS, WithTopics, contenders
+from discourse.topics import TopicModel
 
 WORDS = tuple(sorted(("bank", "ekspor", "pasar", "pajak", "guru", "sekolah", "kelas", "buku")))
 TERMS = (*("chars:" + word[:2] for word in WORDS), *("word:" + word for word in WORDS))
@@ -103,3 +105,9 @@ def test_wrapped_classifier_tells_mentions() -> None:
     assert fitted.predict_mentions(X)[:, 1].mean() > 0.9
     sure, _ = fitted.mentions_from(fitted.scores(X))
     assert sure.shape == (60, 2)
+
+
+def test_folds_tell_the_wrapped_classifier_which_rows_belong_together() -> None:
+    wrapped = WithTopics(TopicModel(2))
+    assert has_fit_parameter(wrapped, "groups")
+    assert has_fit_parameter(wrapped, "mentions")

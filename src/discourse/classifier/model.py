@@ -9,9 +9,11 @@ so a decision can be read (``explain``).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from scipy.special import expit, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
@@ -189,8 +191,9 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self.shares)
-        shares = self.weighting_.shares
-        regression = Regression(self.weighting_.apply(X), targets, rows / rows.mean(), groups, shares)
+        shares, loud = self.weighting_.shares, self.weighting_.block_weights
+        weighed = self.weighting_.apply(X) @ sparse.diags_array(loud, format="csr")
+        regression = Regression(weighed, targets, rows / rows.mean(), groups, shares)
         weights = SHARE_WEIGHTS if self.share_weight is None else (self.share_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         penalty = _MIDDLE if _MIDDLE in penalties else penalties[0]
@@ -199,7 +202,8 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         fits = {penalty: fits[self.share_weight_]}
         fits |= {one: regression.fit(one, self.share_weight_) for one in penalties if one != penalty}
         self.penalty_ = self._best(fits, codes)
-        return fits[self.penalty_]
+        fit = fits[self.penalty_]
+        return replace(fit, coefficients=loud[:, None] * fit.coefficients)
 
     def _best(self, fits: dict[float, Fit], codes: Any) -> float:
         """Key of the fit of least held-out log loss, each at its best temperature; adopt that temperature."""

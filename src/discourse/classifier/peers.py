@@ -109,7 +109,8 @@ class PeerClassifier(ClassifierMixin, BaseEstimator):
 
     @staticmethod
     def _weighed(weighting: Weighting, X: Any) -> Any:
-        return weighting.apply(X) @ sparse.diags_array(np.where(weighting.shares, _SHARE_WEIGHT, 1.0), format="csr")
+        weights = np.where(weighting.shares, _SHARE_WEIGHT, weighting.block_weights)
+        return weighting.apply(X) @ sparse.diags_array(weights, format="csr")
 
 
 def _proba(model: Any, weighed: Any) -> Any:

@@ -196,14 +196,15 @@ class WithTopics(ClassifierMixin, BaseEstimator):
         self.blocks = blocks
         self.keep = keep
 
-    def fit(self, X: Any, y: Any, **context: Any) -> WithTopics:
-        """Find topics in the training rows, then learn from their shares; context as for the classifier."""
+    def fit(
+        self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
+    ) -> WithTopics:
+        """Find topics in the training rows, then learn from their shares; the rest as for the classifier."""
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         kept = (tuple(self.blocks) if self.blocks is not None else ("word",) * X.shape[1]) if self.keep else ()
         blocks = (*kept, *("topic",) * len(self.topics_.topic_names_))
-        self.classifier_ = PillarClassifier(blocks=blocks, shares=(*SHARE_BLOCKS, "topic")).fit(
-            self._features(X), y, **context
-        )
+        model = PillarClassifier(blocks=blocks, shares=(*SHARE_BLOCKS, "topic"))
+        self.classifier_ = model.fit(self._features(X), y, mentions, groups, pillars)
         self.classes_, self.pillars_ = self.classifier_.classes_, self.classifier_.pillars_
         return self
 
