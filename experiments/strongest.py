@@ -5,16 +5,17 @@ Run alone: ``python experiments/strongest.py``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from discourse.classifier import (
-    TrainedModel,
-    feature_slopes,
+    average_contributions,
+    features_of_words,
     held_out_predictions,
     labelled_paragraphs,
-    strongest_features,
     train_study,
 )
 from discourse.counts import Counts
@@ -30,24 +31,27 @@ COLUMNS = 3
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """List the strongest words and fields of each pillar, the weights in each fold, and the articles behind them."""
+    """List the words and fields that add most to each pillar, what they add in each fold, and their articles."""
     labels, features = labelled_paragraphs(study)
+    _, own = labelled_paragraphs(study, blocks=("word",))
+    words = Counts(own.matrix, tuple(name.removeprefix("word:") for name in own.terms), own.ids)
+    each = features_of_words(words, features, study.settings.language)
     fitted: list = []
     held_out_predictions(study, fitted=fitted.append)
-    model = train_study(study)
-    table = _strongest(model, _articles(labels, features))
-    place = {name: column for column, name in enumerate(features.terms)}
-    columns = [place[f"{row.block}:{row.feature}"] for row in table.itertuples()]
-    spread = np.full((len(fitted), len(table)), np.nan)
-    for row, one in zip(spread, fitted, strict=True):
-        code = {name: column for column, name in enumerate(one.classes_)}
-        known = table["pillar"].isin(list(code)).to_numpy()
-        row[known] = feature_slopes(one)[np.array(columns)[known], [code[name] for name in table["pillar"][known]]]
+    model = train_study(study).classifier
+    whole, *folds = (average_contributions(one, words, features, each) for one in (model, *fitted))
+    table = _strongest(whole, _articles(labels, features), labels["article_id"].nunique(), study.codebook.pillar_ids)
+    names = table["block"] + ":" + table["term"]
+    spread = np.array([_looked_up(fold, names, table["pillar"]) for fold in folds])
     table["least"], table["most"] = np.nanmin(spread, axis=0), np.nanmax(spread, axis=0)
-    order = {pillar: rank for rank, pillar in enumerate(study.codebook.pillar_ids)}
-    table["rank"] = table["pillar"].map(order)
-    table = table.sort_values(["rank", "block", "weight", "feature"], ascending=[True, False, False, True])
-    return table.rename(columns={"feature": "term"}).drop(columns="rank").reset_index(drop=True)
+    return table
+
+
+def _looked_up(contributions: pd.DataFrame, names: pd.Series, pillars: pd.Series) -> np.ndarray:
+    """Contribution of each name to its pillar; not a number for a pillar that a fold did not know."""
+    table = contributions.reindex(columns=sorted(set(pillars)))
+    places = table.index.get_indexer(names), table.columns.get_indexer(pillars)
+    return table.to_numpy()[places]
 
 
 def _articles(labels: pd.DataFrame, features: Counts) -> pd.Series:
@@ -57,15 +61,19 @@ def _articles(labels: pd.DataFrame, features: Counts) -> pd.Series:
     return pd.Series(np.asarray(((belongs @ features.matrix) > 0).sum(axis=0)).ravel(), index=list(features.terms))
 
 
-def _strongest(model: TrainedModel, articles: pd.Series) -> pd.DataFrame:
-    """Keep the strongest features for and against each pillar of those that occur in enough articles."""
-    least = min(LEAST, model.about["trained_on"]["articles"] // 5)
+def _strongest(whole: pd.DataFrame, articles: pd.Series, total: int, pillars: Sequence[str]) -> pd.DataFrame:
+    """Keep what adds most to each pillar and takes most from it, of what occurs in enough articles."""
+    known = whole.assign(articles=articles.reindex(whole.index))
+    known = known[known["articles"] >= min(LEAST, total // 5)]
+    known = known.assign(name=known.index).sort_values("name")
+    blocks = known["name"].str.partition(":")
+    known = known.assign(block=blocks[0], term=blocks[2])
     parts = []
-    for against, top in ((False, FOR), (True, AGAINST)):
-        table = strongest_features(model, len(model.features), against=against)
-        table["articles"] = articles[table["block"] + ":" + table["feature"]].to_numpy()
-        parts.append(table[table["articles"] >= least].groupby(["pillar", "block"]).head(top))
-    return pd.concat(parts, ignore_index=True)
+    for pillar in (one for one in pillars if one in whole):
+        for _, rows in known.assign(pillar=pillar, weight=known[pillar]).groupby("block"):
+            ordered = rows.sort_values("weight", ascending=False, kind="stable")
+            parts += [ordered[ordered["weight"] > 0].head(FOR), ordered[ordered["weight"] < 0].tail(AGAINST)]
+    return pd.concat(parts, ignore_index=True)[["pillar", "block", "term", "weight", "articles"]]
 
 
 def draw(numbers: pd.DataFrame, study: Study):
@@ -96,13 +104,13 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     words = numbers[numbers["block"] == "word"]
     kept = (np.sign(words["least"]) == np.sign(words["most"])).mean()
     return (
-        f"Weight: log odds of the pillar against the mean of all codes, per unit of tf-idf. The words with the largest "
-        f"in the classifier trained on all labels, of those in at least {words['articles'].min():.0f} articles: dark "
-        "for the pillar, pale against it. Line: least and greatest weight when a fold of the articles is left out; "
-        "the sign stays in all folds "
-        f"for {100 * kept:.0f} % of the words. At the right: articles in which the word occurs; a word of few "
-        "articles is fixed by little. Letters within words and fields of meaning share the work, so "
-        f"a word that is missing here is not without a say. Strongest fields: {said}."
+        "Weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
+        "paragraphs in which it occurs, by all that it does: as a word, by its letters, by the fields of meaning it "
+        "belongs to. The words that add most in the classifier trained on all labels, of those in at least "
+        f"{words['articles'].min():.0f} articles: dark for the pillar, pale against it. Line: least and greatest "
+        f"weight when a fold of the articles is left out; the sign stays in all folds for {100 * kept:.0f} % of the "
+        "words. At the right: articles in which the word occurs; a word of few articles is fixed by little, unless a "
+        f"field carries it. Fields that add most: {said}."
     )
 
 

@@ -3,8 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.classifier import explain_text, feature_slopes, strongest_features, word_contributions
-from discourse.counts import count_texts
+from discourse.classifier import (
+    average_contributions,
+    explain_text,
+    feature_slopes,
+    features_of_words,
+    study_features,
+    word_contributions,
+)
+from discourse.counts import count_texts, study_counts
 from discourse.errors import DataError
 
 TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
@@ -32,19 +39,25 @@ def test_a_text_without_words_is_refused(toy_model):
         explain_text(toy_model, "12 345")
 
 
-def test_strongest_features_are_sorted_and_speak_for(toy_model):
-    table = strongest_features(toy_model, top=3)
-    assert (table["weight"] > 0).all()
-    for _, group in table.groupby(["pillar", "block"]):
-        assert len(group) <= 3
-        assert group["weight"].is_monotonic_decreasing
+def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_study, toy_model):
+    words = study_counts(toy_study)
+    features = study_features(toy_study).aligned(toy_model.features)
+    each = features_of_words(words, features, "id")
+    found = average_contributions(toy_model.classifier, words, features, each)
+    term = "guru"
+    column = words.terms.index(term)
+    rows = np.flatnonzero(words.matrix[:, [column]].toarray())
+    assert len(rows) > 1
+    by_hand = np.mean([word_contributions(toy_model, words.rows([row]))[column] for row in rows], axis=0)
+    np.testing.assert_allclose(found.loc[f"word:{term}"], by_hand, atol=1e-9)
 
 
-def test_features_against_a_pillar_are_sorted_too(toy_model):
-    table = strongest_features(toy_model, top=3, against=True)
-    assert (table["weight"] < 0).all()
-    for _, group in table.groupby(["pillar", "block"]):
-        assert group["weight"].is_monotonic_increasing
+def test_average_contributions_say_nothing_between_codes_on_the_whole(toy_study, toy_model):
+    words = study_counts(toy_study)
+    features = study_features(toy_study).aligned(toy_model.features)
+    found = average_contributions(toy_model.classifier, words, features, features_of_words(words, features, "id"))
+    np.testing.assert_allclose(found.sum(axis=1), 0, atol=1e-9)
+    assert any(name.startswith("field:") for name in found.index)
 
 
 def test_slopes_of_a_feature_sum_to_zero(toy_model):

@@ -44,7 +44,9 @@ def test_two_fits(labelled, coding) -> None:
     assert first.shares["value_before"].equals(first.shares["value_now"])
     kept = first.model.read_bytes(), predictions_path(first.model).read_bytes()
     probabilities = latest_probabilities(labelled)
-    assert list(probabilities.columns) == ["paragraph_id", *(f"p_{code}" for code in labelled.codebook.codes)]
+    book = labelled.codebook
+    columns = [*(f"p_{code}" for code in book.codes), *(f"m_{pillar}" for pillar in book.pillar_ids)]
+    assert list(probabilities.columns) == ["paragraph_id", *columns]
     assert set(probabilities["paragraph_id"]) == set(labelled.paragraphs["paragraph_id"])
 
     known = labelled.paragraphs["paragraph_id"][:3]

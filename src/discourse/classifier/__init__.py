@@ -11,7 +11,13 @@ from discourse.classifier.baselines import SeedWords, baselines
 from discourse.classifier.calibration import abstain, calibration_error, reliability
 from discourse.classifier.candidates import compare_candidates, pair_counts, position_counts
 from discourse.classifier.doubtful import doubtful_labels, planted_errors
-from discourse.classifier.explain import explain_text, feature_slopes, strongest_features, word_contributions
+from discourse.classifier.explain import (
+    average_contributions,
+    explain_text,
+    feature_slopes,
+    features_of_words,
+    word_contributions,
+)
 from discourse.classifier.failures import scores_by, surest_errors
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
 from discourse.classifier.held_out import (
@@ -37,6 +43,7 @@ __all__ = [
     "TrainedModel",
     "abstain",
     "abstention_table",
+    "average_contributions",
     "baselines",
     "blocks_of",
     "calibration_error",
@@ -51,6 +58,7 @@ __all__ = [
     "doubtful_labels",
     "explain_text",
     "feature_slopes",
+    "features_of_words",
     "fit_learning_curve",
     "full_article_folds",
     "held_out_predictions",
@@ -70,7 +78,6 @@ __all__ = [
     "save_model",
     "scores",
     "scores_by",
-    "strongest_features",
     "study_features",
     "study_folds",
     "study_models",

@@ -8,18 +8,22 @@ the score exactly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier.features import paragraph_features
+from discourse.classifier.features import BLOCKS, paragraph_features
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.counts import Counts, count_texts
 from discourse.errors import DataError
+
+_ROWS = 500
+"""Words that are handled at once, which bounds the memory."""
 
 
 def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -102,40 +106,57 @@ def feature_slopes(classifier: PillarClassifier) -> Any:
     return slopes - slopes.mean(axis=1, keepdims=True)
 
 
-def strongest_features(
-    model: TrainedModel, top: int = 12, blocks: tuple[str, ...] = ("word", "field"), against: bool = False
-) -> pd.DataFrame:
-    """Features that speak most strongly for each pillar, or against it.
+def average_contributions(classifier: PillarClassifier, words: Counts, features: Counts, each: Any) -> pd.DataFrame:
+    """Average what each word adds to each code over the paragraphs in which it occurs; fields likewise.
+
+    A word's part is all that it does: as a word, by its letters, and by the fields it belongs to. It is
+    the mean of :func:`word_contributions` over the paragraphs. A field's part is its own alone, so that
+    words and fields overlap and are not to be added up.
 
     Parameters
     ----------
-    model : TrainedModel
-        The classifier.
-    top : int
-        How many a pillar and block.
-    blocks : tuple of str
-        Which blocks; runs of letters say little to a reader.
-    against : bool
-        Those that speak most strongly against each pillar instead; their weights are negative.
+    classifier : PillarClassifier
+        Fitted on features of these names.
+    words : Counts
+        Word counts of paragraphs; N x V.
+    features : Counts
+        Their features, as :func:`paragraph_features` makes them; N x F.
+    each : matrix
+        V x F, the features of each word alone (:func:`features_of_words`).
 
     Returns
     -------
     DataFrame
-        ``pillar``, ``block``, ``feature``, ``weight``: slope of the log odds against the mean of all
-        codes, per unit of the weighed feature; compare within a block only.
+        Rows ``word:<term>`` and ``field:<name>`` of those that occur, a column a code: contributions to
+        the log odds of the code against the mean of all codes.
     """
-    slopes = feature_slopes(model.classifier)
-    names = pd.Series(model.features).str.split(":", n=1, expand=True)
-    rows = []
-    for pillar in model.pillars:
-        column = _column(model, pillar)
-        if column is None:
-            continue
-        table = pd.DataFrame({"pillar": pillar, "block": names[0], "feature": names[1], "weight": slopes[:, column]})
-        for block in blocks:
-            chosen = table[(table["block"] == block) & ((table["weight"] < 0) if against else (table["weight"] > 0))]
-            rows.append(chosen.sort_values(["weight", "feature"], ascending=[against, True]).head(top))
-    return pd.concat(rows, ignore_index=True)
+    slopes, counts = feature_slopes(classifier), sparse.csr_matrix(features.matrix, dtype=float)
+    weighed = classifier.weighting_.apply(counts)
+    per_count = sparse.csr_matrix(weighed.multiply(counts.power(-1)))
+    parts = [
+        sparse.csr_matrix(each[rows].multiply(words.matrix[:, rows].T @ per_count)) @ slopes
+        for rows in np.array_split(np.arange(len(words.terms)), max(1, len(words.terms) // _ROWS))
+    ]
+    names = np.array(features.terms, dtype=object)
+    fields = np.flatnonzero([name.startswith("field:") for name in names])
+    found = pd.DataFrame(
+        np.vstack([*parts, np.asarray(weighed[:, fields].sum(axis=0)).T * slopes[fields]]),
+        index=[*(f"word:{term}" for term in words.terms), *names[fields]],
+        columns=classifier.classes_,
+    )
+    occurs = np.concatenate([_paragraphs(words.matrix), _paragraphs(counts[:, fields])])
+    return found[occurs > 0].div(occurs[occurs > 0], axis=0)
+
+
+def features_of_words(words: Counts, features: Counts, language: str, blocks: Sequence[str] = BLOCKS) -> Any:
+    """Features of one occurrence of each word alone; V x F in the order of ``features``."""
+    alone = Counts(sparse.eye_array(len(words.terms), dtype=np.int64, format="csr"), words.terms, words.terms)
+    return paragraph_features(alone, language, blocks).aligned(features.terms).matrix
+
+
+def _paragraphs(counts: Any) -> Any:
+    """Paragraphs in which each column occurs."""
+    return np.asarray((counts > 0).sum(axis=0)).ravel()
 
 
 def _column(model: TrainedModel, code: str) -> int | None:
