@@ -110,7 +110,7 @@ def _draw_errors(errors: pd.DataFrame, study: Study, ax) -> None:
     )
     headings = {name: name for name in cells} | {"rules": "rules that bear on them most"}
     ax.set_title("Its surest errors", x=-0.19, pad=16)
-    draw_cells(cells, ax, columns=headings, places=[-0.19, 0.1, 0.325, 0.525, 0.665])
+    draw_cells(cells, ax, columns=headings, places=[-0.19, 0.125, 0.345, 0.54, 0.675])
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
