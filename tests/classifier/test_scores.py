@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import f1_score
 
-from discourse.classifier import confusion, scores
+from discourse.classifier import confusion, promised_macro_f1, scores
 from discourse.classifier.scores import resampled_articles
 from discourse.errors import EstimateError
 
@@ -75,3 +75,11 @@ def test_each_resample_draws_as_many_articles_as_there_are():
 def test_nothing_to_score_is_refused():
     with pytest.raises(EstimateError):
         scores(table([]), CODES, 0.95, 100, 1)
+
+
+def test_certain_probabilities_promise_a_perfect_score_and_even_ones_half_of_it():
+    rows = pd.DataFrame({"predicted": ["trade"] * 40 + ["school"] * 40, "p_none": 0.0})
+    certain = rows.assign(p_trade=(rows["predicted"] == "trade") * 1.0, p_school=(rows["predicted"] == "school") * 1.0)
+    assert promised_macro_f1(certain, CODES, 5, 1).tolist() == [1.0] * 5
+    even = promised_macro_f1(rows.assign(p_trade=0.5, p_school=0.5), CODES, 400, 1)
+    assert even.mean() == pytest.approx(0.5, abs=0.02)

@@ -28,3 +28,11 @@ def test_mentions_are_calibrated_too(said):
     said = said.assign(m_trade=said["p_trade"], m_school=0.5)
     table = calibration_table(said, level=0.9, resamples=100, seed=1)
     assert table[table["quantity"] == "mentions"]["predictions"].sum() == 12
+
+
+def test_certain_predictions_have_no_error_by_chance_and_doubtful_ones_do(said):
+    draws = {"level": 0.9, "resamples": 400, "seed": 1}
+    doubtful = calibration_table(said, **draws).iloc[0]
+    assert 0 < doubtful["chance"] < doubtful["chance_high"]
+    certain = said.assign(p_trade=(said["predicted"] == "trade") * 1.0, p_school=(said["predicted"] == "school") * 1.0)
+    assert calibration_table(certain.assign(p_none=0.0), **draws).iloc[0]["chance_high"] == 0

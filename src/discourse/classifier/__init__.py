@@ -29,7 +29,7 @@ from discourse.classifier.held_out import (
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
-from discourse.classifier.scores import confusion, scores
+from discourse.classifier.scores import confusion, promised_macro_f1, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
 from discourse.classifier.tables import classified, classify_table, made_columns
@@ -74,6 +74,7 @@ __all__ = [
     "position_counts",
     "power_law",
     "predictions",
+    "promised_macro_f1",
     "reliability",
     "save_model",
     "scores",
