@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from discourse.classifier.baselines import SeedWords, baselines
 from discourse.classifier.calibration import abstain, calibration_error, reliability
-from discourse.classifier.candidates import compare_candidates, pair_counts, position_counts
+from discourse.classifier.candidates import compare_candidates
 from discourse.classifier.doubtful import doubtful_labels, planted_errors
 from discourse.classifier.explain import (
     average_contributions,
@@ -18,6 +18,7 @@ from discourse.classifier.explain import (
     features_of_words,
     word_contributions,
 )
+from discourse.classifier.extras import pair_counts, position_counts
 from discourse.classifier.failures import scores_by, surest_errors
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
 from discourse.classifier.held_out import (

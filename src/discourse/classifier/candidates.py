@@ -9,21 +9,20 @@ looked at the table and picked the best.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from discourse.classifier.calibration import calibration_error
+from discourse.classifier.extras import length_counts
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, unite_blocks
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.peers import STRENGTHS, PeerClassifier
 from discourse.classifier.predicting import cross_predict
 from discourse.classifier.scores import article_macro_f1, scores
 from discourse.codebook import NONE, Codebook
-from discourse.counts import Counts, tokenise
+from discourse.counts import Counts
 from discourse.folds import Fold
 
 SHIPPED = "words, letters, fields, thesaurus"
@@ -186,58 +185,6 @@ def _row(
         "difference_high": high,
         "articles": int(first["articles"]),
     }
-
-
-def length_counts(words: Counts) -> Counts:
-    """Mark how long a paragraph is, in counted words: one column a doubling, N x B, a single 1 in each row.
-
-    Examples
-    --------
-    >>> from discourse.counts import count_texts
-    >>> lengths = length_counts(count_texts(["beras", "beras murah dari desa seberang sungai besar itu"]))
-    >>> lengths.terms, lengths.matrix.toarray().tolist()
-    (('1-1', '4-7'), [[1, 0], [0, 1]])
-    """
-    size = np.asarray(words.matrix.sum(axis=1)).ravel()
-    power = np.floor(np.log2(np.maximum(size, 1))).astype(int)
-    kept = sorted(set(power.tolist()))
-    names = tuple(f"{2**one}-{2 ** (one + 1) - 1}" for one in kept)
-    order = np.argsort(names)
-    marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
-    return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
-
-
-def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
-    """Mark where in its article a paragraph stands: first, second, third, 4 to 6, later; N x 5.
-
-    Examples
-    --------
-    >>> position_counts([1, 5, 9], ["a:1", "a:5", "a:9"]).matrix.toarray().tolist()
-    [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]]
-    """
-    place = np.digitize(positions, [2, 3, 4, 7])
-    marks = (place[:, None] == np.arange(5)).astype(np.int64)
-    return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))
-
-
-def pair_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> Counts:
-    """Count pairs of neighbouring terms that occur in two texts or more; N x P.
-
-    Examples
-    --------
-    >>> pairs = pair_counts(["Jembatan baru dibuka", "jembatan baru"], "id", ["a:1", "a:2"])
-    >>> pairs.terms, pairs.matrix.toarray().tolist()
-    (('jembatan baru',), [[1], [1]])
-    """
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    def pairs(text: str) -> list[str]:
-        return [" ".join(pair) for pair in pairwise(tokenise(text, language))]
-
-    counter = CountVectorizer(analyzer=pairs, min_df=2, dtype=np.int64)
-    matrix = sparse.csr_matrix(counter.fit_transform(texts))
-    matrix.sort_indices()
-    return Counts(matrix, tuple(counter.get_feature_names_out().tolist()), tuple(ids))
 
 
 def _block(made: Counts) -> Counts:
