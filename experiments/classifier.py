@@ -28,7 +28,7 @@ from discourse.figures import draw_confusion, draw_intervals
 from discourse.folds import Fold, grouped_folds, one_split
 from discourse.labels import coded_table
 from discourse.study import Study
-from discourse.style import FAINT, PALETTE, add_caption, new_figure
+from discourse.style import FAINT, PALETTE, add_caption, new_grid
 
 FOLDS, ORIGINALS = "folds", "originals"
 EVALUATIONS = {
@@ -115,24 +115,32 @@ def _cells(predicted: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw macro-F1 of every model and evaluation on the left, what is taken for what on the right."""
-    names = study.codebook.names
+    cells = numbers[numbers["score"] == "confusion"]
+    shown = [one for one in (FOLDS, ORIGINALS) if one in set(cells["evaluation"])]
+    figure, grid = new_grid([1] * len(shown), [1, 0.33, 1.45], 0.6 + 3.6 * len(shown))
+    for panel in (panel for row in grid for panel in row[:2]):
+        panel.remove()
+    _draw_scores(numbers, figure.add_subplot(grid[0][2].get_gridspec()[:, 0]))
+    for one, (*_, panel) in zip(shown, grid, strict=True):
+        codes, names = study.codebook.codes, study.codebook.names
+        draw_confusion(cells[cells["evaluation"] == one], panel, codes=codes, names=names)
+        panel.set_title(f"{EVALUATIONS[one].capitalize()}, paragraphs", loc="right")
+    add_caption(figure, _caption(numbers, study))
+    return figure
+
+
+def _draw_scores(numbers: pd.DataFrame, ax) -> None:
+    """Draw macro-F1 of every model, evaluation by evaluation."""
     macro = numbers[numbers["score"] == "macro_f1"]
-    figure, (left, margin, right) = new_figure([1, 0.33, 1.45], 4.6)
-    margin.set_axis_off()
     present = [one for one in EVALUATIONS if one in set(macro["evaluation"])]
     table = pd.concat([_headed(macro, one) for one in present], ignore_index=True)
     colours = [{MODEL: PALETTE[0], PLAIN: PALETTE[5]}.get(model, FAINT) for model in table["model"]]
-    draw_intervals(table, left, rows="name", colours=colours)
-    for label, model in zip(left.get_yticklabels(), table["model"], strict=True):
+    draw_intervals(table, ax, rows="name", colours=colours)
+    for label, model in zip(ax.get_yticklabels(), table["model"], strict=True):
         label.set(fontsize=7, fontweight="bold" if model == "" else "normal")
-    left.set_xlim(0, 1)
-    left.set_xlabel("macro-F1 over the pillars")
-    left.set_title("Unseen articles")
-    cells = numbers[(numbers["score"] == "confusion") & (numbers["evaluation"] == FOLDS)]
-    draw_confusion(cells, right, codes=study.codebook.codes, names=names)
-    right.set_title("Folds of whole articles, paragraphs", loc="right")
-    add_caption(figure, _caption(numbers, study))
-    return figure
+    ax.set_xlim(0, 1)
+    ax.set_xlabel("macro-F1 over the pillars")
+    ax.set_title("Unseen articles")
 
 
 def _headed(macro: pd.DataFrame, evaluation: str) -> pd.DataFrame:
