@@ -187,15 +187,14 @@ def _macro_f1(grid: np.ndarray) -> float:
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     known = numbers[numbers["score"] == "accuracy"]
     said = [
-        f"{EVALUATIONS[row['evaluation']]}: accuracy {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}], "
-        f"{row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs"
+        f"{EVALUATIONS[row['evaluation']]} {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}] "
+        f"({row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs)"
         for row in known[known["model"] == MODEL].to_dict("records")
     ]
     return (
         "Dark blue: the shipped classifier (TF-IDF of words, of letters within words and of fields of meaning; ridge "
         "regression); light blue: the same without the fields, each code weighing alike; grey: baselines. Intervals "
-        "resample articles; with five "
-        "full articles they are too narrow. "
+        "resample articles; with five full articles they are too narrow. Accuracy: "
         + "; ".join(said)
         + ". "
         + _few(numbers, study)
