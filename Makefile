@@ -53,6 +53,8 @@ clean: ## Remove .venv, caches and builds; data, models and figures stay
 	@find src tests experiments benchmarks -name __pycache__ -prune -exec rm -rf {} +
 	@rm -rf src/*.egg-info
 
+# The lock names everything that is needed, so pip has nothing to work out: without --no-deps, older versions of pip
+# take the newest release of a package that another asks for with an extra, and stop at its missing hash.
 $(STAMP): requirements.lock pyproject.toml
 	@set -e; \
 	python=; \
@@ -69,7 +71,7 @@ $(STAMP): requirements.lock pyproject.toml
 	if [ -d .venv ] && ! .venv/bin/python -c '$(SAME)' "$$($$python -c '$(VERSION)')" 2>/dev/null; then clear=--clear; fi; \
 	$$python -m venv --without-pip $$clear .venv; \
 	$$python -m pip --python $(BIN)/python --disable-pip-version-check install -qq --no-compile \
-		--require-hashes --only-binary :all: -r requirements.lock; \
+		--require-hashes --no-deps --only-binary :all: -r requirements.lock; \
 	$$python -m pip --python $(BIN)/python --disable-pip-version-check install -qq \
 		--no-deps --no-index --no-build-isolation -e .
 	@touch $@

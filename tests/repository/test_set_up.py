@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import discourse
 
@@ -37,6 +40,20 @@ def test_every_pin_has_hashes(lock: str) -> None:
     for entry in entries:
         assert re.match(r"[a-z0-9][a-z0-9.-]*==[\w.+!]+", entry), entry.splitlines()[0]
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+def test_lock_is_complete(lock: str) -> None:
+    # It is installed as it stands, without working out what each package needs.
+    pinned = {entry.partition("==")[0] for entry in re.split(r"\n(?=\S)", lock.strip())}
+    lacking = []
+    for package in distributions():
+        if canonicalize_name(package.metadata["Name"]) not in pinned:
+            continue
+        needs = [each for each in map(Requirement, package.requires or []) if not each.marker or each.marker.evaluate()]
+        for each in needs:
+            if canonicalize_name(each.name) not in pinned or not each.specifier.contains(version(each.name)):
+                lacking.append(f"{package.metadata['Name']} needs {each}")
+    assert lacking == []
 
 
 def test_lock_names_no_address_and_no_option(lock: str) -> None:
