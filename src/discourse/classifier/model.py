@@ -19,7 +19,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from discourse.classifier.calibration import best_threshold, log_loss, logistic_curve, temperature
+from discourse.classifier.calibration import best_threshold, logistic_curve
+from discourse.classifier.choosing import choose
 from discourse.classifier.ridge import Fit, Regression
 from discourse.classifier.weighting import Weighting
 from discourse.codebook import NONE
@@ -27,7 +28,6 @@ from discourse.codebook import NONE
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 SHARES = ("field", "seed", "length", "position")
 SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
-_MIDDLE = 2.0
 
 
 class PillarClassifier(ClassifierMixin, BaseEstimator):
@@ -184,10 +184,7 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
     def _choose(self, X: Any, codes: Any, held: Any, groups: Any) -> Fit:
-        """Fit with the weight of shares and the penalty given, or those of least held-out log loss.
-
-        The weight is chosen first, at a middling penalty, then the penalty.
-        """
+        """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self.shares)
@@ -196,25 +193,10 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         regression = Regression(weighed, targets, rows / rows.mean(), groups, shares)
         weights = SHARE_WEIGHTS if self.share_weight is None else (self.share_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
-        penalty = _MIDDLE if _MIDDLE in penalties else penalties[0]
-        fits = {weight: regression.fit(penalty, weight) for weight in (weights if shares.any() else (1.0,))}
-        self.share_weight_ = self._best(fits, codes)
-        fits = {penalty: fits[self.share_weight_]}
-        fits |= {one: regression.fit(one, self.share_weight_) for one in penalties if one != penalty}
-        self.penalty_ = self._best(fits, codes)
-        fit = fits[self.penalty_]
-        return replace(fit, coefficients=loud[:, None] * fit.coefficients)
-
-    def _best(self, fits: dict[float, Fit], codes: Any) -> float:
-        """Key of the fit of least held-out log loss, each at its best temperature; adopt that temperature."""
-        losses = {}
-        for key, fit in sorted(fits.items()):
-            scores, labels = fit.held_out[:, : len(self.classes_)], codes[fit.rows]
-            factor = temperature(scores, labels)
-            losses[key] = log_loss(scores, labels, factor), factor
-        best = min(losses, key=lambda key: losses[key][0])
-        self.held_out_loss_, self.temperature_ = losses[best]
-        return best
+        choice = choose(regression, codes, penalties, weights if shares.any() else (1.0,))
+        self.penalty_, self.share_weight_ = choice.penalty, choice.weight
+        self.held_out_loss_, self.temperature_ = choice.loss, choice.temperature
+        return replace(choice.fit, coefficients=loud[:, None] * choice.fit.coefficients)
 
     def _calibrate(self, fit: Fit, codes: Any, held: Any) -> None:
         """Adopt a fit; curves and thresholds of the mentions from its held-out scores."""
