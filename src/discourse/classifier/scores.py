@@ -8,6 +8,7 @@ folds share their training rows, and at a nominal 95 % such intervals cover abou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -77,10 +78,13 @@ def scores(predictions: pd.DataFrame, codes: Sequence[str], level: float, resamp
     return result
 
 
+@lru_cache(maxsize=4)
 def resampled_articles(articles: int, resamples: int, seed: int) -> Any:
-    """How often each article is drawn in each resample; shape R x A, rows sum to A."""
+    """How often each article is drawn in each resample; shape R x A, rows sum to A. Kept, so not to be written to."""
     rng = np.random.default_rng([seed, articles])
-    return rng.multinomial(articles, np.full(articles, 1 / articles), size=resamples).astype(float)
+    drawn = rng.multinomial(articles, np.full(articles, 1 / articles), size=resamples).astype(float)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples: int, seed: int) -> Any:

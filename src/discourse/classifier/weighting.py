@@ -82,16 +82,15 @@ class Weighting:
         """Weigh counts; N x F in, N x F out (CSR, float64), columns in the same places."""
         counts = sparse.csr_matrix(counts, dtype=float)
         columns, lengths = counts.indices, np.diff(counts.indptr)
-        rows = np.repeat(np.arange(counts.shape[0]), lengths)
-        logs = np.sign(counts.data) * np.log1p(np.abs(counts.data))
-        weighed = np.zeros(len(logs))
-        for _, block, share in self.blocks:
-            scale = np.zeros(counts.shape[1])
-            scale[block] = self.idf[block]
-            part = (counts.data if share else logs) * scale[columns]
-            size = np.bincount(rows, part if share else part**2, counts.shape[0])
-            size = size if share else np.sqrt(size)
-            weighed += part / np.where(size > 0, size, 1.0)[rows]
+        block, share = np.zeros(counts.shape[1], dtype=int), self.shares[columns]
+        for number, (_, members, _) in enumerate(self.blocks):
+            block[members] = number
+        damped = np.sign(counts.data) * np.log1p(np.abs(counts.data))
+        part = np.where(share, counts.data, damped) * self.idf[columns]
+        cell = np.repeat(np.arange(counts.shape[0]), lengths) * len(self.blocks) + block[columns]
+        size = np.bincount(cell, np.where(share, part, part**2), counts.shape[0] * len(self.blocks))[cell]
+        size = np.where(share, size, np.sqrt(np.where(share, 0.0, size)))
+        weighed = part / np.where(size > 0, size, 1.0)
         total = sparse.csr_matrix((weighed, columns.copy(), counts.indptr.copy()), shape=counts.shape)
         total.eliminate_zeros()
         total.sort_indices()
