@@ -5,12 +5,10 @@ Run alone: ``python experiments/candidates.py``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from discourse.classifier import (
-    blocks_of,
+    block_counts,
     compare_candidates,
     labelled_paragraphs,
     pair_counts,
@@ -18,13 +16,12 @@ from discourse.classifier import (
     study_folds,
 )
 from discourse.classifier.candidates import CHOSEN, SHIPPED
-from discourse.comparison import WithTopics
-from discourse.counts import study_counts
+from discourse.comparison import contenders
+from discourse.comparison.contenders import BOTH
 from discourse.experiment import Experiment
 from discourse.figures import draw_cells, draw_intervals
 from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
-from discourse.topics import TopicModel
 
 RESAMPLES = 2000
 """Article resamples of each of some twenty intervals; their ends are sure to about .003."""
@@ -33,11 +30,9 @@ MODEL = "ridge"
 
 def compute(study: Study) -> pd.DataFrame:
     """Score every set of features and every model on the same folds; one row a candidate."""
-    labels, _ = labelled_paragraphs(study, blocks=("word",))
-    counts = study_counts(study)
-    place = {paragraph: row for row, paragraph in enumerate(counts.ids)}
-    words = counts.rows([place[paragraph] for paragraph in labels["paragraph_id"]])
-    settings = study.settings
+    labels, features = labelled_paragraphs(study, blocks=("word",))
+    words, settings = block_counts(features, "word"), study.settings
+    topics = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
     texts = study.paragraphs.set_index("paragraph_id")["text"].loc[list(words.ids)].tolist()
     return compare_candidates(
         words,
@@ -52,15 +47,8 @@ def compute(study: Study) -> pd.DataFrame:
             "position": position_counts(labels["position"].tolist(), words.ids),
             "pairs": pair_counts(texts, settings.language, words.ids),
         },
-        models={"topic shares beside": lambda terms: _with_topics(terms, settings.topics, settings.seed)},
+        models={"topic shares beside": lambda terms: contenders(study.codebook, terms, *topics)[BOTH]},
     )
-
-
-def _with_topics(terms: Sequence[str], topics: int, seed: int) -> WithTopics:
-    """Make the shipped classifier with topic shares beside; topics are found in the words of the training rows."""
-    blocks = blocks_of(terms)
-    columns = [place for place, block in enumerate(blocks) if block == "word"]
-    return WithTopics(TopicModel(topics, random_state=seed), columns, blocks)
 
 
 def draw(numbers: pd.DataFrame, study: Study):

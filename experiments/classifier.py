@@ -18,6 +18,7 @@ from discourse.classifier import (
     confusion,
     cross_predict,
     full_article_folds,
+    macro_f1,
     promised_macro_f1,
     scores,
     study_features,
@@ -152,36 +153,32 @@ def _headed(macro: pd.DataFrame, evaluation: str) -> pd.DataFrame:
 
 def _few(numbers: pd.DataFrame, study: Study) -> str:
     """Say how little the full articles fix: how many paragraphs are wrong, and what a single one is worth."""
-    pillars = list(study.codebook.pillar_ids)
+    codes = study.codebook.codes
     cells = numbers[(numbers["score"] == "confusion") & (numbers["evaluation"] == ORIGINALS)]
     if cells.empty:
         return ""
-    grid = cells.pivot_table(index="label", columns="predicted", values="count", fill_value=0, aggfunc="sum")
-    grid = grid.reindex(index=pillars, columns=study.codebook.codes, fill_value=0).to_numpy(dtype=float)
-    wrong = [(row, column) for row, column in np.argwhere(grid > 0) if row != column]
+    grid = cells.pivot(index="label", columns="predicted", values="count")
+    table = grid.loc[list(codes), list(codes)].to_numpy(float)
+    of_pillars = table[[code in study.codebook.pillar_ids for code in codes]]
     gains = []
-    for row, column in wrong:
-        righted = grid.copy()
-        righted[row, [row, column]] += [1, -1]
-        gains.append(_macro_f1(righted) - _macro_f1(grid))
-    rarest = int(grid.sum(axis=1)[grid.sum(axis=1) > 0].min())
-    total, errors = grid.sum(), grid.sum() - np.trace(grid)
-    if not gains:
+    for row, column in np.argwhere(of_pillars > 0):
+        righted = table.copy()
+        righted[row, column] -= 1
+        righted[row, row] += 1
+        gains.append(float(macro_f1(righted, codes) - macro_f1(table, codes)))
+    sizes = of_pillars.sum(axis=1)
+    rarest, total = sizes[sizes > 0].min(), sizes.sum()
+    errors = total - np.trace(of_pillars)
+    if not errors:
         return ""
     rows = numbers[(numbers["score"] == "macro_f1_promised") & (numbers["evaluation"] == ORIGINALS)]
     promised = rows.iloc[0]
     return (
         f"Full articles left out: {errors:.0f} of {total:.0f} paragraphs with a pillar are wrong; the rarest pillar "
-        f"has {rarest}, and a single error righted would add up to {max(gains):.3f} to macro-F1; if its probabilities "
-        f"held exactly, it would be {promised['value']:.2f} [{promised['low']:.2f}, {promised['high']:.2f}]. "
+        f"has {rarest:.0f}, and a single error righted would add up to {max(gains):.3f} to macro-F1; if its "
+        f"probabilities held exactly, it would be {promised['value']:.2f} "
+        f"[{promised['low']:.2f}, {promised['high']:.2f}]. "
     )
-
-
-def _macro_f1(grid: np.ndarray) -> float:
-    """Macro-F1 of a table of labels by predictions, over the pillars that occur in either; its last column is none."""
-    right = np.diagonal(grid)
-    size = grid.sum(axis=1) + grid[:, : len(grid)].sum(axis=0)
-    return float((2 * right[size > 0] / size[size > 0]).mean())
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:

@@ -13,6 +13,7 @@ from scipy import sparse
 
 from discourse.classifier import (
     average_contributions,
+    block_counts,
     features_of_words,
     held_out_predictions,
     labelled_paragraphs,
@@ -33,8 +34,7 @@ COLUMNS = 3
 def compute(study: Study) -> pd.DataFrame:
     """List the words and fields that add most to each pillar, what they add in each fold, and their articles."""
     labels, features = labelled_paragraphs(study)
-    _, own = labelled_paragraphs(study, blocks=("word",))
-    words = Counts(own.matrix, tuple(name.removeprefix("word:") for name in own.terms), own.ids)
+    words = block_counts(features, "word")
     each = features_of_words(words, features, study.settings.language)
     fitted: list = []
     held_out_predictions(study, fitted=fitted.append)

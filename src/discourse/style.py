@@ -159,6 +159,20 @@ def _wrapped(text: str, width: float) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
+def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: Any) -> None:
+    """Write at the right of the axes, at a height in data units; ``gap`` in points, font as for matplotlib's text."""
+    ax.annotate(
+        text,
+        (1, height),
+        xycoords=("axes fraction", "data"),
+        xytext=(gap, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        **{"fontsize": 7, **font},
+    )
+
+
 def clear_grid(ax: Axes, axis: str = "x") -> None:
     """Draw thin grid lines along one axis and drop the ticks of the other."""
     ax.grid(axis=axis, color=GRID, linewidth=0.7)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ from discourse.classifier.explain import (
 )
 from discourse.classifier.extras import pair_counts, position_counts
 from discourse.classifier.failures import scores_by, surest_errors
-from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, study_features
+from discourse.classifier.features import BLOCKS, block_counts, blocks_of, paragraph_features, study_features
 from discourse.classifier.held_out import (
     full_article_folds,
     held_out_predictions,
@@ -30,7 +30,7 @@ from discourse.classifier.held_out import (
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
-from discourse.classifier.scores import confusion, promised_macro_f1, scores
+from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
 from discourse.classifier.tables import classified, classify_table, made_columns
@@ -46,6 +46,7 @@ __all__ = [
     "abstention_table",
     "average_contributions",
     "baselines",
+    "block_counts",
     "blocks_of",
     "calibration_error",
     "calibration_table",
@@ -66,6 +67,7 @@ __all__ = [
     "labelled_paragraphs",
     "learning_curve",
     "load_model",
+    "macro_f1",
     "made_columns",
     "mention_matrix",
     "next_model",

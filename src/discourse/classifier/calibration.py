@@ -129,6 +129,17 @@ def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
     return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
 
 
+def bin_of(probabilities: Any, bins: int) -> Any:
+    """Bin of each probability, of so many of equal width; 1 is in the last.
+
+    Examples
+    --------
+    >>> bin_of(np.array([0.0, 0.19, 1.0]), 10).tolist()
+    [0, 1, 9]
+    """
+    return np.minimum((np.asarray(probabilities) * bins).astype(int), bins - 1)
+
+
 def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
     """Calibration errors that these predictions would show if their probabilities held exactly.
 
@@ -147,8 +158,7 @@ def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -
     """
     probabilities = np.asarray(probabilities, dtype=float)
     rng = np.random.default_rng([seed, len(probabilities)])
-    place = np.minimum((probabilities * bins).astype(int), bins - 1)
-    member = (place[:, None] == np.arange(bins)).astype(float)
+    member = (bin_of(probabilities, bins)[:, None] == np.arange(bins)).astype(float)
     right = rng.random((draws, len(probabilities))) < probabilities
     return np.abs((right - probabilities) @ member).sum(axis=1) / len(probabilities)
 
@@ -163,8 +173,7 @@ def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
         right), ``predictions``.
     """
     probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
-    place = np.minimum((probabilities * bins).astype(int), bins - 1)
-    table = pd.DataFrame({"bin": place, "said": probabilities, "true": right})
+    table = pd.DataFrame({"bin": bin_of(probabilities, bins), "said": probabilities, "true": right})
     means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
     means.insert(0, "low", means.index / bins)
     means.insert(1, "high", (means.index + 1) / bins)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from discourse.classifier.calibration import calibration_error
 from discourse.classifier.extras import length_counts
-from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features, unite_blocks
+from discourse.classifier.features import BLOCKS, block_counts, blocks_of, paragraph_features, unite_blocks
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.peers import STRENGTHS, PeerClassifier
 from discourse.classifier.predicting import cross_predict
@@ -89,7 +89,8 @@ def compare_candidates(
     """
     tell = progress or (lambda _: None)
     used = dict.fromkeys(block for blocks in FEATURE_SETS.values() for block in blocks)
-    single = {block: _block(paragraph_features(words, language, (block,), codebook.seeds)) for block in used}
+    every = paragraph_features(words, language, tuple(used), codebook.seeds)
+    single = {block: block_counts(every, block) for block in used}
     sets = {name: unite_blocks({block: single[block] for block in blocks}) for name, blocks in FEATURE_SETS.items()}
     base = {block: single[block] for block in BLOCKS}
     for name, part in {"length": length_counts(words), **(extra or {})}.items():
@@ -185,8 +186,3 @@ def _row(
         "difference_high": high,
         "articles": int(first["articles"]),
     }
-
-
-def _block(made: Counts) -> Counts:
-    """Features of one block, their names without it."""
-    return Counts(made.matrix, tuple(term.partition(":")[2] for term in made.terms), made.ids)

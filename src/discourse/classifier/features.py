@@ -89,6 +89,20 @@ def unite_blocks(parts: Mapping[str, Counts]) -> Counts:
     return Counts(matrix, tuple(names[column] for column in order), ids)
 
 
+def block_counts(features: Counts, block: str) -> Counts:
+    """Take the counts of one block, its columns named without it; N x F.
+
+    Examples
+    --------
+    >>> from discourse.counts import count_texts
+    >>> block_counts(paragraph_features(count_texts(["Jembatan baru"]), "id"), "word").terms
+    ('baru', 'jembatan')
+    """
+    columns = [column for column, name in enumerate(features.terms) if name.startswith(f"{block}:")]
+    names = tuple(features.terms[column].removeprefix(f"{block}:") for column in columns)
+    return Counts(features.matrix[:, columns], names, features.ids)
+
+
 def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> Counts:
     """Features of a study's paragraphs, rows in the order of ``study.paragraphs``.
 

@@ -96,8 +96,7 @@ def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples:
     articles, place = np.unique(predictions["article_id"].to_numpy(dtype=str), return_inverse=True)
     drawn = resampled_articles(len(articles), resamples, seed)
     summed = np.tensordot(drawn, _confusion(predictions, codes, place), axes=1)
-    names, value = _named_scores([summed], codes)
-    return value[names.index(("macro_f1", ""))]
+    return macro_f1(summed, codes)
 
 
 def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: int, seed: int) -> Any:
@@ -114,6 +113,11 @@ def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: in
     for table, drawn in zip(tables, rng.random((draws, len(said))), strict=True):
         true = (drawn[:, None] * edges[:, -1:] >= edges).sum(axis=1)
         np.add.at(table, (true, said), 1)
+    return macro_f1(tables, codes)
+
+
+def macro_f1(tables: Any, codes: Sequence[str]) -> Any:
+    """Macro-F1 of counts by label and prediction, C x C, or of each of R such tables, R x C x C."""
     names, value = _named_scores([tables], codes)
     return value[names.index(("macro_f1", ""))]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from discourse.classifier.calibration import calibration_error, error_by_chance, reliability
+from discourse.classifier.calibration import bin_of, calibration_error, error_by_chance, reliability
 from discourse.classifier.failures import probability_of
 from discourse.classifier.scores import resampled_articles
 
@@ -76,7 +76,7 @@ def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
 def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
     """Sum said minus true, true, and the number of predictions; A x B x 3, A articles, B bins."""
     articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
-    column = np.minimum((rows["said"].to_numpy() * bins).astype(int), bins - 1)
+    column = bin_of(rows["said"], bins)
     sums = np.zeros((len(articles), bins, 3))
     np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], rows["true"], np.ones(len(rows))]))
     return sums

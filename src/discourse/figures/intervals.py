@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.style import INK, clear_grid
+from discourse.style import INK, clear_grid, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,16 +65,7 @@ def draw_intervals(
         )
         if written:
             interval = f" [{row['low']:z.2f}, {row['high']:z.2f}]" if known else ""
-            ax.annotate(
-                f"{row['value']:z.2f}{interval}",
-                (1, height),
-                xycoords=("axes fraction", "data"),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=7,
-                annotation_clip=False,
-            )
+            write_beside(ax, height, f"{row['value']:z.2f}{interval}")
     ax.set_yticks(range(count)[::-1], table[rows])
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from discourse.style import INK, clear_grid
+from discourse.style import INK, clear_grid, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,16 +72,7 @@ def draw_gains(
             ax.plot(100 * row["gain"], height, marker, color=colour, markersize=4)
     for place, pillar in enumerate(rows):
         gains = known[known["pillar"] == pillar].sort_values("more")["gain"]
-        ax.annotate(
-            ", ".join(f"{100 * gain:+.1f}" for gain in gains),
-            (1, count - 1 - place),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7,
-            annotation_clip=False,
-        )
+        write_beside(ax, count - 1 - place, ", ".join(f"{100 * gain:+.1f}" for gain in gains))
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.set_yticks(range(count)[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in rows], fontsize=7)
     ax.set_ylim(-0.6, count - 0.4)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.style import INK, clear_grid
+from discourse.style import INK, clear_grid, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,16 +29,7 @@ def draw_strongest(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     for place, row in zip(places, table.to_dict("records"), strict=True):
         ax.barh(place, row["weight"], color=colour, height=0.72, alpha=0.85 if row["weight"] > 0 else 0.35)
         ax.plot([row["least"], row["most"]], [place, place], color=INK, linewidth=0.9)
-        ax.annotate(
-            f"{row['articles']:.0f}",
-            (1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(3, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=6.5,
-            annotation_clip=False,
-        )
+        write_beside(ax, place, f"{row['articles']:.0f}", gap=3, fontsize=6.5)
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
     ax.set_ylim(-0.6, len(table) - 0.4)

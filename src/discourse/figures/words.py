@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from discourse.figures.bars import PERIOD_COLOURS
-from discourse.style import FAINT, INK, clear_grid
+from discourse.style import FAINT, INK, clear_grid, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,27 +57,8 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
         ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
         counts = [f"{row[f'{side}_count']} in {row[f'{side}_articles']}" for side in ("earlier", "later")]
         note = "  |  ".join([*counts, f"{100 * row['stable']:.0f} %"])
-        ax.annotate(
-            note,
-            (1, place),
-            xycoords=("axes fraction", "data"),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=7,
-            annotation_clip=False,
-        )
-    ax.annotate(
-        f"{sides['earlier']}  |  {sides['later']}  |  sign holds",
-        (1, len(table) - 0.2),
-        xycoords=("axes fraction", "data"),
-        xytext=(4, 0),
-        textcoords="offset points",
-        fontsize=7,
-        va="center",
-        fontweight="bold",
-        annotation_clip=False,
-    )
+        write_beside(ax, place, note)
+    write_beside(ax, len(table) - 0.2, f"{sides['earlier']}  |  {sides['later']}  |  sign holds", fontweight="bold")
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]])
     ax.set_ylim(-0.7, len(table) - 0.3)
