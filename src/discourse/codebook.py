@@ -7,13 +7,19 @@ into every coding, model and figure.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from discourse.errors import CodebookError
+from discourse.io.checked import checked
 
 NONE = "none"
 """The code of a paragraph without cooperation content; never a pillar of its own."""
@@ -106,6 +112,50 @@ class Codebook:
         """Id to the pillar's seed words."""
         return {pillar.id: pillar.seeds for pillar in self.pillars}
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the codebook says: version, pillars with definitions and seeds, rules."""
+        content = {
+            "version": self.version,
+            "none": self.none_definition,
+            "pillars": [[pillar.id, pillar.name, pillar.definition, list(pillar.seeds)] for pillar in self.pillars],
+            "rules": [[rule.number, rule.title, rule.text, list(rule.pillars)] for rule in self.rules],
+        }
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
+
+
+class _PillarEntry(_Entry):
+    id: str = ""
+    name: str = ""
+    definition: str = ""
+    seeds: tuple[str, ...] = ()
+
+
+class _RuleEntry(_Entry):
+    number: int = 0
+    title: str = ""
+    text: str = ""
+    pillars: tuple[str, ...] = ()
+
+
+class _NoneEntry(_Entry):
+    definition: str = "no content of any pillar"
+
+
+class _File(_Entry):
+    """The entries of ``codebook.toml``; what they say is checked afterwards."""
+
+    version: str = ""
+    pillar: tuple[_PillarEntry, ...] = ()
+    rule: tuple[_RuleEntry, ...] = ()
+    changes: dict[str, tuple[str, ...]] = {}
+    retired: tuple[str, ...] = ()
+    none: _NoneEntry = _NoneEntry()
+
 
 def read_codebook(path: Path) -> Codebook:
     """Read and check ``codebook.toml``.
@@ -126,23 +176,25 @@ def read_codebook(path: Path) -> Codebook:
         name or definition, an id that is not lower-case letters and hyphens, is ``none`` or occurs
         twice, or a rule or change that names an unknown pillar.
     """
-    table = _toml(path)
-    if not str(table.get("version", "")).strip():
+    file = checked(_File, _toml(path), "a codebook", path, "Correct the entry.", CodebookError)
+    if not file.version.strip():
         raise CodebookError("a version", "none", path, 'Add a line such as version = "1".')
-    pillars = tuple(_pillar(entry, path) for entry in table.get("pillar", []))
+    pillars = tuple(_pillar(entry, path) for entry in file.pillar)
     if len(pillars) < 2:
         raise CodebookError("at least two [[pillar]] tables", str(len(pillars)), path, "Add the pillars.")
     ids = [pillar.id for pillar in pillars]
     for pillar_id in ids:
         if ids.count(pillar_id) > 1:
             raise CodebookError("each pillar once", f"'{pillar_id}' {ids.count(pillar_id)} times", path, "Rename one.")
-    rules = tuple(_rule(entry, ids, path) for entry in table.get("rule", []))
-    changes = {
-        str(version): _known(tuple(changed), ids, path, f"changes.{version}")
-        for version, changed in table.get("changes", {}).items()
-    }
-    none = str(table.get("none", {}).get("definition", "no content of any pillar"))
-    return Codebook(str(table["version"]), pillars, none, rules, changes, _retired(table, ids, path))
+    for entry in file.rule:
+        _check_known(entry.pillars, ids, path, f"rule {entry.number}")
+    for version, changed in file.changes.items():
+        _check_known(changed, ids, path, f"changes.{version}")
+    for code in file.retired:
+        if code in (*ids, NONE):
+            raise CodebookError("retired codes that are no pillars", repr(code), path, "Take it out of one of the two.")
+    rules = tuple(Rule(**entry.model_dump()) for entry in file.rule)
+    return Codebook(file.version, pillars, file.none.definition, rules, file.changes, file.retired)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -154,38 +206,21 @@ def _toml(path: Path) -> dict[str, Any]:
         raise CodebookError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
 
 
-def _pillar(entry: dict[str, Any], path: Path) -> Pillar:
-    pillar_id = str(entry.get("id", ""))
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", pillar_id) or pillar_id == NONE:
+def _pillar(entry: _PillarEntry, path: Path) -> Pillar:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", entry.id) or entry.id == NONE:
         raise CodebookError(
             "a pillar id of lower-case letters, digits and hyphens, other than 'none'",
-            repr(pillar_id),
+            repr(entry.id),
             path,
             "Correct the id.",
         )
     for field in ("name", "definition"):
-        if not str(entry.get(field, "")).strip():
-            raise CodebookError(f"a {field}", "none", f"{path}, pillar {pillar_id}", "Add the line.")
-    seeds = tuple(str(seed) for seed in entry.get("seeds", []))
-    return Pillar(pillar_id, str(entry["name"]), str(entry["definition"]), seeds)
+        if not getattr(entry, field).strip():
+            raise CodebookError(f"a {field}", "none", f"{path}, pillar {entry.id}", "Add the line.")
+    return Pillar(entry.id, entry.name, entry.definition, entry.seeds)
 
 
-def _rule(entry: dict[str, Any], ids: list[str], path: Path) -> Rule:
-    number = int(entry.get("number", 0))
-    pillars = _known(tuple(entry.get("pillars", ())), ids, path, f"rule {number}")
-    return Rule(number, str(entry.get("title", "")), str(entry.get("text", "")), pillars)
-
-
-def _retired(table: dict[str, Any], ids: list[str], path: Path) -> tuple[str, ...]:
-    retired = tuple(str(code) for code in table.get("retired", ()))
-    for code in retired:
-        if code in (*ids, NONE):
-            raise CodebookError("retired codes that are no pillars", repr(code), path, "Take it out of one of the two.")
-    return retired
-
-
-def _known(pillars: tuple[str, ...], ids: list[str], path: Path, place: str) -> tuple[str, ...]:
+def _check_known(pillars: Sequence[str], ids: list[str], path: Path, place: str) -> None:
     for pillar_id in pillars:
         if pillar_id not in ids:
             raise CodebookError(f"one of {', '.join(ids)}", repr(pillar_id), f"{path}, {place}", "Correct the id.")
-    return pillars

@@ -13,9 +13,10 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from discourse.errors import DataError, SettingsError
+from discourse.io.checked import checked
 
 
 class _Strict(BaseModel):
@@ -200,11 +201,4 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
     table["periods"] = table.pop("period", [])
     table["analyses"] = table.pop("analysis", [])
-    try:
-        return Settings(**table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"]) or "study"
-        raise SettingsError(
-            "settings that make sense", f"in {entry}: {first['msg']}", path, "Correct the entry."
-        ) from None
+    return checked(Settings, table, "settings that make sense", path, "Correct the entry.", SettingsError)

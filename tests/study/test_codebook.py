@@ -37,6 +37,35 @@ def test_pillars_keep_their_order_and_none_comes_last(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        ('[[rule]]\nnumber = "one"\n', "rule.0.number"),
+        ("[[rule]]\nnumber = 1\npillars = true\n", "rule.0.pillars"),
+        ('[changes]\n2 = "trade"\n', "changes.2"),
+        ("seeds = 1\n", "pillar.1.seeds"),
+        ("[none]\ndefinition = [1]\n", "none.definition"),
+    ],
+)
+def test_an_entry_of_another_kind_is_named(tmp_path, entry, named):
+    with pytest.raises(CodebookError, match=rf"codebook\.toml: expected a codebook, found in {named}: ") as caught:
+        read_codebook(write(tmp_path, GOOD + entry))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("entry", ["none = true\n", "retired = 1\n", "pillar = [1]\n", "rule = 1\n", "changes = 1\n"])
+def test_a_table_of_another_kind_is_named(tmp_path, entry):
+    pillars = "" if entry.startswith("pillar") else GOOD
+    with pytest.raises(CodebookError, match=f"found in {entry.split()[0]}"):
+        read_codebook(write(tmp_path, entry + pillars))
+
+
+def test_the_digest_is_of_what_the_codebook_says(tmp_path):
+    book = read_codebook(write(tmp_path, GOOD))
+    assert book.digest == read_codebook(write(tmp_path, "# as it was" + GOOD)).digest
+    assert book.digest != read_codebook(write(tmp_path, GOOD.replace("pasar", "kios"))).digest
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ('version = "1"', "", "a version"),

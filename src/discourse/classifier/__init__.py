@@ -34,7 +34,7 @@ from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, 
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
 from discourse.classifier.tables import classified, classify_table, made_columns
-from discourse.classifier.trained import TrainedModel, check_codebook, codebook_digest, train_study
+from discourse.classifier.trained import TrainedModel, check_codebook, train_study
 from discourse.classifier.transfer import transfers
 
 __all__ = [
@@ -53,7 +53,6 @@ __all__ = [
     "check_codebook",
     "classified",
     "classify_table",
-    "codebook_digest",
     "compare_candidates",
     "confusion",
     "cross_predict",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,17 +123,6 @@ def train_study(
     )
 
 
-def codebook_digest(codebook: Codebook) -> str:
-    """SHA-256 of what the codebook says: version, pillars with definitions and seeds, rules."""
-    said = {
-        "version": codebook.version,
-        "none": codebook.none_definition,
-        "pillars": [[pillar.id, pillar.name, pillar.definition, list(pillar.seeds)] for pillar in codebook.pillars],
-        "rules": [[rule.number, rule.title, rule.text, list(rule.pillars)] for rule in codebook.rules],
-    }
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
     """Refuse a model that was trained under another codebook.
 
@@ -144,7 +132,7 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
         Naming both versions.
     """
     about = model.about.get("codebook", {})
-    if about.get("digest") != codebook_digest(codebook):
+    if about.get("digest") != codebook.digest:
         raise ModelError(
             f"a model of codebook {codebook.version} as it stands",
             f"one of codebook {about.get('version', 'unknown')}, or of another wording",
@@ -176,7 +164,7 @@ def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:
     return {
         "package": __version__,
         "numpy": np.__version__,
-        "codebook": {"version": study.codebook.version, "digest": codebook_digest(study.codebook)},
+        "codebook": {"version": study.codebook.version, "digest": study.codebook.digest},
         "names": study.codebook.names,
         "settings": study.settings.model_dump(mode="json"),
         "trained_on": {

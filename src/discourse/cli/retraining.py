@@ -27,7 +27,7 @@ def retrain(
 
     Example: discourse retrain
     """
-    from discourse.classifier import codebook_digest, load_model
+    from discourse.classifier import load_model
     from discourse.relabel.retraining import labels_since
     from discourse.relabel.retraining import retrain as refit
 
@@ -35,7 +35,7 @@ def retrain(
     last, changes = labels_since(found)
     if last is not None and changes.empty and not again:
         known = load_model(last).about.get("codebook", {}).get("digest")
-        if known == codebook_digest(found.codebook):
+        if known == found.codebook.digest:
             typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
             return
     done = refit(found, lambda step: typer.echo(f"{step} ...", err=True))
