@@ -17,7 +17,7 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
 from discourse.classifier.doubtful import with_wrong_labels
-from discourse.labels import label_confidence
+from discourse.labels import self_confidence
 from discourse.study import Study
 
 PLANTED, FIRST = 80, 0.1
@@ -48,8 +48,8 @@ def main() -> None:
 
 def rankings(said: pd.DataFrame, codes: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Trust in each label, low where it is doubted, by each way of ranking."""
-    found = {OWN: label_confidence(said["label"], said)}
-    found["primary alone"] = label_confidence(said["label"], said.filter(regex="^p_"))
+    found = {OWN: self_confidence(said["label"], said)}
+    found["primary alone"] = self_confidence(said["label"], said.filter(regex="^p_"))
     quality = _cleanlab()
     if quality is not None:
         place = {code: column for column, code in enumerate(codes)}

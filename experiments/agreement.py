@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
-from discourse.labels import agreement, read_codings, standing_codings
+from discourse.labels import agreement_table, latest_codings, read_codings
 from discourse.study import Study
 from discourse.style import INK, add_caption, message_figure, new_figure, pillar_colours
 
@@ -19,8 +19,8 @@ def compute(study: Study) -> pd.DataFrame:
     codings, settings = read_codings(study), study.settings
     articles = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["article_id"], strict=True))
     draws = {"level": settings.level, "resamples": settings.resamples, "seed": settings.seed}
-    table = agreement(codings, articles, study.codebook, **draws).rename(columns={"alpha": "value"})
-    standing = standing_codings(codings)
+    table = agreement_table(codings, articles, study.codebook, **draws).rename(columns={"alpha": "value"})
+    standing = latest_codings(codings)
     coders = sorted(standing["coder"].unique())
     if len(coders) == 2:
         table["coders"] = ", ".join(coders)  # all coders are the one pair there is

@@ -11,7 +11,7 @@ from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_pred
 from discourse.emphasis import ESTIMATORS, one_outlet, specifications, summarise, with_codings
 from discourse.experiment import Experiment
 from discourse.figures import choice_rows, draw_choices, draw_curve
-from discourse.labels import coded_table, read_codings, select, standing_codings
+from discourse.labels import coded_table, latest_codings, read_codings, select
 from discourse.study import Study
 from discourse.style import add_caption, new_grid, pillar_colours
 
@@ -69,7 +69,7 @@ def variants(study: Study) -> dict[str, pd.DataFrame]:
     if copies.any():
         found["copies counted once"] = main[~copies]
     found |= {f"{outlet} alone": rows for outlet, rows in one_outlet(main, periods).items()}
-    codings = standing_codings(read_codings(study))
+    codings = latest_codings(read_codings(study))
     for coder in sorted(codings["coder"].unique()):
         rows = with_codings(main, codings, coder)
         if (rows["primary"] != "").mean() >= FEWEST_CODED:

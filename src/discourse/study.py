@@ -8,7 +8,6 @@ sorted, so that the order of rows in a file can never change a result.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ import pandas as pd
 
 from discourse.codebook import Codebook, read_codebook
 from discourse.errors import DataError
+from discourse.io.tables import check_column, is_count, read_table
 from discourse.settings import Settings, days_of, read_settings
 
 ARTICLE_COLUMNS = (
@@ -140,13 +140,13 @@ class Study:
             extent is unknown, ``same_as`` names no article, or one of the two periods has no article.
         """
         path = self.data / "articles.csv"
-        table = _read(path, ARTICLE_COLUMNS, "article_id")
+        table = read_table(path, ARTICLE_COLUMNS, "article_id")
         table["same_as"] = table.get("same_as", "")
         known = {"", *table["article_id"]}
-        _check_each(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
+        check_column(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
         table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
-        _check_each(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
-        _check_each(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
+        check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
+        check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
         for period in self.settings.periods:
             if period.id not in set(table["period"]):
@@ -169,13 +169,13 @@ class Study:
             empty, ``lead`` is neither yes nor no, or a number is none.
         """
         path = self.data / "paragraphs.csv"
-        table = _read(path, PARAGRAPH_COLUMNS, "paragraph_id")
+        table = read_table(path, PARAGRAPH_COLUMNS, "paragraph_id")
         known = set(self.articles["article_id"])
-        _check_each(table, path, "article_id", known.__contains__, "the id of an article in articles.csv")
-        _check_each(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
-        _check_each(table, path, "lead", ("yes", "no").__contains__, "yes or no")
+        check_column(table, path, "article_id", known.__contains__, "the id of an article in articles.csv")
+        check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
+        check_column(table, path, "lead", ("yes", "no").__contains__, "yes or no")
         for column in ("position", "words"):
-            _check_each(table, path, column, str.isdecimal, "a whole number")
+            check_column(table, path, column, is_count, "a whole number")
             table[column] = table[column].astype(int)
         table["lead"] = table["lead"] == "yes"
         return table.sort_values(["article_id", "position"], ignore_index=True).drop(columns="row")
@@ -192,10 +192,10 @@ class Study:
         path = self.data / "terms.csv.gz"
         if not path.is_file():
             return pd.DataFrame({"paragraph_id": [], "term": [], "count": []}).astype({"count": int})
-        table = _read(path, TERM_COLUMNS, None)
+        table = read_table(path, TERM_COLUMNS, None)
         known = set(self.paragraphs["paragraph_id"])
-        _check_each(table, path, "paragraph_id", known.__contains__, "the id of a paragraph in paragraphs.csv")
-        _check_each(table, path, "count", str.isdecimal, "a whole number")
+        check_column(table, path, "paragraph_id", known.__contains__, "the id of a paragraph in paragraphs.csv")
+        check_column(table, path, "count", is_count, "a whole number")
         table["count"] = table["count"].astype(int)
         return table.sort_values(["paragraph_id", "term"], ignore_index=True).drop(columns="row")
 
@@ -224,37 +224,3 @@ class Study:
                     "Put the name in quotes.",
                 )
         return names
-
-
-def _read(path: Path, columns: tuple[str, ...], key: str | None) -> pd.DataFrame:
-    """Read a table as text with its row numbers (as an editor counts them: the header is row 1)."""
-    if not path.is_file():
-        raise DataError("a table", "no file", path, "Put the file there, or name the study with --study.")
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (UnicodeDecodeError, ValueError, OSError, EOFError) as error:
-        raise DataError("a CSV table in UTF-8", str(error).strip(), path, "Save it as CSV, UTF-8.") from None
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise DataError(f"the columns {', '.join(columns)}", f"no {', '.join(missing)}", path, "Add what is missing.")
-    table["row"] = range(2, len(table) + 2)
-    if key is None:
-        return table
-    _check_each(table, path, key, bool, "an id")
-    twice = table[table[key].duplicated()]
-    if len(twice):
-        row, value = twice.iloc[0]["row"], twice.iloc[0][key]
-        raise DataError("each id once", f"{value!r} again", f"{path}, row {row}, column {key}", "Rename or delete one.")
-    return table.sort_values(key, ignore_index=True)
-
-
-def _check_each(table: pd.DataFrame, path: Path, column: str, holds: Callable[[str], bool], expected: str) -> None:
-    """Refuse the first value of a column that does not hold, naming file, row and column."""
-    for value in table[column].unique():
-        try:
-            good = holds(value)
-        except DataError as error:
-            expected, good = error.expected, False
-        if not good:
-            row = table.loc[table[column] == value, "row"].iloc[0]
-            raise DataError(expected, repr(value), f"{path}, row {row}, column {column}", "Correct the value.")

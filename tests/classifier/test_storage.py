@@ -7,7 +7,7 @@ import pytest
 from discourse.classifier import load_model, next_model, save_model, study_models
 from discourse.classifier.storage import FORM
 from discourse.errors import ModelError
-from discourse.model_files import Form, read_model, write_model
+from discourse.io.model_files import ModelFormat, read_model, write_model
 
 TEXTS = ["Dua kota membangun jembatan baru.", "Harga beras naik di pasar.", "", "kata yang belum pernah dilihat"]
 
@@ -38,10 +38,10 @@ def test_a_model_is_never_overwritten(toy_model, tmp_path):
 
 
 def test_another_kind_or_layout_is_named(tmp_path):
-    write_model(tmp_path / "topics.npz", Form("topic model", 2, ()), {}, {})
+    write_model(tmp_path / "topics.npz", ModelFormat("topic model", 2, ()), {}, {})
     with pytest.raises(ModelError, match="expected discourse classifier 2, found a topic model"):
         load_model(tmp_path / "topics.npz")
-    write_model(tmp_path / "later.npz", Form("classifier", 3, ()), {}, {})
+    write_model(tmp_path / "later.npz", ModelFormat("classifier", 3, ()), {}, {})
     with pytest.raises(ModelError, match=r"of a later version of this program\. Update"):
         load_model(tmp_path / "later.npz")
 

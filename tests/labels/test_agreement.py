@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from discourse.labels.agreement import agreement, contested_paragraphs, disagreements, standing_codings
+from discourse.labels.agreement import agreement_table, contested_paragraphs, disagreements, latest_codings
 
 OPTIONS = {"level": 0.9, "resamples": 200, "seed": 1}
 
@@ -17,12 +17,12 @@ def test_a_coder_has_one_standing_coding_and_decisions_are_none(codings_of, say)
         say("budi", "abad:01", "political", why="review"),
         say("ani", "abad:01", "education", why="adjudication"),
     )
-    assert list(standing_codings(table)["primary"]) == ["political", "economic"]
-    assert list(standing_codings(table, independent=False)["primary"]) == ["education", "political"]
+    assert list(latest_codings(table)["primary"]) == ["political", "economic"]
+    assert list(latest_codings(table, independent=False)["primary"]) == ["education", "political"]
 
 
 def test_primary_and_mentions(codings_of, say, articles, book) -> None:
-    table = agreement(
+    table = agreement_table(
         codings_of(
             say("ani", "abad:01", "economic education"),
             say("budi", "abad:01", "economic"),
@@ -48,7 +48,7 @@ def test_primary_and_mentions(codings_of, say, articles, book) -> None:
 
 
 def test_pairs_are_those_who_share_paragraphs(codings_of, say, articles, book) -> None:
-    table = agreement(
+    table = agreement_table(
         codings_of(
             say("ani", "abad:01", "economic"),
             say("budi", "abad:01", "economic"),
@@ -65,7 +65,7 @@ def test_pairs_are_those_who_share_paragraphs(codings_of, say, articles, book) -
 
 
 def test_nobody_shares_anything(codings_of, say, articles, book) -> None:
-    table = agreement(codings_of(say("ani", "abad:01", "economic")), articles, book, **OPTIONS)
+    table = agreement_table(codings_of(say("ani", "abad:01", "economic")), articles, book, **OPTIONS)
     assert table["alpha"].isna().all()
     assert (table["paragraphs"] == 0).all()
     assert disagreements(codings_of(say("ani", "abad:01", "economic")), book).empty
@@ -100,7 +100,7 @@ def test_shipped_agreement_is_what_the_data_card_says(shipped_study) -> None:
     codings = read_codings(shipped_study)
     first = codings[(codings["when"] == "") & codings["coder"].isin(["reader", "blind"])]
     articles = dict(zip(shipped_study.paragraphs["paragraph_id"], shipped_study.paragraphs["article_id"], strict=True))
-    table = agreement(first, articles, shipped_study.codebook, level=0.95, resamples=100, seed=1)
+    table = agreement_table(first, articles, shipped_study.codebook, level=0.95, resamples=100, seed=1)
     primary = table.set_index("quantity").loc["primary"]
     assert round(primary["alpha"], 2) == 0.96
     assert (primary["paragraphs"], primary["articles"]) == (878, 159)

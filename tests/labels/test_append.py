@@ -24,7 +24,7 @@ def test_codings_come_to_the_end(log, say, book) -> None:
     one, two = say("ani", "abad:01", "economic"), say("budi", "abad:01", "political education", note="dua\nbaris")
     assert log.append([one]) == [one]
     assert len(log.append([two])) == 1
-    text = log._path.read_text(encoding="utf-8")
+    text = log._log.path.read_text(encoding="utf-8")
     assert text.startswith(HEADER)
     assert text.endswith(',"dua baris"\n')
     assert list(parse_log(text.encode(), book, {"abad:01"}, "log")["coding_id"]) == [one.coding_id, two.coding_id]
@@ -33,11 +33,11 @@ def test_codings_come_to_the_end(log, say, book) -> None:
 def test_a_repeat_is_left_out_and_a_clash_refused(log, say) -> None:
     coding = say("ani", "abad:01", "economic", coding_id="same")
     log.append([coding])
-    size = log._path.stat().st_size
+    size = log._log.path.stat().st_size
     assert log.append([say("ani", "abad:01", "economic", coding_id="same", when="2025-12-03T10:00:00Z")]) == []
     with pytest.raises(LabelError, match="an id that no other coding has"):
         log.append([say("ani", "abad:01", "political", coding_id="same")])
-    assert log._path.stat().st_size == size
+    assert log._log.path.stat().st_size == size
 
 
 def test_all_or_none(log, say) -> None:
@@ -47,14 +47,14 @@ def test_all_or_none(log, say) -> None:
 
 
 def test_writers_see_each_other(log, say, book) -> None:
-    other = LabelLog(log._path, book, log._paragraphs)
+    other = LabelLog(log._log.path, book, log._paragraphs)
     coding = say("ani", "abad:01", "economic", coding_id="same")
     log.append([coding])
     assert other.append([coding]) == []
     other.append([say("budi", "abad:02", "none")])
     log.refresh()
     assert [coding.coder for coding in log.codings.values()] == ["ani", "budi"]
-    log._path.write_text(HEADER, encoding="utf-8")
+    log._log.path.write_text(HEADER, encoding="utf-8")
     log.refresh()
     assert log.codings == {}
 
@@ -70,7 +70,7 @@ def test_undo_names_a_coding_of_the_paragraph(log, say, book) -> None:
         with pytest.raises(LabelError, match="to take back"):
             log.append([say("ani", paragraph, codes, undoes=target)])
     log.append([say("ani", "abad:01", "", undoes=coding.coding_id, why="undo")])
-    assert len(parse_log(log._path.read_bytes(), book, {"abad:01"}, "log")) == 0
+    assert len(parse_log(log._log.path.read_bytes(), book, {"abad:01"}, "log")) == 0
 
 
 def test_every_torn_end_is_closed_and_nothing_lost(tmp_path, book, say) -> None:
@@ -117,7 +117,7 @@ def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monke
         log.append([coding])
     monkeypatch.setattr(os, "write", write)
     assert log.append([coding]) == [coding]
-    assert len(parse_log(log._path.read_bytes(), book, log._paragraphs, "log")) == 2
+    assert len(parse_log(log._log.path.read_bytes(), book, log._paragraphs, "log")) == 2
 
 
 WRITER = """

@@ -7,8 +7,9 @@ import logging
 import pytest
 
 from discourse.errors import LabelError
+from discourse.io.log_lines import parse_log_lines
 from discourse.labels.coding import COLUMNS
-from discourse.labels.log import parse_log, read_codings, split_lines
+from discourse.labels.log import LOG_FORMAT, parse_log, read_codings
 from discourse.study import Study
 
 HEADER = ",".join(COLUMNS) + "\n"
@@ -81,9 +82,9 @@ def test_a_whole_line_without_line_end_counts(book) -> None:
 
 
 def test_a_marked_line_is_passed_over_anywhere(book) -> None:
-    rows, torn = split_lines((HEADER + "c0,abad#torn\n" + GOOD).encode(), "labels.csv")
-    assert [row for row, _ in rows] == [3]
-    assert torn == [2]
+    lines = parse_log_lines((HEADER + "c0,abad#torn\n" + GOOD).encode(), LOG_FORMAT, "labels.csv")
+    assert [row for row, _ in lines.rows] == [3]
+    assert lines.torn == [2]
 
 
 def test_lines_of_an_office_program_are_read(book) -> None:

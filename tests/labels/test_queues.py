@@ -6,16 +6,16 @@ import pandas as pd
 import pytest
 
 from discourse.errors import LabelError
-from discourse.labels.current import current_labels
 from discourse.labels.queues import (
+    audit_queue,
     disagreement_queue,
-    doubtful,
-    label_confidence,
-    least_sure,
-    random_audit,
-    stale,
-    uncoded,
+    label_error_queue,
+    least_confidence_queue,
+    self_confidence,
+    stale_queue,
+    uncoded_queue,
 )
+from discourse.labels.table import current_labels
 
 NAMES = [f"abad:{number:02d}" for number in range(1, 5)] + [f"bena:{number:02d}" for number in range(1, 5)]
 
@@ -28,12 +28,12 @@ def probabilities() -> pd.DataFrame:
 
 def test_uncoded_is_all_the_rest_in_random_order(codings_of, say) -> None:
     table = codings_of(say("ani", NAMES[0], "economic"), say("budi", NAMES[1], "economic"))
-    queue = uncoded(NAMES, table, "ani", seed=3)
+    queue = uncoded_queue(NAMES, table, "ani", seed=3)
     assert set(queue["paragraph_id"]) == set(NAMES[1:])
     assert list(queue["paragraph_id"]) != NAMES[1:]
     assert (queue["inclusion"] == 1).all()
-    assert queue.equals(uncoded(NAMES[::-1], table, "ani", seed=3))
-    assert not queue.equals(uncoded(NAMES, table, "ani", seed=4))
+    assert queue.equals(uncoded_queue(NAMES[::-1], table, "ani", seed=3))
+    assert not queue.equals(uncoded_queue(NAMES, table, "ani", seed=4))
 
 
 def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say) -> None:
@@ -45,7 +45,7 @@ def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say) -> Non
 def test_doubtful_labels_lowest_first_with_an_audit(codings_of, say, book, shipped_study, probabilities) -> None:
     table = codings_of(*(say("ani", name, "economic") for name in NAMES))
     labels = current_labels(table, shipped_study.settings, book)
-    queue = doubtful(labels, probabilities, size=3, seed=1, audit=2)
+    queue = label_error_queue(labels, probabilities, size=3, seed=1, audit=2)
     picked = queue[queue["queue"] == "doubtful"]
     assert list(picked["paragraph_id"]) == ["abad:02", "bena:03", "abad:04"]
     assert "0.20" in picked["reason"].iloc[0]
@@ -54,40 +54,40 @@ def test_doubtful_labels_lowest_first_with_an_audit(codings_of, say, book, shipp
     assert (audit["inclusion"] == 2 / 5).all()
     assert not set(audit["paragraph_id"]) & set(picked["paragraph_id"])
     assert list(queue["queue"])[1:].count("doubtful-audit") == 2
-    assert len(doubtful(labels, probabilities, size=99, seed=1)) == 8
+    assert len(label_error_queue(labels, probabilities, size=99, seed=1)) == 8
 
 
 def test_confidence_is_the_mean_of_what_is_believed_of_primary_and_mention() -> None:
     said = pd.DataFrame({"p_trade": [0.64, 0.1], "p_none": [0.36, 0.9], "m_trade": [0.25, 0.19], "m_arts": [0.1, 0.05]})
-    assert label_confidence(["trade", "none"], said).tolist() == pytest.approx([0.4, (0.9 * 0.81) ** 0.5])
-    assert label_confidence(["trade", "none"], said[["p_trade", "p_none"]]).tolist() == [0.64, 0.9]
+    assert self_confidence(["trade", "none"], said).tolist() == pytest.approx([0.4, (0.9 * 0.81) ** 0.5])
+    assert self_confidence(["trade", "none"], said[["p_trade", "p_none"]]).tolist() == [0.64, 0.9]
 
 
 def test_a_label_that_is_no_mention_either_is_doubted_more(codings_of, say, book, shipped_study, probabilities) -> None:
     labels = current_labels(codings_of(*(say("ani", name, "economic") for name in NAMES)), shipped_study.settings, book)
     mentioned = probabilities.assign(m_economic=1.0, m_political=0.0)
     mentioned.loc[mentioned["paragraph_id"] == NAMES[-1], "m_economic"] = 0.0
-    assert doubtful(labels, mentioned, size=1, seed=1, audit=0)["paragraph_id"].tolist() == [NAMES[-1]]
+    assert label_error_queue(labels, mentioned, size=1, seed=1, audit=0)["paragraph_id"].tolist() == [NAMES[-1]]
 
 
 def test_doubtful_needs_the_probability_of_every_label(codings_of, say, book, shipped_study, probabilities) -> None:
     labels = current_labels(codings_of(say("ani", NAMES[0], "education")), shipped_study.settings, book)
     with pytest.raises(LabelError, match="no p_education"):
-        doubtful(labels, probabilities, 3, 1)
+        label_error_queue(labels, probabilities, 3, 1)
 
 
 def test_least_sure_needs_no_label(probabilities) -> None:
-    queue = least_sure(probabilities, size=2, seed=1, audit=0)
+    queue = least_confidence_queue(probabilities, size=2, seed=1, audit=0)
     assert list(queue["paragraph_id"]) == ["abad:04", "bena:01"]
 
 
 def test_an_audit_is_a_sample(probabilities) -> None:
-    queue = random_audit(NAMES, 4, seed=1)
+    queue = audit_queue(NAMES, 4, seed=1)
     assert (queue["inclusion"] == 0.5).all()
     assert len(set(queue["paragraph_id"])) == 4
-    longer = random_audit(NAMES, 6, seed=1)
+    longer = audit_queue(NAMES, 6, seed=1)
     assert list(longer["paragraph_id"][:4]) == list(queue["paragraph_id"])
-    times = pd.Series([name for seed in range(400) for name in random_audit(NAMES, 2, seed)["paragraph_id"]])
+    times = pd.Series([name for seed in range(400) for name in audit_queue(NAMES, 2, seed)["paragraph_id"]])
     assert times.value_counts().min() > 60
 
 
@@ -100,6 +100,6 @@ def test_stale_are_labels_whose_pillar_the_codebook_changed(codings_of, say, boo
         say("ani", NAMES[4], "education", codebook="1"),
         say("ani", NAMES[4], "education"),
     )
-    queue = stale(table, shipped_study.settings, book, seed=1)
+    queue = stale_queue(table, shipped_study.settings, book, seed=1)
     assert set(queue["paragraph_id"]) == {NAMES[0], NAMES[1]}
     assert queue["reason"].str.contains("codebook 1").all()

@@ -42,7 +42,6 @@ TESTED_WITH = {
     "discourse.figures.stability": "figures/test_panels.py",
     "discourse.figures.strongest": "figures/test_panels_classifier.py",
     "discourse.figures.words": "figures/test_panels.py",
-    "discourse.labels.distances": "labels/test_alpha.py",
     "discourse.pipeline.causes": "pipeline/test_checking.py",
     "discourse.pipeline.comparing": "pipeline/test_checking.py",
     "discourse.pipeline.making": "cli/test_drawing.py",

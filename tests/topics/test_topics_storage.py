@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from discourse.errors import ModelError
-from discourse.model_files import Form, read_model, write_model
+from discourse.io.model_files import ModelFormat, read_model, write_model
 from discourse.topics.model import TopicModel
 from discourse.topics.storage import FORM, load_topics, save_topics
 
@@ -96,6 +96,6 @@ def test_missing_file(tmp_path) -> None:
 
 
 def test_another_kind_of_model_is_named(tmp_path) -> None:
-    write_model(tmp_path / "model.npz", Form("classifier", 2, ()), {}, {})
+    write_model(tmp_path / "model.npz", ModelFormat("classifier", 2, ()), {}, {})
     with pytest.raises(ModelError, match="expected discourse topic model 2, found a classifier"):
         load_topics(tmp_path / "model.npz")

@@ -1,7 +1,7 @@
 """Which labels are worth a second look? Paragraphs whose label the classifier believes least.
 
 The classifier that judges a label must not have learnt from it, nor from its article: probabilities
-are out of fold, by whole articles. Low self-confidence (:func:`discourse.labels.label_confidence`) is no
+are out of fold, by whole articles. Low self-confidence (:func:`discourse.labels.self_confidence`) is no
 proof of an error; it says where a second look is best spent.
 """
 
@@ -17,7 +17,7 @@ from discourse.classifier.failures import probability_of
 from discourse.classifier.predicting import cross_predict
 from discourse.codebook import NONE
 from discourse.folds import Fold
-from discourse.labels import label_confidence
+from discourse.labels import self_confidence
 
 
 def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -32,14 +32,14 @@ def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Most doubtful first: ``paragraph_id``, ``label``, ``confidence``
-        (:func:`discourse.labels.label_confidence`), ``suggested`` (most probable code), ``probability``
+        (:func:`discourse.labels.self_confidence`), ``suggested`` (most probable code), ``probability``
         (of that code), ``rank``.
     """
     table = pd.DataFrame(
         {
             "paragraph_id": predictions["paragraph_id"],
             "label": predictions["label"],
-            "confidence": label_confidence(predictions["label"], predictions),
+            "confidence": self_confidence(predictions["label"], predictions),
             "suggested": predictions["predicted"],
             "probability": probability_of(predictions, "predicted"),
         }

@@ -14,10 +14,18 @@ from discourse.classifier.features import blocks_of
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.classifier.weighting import Weighting
-from discourse.model_files import Array, Form, check_shapes, next_numbered, numbered_models, read_model, write_model
+from discourse.io.model_files import (
+    Array,
+    ModelFormat,
+    check_shapes,
+    next_numbered,
+    numbered_models,
+    read_model,
+    write_model,
+)
 from discourse.study import Study
 
-FORM = Form("classifier", 2, ("coef", "curves", "features", "idf", "intercept"))
+FORM = ModelFormat("classifier", 2, ("coef", "curves", "features", "idf", "intercept"))
 _STEM = "classifier"
 
 

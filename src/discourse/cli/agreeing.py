@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
+from discourse.cli.context import StudyOption, check_output, open_study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,6 +21,7 @@ def agreement(
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
     study: StudyOption = None,
 ) -> None:
     """Krippendorff's alpha for the primary code and each pillar's mention, for all coders and each pair.
@@ -29,14 +30,16 @@ def agreement(
 
     Example: discourse agreement --list
     """
-    from discourse.labels import BOOTSTRAP, JACKKNIFE, disagreements, read_codings
-    from discourse.labels import agreement as measure
+    from discourse.io.files import write_atomic
+    from discourse.labels import BOOTSTRAP, JACKKNIFE, agreement_table, disagreements, read_codings
 
     found = open_study(study)
+    if out:
+        check_output(out, force, found)
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
     articles = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
     method = JACKKNIFE if jackknife else BOOTSTRAP
-    table = measure(
+    table = agreement_table(
         codings,
         articles,
         found.codebook,
@@ -46,7 +49,7 @@ def agreement(
         method=method,
     )
     if out:
-        table.to_csv(out, index=False, lineterminator="\n")
+        write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
     typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
     for coders, rows in table.groupby("coders", sort=False):
         first = rows.iloc[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.context import StudyOption, open_study
-from discourse.cli.files import write_whole
+from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
     from discourse.paragraphs import Attached
@@ -45,7 +45,7 @@ def attach(
     if copies and not dry_run:
         found.originals.mkdir(exist_ok=True)
         for target, content in copies.items():
-            write_whole(target, content)
+            write_atomic(target, content)
     if copies:
         typer.echo(f"{'Would copy' if dry_run else 'Copied'} {len(copies)} files to {found.originals}")
     if write_terms:
@@ -111,5 +111,5 @@ def _write_terms(study: Study, dry_run: bool) -> None:
         raise DataError("every counted paragraph attached", found, path, "Attach the articles first.")
     table = term_table(texts, study.settings.language)
     if not dry_run:
-        write_whole(path, terms_bytes(table))
+        write_atomic(path, terms_bytes(table))
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} counts of {len(texts)} paragraphs to {path}")

@@ -61,7 +61,7 @@ def train(
     Example: discourse train --topics seeded --out topics.npz
     """
     from discourse.classifier import next_model
-    from discourse.model_files import check_new, next_numbered
+    from discourse.io.model_files import check_new, next_numbered
 
     found = open_study(study)
     if out is not None:

@@ -24,6 +24,22 @@ def open_study(folder: Path | None) -> Study:
     return Study.find(folder)
 
 
+def check_output(out: Path, force: bool, study: Study) -> None:
+    """Refuse to write over the study's label log, and without ``--force`` over any file.
+
+    Raises
+    ------
+    DataError
+        If there is such a file.
+    """
+    from discourse.errors import DataError
+
+    if out.exists() and study.labels_path.exists() and out.samefile(study.labels_path):
+        raise DataError("a file other than the label log", "the log", out, "Name another file.")
+    if out.exists() and not force:
+        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+
+
 class OneLineErrors(TyperGroup):
     """A group of commands in which a user's mistake is one line on standard error, and exit code 2."""
 

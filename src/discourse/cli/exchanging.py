@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
+from discourse.cli.context import StudyOption, check_output, open_study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -50,19 +50,23 @@ def diff(
     ],
     after: Annotated[str, typer.Argument(metavar="B", help="The state to compare it with.")] = "now",
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the changed labels here too.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
     study: StudyOption = None,
 ) -> None:
     """Say which labels differ between two states of the log, by whose coding, and which way.
 
     Example: discourse labels diff 2005 now
     """
+    from discourse.io.files import write_atomic
     from discourse.labels import changed_labels, log_state
 
     found = open_study(study)
+    if out:
+        check_output(out, force, found)
     changes = changed_labels(log_state(found, before), log_state(found, after), found.settings, found.codebook)
     if out:
         written = changes.assign(**{name: changes[name].map(" ".join) for name in ("also_before", "also_after")})
-        written.to_csv(out, index=False, lineterminator="\n")
+        write_atomic(out, written.to_csv(index=False, lineterminator="\n"))
     for line in change_lines(changes):
         typer.echo(line)
 
@@ -96,26 +100,25 @@ def export_codings(
     config: Annotated[
         Path | None, typer.Option(metavar="XML", help=("Write the labelling interface for Label Studio here."))
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     study: StudyOption = None,
 ) -> None:
     """Write every line of the log, undone codings included, in the form of another tool.
 
     Example: discourse labels export codings.jsonl --form doccano
     """
-    from discourse.errors import LabelError
-    from discourse.labels import LabelLog, label_studio_config, write_codings
+    from discourse.io.files import write_atomic
+    from discourse.labels import label_studio_config, logged_codings, write_codings
 
     found = open_study(study)
-    if out.exists() and not force:
-        raise LabelError("a new file", "one that is there", out, "Name another file, or add --force.")
-    log = LabelLog.of(found)
-    log.refresh()
+    for path in filter(None, (out, config)):
+        check_output(path, force, found)
+    codings = logged_codings(found)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    out.write_text(write_codings(list(log.codings.values()), texts, _form(form, out)), encoding="utf-8", newline="")
+    write_atomic(out, write_codings(codings, texts, _form(form, out)))
     if config:
-        config.write_text(label_studio_config(found.codebook), encoding="utf-8")
-    typer.echo(f"{len(log.codings)} codings written to {out}")
+        write_atomic(config, label_studio_config(found.codebook))
+    typer.echo(f"{len(codings)} codings written to {out}")
 
 
 @labels.command("import")

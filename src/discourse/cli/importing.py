@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.context import StudyOption
-from discourse.cli.files import write_whole
+from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def import_(
         return
     table = paragraph_table(articles)
     if not dry_run:
-        write_whole(out, table.to_csv(index=False, lineterminator="\n").encode())
+        write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} paragraphs to {out}")
 
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from discourse.labels.agreement import agreement, contested_paragraphs, disagreements, standing_codings
-from discourse.labels.alpha import BOOTSTRAP, JACKKNIFE, alpha, alpha_interval, nominal_alpha, percent
+from discourse.labels.agreement import agreement_table, contested_paragraphs, disagreements, latest_codings
 from discourse.labels.append import LabelLog
 from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
-from discourse.labels.current import current_labels, study_labels
-from discourse.labels.distances import ordinal_distance, ratio_distance
 from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
-from discourse.labels.label_studio import label_studio_config
-from discourse.labels.log import parse_log, read_codings
+from discourse.labels.formats import label_studio_config
+from discourse.labels.log import logged_codings, parse_log, read_codings
 from discourse.labels.queues import (
     QUEUES,
+    audit_queue,
     disagreement_queue,
-    doubtful,
-    label_confidence,
-    least_sure,
-    random_audit,
-    stale,
-    uncoded,
+    label_error_queue,
+    least_confidence_queue,
+    self_confidence,
+    stale_queue,
+    uncoded_queue,
 )
-from discourse.labels.table import coded_table, select
+from discourse.labels.reliability import (
+    BOOTSTRAP,
+    JACKKNIFE,
+    krippendorff_alpha,
+    krippendorff_interval,
+    percent_agreement,
+)
+from discourse.labels.table import coded_table, current_labels, select, study_labels
 
 __all__ = [
     "ADJUDICATION",
@@ -35,9 +39,8 @@ __all__ = [
     "Coding",
     "Imported",
     "LabelLog",
-    "agreement",
-    "alpha",
-    "alpha_interval",
+    "agreement_table",
+    "audit_queue",
     "changed_labels",
     "check_coding",
     "coded_table",
@@ -46,24 +49,23 @@ __all__ = [
     "current_labels",
     "disagreement_queue",
     "disagreements",
-    "doubtful",
     "import_codings",
-    "label_confidence",
+    "krippendorff_alpha",
+    "krippendorff_interval",
+    "label_error_queue",
     "label_studio_config",
-    "least_sure",
+    "latest_codings",
+    "least_confidence_queue",
     "log_state",
-    "nominal_alpha",
-    "ordinal_distance",
+    "logged_codings",
     "parse_codings",
     "parse_log",
-    "percent",
-    "random_audit",
-    "ratio_distance",
+    "percent_agreement",
     "read_codings",
     "select",
-    "stale",
-    "standing_codings",
+    "self_confidence",
+    "stale_queue",
     "study_labels",
-    "uncoded",
+    "uncoded_queue",
     "write_codings",
 ]

@@ -1,4 +1,4 @@
-"""On what do coders agree, and which pillars do they confuse? Tables of agreement and of disagreements."""
+"""On what do coders agree, and which pillars do they confuse?"""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import Codebook
-from discourse.labels.alpha import BOOTSTRAP, alpha, alpha_interval, percent
 from discourse.labels.coding import INFORMED
+from discourse.labels.reliability import BOOTSTRAP, krippendorff_alpha, krippendorff_interval, percent_agreement
 
 ALL = "all"
 PRIMARY = "primary"
 
 
-def standing_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.DataFrame:
+def latest_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.DataFrame:
     """Keep the latest coding of each coder for each paragraph.
 
     Parameters
@@ -37,7 +37,7 @@ def standing_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.D
     return latest.sort_values(["paragraph_id", "coder"], kind="stable", ignore_index=True)
 
 
-def agreement(
+def agreement_table(
     codings: pd.DataFrame,
     articles: Mapping[str, str],
     codebook: Codebook,
@@ -58,7 +58,7 @@ def agreement(
     codebook : Codebook
         Pillars, in order.
     level, resamples, seed, method
-        Of the interval; see :func:`alpha_interval`.
+        Of the interval; see :func:`krippendorff_interval`.
 
     Returns
     -------
@@ -69,29 +69,29 @@ def agreement(
         (share of pairs of coders that agree, 0 to 1), ``paragraphs`` coded by at least two,
         ``articles`` they lie in, ``method`` of the interval. Alpha is NaN where undefined.
     """
-    standing = standing_codings(codings)
+    latest = latest_codings(codings)
     rows = []
-    for coders, part in _groups(standing):
+    for coders, part in _groups(latest):
         shared = part[part.groupby("paragraph_id")["coder"].transform("size") > 1]
         for quantity in (PRIMARY, *codebook.pillar_ids):
             values = _values(shared, quantity)
             table = pd.crosstab(shared["paragraph_id"], values)
             units = [articles[paragraph] for paragraph in table.index]
             counts = table.to_numpy()
-            low, high = alpha_interval(counts, units, level=level, resamples=resamples, seed=seed, method=method)
-            value = alpha(zip(shared["coder"], shared["paragraph_id"], values, strict=True))
-            rows.append((coders, quantity, value, low, high, percent(counts), len(units), len(set(units)), method))
+            low, high = krippendorff_interval(counts, units, level=level, resamples=resamples, seed=seed, method=method)
+            value, percent = krippendorff_alpha(counts), percent_agreement(counts)
+            rows.append((coders, quantity, value, low, high, percent, len(units), len(set(units)), method))
     columns = ["coders", "quantity", "alpha", "low", "high", "percent", "paragraphs", "articles", "method"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _groups(standing: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    coders = sorted(standing["coder"].unique())
-    yield ALL, standing
-    sets = {coder: set(standing.loc[standing["coder"] == coder, "paragraph_id"]) for coder in coders}
+def _groups(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    coders = sorted(latest["coder"].unique())
+    yield ALL, latest
+    sets = {coder: set(latest.loc[latest["coder"] == coder, "paragraph_id"]) for coder in coders}
     for one, other in combinations(coders, 2):
         if sets[one] & sets[other] and len(coders) > 2:
-            yield f"{one}, {other}", standing[standing["coder"].isin((one, other))]
+            yield f"{one}, {other}", latest[latest["coder"].isin((one, other))]
 
 
 def _values(codings: pd.DataFrame, quantity: str) -> pd.Series:
@@ -117,7 +117,7 @@ def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
     order = {code: place for place, code in enumerate(codebook.codes)}
     rows = []
-    for paragraph, part in _contested(standing_codings(codings)):
+    for paragraph, part in _contested(latest_codings(codings)):
         for first, second in combinations(zip(part["primary"], part["coder"], strict=True), 2):
             if first[0] != second[0]:
                 one, other = sorted((first, second), key=lambda pair: order[pair[0]])
@@ -133,12 +133,12 @@ def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 
 def contested_paragraphs(codings: pd.DataFrame) -> list[str]:
-    """Ids of paragraphs whose standing codings differ in the primary code and on which nobody has decided."""
+    """Ids of paragraphs whose latest codings differ in the primary code and on which nobody has decided."""
     decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
-    return [paragraph for paragraph, _ in _contested(standing_codings(codings)) if paragraph not in decided]
+    return [paragraph for paragraph, _ in _contested(latest_codings(codings)) if paragraph not in decided]
 
 
-def _contested(standing: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    differing = standing[standing.groupby("paragraph_id")["primary"].transform("nunique") > 1]
+def _contested(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    differing = latest[latest.groupby("paragraph_id")["primary"].transform("nunique") > 1]
     for paragraph, part in differing.groupby("paragraph_id", sort=True):
         yield str(paragraph), part

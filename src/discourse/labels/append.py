@@ -7,19 +7,16 @@ crash or a lost answer, leaves one line.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.labels.coding import COLUMNS, Coding, as_line, check_coding, coding_of
-from discourse.labels.lock import opened_to_append, read_from, write_through
-from discourse.labels.log import TORN, is_finished, split_lines
+from discourse.io.append_log import AppendLog
+from discourse.labels.coding import COLUMNS, Coding, as_line, check_coding, coding_of, one_line
+from discourse.labels.log import LOG_FORMAT
 from discourse.study import Study
-
-_HEADER = (",".join(COLUMNS) + "\n").encode()
 
 
 class LabelLog:
@@ -56,13 +53,10 @@ class LabelLog:
         notice: Callable[[Coding], None] | None = None,
     ) -> None:
         self._notice = notice or _ignore
-        self._path = path
+        self._log = AppendLog(path, LOG_FORMAT, _coding_of_line)
         self._codebook = codebook
         self._paragraphs = paragraphs
         self._codings: dict[str, Coding] = {}
-        self._end = 0
-        self._headed = False
-        self._file: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, study: Study, notice: Callable[[Coding], None] | None = None) -> LabelLog:
@@ -90,7 +84,8 @@ class LabelLog:
         -------
         list of Coding
             Those that were written. A coding whose id the log holds already, saying the same, is
-            left out: it was saved before.
+            left out: it was saved before. One that differs from it in anything but the circumstances
+            (when, why, queue, codebook) is refused.
 
         Raises
         ------
@@ -99,33 +94,14 @@ class LabelLog:
             back what is not there, or the disk is full. Nothing is acknowledged then.
         """
         wanted = list(codings)
-        with opened_to_append(self._path) as descriptor:
-            before = self._catch_up(descriptor)
+        with self._log.held() as held:
+            if held.anew:
+                self._codings = {}
+            self._take(held.records)
             fresh = self._fresh(wanted)
-            lines = "".join(as_line(coding) for coding in fresh).encode()
-            if before or lines:
-                self._write(descriptor, before + lines)
+            held.append("".join(as_line(coding) for coding in fresh))
             self._take(fresh)
         return fresh
-
-    def _catch_up(self, descriptor: int) -> bytes:
-        """Read the lines added since the last look; return what must be written before any new line."""
-        state = os.fstat(descriptor)
-        if self._file != (state.st_dev, state.st_ino) or state.st_size < self._end:
-            self._codings, self._end, self._headed = {}, 0, False
-            self._file = (state.st_dev, state.st_ino)
-        data = read_from(descriptor, self._end, state.st_size)
-        whole = data[: data.rfind(b"\n") + 1]
-        tail = data[len(whole) :]
-        torn = not is_finished(tail)
-        body = whole if torn and (self._headed or _HEADER.startswith(tail) or whole.strip()) else data
-        if any(line.strip() and not line.rstrip().endswith(TORN.encode()) for line in body.split(b"\n")):
-            rows, _ = split_lines(_HEADER + body if self._headed else body, self._path)
-            self._take(coding_of(dict(zip(COLUMNS, cells, strict=True))) for _, cells in rows)
-            self._headed = True
-        self._end += len(whole)
-        closing = b"" if not tail else f"{TORN}\n".encode() if torn else b"\n"
-        return closing if self._headed else closing + _HEADER
 
     def _take(self, codings: Iterable[Coding]) -> None:
         for coding in codings:
@@ -135,24 +111,27 @@ class LabelLog:
     def _fresh(self, wanted: list[Coding]) -> list[Coding]:
         fresh: dict[str, Coding] = {}
         for raw in wanted:
-            coding = check_coding(raw, self._codebook, self._paragraphs)
-            known = fresh.get(coding.coding_id) or self._codings.get(coding.coding_id)
-            if known is None:
-                self._check_undo(coding, fresh)
-                fresh[coding.coding_id] = coding
-            elif _substance(known) != _substance(coding):
-                raise LabelError(
-                    "an id that no other coding has",
-                    repr(coding.coding_id),
-                    self._path,
-                    "Give the new coding an id of its own.",
-                )
-            elif known.note != coding.note and coding.note.startswith(known.note):
-                # A crash inside a doubled quotation mark leaves a line that looks whole, its note cut off.
-                again = replace(coding, coding_id=f"{coding.coding_id}.again")
-                if again.coding_id not in self._codings:
-                    fresh[again.coding_id] = again
+            self._add(check_coding(raw, self._codebook, self._paragraphs), fresh)
         return list(fresh.values())
+
+    def _add(self, coding: Coding, fresh: dict[str, Coding]) -> None:
+        """Put a coding among those to be written, unless it was saved before."""
+        known = fresh.get(coding.coding_id) or self._codings.get(coding.coding_id)
+        if known is None:
+            self._check_undo(coding, fresh)
+            fresh[coding.coding_id] = coding
+            return
+        (before, noted), (now, note) = _said(known), _said(coding)
+        if before == now and note != noted and note.startswith(noted):
+            # A crash inside a doubled quotation mark leaves a line that looks whole, its note cut off.
+            self._add(replace(coding, coding_id=f"{coding.coding_id}.again"), fresh)
+        elif (before, noted) != (now, note):
+            raise LabelError(
+                "an id that no other coding has",
+                repr(coding.coding_id),
+                self._log.path,
+                "Give the new coding an id of its own.",
+            )
 
     def _check_undo(self, coding: Coding, fresh: dict[str, Coding]) -> None:
         if not coding.undoes:
@@ -162,19 +141,20 @@ class LabelLog:
             raise LabelError(
                 "a coding of this paragraph to take back",
                 repr(coding.undoes),
-                self._path,
+                self._log.path,
                 "Name the coding by its id, and give no code.",
             )
 
-    def _write(self, descriptor: int, data: bytes) -> None:
-        write_through(descriptor, data, self._path, new=not self._headed)
-        self._end, self._headed = os.fstat(descriptor).st_size, True
+
+def _coding_of_line(cells: list[str], where: str) -> Coding:
+    return coding_of(dict(zip(COLUMNS, cells, strict=True)), where)
 
 
 def _ignore(coding: Coding) -> None:
     """Take no notice."""
 
 
-def _substance(coding: Coding) -> tuple[str, ...]:
-    """Return what makes two codings of one id the same; a repeat differs in the time at which it came."""
-    return coding.paragraph_id, coding.coder, coding.primary, " ".join(sorted(coding.also)), coding.undoes
+def _said(coding: Coding) -> tuple[tuple[object, ...], str]:
+    """Return what a coding says, and its note. A repeat may differ in the rest: when it came, from which queue."""
+    codes = coding.primary, tuple(sorted(coding.also)), coding.unsure, one_line(coding.rule)
+    return (coding.paragraph_id, coding.coder, *codes, coding.undoes), one_line(coding.note)

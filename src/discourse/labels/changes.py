@@ -14,9 +14,9 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.labels.current import current_labels
-from discourse.labels.lock import read_whole
-from discourse.labels.log import parse_log
+from discourse.io.append_log import read_locked
+from discourse.labels.log import parse_log, read_codings, valid_codings
+from discourse.labels.table import current_labels
 from discourse.settings import Settings
 from discourse.study import Study
 
@@ -94,7 +94,6 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
     LabelError
         If there are fewer lines than asked for, or the text is none of these.
     """
-    paragraphs = set(study.paragraphs["paragraph_id"])
     if state not in (NOW, "") and not re.match(r"\d", state):
         path = Path(state)
         if not path.is_file():
@@ -104,9 +103,11 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
                 "state",
                 "For example: discourse labels diff 2005 now",
             )
-        return parse_log(read_whole(path), study.codebook, paragraphs, path)
-    whole = parse_log(read_whole(study.labels_path), study.codebook, paragraphs, study.labels_path, undone=True)
-    return without_undone(whole if state in (NOW, "") else _beginning(whole, state, study.labels_path))
+        paragraphs = set(study.paragraphs["paragraph_id"].tolist())
+        return parse_log(read_locked(path), study.codebook, paragraphs, path)
+    whole = read_codings(study, undone=True)
+    shown = whole if state in (NOW, "") else _beginning(whole, state, study.labels_path)
+    return valid_codings(shown, study.codebook.retired)
 
 
 def _beginning(whole: pd.DataFrame, state: str, path: Path) -> pd.DataFrame:
@@ -127,10 +128,3 @@ def _moment(text: str) -> datetime:
     if len(text) == len("2025-12-03"):
         moment = moment.replace(hour=23, minute=59, second=59)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def without_undone(codings: pd.DataFrame) -> pd.DataFrame:
-    """Take out codings that were taken back, and the lines that did so."""
-    gone = set(codings["undoes"]) - {""}
-    kept = (codings["undoes"] == "") & ~codings["coding_id"].isin(gone)
-    return codings[kept].reset_index(drop=True)

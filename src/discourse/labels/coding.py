@@ -146,17 +146,25 @@ def as_cells(coding: Coding) -> dict[str, str]:
     }
 
 
-def coding_of(cells: Mapping[str, str]) -> Coding:
+def coding_of(cells: Mapping[str, str], where: str = "coding") -> Coding:
     """Read one coding from its cells by column name; columns that are not there are empty.
 
     Raises
     ------
-    ValueError
+    LabelError
         If ``inclusion`` or ``seconds`` is no number.
     """
 
     def text(column: str) -> str:
         return cells.get(column, "")
+
+    def number(column: str) -> float | None:
+        try:
+            return float(text(column)) if text(column) else None
+        except ValueError:
+            raise LabelError(
+                "a number, or nothing", repr(text(column)), f"{where}, column {column}", "Correct the value."
+            ) from None
 
     return Coding(
         text("coding_id"),
@@ -172,8 +180,8 @@ def coding_of(cells: Mapping[str, str]) -> Coding:
         queue=text("queue"),
         undoes=text("undoes"),
         note=text("note"),
-        inclusion=float(text("inclusion")) if text("inclusion") else None,
-        seconds=float(text("seconds")) if text("seconds") else None,
+        inclusion=number("inclusion"),
+        seconds=number("seconds"),
     )
 
 

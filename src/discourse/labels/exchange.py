@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import RootModel
+
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
+from discourse.io.checked import checked
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_cells, as_line, coding_of, one_line
-from discourse.labels.doccano import read_doccano, write_doccano
-from discourse.labels.label_studio import read_label_studio, write_label_studio
+from discourse.labels.formats import read_doccano, read_label_studio, write_doccano, write_label_studio
 from discourse.study import Study
 
 FORMS = ("csv", "jsonl", "label-studio", "doccano")
@@ -91,7 +93,8 @@ def parse_codings(
     if form == "csv":
         records = _csv_records(text, where)
     elif form == "jsonl":
-        records = [{key: _text(value) for key, value in record.items()} for record in json_lines(text, where)]
+        lines = json_lines(text, where)
+        records = [_cells(record, f"{where}, record {number}") for number, record in enumerate(lines, 1)]
     elif form == "doccano":
         records = read_doccano(json_lines(text, where), codebook)
     else:
@@ -130,10 +133,7 @@ def _completed(
         )
     if not (record.get("coder") or coder):
         raise LabelError("the name of a coder", "none", where, "Name the coder with --coder.")
-    try:
-        coding = coding_of(record)
-    except ValueError as error:
-        raise LabelError("a number for inclusion and seconds", str(error), where, "Correct the value.") from None
+    coding = coding_of(record, where)
     coding = replace(
         coding,
         paragraph_id=paragraph,
@@ -185,7 +185,17 @@ def _json(text: str, where: str) -> Any:
         raise LabelError("JSON", str(error), where, "Export the file anew, or choose its form with --form.") from None
 
 
-def _text(value: Any) -> str:
+class _JsonCells(RootModel[dict[str, str | bool | int | float | list[str] | None]]):
+    """One object of JSON lines."""
+
+
+def _cells(record: Mapping[str, Any], where: str) -> dict[str, str]:
+    expected = "text, numbers, yes or no, and lists of text"
+    fields = checked(_JsonCells, record, expected, where, "Correct the record.", LabelError).root
+    return {key: _text(value) for key, value in fields.items()}
+
+
+def _text(value: str | bool | float | list[str] | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(value) if isinstance(value, list) else "" if value is None else str(value)

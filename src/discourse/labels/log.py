@@ -1,30 +1,38 @@
 """What does the label log say? Read it, line by line, and refuse what cannot be.
 
-The log is append-only: one line a coding, the newest last. A line that a crash left unfinished is
-known by its missing end; it was never acknowledged to anybody, so it is reported and passed over,
-and the next writer closes it with ``#torn`` and starts on a fresh line. Nothing is ever rewritten.
+The log is append-only: one line a coding, the newest last, and nothing is ever rewritten. A line that a
+crash left unfinished was never saved; it is reported and passed over (see ``discourse.io.log_lines``).
 """
 
 from __future__ import annotations
 
-import csv
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.labels.coding import COLUMNS, code_problem
-from discourse.labels.lock import read_whole
+from discourse.io.append_log import read_locked
+from discourse.io.log_lines import LogFormat, LogLines, check_header, parse_log_lines
+from discourse.io.tables import check_column, check_unique
+from discourse.labels.coding import COLUMNS, Coding, code_problem, coding_of
 from discourse.study import Study
 
-TORN = "#torn"
-"""Ends a line that a crash left unfinished; a whole line ends with the quotation mark of its note."""
-
 _LOGGER = logging.getLogger(__name__)
+
+
+def _note_is_closed(line: bytes) -> bool:
+    return line.endswith(b'"') and line.count(b'"') % 2 == 0
+
+
+LOG_FORMAT = LogFormat(
+    COLUMNS, _note_is_closed, "Put the header right; a table of another form comes in by: discourse labels import."
+)
+"""A whole line of the label log ends with the quotation mark of its note."""
 
 
 def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
@@ -52,100 +60,77 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
         counts it, the header being row 1.
     """
     path = study.labels_path
-    if not path.is_file():
-        raise LabelError(
-            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
-        )
+    data = _read_log(path)
     known = set(study.paragraphs["paragraph_id"].tolist())
-    return parse_log(read_whole(path), study.codebook, known, path, undone=undone)
+    return parse_log(data, study.codebook, known, path, undone=undone)
 
 
 def parse_log(
     data: bytes, codebook: Codebook, paragraphs: Collection[str], where: str | Path, *, undone: bool = False
 ) -> pd.DataFrame:
     """Read a log from its bytes; see :func:`read_codings`. ``where`` is named in errors."""
-    rows, torn = split_lines(data, where)
-    if torn and not is_finished(data.rpartition(b"\n")[2]):
-        _LOGGER.warning(
-            "%s, row %d: the line has no end, so it was never saved; it is passed over. "
-            "If you wrote it by hand, quote its note and end it with a line break.",
-            where,
-            torn[-1],
-        )
-    table = pd.DataFrame([cells for _, cells in rows], columns=list(COLUMNS), dtype=str)
-    table["row"] = [row for row, _ in rows]
+    lines = _log_lines(data, where)
+    table = pd.DataFrame([cells for _, cells in lines.rows], columns=list(COLUMNS), dtype=str)
+    table["row"] = [row for row, _ in lines.rows]
     check_table(table, codebook, paragraphs, where)
-    typed = _typed(table, codebook)
-    return (typed if undone else _standing(typed, codebook)).drop(columns="row").reset_index(drop=True)
+    typed = _typed(table, codebook).drop(columns="row")
+    return typed if undone else valid_codings(typed, codebook.retired)
 
 
-def split_lines(data: bytes, where: str | Path) -> tuple[list[tuple[int, list[str]]], list[int]]:
-    """Part a log into rows of cells with their row numbers, and the rows that were torn.
+def logged_codings(study: Study) -> list[Coding]:
+    """Read each line of the study's label log as it stands, undo lines and undone codings among them.
 
     Raises
     ------
     LabelError
-        If the text is no UTF-8, the header is not ``COLUMNS``, or a finished line has too few or too
-        many cells.
+        If there is no log, or a line of it is no coding.
     """
-    whole, _, tail = data.rpartition(b"\n")
-    tail_is_torn = bool(whole) and not is_finished(tail)
-    try:
-        text = (whole if tail_is_torn else data).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise LabelError("UTF-8", "other bytes", f"{where}, row {row}", "Save the file as CSV, UTF-8.") from None
-    lines = text.split("\n")
-    torn = [row for row, line in enumerate(lines, 1) if line.rstrip("\r").endswith(TORN)]
-    if tail_is_torn:
-        torn.append(len(lines) + 1)
-    skip = set(torn)
-    kept = [(row, line) for row, line in enumerate(lines, 1) if row not in skip and line.strip()]
-    header = next(csv.reader([line for _, line in kept[:1]]), [])
-    if header != list(COLUMNS):
-        missing = [column for column in COLUMNS if column not in header]
-        found = f"no {', '.join(missing)}" if missing else f"{', '.join(header)}"
+    path = study.labels_path
+    rows = _log_lines(_read_log(path), path).rows
+    return [coding_of(dict(zip(COLUMNS, cells, strict=True)), f"{path}, row {row}") for row, cells in rows]
+
+
+def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFrame:
+    """Leave out codings that were taken back, the lines that did so, and codings whose primary code is retired.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        As :func:`read_codings` returns them with ``undone=True``.
+    retired : collection of str
+        Codes that are no pillars any more; the log keeps the codings that used them.
+
+    Returns
+    -------
+    DataFrame
+        The rows kept, in the same order, with a new index.
+    """
+    gone = set(codings["undoes"]) - {""}
+    kept = (codings["undoes"] == "") & ~codings["coding_id"].isin(gone) & ~codings["primary"].isin(list(retired))
+    return codings[kept].reset_index(drop=True)
+
+
+def _read_log(path: Path) -> bytes:
+    if not path.is_file():
         raise LabelError(
-            f"the columns {', '.join(COLUMNS)}",
-            found,
-            f"{where}, row 1",
-            "Put the header right; a table of another form comes in by: discourse labels import.",
+            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
         )
-    cells = _cells([line for _, line in kept], [row for row, _ in kept], where)
-    return list(zip([row for row, _ in kept[1:]], cells[1:], strict=True)), torn
+    return read_locked(path)
 
 
-def is_finished(tail: bytes) -> bool:
-    """Say whether a last line without line end is whole all the same: nothing, the header, or a closed note."""
-    line = tail.strip(b"\r\xef\xbb\xbf")
-    closed = line.endswith(b'"') and line.count(b'"') % 2 == 0
-    return not line or closed or line == ",".join(COLUMNS).encode()
-
-
-def _cells(lines: list[str], numbers: list[int], where: str | Path) -> list[list[str]]:
-    reader = csv.reader(lines, strict=True)
-    cells: list[list[str]] = []
-    while len(cells) < len(lines):
-        row = numbers[len(cells)]
-        try:
-            found = next(reader)
-        except (csv.Error, StopIteration):
-            raise LabelError(
-                "a line of CSV with closed quotation marks", "one left open", f"{where}, row {row}", "Correct the line."
-            ) from None
-        if reader.line_num != len(cells) + 1:
-            raise LabelError(
-                "one line a coding",
-                "a quotation mark left open",
-                f"{where}, row {row}",
-                "Close it; a note is one line.",
-            )
-        if cells and len(found) != len(COLUMNS):
-            raise LabelError(
-                f"{len(COLUMNS)} cells", str(len(found)), f"{where}, row {row}", "Compare the line with the header."
-            )
-        cells.append(found)
-    return cells
+def _log_lines(data: bytes, where: str | Path) -> LogLines:
+    """Part a log into lines of cells; an empty file has no header, so it is refused."""
+    lines = parse_log_lines(data, LOG_FORMAT, where)
+    if not lines.headed:
+        check_header([], LOG_FORMAT, where)
+    if lines.torn_end:
+        _LOGGER.warning(
+            "%s, row %d: the line has no end, so it was never saved; it is passed over. "
+            "If you wrote it by hand, quote its note and end it with a line break.",
+            where,
+            lines.torn[-1],
+        )
+    return lines
 
 
 def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[str], where: str | Path) -> None:
@@ -156,24 +141,11 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
     LabelError
         Naming file, row and column.
     """
-
-    def each(column: str, holds: Callable[[str], bool], expected: str, cure: str = "Correct the value.") -> None:
-        for value in table[column].unique():
-            if not holds(value):
-                row = table.loc[table[column] == value, "row"].iloc[0]
-                raise LabelError(expected, repr(value), f"{where}, row {row}, column {column}", cure)
-
     undo = table["undoes"] != ""
+    each = partial(check_column, table, where, error=LabelError)
     each("coding_id", bool, "an id")
-    twice = table[table["coding_id"].duplicated()]
-    if len(twice):
-        row, value = twice.iloc[0]["row"], twice.iloc[0]["coding_id"]
-        raise LabelError(
-            "each id once",
-            f"{value!r} again",
-            f"{where}, row {row}, column coding_id",
-            "Give the later line another id, or delete it if it says the same.",
-        )
+    hint = "Give the later line another id, or delete it if it says the same."
+    check_unique(table, where, "coding_id", hint, LabelError)
     each(
         "paragraph_id",
         paragraphs.__contains__,
@@ -246,9 +218,3 @@ def _typed(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     also = pd.Series([tuples[text] for text in table["also"]], index=table.index, dtype=object)
     numbers = {column: [float(value or "nan") for value in table[column]] for column in ("inclusion", "seconds")}
     return table.assign(also=also, unsure=table["unsure"] == "yes", **numbers)
-
-
-def _standing(table: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Leave out codings taken back and those whose primary is a retired code; the log keeps both."""
-    gone = set(table["undoes"]) - {""}
-    return table[(table["undoes"] == "") & ~table["coding_id"].isin(gone) & ~table["primary"].isin(codebook.retired)]

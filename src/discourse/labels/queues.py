@@ -18,7 +18,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
-from discourse.labels.current import current_labels
+from discourse.labels.table import current_labels
 from discourse.settings import Settings
 
 QUEUES = ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
@@ -28,7 +28,7 @@ AUDIT = "-audit"
 """Ends the queue's name in codings of the random audit that a targeted queue mixes in."""
 
 
-def uncoded(paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
+def uncoded_queue(paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
     """Draw all paragraphs that a coder has not coded, in random order."""
     done = set(codings.loc[codings["coder"] == coder, "paragraph_id"])
     rest = _shuffled([paragraph for paragraph in paragraphs if paragraph not in done], seed)
@@ -47,7 +47,7 @@ def disagreement_queue(codings: pd.DataFrame, coder: str, seed: int) -> pd.DataF
     return _queue("disagreements", rest, ["coders differ"] * len(rest), 1.0)
 
 
-def doubtful(
+def label_error_queue(
     labels: pd.DataFrame, probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None
 ) -> pd.DataFrame:
     """Draw the labels that the model believes least, lowest first, and a random audit of the others.
@@ -57,7 +57,7 @@ def doubtful(
     labels : DataFrame
         As :func:`current_labels` returns them.
     probabilities : DataFrame
-        ``paragraph_id`` and the columns that :func:`label_confidence` takes: what a model says that was
+        ``paragraph_id`` and the columns that :func:`self_confidence` takes: what a model says that was
         not trained on the paragraph's article.
     size : int
         How many of the lowest.
@@ -73,14 +73,14 @@ def doubtful(
         comes one of the audit.
     """
     table = labels.merge(probabilities, on="paragraph_id", validate="one_to_one")
-    own = label_confidence(table["primary"], table)
+    own = self_confidence(table["primary"], table)
     reasons = [
         f"the model believes the label {code} by {value:.2f}" for code, value in zip(table["primary"], own, strict=True)
     ]
     return _lowest("doubtful", table["paragraph_id"], own, reasons, size, seed, audit)
 
 
-def label_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.ndarray:
+def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.ndarray:
     """How far does a model believe each label? Its self-confidence (Northcutt et al. 2021, 10.1613/jair.1.12125).
 
     A primary pillar is also mentioned, so both of the model's opinions count where it has two: the
@@ -108,9 +108,9 @@ def label_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.n
     Examples
     --------
     >>> said = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
-    >>> label_confidence(["trade", "trade"], said).round(2).tolist()
+    >>> self_confidence(["trade", "trade"], said).round(2).tolist()
     [0.9, 0.2]
-    >>> label_confidence(["none", "none"], said).round(2).tolist()
+    >>> self_confidence(["none", "none"], said).round(2).tolist()
     [0.1, 0.8]
     """
     labels = list(labels)
@@ -126,10 +126,10 @@ def label_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.n
     return np.sqrt(primary * mentioned)
 
 
-def least_sure(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
+def least_confidence_queue(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
     """Draw the paragraphs whose likeliest code is least likely, lowest first, and a random audit of the others.
 
-    Arguments and result as in :func:`doubtful`; paragraphs without a label are drawn too.
+    Arguments and result as in :func:`label_error_queue`; paragraphs without a label are drawn too.
     """
     columns = [column for column in probabilities.columns if column.startswith("p_")]
     _check_columns(probabilities, columns or ["p_<code>"])
@@ -138,13 +138,13 @@ def least_sure(probabilities: pd.DataFrame, size: int, seed: int, audit: int | N
     return _lowest("least-sure", probabilities["paragraph_id"], best, reasons, size, seed, audit)
 
 
-def random_audit(paragraphs: Sequence[str], size: int, seed: int) -> pd.DataFrame:
+def audit_queue(paragraphs: Sequence[str], size: int, seed: int) -> pd.DataFrame:
     """Draw ``size`` paragraphs, each with the same probability."""
     drawn = _shuffled(list(paragraphs), seed)[:size]
     return _queue("audit", drawn, [DRAWN_AT_RANDOM] * len(drawn), len(drawn) / max(len(paragraphs), 1))
 
 
-def stale(codings: pd.DataFrame, settings: Settings, codebook: Codebook, seed: int) -> pd.DataFrame:
+def stale_queue(codings: pd.DataFrame, settings: Settings, codebook: Codebook, seed: int) -> pd.DataFrame:
     """Draw all paragraphs whose label was coded under an older codebook that has since changed for its pillars."""
     labels = current_labels(codings, settings, codebook)
     version = dict(zip(codings["coding_id"], codings["codebook"], strict=True))

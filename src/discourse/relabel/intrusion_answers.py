@@ -3,29 +3,27 @@
 An answer is one write to the end of the file, by one process at a time, on the disk before anybody is
 told that it is saved. Its id is made by whoever answers, so saying it twice leaves one line; taking it
 back is a line of its own. The digest comes last and has a fixed length, so that a line which a crash
-left unfinished is known; it was acknowledged to nobody, and the next writer closes it with ``#torn``.
+left unfinished is known.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from discourse.errors import LabelError
+from discourse.io.append_log import AppendLog, read_locked
+from discourse.io.log_lines import LogFormat, parse_log_lines
 from discourse.labels.coding import check_coder
-from discourse.labels.lock import opened_to_append, read_from, read_whole, write_through
-from discourse.labels.log import TORN
 from discourse.study import Study
 
 COLUMNS = ("answer_id", "coder", "model", "kind", "item", "answer", "when", "undoes", "digest")
 """Columns of the file, in order."""
 
-_HEADER = ",".join(COLUMNS)
 _ID = re.compile(r"[\w.-]{1,80}")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 
@@ -78,7 +76,8 @@ def read_answers(path: Path) -> list[Answer]:
     LabelError
         If the file is no UTF-8, has another header, or a finished line that is no answer.
     """
-    return _parse(read_whole(path), path)[0] if path.is_file() else []
+    rows = parse_log_lines(read_locked(path), _FORMAT, path).rows if path.is_file() else []
+    return [Answer(*cells) for _, cells in rows]
 
 
 def standing(answers: Iterable[Answer]) -> list[Answer]:
@@ -106,9 +105,8 @@ def append_answer(path: Path, answer: Answer) -> bool:
         full. Nothing is acknowledged then.
     """
     _check(answer)
-    with opened_to_append(path) as descriptor:
-        answers, closing = _parse(read_from(descriptor, 0, os.fstat(descriptor).st_size), path)
-        known = {line.answer_id: line for line in answers}
+    with AppendLog(path, _FORMAT, lambda cells, _: Answer(*cells)).held() as held:
+        known = {line.answer_id: line for line in held.records}
         before = known.get(answer.answer_id)
         if before:
             if not before.says_the_same(answer):
@@ -118,7 +116,7 @@ def append_answer(path: Path, answer: Answer) -> bool:
         own = target and not target.undoes and (target.coder, target.item) == (answer.coder, answer.item)
         if answer.undoes and not own:
             raise LabelError("an answer of the coder to this item to take back", repr(answer.undoes), path)
-        write_through(descriptor, (closing + _line(answer)).encode(), path, new=not answers)
+        held.append(_line(answer))
         return True
 
 
@@ -141,39 +139,10 @@ def _line(answer: Answer) -> str:
     return buffer.getvalue()
 
 
-def _parse(data: bytes, path: Path) -> tuple[list[Answer], str]:
-    """Return the answers, and what must be written before the next line: the end of a torn one, the header."""
-    *whole, tail = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    finished = not tail.strip() or _is_whole(tail)
-    lines = [*whole, tail] if finished else whole
-    closing = "" if not tail else "\n" if finished else f"{TORN}\n"
-    kept = [(row, line.rstrip(b"\r")) for row, line in enumerate(lines, 1) if line.strip()]
-    kept = [(row, line) for row, line in kept if not line.endswith(TORN.encode())]
-    if not kept:
-        return [], f"{closing}{_HEADER}\n"
-    if kept[0][1] != _HEADER.encode():
-        raise LabelError(
-            f"the columns {_HEADER}",
-            "another first line",
-            f"{path}, row {kept[0][0]}",
-            "Put the header right, or move the file away.",
-        )
-    return [_answer(line, f"{path}, row {row}") for row, line in kept[1:]], closing
-
-
-def _is_whole(tail: bytes) -> bool:
-    """Say whether a last line without line end is whole all the same: somebody edited the file."""
-    if tail.strip() == _HEADER.encode():
-        return True
-    cells = next(csv.reader([tail.decode("utf-8", "replace").strip()]), [])
+def _is_whole(line: bytes) -> bool:
+    cells = next(csv.reader([line.decode("utf-8", "replace")]), [])
     return len(cells) == len(COLUMNS) and bool(_DIGEST.fullmatch(cells[-1]))
 
 
-def _answer(line: bytes, where: str) -> Answer:
-    try:
-        cells = next(csv.reader([line.decode()], strict=True))
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise LabelError("a line of CSV in UTF-8", str(error), where, "Correct the line.") from None
-    if len(cells) != len(COLUMNS):
-        raise LabelError(f"{len(COLUMNS)} cells", str(len(cells)), where, "Correct the line.")
-    return Answer(*cells)
+_FORMAT = LogFormat(COLUMNS, _is_whole)
+"""A whole line ends with the digest."""

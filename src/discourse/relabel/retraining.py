@@ -32,6 +32,7 @@ from discourse.comparison import paired_differences
 from discourse.emphasis import emphasis
 from discourse.errors import ModelError
 from discourse.folds import grouped_folds
+from discourse.io.files import write_atomic
 from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
 from discourse.relabel.predicted import predictions_path
 from discourse.study import Study
@@ -109,7 +110,7 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     path = next_model(study)
     save_model(replace(model, about={**model.about, "log": {"lines": lines}}), path)
     kept = predicted.drop(columns=["also", "mentioned"], errors="ignore")
-    kept.to_csv(predictions_path(path), index=False, lineterminator="\n", float_format="%.6f")
+    write_atomic(predictions_path(path), kept.to_csv(index=False, lineterminator="\n", float_format="%.6f"))
     tell("comparing with the fit before" if before else "scoring")
     labelled = predicted[predicted["label"] != ""].reset_index(drop=True)
     return Retrained(

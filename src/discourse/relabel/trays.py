@@ -10,13 +10,13 @@ import pandas as pd
 from discourse.errors import LabelError
 from discourse.labels import (
     QUEUES,
+    audit_queue,
     current_labels,
     disagreement_queue,
-    doubtful,
-    least_sure,
-    random_audit,
-    stale,
-    uncoded,
+    label_error_queue,
+    least_confidence_queue,
+    stale_queue,
+    uncoded_queue,
 )
 from discourse.labels.queues import AUDIT
 from discourse.study import Study
@@ -119,16 +119,16 @@ def _drawn(
 ) -> pd.DataFrame:
     paragraphs = study.paragraphs["paragraph_id"].tolist()
     if queue == "uncoded":
-        return uncoded(paragraphs, codings, coder, seed)
+        return uncoded_queue(paragraphs, codings, coder, seed)
     if queue == "disagreements":
         return disagreement_queue(codings, coder, seed)
     if queue == "stale":
-        return stale(codings, study.settings, study.codebook, seed)
+        return stale_queue(codings, study.settings, study.codebook, seed)
     if queue == "audit" or probabilities is None:
-        return random_audit(paragraphs, size, seed)
+        return audit_queue(paragraphs, size, seed)
     if queue == "doubtful":
-        return doubtful(current_labels(codings, study.settings, study.codebook), probabilities, size, seed)
-    return least_sure(probabilities, size, seed)
+        return label_error_queue(current_labels(codings, study.settings, study.codebook), probabilities, size, seed)
+    return least_confidence_queue(probabilities, size, seed)
 
 
 def _done(codings: pd.DataFrame, coder: str, queue: str, version: str) -> set[str]:

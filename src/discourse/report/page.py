@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.experiment import Experiment, read_numbers
+from discourse.io.files import write_atomic
 from discourse.report.tables import cell
 from discourse.report.words import summary_in_words
 from discourse.study import Study
@@ -54,9 +54,7 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     )
     path = study.figures / "report.html"
     if not path.is_file() or path.read_text(encoding="utf-8") != page:
-        part = path.with_suffix(".html.part")
-        part.write_text(page, encoding="utf-8")
-        os.replace(part, path)
+        write_atomic(path, page)
     return path
 
 

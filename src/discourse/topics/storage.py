@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from discourse.model_files import Array, Form, check_shapes, read_model, write_model
+from discourse.io.model_files import Array, ModelFormat, check_shapes, read_model, write_model
 from discourse.topics.fitting import Fitted
 from discourse.topics.model import TopicModel
 
-FORM = Form("topic model", 2, ("alpha", "columns", "eta", "expected", "weights"))
+FORM = ModelFormat("topic model", 2, ("alpha", "columns", "eta", "expected", "weights"))
 
 
 def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None = None) -> None:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from discourse.cli.files import write_whole
 from discourse.errors import DataError
+from discourse.io.files import write_atomic
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
+    write_atomic(path, b"one")
+    write_atomic(path, b"two")
     assert path.read_bytes() == b"two"
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
@@ -19,5 +19,5 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(DataError, match="a place to write to"):
-        write_whole(tmp_path / "a.csv", b"one")
+        write_atomic(tmp_path / "a.csv", b"one")
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]

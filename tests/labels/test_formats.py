@@ -1,12 +1,21 @@
-"""Label Studio's tasks carry what it has no place for, and its own annotations are read."""
+"""Label Studio's tasks carry what it has no place for; doccano's lines are read in each of their shapes."""
 
 from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from discourse.labels.coding import Coding
-from discourse.labels.label_studio import label_studio_config, read_label_studio, write_label_studio
+from discourse.labels.formats import (
+    label_studio_config,
+    labels_of,
+    read_doccano,
+    read_label_studio,
+    write_doccano,
+    write_label_studio,
+)
 
 CODING = Coding("7f3a", "abad:01", "ani", "2", "economic", ("education",), note="ragu", unsure=True)
 
@@ -60,3 +69,39 @@ def test_the_interface_offers_every_code(book) -> None:
     view = ET.fromstring(label_studio_config(book))
     names = {each.get("name"): [choice.get("value") for choice in each] for each in view.iter("Choices")}
     assert names == {"pillar": list(book.codes), "also": list(book.pillar_ids), "unsure": ["unsure"]}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": "Pasar.", "label": ["economic", "also:education"]},
+        {"text": "Pasar.", "labels": ["economic", "education"]},
+        {"data": ["economic", "also:education"], "text": "Pasar."},
+        {"text": "Pasar.", "annotations": [{"label": "economic"}, {"label": "also:education"}]},
+        {"text": "Pasar.", "label": ["also:education", "economic"], "metadata": {"paragraph_id": "abad:01"}},
+    ],
+)
+def test_every_shape_of_doccano(record, book) -> None:
+    cells = read_doccano([record], book)[0]
+    assert (cells["primary"], cells["also"], cells["text"]) == ("economic", "education", "Pasar.")
+    assert cells.get("paragraph_id", "abad:01") == "abad:01"
+
+
+def test_a_record_nobody_labelled_is_no_coding(book) -> None:
+    assert read_doccano([{"text": "Pasar.", "label": []}, {"text": "Pasar."}], book) == []
+
+
+def test_a_label_changed_in_doccano_is_another_coding(book) -> None:
+    coding = Coding("7f3a", "abad:01", "ani", "2", "economic", ("education",), when="2025-12-03T10:00:00Z")
+    record = json.loads(write_doccano([coding], {"abad:01": "Pasar."}))
+    assert record["label"] == labels_of(coding) == ["economic", "also:education"]
+    record["label"] = ["education"]
+    cells = read_doccano([record], book)[0]
+    assert "coding_id" not in cells
+    assert "when" not in cells
+    assert (cells["paragraph_id"], cells["coder"]) == ("abad:01", "ani")
+    assert (cells["primary"], cells["also"]) == ("education", "")
+
+
+def test_an_unknown_label_is_kept_for_the_check(book) -> None:
+    assert read_doccano([{"text": "x", "label": ["economic", "also:sports"]}], book)[0]["also"] == "sports"

@@ -1,9 +1,11 @@
-"""How is a model kept? As data: one npz file of plain arrays, with a JSON description inside.
+"""How is a model kept as plain arrays that nothing can be hidden in?
+
+As data: one npz file of arrays, with a JSON description inside.
 
 Nothing in the file is ever executed: it is a zip archive whose members are arrays, read with
 ``allow_pickle=False``. The member ``about`` is the description, ``digest`` the SHA-256 over the
 description and all arrays, so that an altered file is told from the one written. The description begins
-with the kind of model and the number of its layout. The same model always gives the same bytes.
+with the kind of model and the version of its layout. The same model always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.errors import ModelError
+from discourse.errors import DataError, ModelError
+from discourse.io.files import write_atomic
 
 Array = NDArray[Any]
 Model = TypeVar("Model")
@@ -33,30 +36,30 @@ _ANEW = "Name a file that 'discourse train' wrote, or train the model anew."
 
 
 @dataclass(frozen=True)
-class Form:
+class ModelFormat:
     """The layout of one kind of model.
 
     Attributes
     ----------
     kind : str
         Such as "classifier".
-    number : int
-        Raised whenever files of the number before could no longer be read, or would be read wrongly.
+    version : int
+        Raised whenever files of the version before could no longer be read, or would be read wrongly.
     arrays : tuple of str
         Names of the arrays that are there.
 
     Examples
     --------
-    >>> str(Form("classifier", 2, ("coef",)))
+    >>> str(ModelFormat("classifier", 2, ("coef",)))
     'discourse classifier 2'
     """
 
     kind: str
-    number: int
+    version: int
     arrays: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"discourse {self.kind} {self.number}"
+        return f"discourse {self.kind} {self.version}"
 
 
 def check_new(path: Path) -> None:
@@ -71,17 +74,19 @@ def check_new(path: Path) -> None:
         raise _taken(path)
 
 
-def write_model(path: Path, form: Form, arrays: Mapping[str, Array], description: Mapping[str, Any]) -> None:
+def write_model(
+    path: Path, model_format: ModelFormat, arrays: Mapping[str, Array], description: Mapping[str, Any]
+) -> None:
     """Write a model, whole or not at all; a file that is there is never overwritten.
 
     Parameters
     ----------
     path : Path
         The file.
-    form : Form
+    model_format : ModelFormat
         Its layout.
     arrays : mapping of str to array
-        Those of the form; numbers or bytes, never objects.
+        Those of the format; numbers or bytes, never objects.
     description : mapping
         All else that reading needs; JSON.
 
@@ -92,7 +97,7 @@ def write_model(path: Path, form: Form, arrays: Mapping[str, Array], description
     """
     check_new(path)
     # Keys stay in their order: that of the pillars, say, has a meaning.
-    text = json.dumps({"format": str(form), **description}, ensure_ascii=False).encode()
+    text = json.dumps({"format": str(model_format), **description}, ensure_ascii=False).encode()
     members = {_ABOUT: _as_array(text), _DIGEST: _as_array(_digest(arrays, text)), **arrays}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -101,17 +106,23 @@ def write_model(path: Path, form: Form, arrays: Mapping[str, Array], description
             np.lib.format.write_array(content, np.asanyarray(members[name]), allow_pickle=False)
             # A member without a date of its own has that of 1980, so that equal models are equal files.
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue(), zipfile.ZIP_DEFLATED)
-    _put(path, stream.getvalue())
+    try:
+        write_atomic(path, stream.getvalue(), overwrite=False)
+    except DataError as error:
+        taken = os.path.lexists(path)
+        raise (_taken(path) if taken else ModelError(error.expected, error.found, path, error.cure)) from None
 
 
-def read_model(path: Path, form: Form, build: Callable[[dict[str, Array], dict[str, Any]], Model]) -> Model:
+def read_model(
+    path: Path, model_format: ModelFormat, build: Callable[[dict[str, Array], dict[str, Any]], Model]
+) -> Model:
     """Read a model that :func:`write_model` wrote.
 
     Parameters
     ----------
     path : Path
         The file.
-    form : Form
+    model_format : ModelFormat
         The layout that is expected.
     build : callable
         Makes the model of its arrays and its description. What it cannot make anything of it says with a
@@ -128,21 +139,21 @@ def read_model(path: Path, form: Form, build: Callable[[dict[str, Array], dict[s
         If the file is missing, truncated, altered, of another kind or layout, or holds anything but
         plain arrays.
     """
-    members = _read(path, form)
+    members = _read(path, model_format)
     if _ABOUT not in members:
-        raise ModelError(str(form), "a file without a description of a model", path, _ANEW)
+        raise ModelError(str(model_format), "a file without a description of a model", path, _ANEW)
     text = members.pop(_ABOUT).tobytes()
-    description = _described(text, path, form)
+    description = _described(text, path, model_format)
     digest = members.pop(_DIGEST, np.empty(0)).tobytes()
     if digest != _digest(members, text):
         raise ModelError("the model as it was written", "a file altered since", path, _ANEW)
-    missing = [name for name in form.arrays if name not in members]
+    missing = [name for name in model_format.arrays if name not in members]
     if missing:
-        raise ModelError(str(form), f"a file without {', '.join(missing)}", path, _ANEW)
+        raise ModelError(str(model_format), f"a file without {', '.join(missing)}", path, _ANEW)
     try:
         return build(members, description)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ModelError(str(form), f"a file with other content ({_reason(error)})", path, _ANEW) from None
+        raise ModelError(str(model_format), f"a file with other content ({_reason(error)})", path, _ANEW) from None
 
 
 def check_shapes(arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ...]]) -> None:
@@ -194,38 +205,14 @@ def _taken(path: Path) -> ModelError:
     return ModelError("a new file", "one that is there", path, "Name another file; models are never overwritten.")
 
 
-def _put(path: Path, content: bytes) -> None:
-    """Write under another name first, so that a crash leaves no half of a model."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            # A link, unlike a renamed file, never takes the place of one that has come meanwhile.
-            os.link(part, path)
-        except FileExistsError:
-            raise _taken(path) from None
-        except OSError:
-            # Not every file system knows links.
-            check_new(path)
-            os.replace(part, path)
-    except OSError as error:
-        cure = "Name a file in a folder that is there."
-        raise ModelError("a place to write to", str(error.strerror), path, cure) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _read(path: Path, form: Form) -> dict[str, Array]:
+def _read(path: Path, model_format: ModelFormat) -> dict[str, Array]:
     """All arrays of a file. Each member's checksum is compared before its bytes are read as an array."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise ModelError(str(form), "no file", path, _ANEW) from None
+        raise ModelError(str(model_format), "no file", path, _ANEW) from None
     except OSError as error:
-        raise ModelError(str(form), f"a file that cannot be read ({error.strerror})", path, _ANEW) from None
+        raise ModelError(str(model_format), f"a file that cannot be read ({error.strerror})", path, _ANEW) from None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {
@@ -234,10 +221,10 @@ def _read(path: Path, form: Form) -> dict[str, Array]:
             }
     except Exception as error:
         # What a stranger's bytes can raise in zip, zlib, numpy's headers and the allocation of memory has no end.
-        raise ModelError(str(form), f"a file that cannot be read ({_reason(error)})", path, _ANEW) from None
+        raise ModelError(str(model_format), f"a file that cannot be read ({_reason(error)})", path, _ANEW) from None
 
 
-def _described(text: bytes, path: Path, form: Form) -> dict[str, Any]:
+def _described(text: bytes, path: Path, model_format: ModelFormat) -> dict[str, Any]:
     """Return the description, if it is that of a model of this kind and layout."""
     try:
         description = json.loads(text)
@@ -246,14 +233,16 @@ def _described(text: bytes, path: Path, form: Form) -> dict[str, Any]:
     said = description.get("format") if isinstance(description, dict) else None
     match = re.fullmatch(r"discourse ([a-z ]{1,40}) (\d{1,6})", said) if isinstance(said, str) else None
     if not isinstance(description, dict) or match is None:
-        raise ModelError(str(form), "a description of something else", path, _ANEW)
-    kind, number = match.group(1), int(match.group(2))
-    if kind != form.kind:
-        raise ModelError(str(form), f"a {kind}", path, f"Name a file that holds a {form.kind}.")
-    if number > form.number:
-        raise ModelError(str(form), f"{said}, of a later version of this program", path, "Update discourse.")
-    if number < form.number:
-        raise ModelError(str(form), f"{said}, of an earlier version of this program", path, "Train the model anew.")
+        raise ModelError(str(model_format), "a description of something else", path, _ANEW)
+    kind, version = match.group(1), int(match.group(2))
+    if kind != model_format.kind:
+        raise ModelError(str(model_format), f"a {kind}", path, f"Name a file that holds a {model_format.kind}.")
+    if version > model_format.version:
+        raise ModelError(str(model_format), f"{said}, of a later version of this program", path, "Update discourse.")
+    if version < model_format.version:
+        raise ModelError(
+            str(model_format), f"{said}, of an earlier version of this program", path, "Train the model anew."
+        )
     return description
 
 

@@ -1,9 +1,9 @@
-"""How far do coders agree beyond chance, and how sure is that number? Krippendorff's alpha.
+"""How far do coders agree beyond chance?
 
-Computed by nltk's ``AnnotationTask``: ``alpha = 1 - Do / De``, observed over expected disagreement, on
-the units that at least two coders coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12).
-1 is perfect agreement, 0 what chance would give, below 0 worse than chance. Where only one value
-occurs there is nothing to disagree on: alpha is undefined (NaN), not 1.
+Krippendorff's alpha: ``1 - Do / De``, observed over expected disagreement, on the units that at least two
+coders coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12). 1 is perfect agreement, 0 what chance
+would give, below 0 worse than chance. Where only one value occurs there is nothing to disagree on: alpha is
+undefined (NaN), not 1.
 
 The interval resamples whole articles. What it is made by has to be said with it: on the standard
 example of 12 units, resampling units gives .42 to 1.00 and Krippendorff's own algorithm, which
@@ -12,60 +12,15 @@ resamples pairs of values, .56 to .85.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-
-Rating = tuple[str, str, Hashable]
-"""Coder, unit, value."""
 
 BOOTSTRAP = "percentile bootstrap of articles"
 JACKKNIFE = "jackknife over articles"
 
 
-def alpha(ratings: Iterable[Rating], distance: Callable[[Hashable, Hashable], float] | None = None) -> float:
-    """Compute Krippendorff's alpha.
-
-    Parameters
-    ----------
-    ratings : iterable of (coder, unit, value)
-        A coder who did not code a unit has no rating there. Units with one rating are left out.
-    distance : callable, optional
-        Difference of two values; default nominal (0 if equal, else 1). For scales see ``distances``;
-        ``nltk.metrics.distance.interval_distance`` gives the alpha of interval data.
-
-    Returns
-    -------
-    float
-        Alpha; NaN where fewer than two values occur among the units that two coders share.
-
-    Examples
-    --------
-    >>> codes = {"ani": "aabbdcccedda", "budi": "babbbccceddd"}
-    >>> ratings = [(coder, str(unit), code) for coder, line in codes.items() for unit, code in enumerate(line)]
-    >>> round(alpha(ratings), 3)
-    0.692
-    >>> alpha([("ani", "1", "a"), ("budi", "1", "a")])
-    nan
-    """
-    from nltk.metrics.agreement import AnnotationTask
-    from nltk.metrics.distance import binary_distance
-
-    shared = pairable(ratings)
-    if len({value for _, _, value in shared}) < 2:
-        return float("nan")
-    return float(AnnotationTask(shared, distance=distance or binary_distance).alpha())
-
-
-def pairable(ratings: Iterable[Rating]) -> list[Rating]:
-    """Keep the ratings of units that at least two coders coded, sorted by unit and coder."""
-    by_unit: dict[str, list[Rating]] = {}
-    for rating in sorted(ratings, key=lambda rating: (rating[1], rating[0])):
-        by_unit.setdefault(rating[1], []).append(rating)
-    return [rating for unit in by_unit.values() if len(unit) > 1 for rating in unit]
-
-
-def percent(counts: np.ndarray) -> float:
+def percent_agreement(counts: np.ndarray) -> float:
     """Share of pairs of coders that agree on a unit, averaged over units; NaN without a shared unit.
 
     Parameters
@@ -75,7 +30,7 @@ def percent(counts: np.ndarray) -> float:
 
     Examples
     --------
-    >>> percent(np.array([[2, 0], [1, 1]]))
+    >>> percent_agreement(np.array([[2, 0], [1, 1]]))
     0.5
     """
     m, agreeing = _pairs(counts)
@@ -85,8 +40,8 @@ def percent(counts: np.ndarray) -> float:
     return float((agreeing[shared] / (m * (m - 1))[shared]).mean())
 
 
-def nominal_alpha(counts: np.ndarray) -> float:
-    """Compute nominal alpha from counts of values: the same number as :func:`alpha`, fast.
+def krippendorff_alpha(counts: np.ndarray) -> float:
+    """Compute Krippendorff's alpha of nominal data from counts of values.
 
     Parameters
     ----------
@@ -102,14 +57,14 @@ def nominal_alpha(counts: np.ndarray) -> float:
 
     Examples
     --------
-    >>> round(nominal_alpha(np.array([[2, 0], [1, 1], [0, 2]])), 3)
+    >>> round(krippendorff_alpha(np.array([[2, 0], [1, 1], [0, 2]])), 3)
     0.444
     """
     place = np.zeros(len(counts), dtype=int)
     return float(_resampled(counts, place, np.ones((1, 1)))[0])
 
 
-def alpha_interval(
+def krippendorff_interval(
     counts: np.ndarray, articles: Sequence[str], *, level: float, resamples: int, seed: int, method: str = BOOTSTRAP
 ) -> tuple[float, float]:
     """Compute an interval for nominal alpha by resampling whole articles.
@@ -117,7 +72,7 @@ def alpha_interval(
     Parameters
     ----------
     counts : ndarray, shape U x C
-        As in :func:`nominal_alpha`.
+        As in :func:`krippendorff_alpha`.
     articles : sequence of str, length U
         The article of each unit.
     level : float
@@ -137,7 +92,7 @@ def alpha_interval(
         Low and high; NaN with fewer than two articles, or where alpha is undefined.
     """
     names, place = np.unique(np.asarray(articles, dtype=str), return_inverse=True)
-    point = nominal_alpha(counts)
+    point = krippendorff_alpha(counts)
     if len(names) < 2 or np.isnan(point):
         return float("nan"), float("nan")
     if method == JACKKNIFE:

@@ -15,11 +15,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse import model_files
 from discourse.errors import ModelError
-from discourse.model_files import Form, check_new, check_shapes, next_numbered, numbered_models, read_model, write_model
+from discourse.io import model_files
+from discourse.io.model_files import (
+    ModelFormat,
+    check_new,
+    check_shapes,
+    next_numbered,
+    numbered_models,
+    read_model,
+    write_model,
+)
 
-FORM = Form("test", 2, ("counts", "weights"))
+FORM = ModelFormat("test", 2, ("counts", "weights"))
 ARRAYS = {"counts": np.arange(6).reshape(2, 3), "weights": np.array([0.1, -1e-300, np.pi])}
 DESCRIPTION = {"pillars": {"trade": ["ekspor"], "road": ["jalan tol"]}, "strength": 0.1}
 
@@ -41,7 +49,7 @@ def as_it_is(arrays: dict[str, Any], description: dict[str, Any]) -> tuple[dict[
     return arrays, description
 
 
-def read(path: Path, form: Form = FORM) -> tuple[dict[str, Any], dict[str, Any]]:
+def read(path: Path, form: ModelFormat = FORM) -> tuple[dict[str, Any], dict[str, Any]]:
     return read_model(path, form, as_it_is)
 
 
@@ -55,7 +63,7 @@ def assert_whole(path: Path) -> None:
     assert list(description["pillars"]) == ["trade", "road"]
 
 
-def refused(path: Path, form: Form = FORM) -> str:
+def refused(path: Path, form: ModelFormat = FORM) -> str:
     with pytest.raises(ModelError) as caught:
         read(path, form)
     assert str(caught.value).startswith(str(path))

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from discourse.errors import LabelError
-from discourse.labels import lock
-from discourse.labels.lock import opened_to_append, read_whole
+from discourse.io import append_log
+from discourse.io.append_log import locked_for_append, read_locked
 
 
 def test_a_second_writer_waits(tmp_path) -> None:
@@ -17,11 +17,11 @@ def test_a_second_writer_waits(tmp_path) -> None:
     order: list[str] = []
 
     def second() -> None:
-        with opened_to_append(path) as descriptor:
+        with locked_for_append(path) as descriptor:
             order.append("second")
             os.write(descriptor, b"b")
 
-    with opened_to_append(path) as descriptor:
+    with locked_for_append(path) as descriptor:
         thread = threading.Thread(target=second)
         thread.start()
         thread.join(0.2)
@@ -29,13 +29,13 @@ def test_a_second_writer_waits(tmp_path) -> None:
         os.write(descriptor, b"a")
     thread.join(5)
     assert order == ["first", "second"]
-    assert read_whole(path) == b"ab"
+    assert read_locked(path) == b"ab"
 
 
 def test_a_file_put_in_its_place_is_the_one_written(tmp_path) -> None:
     path = tmp_path / "log"
     path.write_bytes(b"old")
-    with opened_to_append(path):
+    with locked_for_append(path):
         thread = threading.Thread(target=lambda: _write(path))
         thread.start()
         thread.join(0.1)
@@ -47,18 +47,18 @@ def test_a_file_put_in_its_place_is_the_one_written(tmp_path) -> None:
 
 
 def _write(path) -> None:
-    with opened_to_append(path) as descriptor:
+    with locked_for_append(path) as descriptor:
         os.write(descriptor, b"+")
 
 
 def test_a_folder_in_the_way_is_said(tmp_path) -> None:
-    with pytest.raises(LabelError, match="a log that can be written"), opened_to_append(tmp_path):
+    with pytest.raises(LabelError, match="a log that can be written"), locked_for_append(tmp_path):
         pass
 
 
 def test_a_system_without_locks_is_refused(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(lock, "fcntl", None)
-    with pytest.raises(LabelError, match="POSIX file locks"), opened_to_append(tmp_path / "log"):
+    monkeypatch.setattr(append_log, "fcntl", None)
+    with pytest.raises(LabelError, match="POSIX file locks"), locked_for_append(tmp_path / "log"):
         pass
     (tmp_path / "log").write_bytes(b"a")
-    assert read_whole(tmp_path / "log") == b"a"
+    assert read_locked(tmp_path / "log") == b"a"

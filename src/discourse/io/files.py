@@ -1,0 +1,120 @@
+"""How is a file written whole or not at all?
+
+The content goes to a file beside the target, with a name of its own, and to the disk; then it takes the
+target's place in one step. A crash leaves the old file or the new one. Two processes that write the same
+file never share a name, and a symbolic link that somebody planted is replaced, never followed.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from discourse.errors import DataError
+
+_HINT = "Name a file in a folder that is there and can be written to."
+_TEMPORARY = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def write_atomic(path: Path, content: bytes | str, *, overwrite: bool = True) -> None:
+    r"""Write a file, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its folder must be there.
+    content : bytes or str
+        Text is written in UTF-8, its line ends as they are.
+    overwrite : bool
+        Replace a file that is there.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be written, is something other than a file, or is there and must not be
+        replaced; the old file stays as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "shares.csv"
+    ...     write_atomic(path, "pillar,share\ntrade,0.25\n")
+    ...     path.read_bytes()
+    b'pillar,share\ntrade,0.25\n'
+    """
+    with _replacing(path, overwrite) as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def atomic_writer(path: Path, *, overwrite: bool = True) -> Iterator[TextIO]:
+    """Open a text file to be written piece by piece; it takes its place when the block ends without an error.
+
+    Parameters
+    ----------
+    path, overwrite
+        As in :func:`write_atomic`.
+
+    Yields
+    ------
+    text stream
+        UTF-8; line ends are written as they are.
+
+    Raises
+    ------
+    DataError
+        As in :func:`write_atomic`. After any error, or Ctrl-C, the old file stays as it was.
+    """
+    with _replacing(path, overwrite) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        yield text
+        text.detach()
+
+
+@contextmanager
+def _replacing(path: Path, overwrite: bool) -> Iterator[BinaryIO]:
+    _check_place(path, overwrite)
+    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(part, _TEMPORARY, 0o666), "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        _put(part, path, overwrite)
+    except OSError as error:
+        raise DataError("a place to write to", error.strerror or str(error), path, _HINT) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check_place(path: Path, overwrite: bool) -> None:
+    if os.path.lexists(path):
+        if not overwrite:
+            raise _taken(path)
+        # Renaming would take the place of a device or a pipe for good.
+        if path.exists() and not path.is_file():
+            raise DataError("a place to write to", "something other than a file", path, _HINT)
+
+
+def _put(part: Path, path: Path, overwrite: bool) -> None:
+    if not overwrite:
+        try:
+            # A link, unlike a renamed file, never takes the place of one that has come meanwhile.
+            os.link(part, path)
+            return
+        except FileExistsError:
+            raise _taken(path) from None
+        except OSError:
+            # Not every file system knows links.
+            _check_place(path, overwrite)
+    os.replace(part, path)
+
+
+def _taken(path: Path) -> DataError:
+    return DataError("a new file", "one that is there", path, "Name another file.")
