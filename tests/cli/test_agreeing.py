@@ -19,6 +19,9 @@ def test_table_and_disagreements(toy_study, tmp_path) -> None:
     assert f"{names[0]}  reader / ani" in answer.output or f"{names[0]}  ani / reader" in answer.output
     assert "undefined" in answer.output
     assert out.read_text(encoding="utf-8").startswith("coders,quantity,alpha")
+    again = ["agreement", "--out", str(out), "--study", str(toy_study.root)]
+    assert CliRunner().invoke(app, again).exit_code == 2
+    assert CliRunner().invoke(app, [*again, "--force"]).exit_code == 0
 
 
 def test_jackknife_is_named(toy_study) -> None:

@@ -59,3 +59,31 @@ def test_mistakes(toy_study, tmp_path) -> None:
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2
         assert part in answer.output
+
+
+def test_nothing_is_written_over_unasked_and_the_log_never(toy_study, tmp_path) -> None:
+    before, there = toy_study.labels_path.read_bytes(), tmp_path / "there.csv"
+    link = tmp_path / "link.csv"
+    link.symlink_to(toy_study.labels_path)
+    for command in (("diff", "1", "--out"), ("export", "--form", "csv")):
+        there.write_text("mine", encoding="utf-8")
+        assert run(toy_study, *command, str(there)).exit_code == 2
+        assert there.read_text(encoding="utf-8") == "mine"
+        for log in (toy_study.labels_path, link):
+            answer = run(toy_study, *command, str(log), "--force")
+            assert (answer.exit_code, toy_study.labels_path.read_bytes()) == (2, before)
+            assert "a file other than the label log" in answer.output
+        assert run(toy_study, *command, str(there), "--force").exit_code == 0
+    assert there.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_one_line(toy_study, tmp_path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "x.csv")
+    for command in (("diff", "1", "--out", nowhere), ("export", nowhere), ("export", str(tmp_path), "--form", "csv")):
+        answer = run(toy_study, *command)
+        assert answer.exit_code == 2, command
+        assert len(answer.output.splitlines()) == 1
+
+
+def test_a_number_of_lines_that_no_log_has_is_one_line(toy_study) -> None:
+    assert "at most" in run(toy_study, "diff", "9" * 5000).output

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -103,6 +104,74 @@ def test_a_foreign_file_is_not_written_to(tmp_path, book, say) -> None:
         assert path.read_bytes() == content
 
 
+def test_a_line_torn_inside_a_character_blocks_nobody(tmp_path, book, say) -> None:
+    path = tmp_path / "labels.csv"
+    first, after = say("ani", "abad:01", "economic"), say("budi", "abad:02", "none")
+    path.write_bytes((HEADER + as_line(first)).encode() + b'x,y,z,"\xc3')
+    log = LabelLog(path, book, {"abad:01", "abad:02"})
+    assert log.append([after]) == [after]
+    assert b'x,y,z,"\xc3#torn\n' in path.read_bytes()
+    assert list(parse_log(path.read_bytes(), book, {"abad:01", "abad:02"}, path)["coder"]) == ["ani", "budi"]
+    again = LabelLog(path, book, {"abad:01", "abad:02"})
+    again.refresh()
+    assert list(again.codings) == [first.coding_id, after.coding_id]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"note": "lain"}, {"note": ""}, {"unsure": True}, {"rule": "7"}, {"also": ("education",)}, {"coder": "budi"}],
+)
+def test_one_id_with_other_content_is_refused(log, say, fields) -> None:
+    coding = say("ani", "abad:01", "economic", coding_id="same", note="ragu")
+    log.append([coding])
+    before = log._log.path.read_bytes()
+    with pytest.raises(LabelError, match="an id that no other coding has"):
+        log.append([replace(coding, **fields)])
+    assert log._log.path.read_bytes() == before
+
+
+def test_a_repeat_may_differ_in_its_circumstances(log, say) -> None:
+    coding = say("ani", "abad:01", "economic", coding_id="same", queue="audit", inclusion=0.25, seconds=3.0)
+    log.append([coding])
+    again = replace(coding, when="2025-12-03T10:00:00Z", queue="", inclusion=None, seconds=9.5, why="review")
+    assert log.append([again]) == []
+
+
+def test_a_note_that_goes_on_is_kept_under_an_id_of_its_own(log, say) -> None:
+    coding = say("ani", "abad:01", "economic", coding_id="same", note='kata "utama')
+    log.append([coding])
+    for note in ('kata "utama" saja', 'kata "utama" saja, lagi'):
+        assert len(log.append([replace(coding, note=note)])) == 1
+        assert log.append([replace(coding, note=note)]) == []
+    assert [each.note for each in log.codings.values()][1:] == ['kata "utama" saja', 'kata "utama" saja, lagi']
+
+
+def test_a_log_that_cannot_be_read_is_refused_in_one_line(tmp_path, book, say) -> None:
+    path, line = tmp_path / "labels.csv", as_line(say("ani", "abad:01", "economic"))
+    for text, part in (
+        ((HEADER + line).replace("\n", "\r"), "carriage returns alone"),
+        (HEADER.replace("coder,", "coder\r,") + line, "carriage returns alone"),
+        (HEADER + line.replace(",,,,,", ",,,,lama,"), "row 2, column seconds: expected a number"),
+        (HEADER + line.replace(",,,,,", ",,,sering,,"), "row 2, column inclusion: expected a number"),
+        (HEADER + "c1,abad:01\n", "row 2: expected 15 cells, found 2 in the line that begins at byte"),
+    ):
+        path.write_bytes(text.encode())
+        with pytest.raises(LabelError) as refusal:
+            LabelLog(path, book, {"abad:01"}).append([say("ani", "abad:01", "economic")])
+        assert part in str(refusal.value)
+        assert "\n" not in str(refusal.value)
+        assert path.read_bytes() == text.encode()
+
+
+def test_two_logs_put_together_are_read(tmp_path, book, say) -> None:
+    path, lines = tmp_path / "labels.csv", [as_line(say("ani", "abad:01", code)) for code in ("economic", "none")]
+    path.write_text(HEADER + lines[0] + HEADER + lines[1], encoding="utf-8")
+    log = LabelLog(path, book, {"abad:01"})
+    log.append([say("ani", "abad:01", "political")])
+    table = parse_log(path.read_bytes(), book, {"abad:01"}, path)
+    assert list(table["primary"]) == ["economic", "none", "political"]
+
+
 def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monkeypatch) -> None:
     log.append([say("ani", "abad:01", "economic")])
     coding, write = say("ani", "abad:02", "economic"), os.write
@@ -113,8 +182,10 @@ def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monke
         return write(descriptor, bytes(data)[: len(data) // 2])
 
     monkeypatch.setattr(os, "write", half)
+    before = log._log.path.read_bytes()
     with pytest.raises(LabelError, match="room on the disk"):
         log.append([coding])
+    assert log._log.path.read_bytes() == before
     monkeypatch.setattr(os, "write", write)
     assert log.append([coding]) == [coding]
     assert len(parse_log(log._log.path.read_bytes(), book, log._paragraphs, "log")) == 2

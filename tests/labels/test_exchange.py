@@ -99,12 +99,16 @@ def test_a_plain_table_comes_in_once(toy_study) -> None:
         ("{}", "label-studio", "a list of tasks"),
         ("[{}]", "label-studio", "a list of tasks"),
         ("", "xml", "one of csv"),
+        ('{"paragraph_id": "abad:01", "also": [null]}', "jsonl", "record 1: expected text, numbers"),
+        ('{"paragraph_id": {"id": "abad:01"}}', "jsonl", "record 1: expected text, numbers"),
+        ('{"paragraph_id": "abad:01", "coder": "ani", "seconds": "lama"}', "jsonl", "record 1, column seconds"),
     ],
 )
 def test_a_file_of_another_form_is_refused(text, form, part) -> None:
     with pytest.raises(LabelError) as refusal:
         parse_codings(text, form, TEXTS, BOOK, where="file")
     assert part in str(refusal.value)
+    assert "\n" not in str(refusal.value)
 
 
 def test_nothing_is_written_when_one_record_is_wrong(toy_study) -> None:

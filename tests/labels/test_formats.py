@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from discourse.errors import LabelError
 from discourse.labels.coding import Coding
 from discourse.labels.formats import (
     label_studio_config,
@@ -44,6 +45,35 @@ def test_an_annotation_made_there(book) -> None:
 def test_cancelled_and_empty_annotations_are_no_codings(book) -> None:
     assert read_label_studio(task(was_cancelled=True), book, "x") == []
     assert read_label_studio(task(result=[]), book, "x") == []
+
+
+@pytest.mark.parametrize(
+    ("annotation", "entry"),
+    [
+        ({"result": None}, "result"),
+        ({"result": [None]}, "result.0"),
+        ({"result": [{"value": None}]}, "result.0.value"),
+        ({"result": [{"value": {"choices": [1.5, None]}}]}, "result.0.value.choices.1"),
+        ({"result": [{"meta": {"discourse": {"line": "x"}}}]}, "result.0.meta.discourse.line"),
+        ({"result": [{"meta": {"discourse": {"coder": ["a"]}}}]}, "result.0.meta.discourse.coder"),
+        ({"lead_time": "long"}, "lead_time"),
+        ({"lead_time": float("inf")}, "lead_time"),
+        ({"created_at": []}, "created_at"),
+        ({"completed_by": [1]}, "completed_by"),
+    ],
+)
+def test_an_entry_of_another_kind_is_named(book, annotation, entry) -> None:
+    with pytest.raises(
+        LabelError, match=rf"expected a list of tasks with annotations, found in 0\.annotations\.0\.{entry}"
+    ):
+        read_label_studio(task(**annotation), book, "x")
+
+
+def test_a_note_is_one_text_or_several(book) -> None:
+    results = task()[0]["annotations"][0]["result"]
+    for text, note in (("ragu", "ragu"), (["ragu", "sekali"], "ragu sekali")):
+        written = [*results, {"from_name": "note", "value": {"text": text}, "meta": {"text": ["mine"]}}]
+        assert read_label_studio(task(result=written), book, "x")[0]["note"] == note
 
 
 def test_what_was_edited_there_is_another_coding(book) -> None:

@@ -9,7 +9,7 @@ import pytest
 from discourse.errors import LabelError
 from discourse.io.log_lines import parse_log_lines
 from discourse.labels.coding import COLUMNS
-from discourse.labels.log import LOG_FORMAT, parse_log, read_codings
+from discourse.labels.log import LOG_FORMAT, logged_codings, parse_log, read_codings, valid_codings
 from discourse.study import Study
 
 HEADER = ",".join(COLUMNS) + "\n"
@@ -51,6 +51,8 @@ def test_one_line_is_read(book) -> None:
         (HEADER + GOOD + GOOD.replace("c1", "c2").replace("7.5,,", "7.5,c1,"), "row 3, column primary", "'economic'"),
         (HEADER + "c1,abad:01\n", "row 2", "2"),
         (HEADER + GOOD.replace('"""\n', "\n") + GOOD, "row 2", "left open"),
+        ((HEADER + GOOD).replace("\n", "\r"), "row 1", "carriage returns alone"),
+        (HEADER + GOOD.replace("2025-12-03", "2025\0"), "row 2, column when", "'2025\\x00T14:05:00Z'"),
     ],
 )
 def test_the_first_wrong_row_is_named(book, text, where, what) -> None:
@@ -61,7 +63,8 @@ def test_the_first_wrong_row_is_named(book, text, where, what) -> None:
 
 
 def test_other_bytes_are_refused_by_row(book) -> None:
-    with pytest.raises(LabelError, match=r"labels\.csv, row 2: expected UTF-8"):
+    byte = len(HEADER) + 1
+    with pytest.raises(LabelError, match=rf"labels\.csv, row 2: expected UTF-8, found other bytes \(byte {byte} "):
         parse_log(HEADER.encode() + b"\xff\xfe\n", book, {"abad:01"}, "labels.csv")
 
 
@@ -85,6 +88,27 @@ def test_a_marked_line_is_passed_over_anywhere(book) -> None:
     lines = parse_log_lines((HEADER + "c0,abad#torn\n" + GOOD).encode(), LOG_FORMAT, "labels.csv")
     assert [row for row, _ in lines.rows] == [3]
     assert lines.torn == [2]
+
+
+def test_a_header_that_comes_again_is_passed_over(book) -> None:
+    assert len(parsed(book, HEADER + GOOD + HEADER + GOOD.replace("c1", "c2"))) == 2
+
+
+def test_every_coding_is_read_as_it_stands_and_nothing_written(toy_study) -> None:
+    undo = 'u1,melati:01,ani,1,,,no,,undo,,,,,x,""\n'
+    torn = toy_study.labels_path.read_bytes() + undo.encode() + b"ani-9,melati"
+    toy_study.labels_path.write_bytes(torn)
+    codings = logged_codings(toy_study)
+    assert (codings[-1].coding_id, codings[-1].undoes) == ("u1", "x")
+    assert len(codings) == torn.count(b"\n") - 1
+    assert toy_study.labels_path.read_bytes() == torn
+
+
+def test_what_was_taken_back_or_retired_is_not_valid(book) -> None:
+    undo = 'c2,abad:01,ani,2,,,no,,undo,,,,,c1,""\n'
+    table = parsed(book, HEADER + GOOD + undo + GOOD.replace("c1", "c3"), undone=True)
+    assert list(valid_codings(table, ())["coding_id"]) == ["c3"]
+    assert valid_codings(table, ("economic",)).empty
 
 
 def test_lines_of_an_office_program_are_read(book) -> None:

@@ -94,9 +94,21 @@ def test_a_torn_header_is_written_again(path) -> None:
     assert read_answers(path) == [ONE]
 
 
+def test_a_line_torn_inside_a_character_blocks_nobody(path) -> None:
+    append_answer(path, ONE)
+    path.write_bytes(path.read_bytes() + b"a2,ani,plain,\xc3")
+    assert read_answers(path) == [ONE]
+    append_answer(path, replace(ONE, answer_id="a3"))
+    assert [line.answer_id for line in read_answers(path)] == ["a1", "a3"]
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("item,answer\n", "row 1: expected the columns"), (",".join(COLUMNS) + "\na,b\n", "row 2: expected 9 cells")],
+    [
+        ("item,answer\n", "row 1: expected the columns"),
+        ("something else", "row 1: expected the columns"),
+        (",".join(COLUMNS) + "\na,b\n", "row 2: expected 9 cells"),
+    ],
 )
 def test_other_files_are_refused(path, text, part) -> None:
     path.write_text(text, encoding="utf-8")
@@ -116,8 +128,10 @@ def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) ->
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "write", half)
+    before = path.read_bytes()
     with pytest.raises(LabelError, match="Make room"):
         append_answer(path, replace(ONE, answer_id="a2"))
+    assert path.read_bytes() == before
     monkeypatch.setattr(os, "write", write)
     assert append_answer(path, replace(ONE, answer_id="a2"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a2"]

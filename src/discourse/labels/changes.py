@@ -15,6 +15,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.io.append_log import read_locked
+from discourse.io.tables import is_count
 from discourse.labels.log import parse_log, read_codings, valid_codings
 from discourse.labels.table import current_labels
 from discourse.settings import Settings
@@ -112,8 +113,8 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
 
 def _beginning(whole: pd.DataFrame, state: str, path: Path) -> pd.DataFrame:
     if state.isdecimal():
-        if int(state) > len(whole):
-            raise LabelError(f"at most {len(whole)} codings", state, path, "Give a smaller number.")
+        if not is_count(state) or int(state) > len(whole):
+            raise LabelError(f"at most {len(whole)} codings", state[:20], path, "Give a smaller number.")
         return whole.iloc[: int(state)]
     try:
         until = _moment(state)
