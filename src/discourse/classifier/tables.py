@@ -15,7 +15,11 @@ from pathlib import Path
 import pandas as pd
 
 from discourse.classifier.calibration import abstain
-from discourse.classifier.records import (
+from discourse.classifier.trained import TrainedModel
+from discourse.classifier.writing import TableWriter
+from discourse.codebook import NONE
+from discourse.errors import DataError
+from discourse.io.records import (
     check_columns,
     csv_fields,
     csv_header,
@@ -27,10 +31,6 @@ from discourse.classifier.records import (
     open_csv,
     open_table,
 )
-from discourse.classifier.trained import TrainedModel
-from discourse.classifier.writing import TableWriter
-from discourse.codebook import NONE
-from discourse.errors import DataError
 from discourse.study import PARAGRAPH_COLUMNS
 
 CHUNK = 2_000

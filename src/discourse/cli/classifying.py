@@ -150,8 +150,8 @@ def _list(rows: object) -> str:
 
 def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
     """Find out before any work what cannot be read or written."""
-    from discourse.classifier.records import SUFFIXES, is_table
     from discourse.errors import DataError
+    from discourse.io.records import SUFFIXES, is_table
 
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from discourse.classifier import TrainedModel, load_model, made_columns
-from discourse.classifier.records import check_columns
 from discourse.errors import DataError, ModelError
+from discourse.io.records import check_columns
 from discourse.scale.cluster import check_workers, local_cluster
 from discourse.scale.ledger import Ledger, file_digest
 from discourse.scale.parts import PART_BYTES, Part, cut_file

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from discourse.classifier.records import (
+from discourse.errors import DataError
+from discourse.io.records import (
     SUFFIXES,
     csv_fields,
     csv_header,
@@ -25,7 +26,6 @@ from discourse.classifier.records import (
     open_csv,
     open_table,
 )
-from discourse.errors import DataError
 
 Line = TypeVar("Line", str, bytes)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from discourse.classifier import TrainedModel, made_columns
-from discourse.classifier.records import as_lines, check_columns, csv_fields, csv_rows, is_csv, json_rows
 from discourse.classifier.writing import TableWriter
 from discourse.errors import DataError
+from discourse.io.records import as_lines, check_columns, csv_fields, csv_rows, is_csv, json_rows
 from discourse.scale.parts import Part
 from discourse.scale.streaming import stream_classify
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.classifier.records import (
+from discourse.errors import DataError
+from discourse.io.records import (
     as_lines,
     check_columns,
     csv_fields,
@@ -17,7 +18,6 @@ from discourse.classifier.records import (
     csv_rows,
     json_rows,
 )
-from discourse.errors import DataError
 
 SOURCE = Path("news.csv")
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
