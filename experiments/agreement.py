@@ -71,10 +71,12 @@ def _caption(numbers: pd.DataFrame, first: str, second: str, study: Study) -> st
         for coders, row in primary.iterrows()
         if ", " in coders and coders != f"{first}, {second}"
     )
+    shown = numbers[(numbers["coders"] == f"{first}, {second}") & numbers["value"].notna()]
+    bare = "No interval: too few articles, or no disagreement. " if shown["low"].isna().any() else ""
     return (
         f"{pair['paragraphs']:.0f} paragraphs of {pair['articles']:.0f} articles coded by both; they agree on "
         f"{100 * pair['percent']:.1f} % of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
-        f"code: {others}. {study.settings.coding_note}"
+        f"code: {others}. {bare}{study.settings.coding_note}"
     )
 
 

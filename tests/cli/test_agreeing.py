@@ -27,6 +27,8 @@ def test_table_and_disagreements(toy_study, tmp_path) -> None:
 def test_jackknife_is_named(toy_study) -> None:
     answer = CliRunner().invoke(app, ["agreement", "--jackknife", "--study", str(toy_study.root)])
     assert "jackknife over articles" in answer.output
+    assert "(no interval)" in answer.output
+    assert "No interval: fewer than 10 articles, or no two codings differ." in answer.output
 
 
 def test_nothing_to_differ_on(toy_study) -> None:

@@ -139,7 +139,25 @@ def test_jackknife_is_symmetric_and_ends_at_one() -> None:
     assert high <= 1.0
 
 
-def test_one_article_has_no_interval() -> None:
-    low, high = krippendorff_interval(counts(HAYES), ["a"] * 40, level=0.95, resamples=100, seed=1)
-    assert math.isnan(low)
-    assert math.isnan(high)
+def interval(units: str, articles: list[str], method: str) -> tuple[float, float]:
+    return krippendorff_interval(counts(units), articles, level=0.95, resamples=500, seed=1, method=method)
+
+
+@pytest.mark.parametrize("method", [BOOTSTRAP, JACKKNIFE])
+def test_few_articles_give_no_interval(method) -> None:
+    ten = [str(unit % 10) for unit in range(40)]
+    assert not any(math.isnan(bound) for bound in interval(HAYES, ten, method))
+    for articles in (["a"] * 40, [str(unit % 9) for unit in range(40)]):
+        assert all(math.isnan(bound) for bound in interval(HAYES, articles, method))
+    # An article in which no paragraph was coded twice carries nothing.
+    nine_and_one = "11 11 22 22 12 11 22 22 11 2."
+    assert all(math.isnan(bound) for bound in interval(nine_and_one, list("abcdefghij"), method))
+
+
+@pytest.mark.parametrize("method", [BOOTSTRAP, JACKKNIFE])
+def test_no_disagreement_gives_no_interval(method) -> None:
+    articles = [str(unit) for unit in range(20)]
+    agreeing = " ".join(["11", "22"] * 10)
+    assert krippendorff_alpha(counts(agreeing)) == 1
+    assert all(math.isnan(bound) for bound in interval(agreeing, articles, method))
+    assert interval(agreeing.replace("22", "12", 1), articles, method)[0] < 1

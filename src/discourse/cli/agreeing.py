@@ -32,6 +32,7 @@ def agreement(
     """
     from discourse.io.files import write_atomic
     from discourse.labels import BOOTSTRAP, JACKKNIFE, agreement_table, disagreements, read_codings
+    from discourse.labels.reliability import MIN_ARTICLES_FOR_INTERVAL
 
     found = open_study(study)
     if out:
@@ -56,6 +57,8 @@ def agreement(
         typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")
         for row in rows.to_dict("records"):
             typer.echo(f"  {row['quantity']:18} {_alpha(row):30} {_share(row['percent'])} agree")
+    if (table["alpha"].notna() & table["low"].isna()).any():
+        typer.echo(f"\nNo interval: fewer than {MIN_ARTICLES_FOR_INTERVAL} articles, or no two codings differ.")
     _differences(disagreements(codings, found.codebook), listing)
 
 

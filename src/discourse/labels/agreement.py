@@ -67,7 +67,8 @@ def agreement_table(
         ``primary`` (the primary code, ``none`` among its values) and one a pillar (mentioned, as
         primary or also, or not): ``coders``, ``quantity``, ``alpha``, ``low``, ``high``, ``percent``
         (share of pairs of coders that agree, 0 to 1), ``paragraphs`` coded by at least two,
-        ``articles`` they lie in, ``method`` of the interval. Alpha is NaN where undefined.
+        ``articles`` they lie in, ``method`` of the interval. Alpha is NaN where undefined, and so are bounds
+        where no interval can be given.
     """
     latest = latest_codings(codings)
     rows = []

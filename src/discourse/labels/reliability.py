@@ -18,6 +18,9 @@ import numpy as np
 
 BOOTSTRAP = "percentile bootstrap of articles"
 JACKKNIFE = "jackknife over articles"
+MIN_ARTICLES_FOR_INTERVAL = 10
+"""From fewer articles an interval promises far too much: in simulated studies with an alpha about .95, intervals of
+95 % from 5 articles held the true alpha in 27 to 59 studies of 100, from 46 articles in 88."""
 
 
 def percent_agreement(counts: np.ndarray) -> float:
@@ -89,11 +92,14 @@ def krippendorff_interval(
     Returns
     -------
     tuple of float
-        Low and high; NaN with fewer than two articles, or where alpha is undefined.
+        Low and high. NaN where no interval can be given: from fewer than ``MIN_ARTICLES_FOR_INTERVAL``
+        articles with a paragraph that two coders coded; where no two coders disagree, because every
+        resample then agrees too and an interval from 1 to 1 would claim certainty; where alpha is undefined.
     """
     names, place = np.unique(np.asarray(articles, dtype=str), return_inverse=True)
     point = krippendorff_alpha(counts)
-    if len(names) < 2 or np.isnan(point):
+    shared = np.unique(place[counts.sum(axis=1) > 1])
+    if len(shared) < MIN_ARTICLES_FOR_INTERVAL or np.isnan(point) or point == 1:
         return float("nan"), float("nan")
     if method == JACKKNIFE:
         from scipy import stats
