@@ -1,8 +1,9 @@
-"""What did the last hour of coding change? Fit anew, and compare with the fit before.
+"""What did the last hour of coding change?
 
-A fit keeps beside its model what it said of each paragraph out of fold, and in the model how long the
-label log was. The next fit then tells which labels changed since, by whom and which way; whether the
-model predicts the labels as they are now better than the one before; and how the shares moved.
+Fit anew, and compare with the fit before. Each fit keeps beside its model what it said of each paragraph
+out of fold, and in the model how long the label log was. The next fit then tells which labels changed
+since, by whom and which way; whether the model predicts the labels as they are now better than the one
+before; and how the shares moved.
 """
 
 from __future__ import annotations
@@ -10,35 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import (
-    PillarClassifier,
-    TrainedModel,
-    blocks_of,
-    cross_predict,
-    load_model,
-    next_model,
-    predictions,
-    save_model,
-    scores,
-    study_features,
-    study_models,
-    train_study,
-)
-from discourse.comparison import paired_differences
-from discourse.emphasis import emphasis
 from discourse.errors import ModelError
-from discourse.folds import grouped_folds
 from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
-from discourse.relabel.predicted import predictions_path
 from discourse.study import Study
+
+if TYPE_CHECKING:
+    from discourse.classifier import TrainedModel
+
+_SUFFIX = ".predictions.csv"
 
 
 @dataclass(frozen=True)
-class Retrained:
+class RetrainingResult:
     """What a fit found.
 
     Attributes
@@ -65,7 +54,7 @@ class Retrained:
     shares: pd.DataFrame
 
 
-def labels_since(study: Study) -> tuple[Path | None, pd.DataFrame]:
+def changes_since_last_fit(study: Study) -> tuple[Path | None, pd.DataFrame]:
     """Return the newest fit that :func:`retrain` made, and the labels that changed since.
 
     Returns
@@ -73,6 +62,8 @@ def labels_since(study: Study) -> tuple[Path | None, pd.DataFrame]:
     tuple of Path or None, DataFrame
         None and no changes where there is no such fit, or the log has since become shorter.
     """
+    from discourse.classifier import load_model, study_models
+
     now = read_codings(study)
     for path in reversed(study_models(study)):
         try:
@@ -86,7 +77,7 @@ def labels_since(study: Study) -> tuple[Path | None, pd.DataFrame]:
     return None, changed_labels(now, now, study.settings, study.codebook)
 
 
-def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retrained:
+def retrain(study: Study, progress: Callable[[str], None] | None = None) -> RetrainingResult:
     """Fit the classifier on the labels as they are, keep it beside the one before, and compare.
 
     Parameters
@@ -101,8 +92,10 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     DataError, EstimateError
         If too little is labelled to fit or to part into folds.
     """
+    from discourse.classifier import next_model, save_model, scores, train_study
+
     tell = progress or (lambda _: None)
-    before, changes = labels_since(study)
+    before, changes = changes_since_last_fit(study)
     lines, settings = _lines(study), study.settings
     model = train_study(study, progress=tell)
     predicted = _out_of_fold(study, model, tell)
@@ -112,7 +105,7 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     kept.to_csv(predictions_path(path), index=False, lineterminator="\n", float_format="%.6f")
     tell("comparing with the fit before" if before else "scoring")
     labelled = predicted[predicted["label"] != ""].reset_index(drop=True)
-    return Retrained(
+    return RetrainingResult(
         path,
         before,
         changes,
@@ -124,35 +117,46 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
 
 def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None]) -> pd.DataFrame:
     """Predict each labelled paragraph by a model that knows nothing of its article; the others by the model."""
-    table, features = coded_table(study), study_features(study)
-    known = np.flatnonzero((table["primary"] != "").to_numpy())
-    labels, settings = table.iloc[known].reset_index(drop=True), study.settings
-    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
-    fresh = PillarClassifier(blocks=blocks_of(features.terms))
-    rows = features.rows(known).matrix
+    from discourse.classifier import (
+        PillarClassifier,
+        blocks_of,
+        cross_predict,
+        labelled_paragraphs,
+        predictions,
+        study_features,
+        study_folds,
+    )
+
+    labels, features = labelled_paragraphs(study)
+    folds = study_folds(study, labels)
     predicted = cross_predict(
-        fresh,
-        rows,
+        PillarClassifier(blocks=blocks_of(features.terms)),
+        features.matrix,
         labels,
         folds,
         study.codebook.pillar_ids,
         lambda fold: tell(f"predicting fold {fold} of {len(folds)}"),
     )
+    table = coded_table(study)
     rest = np.flatnonzero((table["primary"] == "").to_numpy())
     if not len(rest):
         return predicted
-    others = predictions(model.classifier, features.aligned(model.features).matrix[rest], study.codebook.pillar_ids)
+    others = predictions(
+        model.classifier, study_features(study).aligned(model.features).matrix[rest], study.codebook.pillar_ids
+    )
     named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
     return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
 
 
 def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.DataFrame:
+    from discourse.comparison import paired_differences
+
     if before is None:
         return pd.DataFrame()
     old = pd.read_csv(predictions_path(before), dtype={"paragraph_id": str, "predicted": str}, keep_default_na=False)
-    said = dict(zip(old["paragraph_id"], old["predicted"], strict=True))
-    shared = now[now["paragraph_id"].isin(said)].assign(fold="all").reset_index(drop=True)
-    earlier = shared.assign(predicted=shared["paragraph_id"].map(said))
+    predicted = dict(zip(old["paragraph_id"], old["predicted"], strict=True))
+    shared = now[now["paragraph_id"].isin(predicted)].assign(fold="all").reset_index(drop=True)
+    earlier = shared.assign(predicted=shared["paragraph_id"].map(predicted))
     settings = study.settings
     return paired_differences(
         {"before": earlier, "now": shared},
@@ -165,6 +169,8 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
 
 
 def _shares(study: Study, before: Path | None) -> pd.DataFrame:
+    from discourse.classifier import load_model
+
     settings = study.settings
     table = coded_table(study)
     now = _main_emphasis(study, table)
@@ -182,6 +188,8 @@ def _shares(study: Study, before: Path | None) -> pd.DataFrame:
 
 
 def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    from discourse.emphasis import emphasis
+
     settings = study.settings
     rows = select(table, settings.analyses[0], settings.period_ids)
     return emphasis(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level, seed=settings.seed)
@@ -191,3 +199,32 @@ def _lines(study: Study) -> int:
     log = LabelLog.of(study)
     log.refresh()
     return len(log.codings)
+
+
+def predictions_path(model: Path) -> Path:
+    """Return the file beside a model that holds what it said of each paragraph out of fold.
+
+    Examples
+    --------
+    >>> predictions_path(Path("models/classifier-0001.npz")).as_posix()
+    'models/classifier-0001.predictions.csv'
+    """
+    return model.with_name(model.stem + _SUFFIX)
+
+
+def latest_predictions(study: Study) -> pd.DataFrame | None:
+    """Return the newest fit's out-of-fold probabilities; None without a fit.
+
+    Returns
+    -------
+    DataFrame or None
+        ``paragraph_id``, ``p_<code>`` for each code of the codebook, and ``m_<pillar>`` for each pillar
+        where the fit tells mentions. A fit that lacks a code of the codebook as it stands is passed over.
+    """
+    wanted = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
+    for path in sorted(study.models.glob(f"*{_SUFFIX}"), reverse=True):
+        table = pd.read_csv(path, dtype={"paragraph_id": str})
+        if set(wanted) <= set(table.columns):
+            mentions = [name for name in (f"m_{pillar}" for pillar in study.codebook.pillar_ids) if name in table]
+            return table.loc[table["paragraph_id"].isin(study.paragraphs["paragraph_id"]), [*wanted, *mentions]]
+    return None

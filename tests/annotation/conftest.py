@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from discourse.labels.coding import COLUMNS, Coding
-from discourse.relabel import Desk, Server
+from discourse.annotation import LabellingSession, Server
 from discourse.study import Study
 
 BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -41,12 +41,12 @@ def many_study(toy_study: Study) -> Study:
 def serve() -> Iterator[Callable[..., Server]]:
     """Run a page in a thread until the test ends; it would end by itself after a minute."""
     with ExitStack() as stack:
-        yield lambda desk, **options: stack.enter_context(running(desk, **options))
+        yield lambda session, **options: stack.enter_context(running(session, **options))
 
 
 @contextmanager
-def running(desk: Desk, **options: object) -> Iterator[Server]:
-    server = Server(desk, port=options.pop("port", 0), **options)
+def running(session: LabellingSession, **options: object) -> Iterator[Server]:
+    server = Server(session, port=options.pop("port", 0), **options)
     thread = threading.Thread(target=server.run, args=(LIFETIME,), daemon=True)
     thread.start()
     try:

@@ -8,9 +8,9 @@ import json
 import pytest
 
 from discourse.errors import LabelError
-from discourse.relabel.answering import answering, file_routes, templates, whole
-from discourse.relabel.guard import OPEN_PATHS
-from discourse.relabel.seats import Conflict
+from discourse.annotation.app import answering, file_routes, templates, whole
+from discourse.annotation.security import OPEN_PATHS
+from discourse.annotation.coders import Conflict
 
 
 class Asked:

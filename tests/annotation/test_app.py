@@ -8,13 +8,13 @@ import json
 
 import pytest
 
-from discourse.relabel import Desk
+from discourse.annotation import LabellingSession
 from discourse.study import Study
 
 
 @pytest.fixture
 def call(many_study, serve):
-    server = serve(Desk(many_study))
+    server = serve(LabellingSession(many_study))
 
     def asking(method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
@@ -78,7 +78,7 @@ def test_text_is_text(many_study, serve) -> None:
         row[5] = "\"><script>alert(1)</script><img src=x onerror=alert(2)>"
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
-    server = serve(Desk(Study(many_study.root)), coder="ani")
+    server = serve(LabellingSession(Study(many_study.root)), coder="ani")
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
     connection.request("GET", server.address.split(str(server.port))[1])
     text = connection.getresponse().read().decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discourse.relabel.said import Said
+from discourse.annotation.coders import Said
 
 
 def test_latest_last_and_informed(coding) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discourse.errors import LabelError
-from discourse.relabel.intrusion_answers import COLUMNS, Answer, append_answer, read_answers, standing
+from discourse.annotation.intrusion_answers import COLUMNS, Answer, append_answer, read_answers, without_undone
 
 ONE = Answer(
     "a1", "ani", "plain", "topics", "topic-01", 'pasar, "ikan", bea_masuk', "2025-12-03T10:00:00Z", "", "0" * 16
@@ -48,7 +48,7 @@ def test_an_undo_is_a_line(path) -> None:
     append_answer(path, back(ONE, "u1"))
     lines = read_answers(path)
     assert [line.answer_id for line in lines] == ["a1", "a2", "u1"]
-    assert [line.answer_id for line in standing(lines)] == ["a2"]
+    assert [line.answer_id for line in without_undone(lines)] == ["a2"]
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from discourse.errors import LabelError
-from discourse.relabel.intrusion_items import KINDS, MODELS, Sheets, fit_shown
+from discourse.annotation.intrusion_items import KINDS, MODELS, IntrusionTests, fit_shown
 from discourse.study import Study
 
 
 @pytest.fixture
-def sheets(toy_study) -> Sheets:
-    return Sheets(toy_study)
+def sheets(toy_study) -> IntrusionTests:
+    return IntrusionTests(toy_study)
 
 
 def test_one_item_a_topic(sheets, toy_study) -> None:
@@ -35,19 +35,19 @@ def test_topic_items_show_paragraphs_that_the_model_knows_something_of(sheets, t
 
 def test_seeded_topics_are_those_of_the_pillars_and_the_rest(toy_study) -> None:
     progress: list[tuple[int, int]] = []
-    sheet = Sheets(toy_study, "seeded", lambda done, total: progress.append((done, total))).of("words")
+    sheet = IntrusionTests(toy_study, "seeded", lambda done, total: progress.append((done, total))).of("words")
     assert len(sheet.items) == len(toy_study.codebook.pillar_ids) + toy_study.settings.residual_topics
     assert progress[-1] == (20, 20)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_runs_give_the_same_items(sheets, toy_study, kind) -> None:
-    again = Sheets(Study(toy_study.root)).of(kind)
+    again = IntrusionTests(Study(toy_study.root)).of(kind)
     assert (again.items, again.digest) == (sheets.of(kind).items, sheets.of(kind).digest)
 
 
 def test_every_test_has_a_digest_of_its_own(sheets, toy_study) -> None:
-    seeded = Sheets(toy_study, "seeded")
+    seeded = IntrusionTests(toy_study, "seeded")
     digests = {sheet.of(kind).digest for sheet in (sheets, seeded) for kind in KINDS}
     assert len(digests) == len(KINDS) * len(MODELS)
     assert {len(digest) for digest in digests} == {16}
@@ -56,10 +56,10 @@ def test_every_test_has_a_digest_of_its_own(sheets, toy_study) -> None:
 def test_other_settings_give_another_digest(sheets, toy_study) -> None:
     path = toy_study.data / "study.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("seed = 7\n", "seed = 8\n"), encoding="utf-8")
-    assert Sheets(Study(toy_study.root)).of("topics").digest != sheets.of("topics").digest
+    assert IntrusionTests(Study(toy_study.root)).of("topics").digest != sheets.of("topics").digest
 
 
-@pytest.mark.parametrize("act", [lambda study: Sheets(study, "x"), lambda study: Sheets(study).of("x")])
+@pytest.mark.parametrize("act", [lambda study: IntrusionTests(study, "x"), lambda study: IntrusionTests(study).of("x")])
 def test_there_are_no_others(toy_study, act) -> None:
     with pytest.raises(LabelError, match="Choose one of these"):
         act(toy_study)

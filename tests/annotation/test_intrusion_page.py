@@ -7,20 +7,20 @@ import json
 
 import pytest
 
-from discourse.relabel.intrusion_answers import answers_path, read_answers, standing
-from discourse.relabel.intrusion_desk import IntrusionDesk
-from discourse.relabel.intrusion_items import Sheets
-from discourse.relabel.intrusion_page import IntrusionPage
+from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+from discourse.annotation.intrusion import IntrusionSession
+from discourse.annotation.intrusion_items import IntrusionTests
+from discourse.annotation.intrusion import IntrusionPage
 
 
 @pytest.fixture
-def desk(toy_study) -> IntrusionDesk:
-    return IntrusionDesk(Sheets(toy_study), size=4)
+def session(toy_study) -> IntrusionSession:
+    return IntrusionSession(IntrusionTests(toy_study), size=4)
 
 
 @pytest.fixture
-def site(desk, serve):
-    server = serve(desk, coder="ani", queue="words", page=IntrusionPage)
+def site(session, serve):
+    server = serve(session, coder="ani", queue="words", page=IntrusionPage)
 
     def ask(method="POST", path="/answers", body=None, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
@@ -41,15 +41,15 @@ def site(desk, serve):
 
 
 @pytest.fixture
-def said(desk) -> dict[str, str]:
-    item = desk.sheet("words").items[0]
+def said(session) -> dict[str, str]:
+    item = session.sheet("words").items[0]
     return {
         "coder": "ani",
         "kind": "words",
         "answer_id": "a1",
         "item": item.name,
         "answer": item.options[0],
-        "digest": desk.sheet("words").digest,
+        "digest": session.sheet("words").digest,
         "replaces": "",
     }
 
@@ -62,7 +62,7 @@ def test_card_save_undo(site, said, toy_study) -> None:
     status, text = site(path="/undo", body={"coder": "ani", "kind": "words", "undoes": "a1", "answer_id": "u1"})
     assert (status, json.loads(text)["card"]["mine"]) == (200, None)
     assert site(path="/undo", body={"coder": "ani", "kind": "words", "undoes": "a1"})[0] == 409
-    assert standing(read_answers(answers_path(toy_study))) == []
+    assert without_undone(read_answers(answers_path(toy_study))) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_mistakes_are_one_line(site, method, path, body) -> None:
     assert "expected" in json.loads(text)["error"]
 
 
-def test_the_page_holds_no_key(site, desk) -> None:
+def test_the_page_holds_no_key(site, session) -> None:
     text = site("GET", "/?coder=ani&kind=topics")[1]
     assert "intruder" not in text
     assert "shares" not in text
@@ -117,13 +117,13 @@ def placed(page, text: str) -> None:
 
 
 @pytest.mark.browser
-def test_by_keyboard_with_undo_and_restart(toy_study, desk, serve, window) -> None:
+def test_by_keyboard_with_undo_and_restart(toy_study, session, serve, window) -> None:
     asked: list[str] = []
-    server = serve(desk, coder="ani", queue="topics", page=IntrusionPage)
+    server = serve(session, coder="ani", queue="topics", page=IntrusionPage)
     page = window("about:blank")
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server.address)
-    items = desk.sheet("topics").items
+    items = session.sheet("topics").items
     assert page.text_content("#text") == items[0].text
     shown = page.eval_on_selector_all(".option span", "all => all.map(each => each.textContent)")
     assert shown == [option.replace("_", " ") for option in items[0].options]
@@ -138,7 +138,7 @@ def test_by_keyboard_with_undo_and_restart(toy_study, desk, serve, window) -> No
     assert page.get_attribute(".option >> nth=0", "aria-pressed") == "true"
     press(page, "Digit2")
     placed(page, "3 of 4 · 2 done")
-    given = standing(read_answers(answers_path(toy_study)))
+    given = without_undone(read_answers(answers_path(toy_study)))
     assert [(one.item, one.answer) for one in given] == [
         ("topic-01", items[0].options[1]),
         ("topic-02", items[1].options[0]),
@@ -147,7 +147,7 @@ def test_by_keyboard_with_undo_and_restart(toy_study, desk, serve, window) -> No
     assert all(url.startswith(f"http://127.0.0.1:{server.port}/") for url in asked)
     server.stop()
 
-    again = serve(IntrusionDesk(Sheets(toy_study), size=4), coder="ani", queue="topics", page=IntrusionPage)
+    again = serve(IntrusionSession(IntrusionTests(toy_study), size=4), coder="ani", queue="topics", page=IntrusionPage)
     page = window(again.address)
     placed(page, "3 of 4 · 2 done")
     press(page, "Digit1", "Digit1")
@@ -159,8 +159,8 @@ def test_by_keyboard_with_undo_and_restart(toy_study, desk, serve, window) -> No
 
 
 @pytest.mark.browser
-def test_keys_count_only_for_what_was_seen(toy_study, desk, serve, window) -> None:
-    page = window(serve(desk, coder="ani", queue="words", page=IntrusionPage).address)
+def test_keys_count_only_for_what_was_seen(toy_study, session, serve, window) -> None:
+    page = window(serve(session, coder="ani", queue="words", page=IntrusionPage).address)
     page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
     page.evaluate("""() => { for (const key of [1, 2, 3]) document.body.dispatchEvent(
       new KeyboardEvent('keydown', {key: `${key}`, code: `Digit${key}`, bubbles: true})); }""")
@@ -171,9 +171,9 @@ def test_keys_count_only_for_what_was_seen(toy_study, desk, serve, window) -> No
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_in_light_and_dark(desk, serve, window, scheme) -> None:
+def test_on_a_phone_in_light_and_dark(session, serve, window, scheme) -> None:
     page = window(
-        serve(desk, coder="ani", queue="words", page=IntrusionPage).address,
+        serve(session, coder="ani", queue="words", page=IntrusionPage).address,
         color_scheme=scheme,
         viewport={"width": 390, "height": 844},
         is_mobile=True,

@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import expect
 
 from discourse.labels import LabelLog, read_codings
-from discourse.relabel import Desk
-from discourse.relabel.seats import key_of
+from discourse.annotation import LabellingSession
+from discourse.annotation.coders import opaque_key
 from discourse.study import Study
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def place(page) -> str:
 
 
 def test_thirty_paragraphs_by_keyboard(many_study, serve, window) -> None:
-    server = serve(Desk(many_study), coder="ani")
+    server = serve(LabellingSession(many_study), coder="ani")
     page = window(server.address)
     keys = [str(number % 3 + 1) for number in range(30)]
     for number, key in enumerate(keys):
@@ -72,7 +72,7 @@ def test_thirty_paragraphs_by_keyboard(many_study, serve, window) -> None:
 
 
 def test_also_unsure_note_none_and_undo(many_study, serve, window) -> None:
-    server = serve(Desk(many_study), coder="ani")
+    server = serve(LabellingSession(many_study), coder="ani")
     page = window(server.address)
     press(page, "Shift+Digit3", "?", "n")
     page.keyboard.type("1 dari 2: ragu")
@@ -99,7 +99,7 @@ def test_also_unsure_note_none_and_undo(many_study, serve, window) -> None:
 
 
 def test_a_coding_can_be_changed_by_going_back(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study), coder="ani").address)
+    page = window(serve(LabellingSession(many_study), coder="ani").address)
     press(page, "Digit1")
     saved(page)
     press(page, "ArrowLeft")
@@ -112,7 +112,7 @@ def test_a_coding_can_be_changed_by_going_back(many_study, serve, window) -> Non
 
 
 def test_five_keys_within_fifty_milliseconds(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study), coder="ani").address)
+    page = window(serve(LabellingSession(many_study), coder="ani").address)
     seen(page)
     burst = """() => { const start = performance.now();
       for (const key of [1, 2, 3, 1, 2]) document.body.dispatchEvent(
@@ -137,7 +137,7 @@ def test_five_keys_within_fifty_milliseconds(many_study, serve, window) -> None:
 
 
 def test_two_coders_at_once_blind_to_each_other(many_study, serve, window) -> None:
-    server = serve(Desk(many_study))
+    server = serve(LabellingSession(many_study))
     one, two = (window(f"{server.address}&coder={name}") for name in ("cokro", "wening"))
     for _ in range(6):
         press(one, "Digit2")
@@ -154,7 +154,7 @@ def test_two_coders_at_once_blind_to_each_other(many_study, serve, window) -> No
 
 
 def test_blind_until_coded(toy_study, serve, window) -> None:
-    server = serve(Desk(toy_study), coder="ani")
+    server = serve(LabellingSession(toy_study), coder="ani")
     page = window(server.address)
     seen(page)
     articles = toy_study.articles
@@ -175,7 +175,7 @@ def test_blind_until_coded(toy_study, serve, window) -> None:
 
 
 def test_review_shows_what_is_hidden(toy_study, serve, window) -> None:
-    page = window(serve(Desk(toy_study), coder="ani").address + "&mode=review")
+    page = window(serve(LabellingSession(toy_study), coder="ani").address + "&mode=review")
     seen(page)
     assert page.is_visible("#context")
     assert "reader" in page.text_content("#others")
@@ -184,7 +184,7 @@ def test_review_shows_what_is_hidden(toy_study, serve, window) -> None:
 def test_adjudication_by_keyboard(many_study, serve, window, coding) -> None:
     first = many_study.paragraphs["paragraph_id"][0]
     LabelLog.of(many_study).append([coding("ani", first, "economic", note="ikan"), coding("budi", first, "education")])
-    page = window(serve(Desk(many_study), coder="cici").address + "&mode=adjudicate")
+    page = window(serve(LabellingSession(many_study), coder="cici").address + "&mode=adjudicate")
     seen(page)
     assert "ani" in page.text_content("#codings")
     assert "ikan" in page.text_content("#codings")
@@ -201,7 +201,7 @@ def test_adjudication_by_keyboard(many_study, serve, window, coding) -> None:
 
 
 def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) -> None:
-    server = serve(Desk(many_study), coder="ani")
+    server = serve(LabellingSession(many_study), coder="ani")
     context = browser.new_context()
     one, two = (window(server.address, context=context) for _ in range(2))
     seen(two)
@@ -222,10 +222,10 @@ def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) ->
 SERVER = """
 import os, signal, sys
 from pathlib import Path
-from discourse.relabel import Desk, Server
+from discourse.annotation import LabellingSession, Server
 from discourse.study import Study
 root, port, victim = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-desk = Desk(Study(root))
+session = LabellingSession(Study(root))
 if victim:
     real = getattr(os, victim)
     def dying(*arguments):
@@ -233,7 +233,7 @@ if victim:
             real(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)
     setattr(os, victim, dying)
-server = Server(desk, coder="ani", port=port)
+server = Server(session, coder="ani", port=port)
 print(server.port, server.address, flush=True)
 server.run(40)
 """
@@ -307,10 +307,10 @@ async function attempt(name, act) {{
 
 
 def test_another_site_can_neither_read_nor_write(many_study, serve, window) -> None:
-    server = serve(Desk(many_study), coder="ani")
+    server = serve(LabellingSession(many_study), coder="ani")
     base = f"http://127.0.0.1:{server.port}"
     html = ATTACK.format(base=base, socket=base.replace("http", "ws"), token=server.token,
-                         key=key_of(many_study.paragraphs["paragraph_id"][0])).encode()
+                         key=opaque_key(many_study.paragraphs["paragraph_id"][0])).encode()
 
     class Other(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -342,7 +342,7 @@ def test_markup_in_paragraph_and_note_is_text(many_study, serve, window) -> None
     rows = [rows[0], *([*row[:5], markup, *row[6:]] for row in rows[1:])]
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
-    page = window(serve(Desk(Study(many_study.root)), coder="ani").address)
+    page = window(serve(LabellingSession(Study(many_study.root)), coder="ani").address)
     assert page.text_content("#text") == markup
     press(page, "n")
     page.keyboard.insert_text(markup)
@@ -356,7 +356,7 @@ def test_markup_in_paragraph_and_note_is_text(many_study, serve, window) -> None
 
 
 def test_nothing_is_fetched_from_outside(many_study, serve, window) -> None:
-    server = serve(Desk(many_study), coder="ani")
+    server = serve(LabellingSession(many_study), coder="ani")
     page = window("about:blank")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -368,7 +368,7 @@ def test_nothing_is_fetched_from_outside(many_study, serve, window) -> None:
 
 
 def test_a_name_is_asked_for(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study)).address)
+    page = window(serve(LabellingSession(many_study)).address)
     page.fill("#coder", "reader")
     page.keyboard.press("Enter")
     page.wait_for_selector(".problem")
@@ -379,7 +379,7 @@ def test_a_name_is_asked_for(many_study, serve, window) -> None:
 
 
 def test_queues_and_their_end(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study, size=2), coder="ani").address)
+    page = window(serve(LabellingSession(many_study, size=2), coder="ani").address)
     seen(page)
     page.select_option("#queue", "audit")
     page.click("text=Show")
@@ -397,7 +397,7 @@ def test_queues_and_their_end(many_study, serve, window) -> None:
 
 
 def test_a_phone(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study), coder="ani").address, viewport={"width": 390, "height": 844},
+    page = window(serve(LabellingSession(many_study), coder="ani").address, viewport={"width": 390, "height": 844},
                   is_mobile=True, has_touch=True)
     seen(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -429,7 +429,7 @@ NAMES = """() => [...document.querySelectorAll('button, a, input:not([type=hidde
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_can_be_read_by_everybody(toy_study, serve, window, browser, scheme) -> None:
-    address = serve(Desk(toy_study), coder="ani").address
+    address = serve(LabellingSession(toy_study), coder="ani").address
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = window(address, context=context)
     press(page, "Digit1")
@@ -457,7 +457,7 @@ def test_it_can_be_read_by_everybody(toy_study, serve, window, browser, scheme) 
 
 
 def test_every_control_is_reached_by_tab(many_study, serve, window) -> None:
-    page = window(serve(Desk(many_study), coder="ani").address)
+    page = window(serve(LabellingSession(many_study), coder="ani").address)
     seen(page)
     page.evaluate("document.querySelector('.skip').focus()")
     reached = set()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from discourse.relabel.predicted import latest_probabilities
+from discourse.retraining import latest_predictions
 
 
 def test_the_newest_that_fits(toy_study) -> None:
-    assert latest_probabilities(toy_study) is None
+    assert latest_predictions(toy_study) is None
     toy_study.models.mkdir()
     codes = toy_study.codebook.codes
     first = toy_study.paragraphs["paragraph_id"][0]
@@ -15,4 +15,4 @@ def test_the_newest_that_fits(toy_study) -> None:
     whole = toy_study.models / "classifier-0001.predictions.csv"
     whole.write_text(f"{header}\n{first},{numbers}\ngone:01,{numbers}\n", encoding="utf-8")
     (toy_study.models / "classifier-0002.predictions.csv").write_text("paragraph_id,p_other\n", encoding="utf-8")
-    assert list(latest_probabilities(toy_study)["paragraph_id"]) == [first]
+    assert list(latest_predictions(toy_study)["paragraph_id"]) == [first]

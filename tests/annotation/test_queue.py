@@ -7,17 +7,17 @@ import pytest
 
 from discourse.errors import LabelError
 from discourse.labels import LabelLog, read_codings
-from discourse.relabel.trays import Draw, Tray, draw_tray
+from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
 
 
 def test_a_tray_knows_what_is_done() -> None:
-    tray = Tray([Draw("a", "audit", "drawn", 0.5), Draw("b"), Draw("c")])
+    tray = CoderQueue([QueueItem("a", "audit", "drawn", 0.5), QueueItem("b"), QueueItem("c")])
     tray.mark("a", True)
     tray.mark("elsewhere", True)
     assert (tray.first_open(), len(tray.done)) == (1, 1)
     tray.mark("a", False)
     assert tray.first_open() == 0
-    assert (tray.of("a").inclusion, tray.of("elsewhere")) == (0.5, Draw("elsewhere"))
+    assert (tray.of("a").inclusion, tray.of("elsewhere")) == (0.5, QueueItem("elsewhere"))
     for name in "abc":
         tray.mark(name, True)
     assert tray.first_open() == 3
@@ -28,7 +28,7 @@ def test_every_queue_can_be_drawn(toy_study) -> None:
     codes = toy_study.codebook.codes
     table = pd.DataFrame({"paragraph_id": names, **{f"p_{code}": 1 / len(codes) for code in codes}})
     codings = read_codings(toy_study)
-    sizes = {queue: len(draw_tray(toy_study, codings, table, "ani", queue, 5))
+    sizes = {queue: len(draw_queue(toy_study, codings, table, "ani", queue, 5))
              for queue in ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")}
     assert sizes["uncoded"] == len(names)
     assert (sizes["doubtful"], sizes["least-sure"], sizes["audit"]) == (6, 6, 5)
@@ -36,19 +36,19 @@ def test_every_queue_can_be_drawn(toy_study) -> None:
 
 def test_two_coders_have_two_orders(toy_study) -> None:
     codings = read_codings(toy_study)
-    one, other = (draw_tray(toy_study, codings, None, coder, "uncoded", 5) for coder in ("ani", "budi"))
+    one, other = (draw_queue(toy_study, codings, None, coder, "uncoded", 5) for coder in ("ani", "budi"))
     assert [draw.paragraph_id for draw in one] != [draw.paragraph_id for draw in other]
 
 
 def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> None:
-    first = draw_tray(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
+    first = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
     LabelLog.of(toy_study).append([coding("ani", first[0].paragraph_id, "economic", queue="audit"),
                                    coding("ani", first[1].paragraph_id, "economic", queue="uncoded")])
-    again = draw_tray(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
+    again = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
     assert again == first[1:]
 
 
 @pytest.mark.parametrize(("queue", "cure"), [("doubtful", "discourse retrain"), ("everything", "one of uncoded")])
 def test_a_queue_that_cannot_be_drawn(toy_study, queue, cure) -> None:
     with pytest.raises(LabelError, match=cure):
-        draw_tray(toy_study, read_codings(toy_study), None, "ani", queue, 5)
+        draw_queue(toy_study, read_codings(toy_study), None, "ani", queue, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from discourse.errors import LabelError
-from discourse.relabel.seats import check_person, key_of
+from discourse.annotation.coders import check_person, opaque_key
 
 
 def test_a_name_is_taken_without_its_spare_spaces(toy_study) -> None:
@@ -19,5 +19,5 @@ def test_names_that_nobody_may_have(toy_study, name) -> None:
 
 
 def test_a_key_holds_nothing_of_the_paragraph() -> None:
-    assert key_of("vtv-2025:01") == key_of("vtv-2025:01") != key_of("vtv-2025:02")
-    assert "vtv" not in key_of("vtv-2025:01")
+    assert opaque_key("vtv-2025:01") == opaque_key("vtv-2025:01") != opaque_key("vtv-2025:02")
+    assert "vtv" not in opaque_key("vtv-2025:01")

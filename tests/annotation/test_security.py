@@ -1,4 +1,4 @@
-"""Forged requests are refused before they reach the desk; nothing is written."""
+"""Forged requests are refused before they reach the session; nothing is written."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import socket
 
 import pytest
 
-from discourse.relabel import Desk
-from discourse.relabel.seats import Seat
+from discourse.annotation import LabellingSession
+from discourse.annotation.coders import Coder
 
 
 @pytest.fixture
 def site(many_study, serve):
-    desk = Desk(many_study)
-    server = serve(desk, coder="ani")
+    session = LabellingSession(many_study)
+    server = serve(session, coder="ani")
     body = json.dumps({"coder": "ani", "queue": "uncoded", "mode": "code", "coding_id": "forged", "primary": "economic",
-                       "paragraph": desk.card(Seat("ani", "uncoded"))["paragraph"]})
+                       "paragraph": session.card(Coder("ani", "uncoded"))["paragraph"]})
 
     def ask(method="POST", path="/codings", body=body, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
@@ -37,8 +37,8 @@ def site(many_study, serve):
 
 
 def test_the_page_itself_may(many_study, serve) -> None:
-    desk = Desk(many_study)
-    server = serve(desk)
+    session = LabellingSession(many_study)
+    server = serve(session)
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
     connection.request("GET", f"/?token={server.token}&coder=ani", headers={"Sec-Fetch-Site": "none"})
     answer = connection.getresponse()
@@ -124,7 +124,7 @@ def test_a_websocket_is_refused(site) -> None:
 def test_other_kinds_of_connection_get_nothing() -> None:
     import asyncio
 
-    from discourse.relabel.guard import Guard
+    from discourse.annotation.security import RequestGuard
 
     sent = []
 
@@ -134,16 +134,16 @@ def test_other_kinds_of_connection_get_nothing() -> None:
     async def send(message):
         sent.append(message)
 
-    guard = Guard(None, "token", 80, ("127.0.0.1",))
+    guard = RequestGuard(None, "token", 80, ("127.0.0.1",))
     asyncio.run(guard({"type": "websocket"}, receive, send))
     asyncio.run(guard({"type": "lifespan"}, receive, send))
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
 def test_another_address_may_be_an_address_but_no_name() -> None:
-    from discourse.relabel.guard import Guard
+    from discourse.annotation.security import RequestGuard
 
-    guard = Guard(None, "token", 8765, ("0.0.0.0", "meja"), any_address=True)
+    guard = RequestGuard(None, "token", 8765, ("0.0.0.0", "meja"), any_address=True)
     assert guard._is_here("192.168.1.5:8765")
     assert guard._is_here("meja:8765")
     assert not guard._is_here("attacker.example:8765")

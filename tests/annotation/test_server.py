@@ -9,12 +9,12 @@ import time
 import pytest
 
 from discourse.errors import SettingsError
-from discourse.relabel import Desk, Server
-from discourse.relabel.serving import PORT
+from discourse.annotation import LabellingSession, Server
+from discourse.annotation.server import PORT
 
 
 def test_loopback_unless_asked(toy_study) -> None:
-    server = Server(Desk(toy_study), coder="ani b")
+    server = Server(LabellingSession(toy_study), coder="ani b")
     assert server._socket.getsockname()[0] == "127.0.0.1"
     assert server.address.startswith(f"http://127.0.0.1:{server.port}/?token={server.token}&coder=ani+b")
     assert len(server.token) >= 32
@@ -22,8 +22,8 @@ def test_loopback_unless_asked(toy_study) -> None:
 
 
 def test_every_run_has_its_own_token(toy_study) -> None:
-    desk = Desk(toy_study)
-    servers = [Server(desk, port=0) for _ in range(2)]
+    session = LabellingSession(toy_study)
+    servers = [Server(session, port=0) for _ in range(2)]
     assert servers[0].token != servers[1].token
     for server in servers:
         server._socket.close()
@@ -34,14 +34,14 @@ def test_a_taken_port_is_passed_over_unless_it_was_named(toy_study) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(SettingsError, match="--port"):
-            Server(Desk(toy_study), port=taken.getsockname()[1])
-    server = Server(Desk(toy_study))
+            Server(LabellingSession(toy_study), port=taken.getsockname()[1])
+    server = Server(LabellingSession(toy_study))
     assert server.port >= PORT
     server._socket.close()
 
 
 def test_it_ends_by_itself(toy_study) -> None:
-    server = Server(Desk(toy_study), port=0)
+    server = Server(LabellingSession(toy_study), port=0)
     thread = threading.Thread(target=server.run, args=(0.3,), daemon=True)
     start = time.monotonic()
     thread.start()
@@ -51,6 +51,6 @@ def test_it_ends_by_itself(toy_study) -> None:
 
 
 def test_an_open_address_is_shown_as_one_that_can_be_called(toy_study) -> None:
-    server = Server(Desk(toy_study), host="0.0.0.0", port=0)
+    server = Server(LabellingSession(toy_study), host="0.0.0.0", port=0)
     assert "//127.0.0.1:" in server.address
     server._socket.close()

@@ -1,4 +1,4 @@
-"""The desk shows a coder only what a blind coder may see, and writes what the coder said, once."""
+"""The session shows a coder only what a blind coder may see, and writes what the coder said, once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 
 from discourse.errors import LabelError
 from discourse.labels import LabelLog, read_codings
-from discourse.relabel.desk import Desk
-from discourse.relabel.seats import ADJUDICATE, REVIEW, Conflict, Seat, key_of
+from discourse.annotation import LabellingSession
+from discourse.annotation.coders import ADJUDICATE, REVIEW, Conflict, Coder, opaque_key
 
-ANI, BUDI = Seat("ani", "uncoded"), Seat("budi", "uncoded")
+ANI, BUDI = Coder("ani", "uncoded"), Coder("budi", "uncoded")
 
 
 def answer(card, primary="economic", **fields):
@@ -21,7 +21,7 @@ def answer(card, primary="economic", **fields):
 
 
 def test_a_card_gives_nothing_away(toy_study) -> None:
-    card = Desk(toy_study).card(ANI)
+    card = LabellingSession(toy_study).card(ANI)
     assert set(card) == {"position", "total", "done", "last", "paragraph", "text", "source", "mine"}
     article = toy_study.articles.iloc[0]
     for told in (article["article_id"], article["outlet"]):
@@ -29,49 +29,49 @@ def test_a_card_gives_nothing_away(toy_study) -> None:
 
 
 def test_a_coding_is_written_with_its_draw(many_study) -> None:
-    desk, seat = Desk(many_study, size=8), Seat("ani", "audit")
-    card = desk.card(seat)
-    saved = desk.save(seat, answer(card, also=["education"], unsure=True, note="dua\nbaris", seconds=4.2, rule="2"))
+    session, seat = LabellingSession(many_study, size=8), Coder("ani", "audit")
+    card = session.card(seat)
+    saved = session.save(seat, answer(card, also=["education"], unsure=True, note="dua\nbaris", seconds=4.2, rule="2"))
     row = read_codings(many_study).iloc[0]
     assert row["coding_id"] == saved
-    assert key_of(row["paragraph_id"]) == card["paragraph"]
+    assert opaque_key(row["paragraph_id"]) == card["paragraph"]
     assert (row["queue"], row["inclusion"], row["seconds"], row["why"]) == ("audit", 0.1, 4.2, "coding")
     assert (row["also"], row["unsure"], row["note"], row["rule"]) == (("education",), True, "dua baris", "2")
     assert row["codebook"] == many_study.codebook.version
-    after = desk.card(seat)
+    after = session.card(seat)
     assert (after["position"], after["done"], after["total"], after["last"]) == (1, 1, 8, saved)
-    assert desk.card(seat, 0)["mine"]["primary"] == "economic"
+    assert session.card(seat, 0)["mine"]["primary"] == "economic"
 
 
 def test_a_repeat_is_saved_once_and_another_window_is_told(many_study) -> None:
-    desk = Desk(many_study)
-    card = desk.card(ANI)
-    assert desk.save(ANI, answer(card)) == desk.save(ANI, answer(card))
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    assert session.save(ANI, answer(card)) == session.save(ANI, answer(card))
     with pytest.raises(Conflict, match="another window"):
-        desk.save(ANI, answer(card, "political"))
-    mine = desk.card(ANI, card["position"])["mine"]["coding_id"]
-    desk.save(ANI, answer(card, "political", replaces=mine))
+        session.save(ANI, answer(card, "political"))
+    mine = session.card(ANI, card["position"])["mine"]["coding_id"]
+    session.save(ANI, answer(card, "political", replaces=mine))
     assert list(read_codings(many_study)["primary"]) == ["economic", "political"]
 
 
 def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> None:
-    desk = Desk(many_study, pd.DataFrame({"paragraph_id": many_study.paragraphs["paragraph_id"], "p_economic": 0.7,
+    session = LabellingSession(many_study, pd.DataFrame({"paragraph_id": many_study.paragraphs["paragraph_id"], "p_economic": 0.7,
                                           "p_political": 0.3}))
-    card = desk.card(ANI)
-    desk.save(ANI, answer(card, "political"))
+    card = session.card(ANI)
+    session.save(ANI, answer(card, "political"))
     with pytest.raises(LabelError, match="Code the paragraph, then compare"):
-        desk.context(BUDI, card["paragraph"])
-    place = next(place for place in range(80) if desk.card(BUDI, place)["paragraph"] == card["paragraph"])
-    theirs = desk.card(BUDI, place)
+        session.context(BUDI, card["paragraph"])
+    place = next(place for place in range(80) if session.card(BUDI, place)["paragraph"] == card["paragraph"])
+    theirs = session.card(BUDI, place)
     assert theirs["mine"] is None
-    desk.save(BUDI, {**answer(theirs), "coding_id": "budi-1"})
-    context = desk.context(BUDI, card["paragraph"])
+    session.save(BUDI, {**answer(theirs), "coding_id": "budi-1"})
+    context = session.context(BUDI, card["paragraph"])
     assert [(coding["coder"], coding["primary"]) for coding in context["codings"]] == [("ani", "political")]
     assert context["model"][0] == ["economic", 0.7]
     assert context["period"] in ("2023", "2025")
-    desk.save(BUDI, {**answer(theirs, "political", replaces="budi-1"), "coding_id": "budi-2"})
+    session.save(BUDI, {**answer(theirs, "political", replaces="budi-1"), "coding_id": "budi-2"})
     assert list(read_codings(many_study)["why"]) == ["coding", "coding", "review"]
-    again = Desk(many_study)
+    again = LabellingSession(many_study)
     mine = again.card(BUDI, 0)
     assert mine["paragraph"] != card["paragraph"]
     again.save(BUDI, {**answer(card, "none", replaces="budi-2"), "coding_id": "budi-3"})
@@ -79,10 +79,10 @@ def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> Non
 
 
 def test_review_shows_and_is_marked(many_study) -> None:
-    desk, seat = Desk(many_study), Seat("ani", "uncoded", REVIEW)
-    card = desk.card(seat)
+    session, seat = LabellingSession(many_study), Coder("ani", "uncoded", REVIEW)
+    card = session.card(seat)
     assert card["context"]["outlet"]
-    desk.save(seat, answer(card))
+    session.save(seat, answer(card))
     assert read_codings(many_study)["why"].iloc[0] == "review"
 
 
@@ -92,34 +92,34 @@ def test_adjudication_shows_both_and_decides(many_study, coding) -> None:
         coding("ani", one, "economic"), coding("budi", one, "education", note="beasiswa"),
         coding("ani", other, "economic"), coding("budi", other, "economic"),
     ])
-    desk, seat = Desk(many_study), Seat("cici", "uncoded", ADJUDICATE)
-    card = desk.card(seat)
+    session, seat = LabellingSession(many_study), Coder("cici", "uncoded", ADJUDICATE)
+    card = session.card(seat)
     assert card["total"] == 1
     assert {said["coder"]: said["primary"] for said in card["codings"]} == {"ani": "economic", "budi": "education"}
     assert card["rules"][0] == next(rule.number for rule in many_study.codebook.rules if "education" in rule.pillars)
-    desk.save(seat, answer(card, "education", rule=str(card["rules"][0])))
-    assert desk.card(seat, 0)["mine"]["primary"] == "education"
-    assert desk.card(seat)["total"] == 0
+    session.save(seat, answer(card, "education", rule=str(card["rules"][0])))
+    assert session.card(seat, 0)["mine"]["primary"] == "education"
+    assert session.card(seat)["total"] == 0
     last = read_codings(many_study).iloc[-1]
     assert (last["why"], last["rule"], last["queue"]) == ("adjudication", str(card["rules"][0]), "adjudication")
 
 
 def test_undo_is_a_line_of_its_own(many_study) -> None:
-    desk = Desk(many_study)
-    card = desk.card(ANI)
-    saved = desk.save(ANI, answer(card))
-    assert desk.undo(ANI, saved, "undo-1") == card["position"]
-    assert desk.undo(ANI, saved, "undo-1") == card["position"]
-    assert (desk.card(ANI)["done"], desk.card(ANI)["last"]) == (0, "")
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    saved = session.save(ANI, answer(card))
+    assert session.undo(ANI, saved, "undo-1") == card["position"]
+    assert session.undo(ANI, saved, "undo-1") == card["position"]
+    assert (session.card(ANI)["done"], session.card(ANI)["last"]) == (0, "")
     assert len(read_codings(many_study)) == 0
     assert list(read_codings(many_study, undone=True)["why"]) == ["coding", "undo"]
     for seat, target in ((ANI, saved), (BUDI, saved), (ANI, "nothing")):
         with pytest.raises(Conflict, match="to take back"):
-            desk.undo(seat, target)
+            session.undo(seat, target)
 
 
 def test_desks_of_two_processes_see_each_other(many_study) -> None:
-    one, two = Desk(many_study), Desk(many_study)
+    one, two = LabellingSession(many_study), LabellingSession(many_study)
     card = one.card(ANI)
     two.card(ANI)
     one.save(ANI, answer(card))
@@ -130,7 +130,7 @@ def test_desks_of_two_processes_see_each_other(many_study) -> None:
                                   "x" * 61])
 def test_a_name_that_is_none(toy_study, name) -> None:
     with pytest.raises(LabelError, match="Choose another name"):
-        Desk(toy_study).check_coder(name)
+        LabellingSession(toy_study).check_coder(name)
 
 
 @pytest.mark.parametrize(
@@ -140,17 +140,17 @@ def test_a_name_that_is_none(toy_study, name) -> None:
      {"coding_id": ""}, {"coding_id": 7}, {"replaces": "other"}],
 )
 def test_what_cannot_be_is_not_written(many_study, change) -> None:
-    desk = Desk(many_study)
+    session = LabellingSession(many_study)
     with pytest.raises(LabelError, match="expected"):
-        desk.save(ANI, {**answer(desk.card(ANI)), **change})
+        session.save(ANI, {**answer(session.card(ANI)), **change})
     assert len(read_codings(many_study)) == 0
 
 
 def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> None:
     first = toy_study.paragraphs["paragraph_id"][0]
-    monkeypatch.setattr("discourse.relabel.desk.original_texts", lambda study: {first: "Kata-kata asli."})
-    desk = Desk(toy_study)
-    cards = [desk.card(ANI, place) for place in range(len(toy_study.paragraphs))]
+    monkeypatch.setattr("discourse.annotation.session.original_texts", lambda study: {first: "Kata-kata asli."})
+    session = LabellingSession(toy_study)
+    cards = [session.card(ANI, place) for place in range(len(toy_study.paragraphs))]
     shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}
-    assert shown[key_of(first)] == ("Kata-kata asli.", "original")
+    assert shown[opaque_key(first)] == ("Kata-kata asli.", "original")
     assert sum(source == "restatement" for _, source in shown.values()) == len(cards) - 1

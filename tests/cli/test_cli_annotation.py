@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.relabel import Server
-from discourse.relabel.intrusion_answers import Answer, answers_path, append_answer
-from discourse.relabel.intrusion_items import Sheets
+from discourse.annotation import Server
+from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer
+from discourse.annotation.intrusion_items import IntrusionTests
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def call(study, *arguments: str):
 
 
 def answered(study, coder: str, kind: str = "words", model: str = "plain", digest: str = "") -> None:
-    sheet = Sheets(study, model).of(kind)
+    sheet = IntrusionTests(study, model).of(kind)
     for item, intruder in zip(sheet.items[:2], sheet.test.key["intruder"][:2], strict=True):
         append_answer(
             answers_path(study),

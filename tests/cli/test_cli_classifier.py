@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from discourse.classifier import study_models
 from discourse.classifier import tables as classifier_tables
-from discourse.cli.classifying import classify, explain, train
-from discourse.cli.context import OneLineErrors
+from discourse.cli.classifier import classify, explain, train
+from discourse.cli.common import OneLineErrors
 from discourse.counts import study_counts
 from discourse.topics import load_topics, trained
 
@@ -235,7 +235,7 @@ def test_what_was_stopped_goes_on_where_it_was(model, large, tmp_path, one_proce
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("discourse.cli.classifying._Counter.__call__", stop)
+        patch.setattr("discourse.cli.classifier.ProgressBar.__call__", stop)
         answer = run(*words)
     assert answer.exit_code == 130
     assert f"kept in {parts}; the same command goes on" in answer.stderr

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.cli.attaching import attach
-from discourse.cli.context import OneLineErrors
+from discourse.cli.corpus import attach
+from discourse.cli.common import OneLineErrors
 
 app = typer.Typer(cls=OneLineErrors)
 app.command()(attach)

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.relabel import Server
+from discourse.annotation import Server
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ TESTED_WITH = {
     "discourse.classifier.trained": "classifier/test_storage.py",
     "discourse.classifier.transfer": "classifier/test_candidates.py",
     "discourse.cli.checking": "cli/test_drawing.py",
-    "discourse.cli.context": "repository/test_commands.py",
+    "discourse.cli.common": "repository/test_commands.py",
     "discourse.cli.progress": "cli/test_drawing.py",
     "discourse.cli.reading": "cli/test_drawing.py",
     "discourse.cli.tables": "cli/test_drawing.py",

@@ -7,8 +7,7 @@ import pytest
 
 from discourse.classifier import load_model
 from discourse.labels import LabelLog
-from discourse.relabel.predicted import latest_probabilities, predictions_path
-from discourse.relabel.retraining import labels_since, retrain
+from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
 
 
 @pytest.fixture
@@ -34,8 +33,8 @@ def labelled(many_study):
 
 
 def test_two_fits(labelled, coding) -> None:
-    assert latest_probabilities(labelled) is None
-    assert labels_since(labelled)[0] is None
+    assert latest_predictions(labelled) is None
+    assert changes_since_last_fit(labelled)[0] is None
     steps: list[str] = []
     first = retrain(labelled, steps.append)
     assert steps
@@ -43,7 +42,7 @@ def test_two_fits(labelled, coding) -> None:
     assert first.differences.empty
     assert first.shares["value_before"].equals(first.shares["value_now"])
     kept = first.model.read_bytes(), predictions_path(first.model).read_bytes()
-    probabilities = latest_probabilities(labelled)
+    probabilities = latest_predictions(labelled)
     book = labelled.codebook
     columns = [*(f"p_{code}" for code in book.codes), *(f"m_{pillar}" for pillar in book.pillar_ids)]
     assert list(probabilities.columns) == ["paragraph_id", *columns]
@@ -51,7 +50,7 @@ def test_two_fits(labelled, coding) -> None:
 
     known = labelled.paragraphs["paragraph_id"][:3]
     LabelLog.of(labelled).append([coding("ani", paragraph, "none") for paragraph in known])
-    last, changes = labels_since(labelled)
+    last, changes = changes_since_last_fit(labelled)
     assert last == first.model
     assert set(changes["coder"]) == {"ani"}
     second = retrain(labelled)
@@ -60,7 +59,7 @@ def test_two_fits(labelled, coding) -> None:
     assert second.changes.equals(changes)
     assert set(second.differences["score"]) == {"macro_f1", "accuracy"}
     assert (second.differences["low"] <= second.differences["difference"]).all()
-    assert labels_since(labelled)[1].empty
+    assert changes_since_last_fit(labelled)[1].empty
     assert load_model(second.model).about["log"]["lines"] == load_model(first.model).about["log"]["lines"] + 3
 
 
@@ -68,7 +67,7 @@ def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
     first = retrain(labelled)
     lines = labelled.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
     labelled.labels_path.write_text("".join(lines[:-10]), encoding="utf-8")
-    last, changes = labels_since(labelled)
+    last, changes = changes_since_last_fit(labelled)
     assert (last, len(changes)) == (None, 0)
     assert first.model.is_file()
 
@@ -76,4 +75,4 @@ def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
 def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
     labelled.models.mkdir()
     (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
-    assert labels_since(labelled)[0] is None
+    assert changes_since_last_fit(labelled)[0] is None

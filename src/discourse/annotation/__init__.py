@@ -2,20 +2,17 @@
 
 ::
 
-    trays       a queue drawn for one coder
-      -> desk   what the coder sees, and what happens to what they say
-      -> app    routes; guard: which requests may pass; serving: where it runs; answering: what pages share
-    intrusion_items        tests of topics on the same kind of page (imported by themselves: they fit topics)
-      -> intrusion_desk    cards and answers; intrusion_answers: the file they go to
-      -> intrusion_page    routes
-    retraining  what an hour of coding changed (imported by itself: it needs scikit-learn)
-      -> predicted  what the newest fit said of each paragraph, for queues and review
+    cards     what both pages do: show a card, save what is said of it, take it back; requests: what a page may send
+      -> session    paragraphs to code: coders (who, and what they have seen), queue (what lies before them)
+      -> intrusion  tests of topics, session and page: intrusion_items, and intrusion_answers, the file they go to
+    app       routes and templates; security: which requests may pass; server: where it runs
+
+``intrusion`` is imported by itself: it fits topics.
 """
 
 from __future__ import annotations
 
-from discourse.relabel.desk import Desk
-from discourse.relabel.predicted import latest_probabilities
-from discourse.relabel.serving import Server
+from discourse.annotation.server import Server
+from discourse.annotation.session import LabellingSession
 
-__all__ = ["Desk", "Server", "latest_probabilities"]
+__all__ = ["LabellingSession", "Server"]

@@ -1,24 +1,69 @@
-"""What has been said so far? The codings of the log, by paragraph and by coder, as the page needs them."""
+"""Who codes, may they, and what have they coded and seen?"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 
+from discourse.errors import LabelError
 from discourse.labels import ADJUDICATION, INFORMED, Coding
+from discourse.labels.coding import check_coder
 from discourse.labels.queues import AUDIT
+from discourse.settings import Settings
+
+CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
+MODES = (CODE, REVIEW, ADJUDICATE)
 
 
-class Said:
+class Conflict(LabelError):
+    """The coding or answer is for a card that has changed since it was shown."""
+
+
+@dataclass(frozen=True)
+class Coder:
+    """Who codes, from which queue, and in which mode."""
+
+    name: str
+    queue: str
+    mode: str = CODE
+
+
+def check_person(settings: Settings, coder: str) -> str:
+    """Return the name of a person who may code, white space in it collapsed.
+
+    Raises
+    ------
+    LabelError
+        If the name is empty, too long, or one that the study's precedence gives a meaning.
+    """
+    name = " ".join(coder.split())
+    if name in {*settings.label_precedence, *settings.agreement_only}:
+        raise LabelError(
+            "the name of a person",
+            f"{name!r}, which study.toml gives a rank of its own",
+            "coder",
+            "Choose another name.",
+        )
+    return check_coder(name)
+
+
+def opaque_key(paragraph: str) -> str:
+    """Return a name for a paragraph that gives nothing away and stays the same from run to run."""
+    return hashlib.sha256(paragraph.encode()).hexdigest()[:20]
+
+
+class CodingHistory:
     """Codings by paragraph and coder; fed line by line, in the order of the log.
 
     Examples
     --------
-    >>> said = Said()
-    >>> said.take(Coding("c1", "a:01", "ani", "1", "economic", when="2025-12-03T10:00:00Z"))
-    >>> said.latest("ani", "a:01").primary, said.last("ani")
+    >>> history = CodingHistory()
+    >>> history.add(Coding("c1", "a:01", "ani", "1", "economic", when="2025-12-03T10:00:00Z"))
+    >>> history.latest("ani", "a:01").primary, history.last("ani")
     ('economic', 'c1')
-    >>> said.take(Coding("c2", "a:01", "ani", "1", "", undoes="c1"))
-    >>> said.latest("ani", "a:01"), said.last("ani")
+    >>> history.add(Coding("c2", "a:01", "ani", "1", "", undoes="c1"))
+    >>> history.latest("ani", "a:01"), history.last("ani")
     (None, '')
     """
 
@@ -28,7 +73,7 @@ class Said:
         self._shown: set[tuple[str, str]] = set()
         self.undone: set[str] = set()
 
-    def take(self, coding: Coding) -> None:
+    def add(self, coding: Coding) -> None:
         """Add one line of the log."""
         if coding.undoes:
             self.undone.add(coding.undoes)
@@ -38,7 +83,7 @@ class Said:
             self._made[coding.coder].append(coding)
 
     def of(self, paragraph: str) -> list[Coding]:
-        """Codings of a paragraph that were not taken back, oldest first."""
+        """Return the codings of a paragraph that were not taken back, oldest first."""
         return [each for each in self._by_paragraph.get(paragraph, {}).values() if each.coding_id not in self.undone]
 
     def latest(self, coder: str, paragraph: str, *, deciding: bool = False, queue: str = "") -> Coding | None:
@@ -53,7 +98,7 @@ class Said:
         return own[-1] if own else None
 
     def last(self, coder: str, *, deciding: bool = False) -> str:
-        """Id of what a coder did last and has not taken back; empty for nothing."""
+        """Return the id of what a coder did last and has not taken back; empty for nothing."""
         return next(
             (
                 each.coding_id

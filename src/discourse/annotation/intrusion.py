@@ -1,4 +1,4 @@
-"""What does a coder of an intrusion test see, and what happens to the answer? Cards out, answers in.
+"""What does a coder of an intrusion test see and answer?
 
 A card holds an item and the coder's own earlier answer, nothing else: neither the intruder nor whether
 an answer was right nor what others said comes out before the scores are asked for.
@@ -6,187 +6,182 @@ an answer was right nor what others said comes out before the scores are asked f
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from discourse.errors import LabelError
-from discourse.labels.coding import new_id, now
-from discourse.relabel.intrusion_answers import Answer, answers_path, append_answer, read_answers, standing
-from discourse.relabel.intrusion_items import Item, Sheet, Sheets
-from discourse.relabel.seats import Conflict, check_person
+from discourse.annotation.app import CardPage
+from discourse.annotation.cards import CardSession
+from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer, read_answers, without_undone
+from discourse.annotation.intrusion_items import KINDS, IntrusionItem, IntrusionTest, IntrusionTests
+from discourse.annotation.queue import CoderQueue, QueueItem
+from discourse.annotation.requests import IntrusionRequest
+from discourse.errors import DiscourseError, LabelError
+from discourse.labels.coding import now
 from discourse.topics import score_intrusion
+
+_TITLES = {"words": "Words", "topics": "Topics"}
 
 
 @dataclass(frozen=True)
-class Place:
+class IntrusionCoder:
     """Who answers which test."""
 
-    coder: str
+    name: str
     kind: str
 
 
-class IntrusionDesk:
+class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
     """The items of one model's tests, and the file that answers go to.
+
+    A card has ``item``, ``options``, ``text``, ``source`` and ``mine`` (the coder's answer with its id, or
+    None).
 
     Parameters
     ----------
-    sheets : Sheets
+    tests : IntrusionTests
         The tests.
     size : int
         How many items of each are shown.
     """
 
-    def __init__(self, sheets: Sheets, size: int = 20) -> None:
-        self.study = sheets.study
-        self.model = sheets.model
-        self._sheets = sheets
+    shown, said = "item", "answer"
+
+    def __init__(self, tests: IntrusionTests, size: int = 20) -> None:
+        super().__init__(tests.study)
+        self.model = tests.model
+        self._tests = tests
         self._size = size
         self._path = answers_path(self.study)
-        self._lock = threading.RLock()
+        self._lines: list[Answer] = []
 
-    def check_coder(self, coder: str) -> str:
-        """Return the name of a person who may answer, or say why it cannot be one."""
-        return check_person(self.study.settings, coder)
-
-    def sheet(self, kind: str) -> Sheet:
-        """Return a test with all its items; see :meth:`Sheets.of` for what it raises."""
+    def test(self, kind: str) -> IntrusionTest:
+        """Return a test with all its items; see :meth:`IntrusionTests.of` for what it raises."""
         with self._lock:
-            return self._sheets.of(kind)
+            return self._tests.of(kind)
 
-    def card(self, place: Place, position: int | None = None) -> dict[str, Any]:
-        """Return what the page shows: an item, or the end of them.
+    def _refresh(self) -> None:
+        self._lines = read_answers(self._path)
 
-        Returns
-        -------
-        dict
-            ``position``, ``total``, ``done``, ``last`` (id of the answer that undo would take back), and,
-            unless it is the end, ``item``, ``options``, ``text``, ``source`` and ``mine`` (the coder's
-            standing answer with its id, or None).
-        """
-        with self._lock:
-            items, given = self._shown(place.kind), self._given(place)
-            latest = {answer.item: answer for answer in given}
-            open_ = (at for at, item in enumerate(items) if item.name not in latest)
-            at = next(open_, len(items)) if position is None else min(max(position, 0), len(items))
-            card: dict[str, Any] = {
-                "position": at,
-                "total": len(items),
-                "done": sum(item.name in latest for item in items),
-                "last": given[-1].answer_id if given else "",
-            }
-            if at == len(items):
-                return card
-            item, mine = items[at], latest.get(items[at].name)
-            return card | {
-                "item": item.name,
-                "options": list(item.options),
-                "text": item.text,
-                "source": item.source,
-                "mine": {"answer_id": mine.answer_id, "answer": mine.answer} if mine else None,
-            }
+    def _items(self, kind: str) -> dict[str, IntrusionItem]:
+        return {item.name: item for item in self._tests.of(kind).items[: self._size]}
 
-    def save(self, place: Place, said: dict[str, Any]) -> str:
-        """Write an answer; return its id when it is on the disk.
+    def _given(self, who: IntrusionCoder) -> dict[str, Answer]:
+        """Return the coder's valid answer to each item of this test, in the order in which they came."""
+        given: dict[str, Answer] = {}
+        for answer in valid_answers(self._lines, self._tests.of(who.kind))[0]:
+            if answer.coder == who.name:
+                given.pop(answer.item, None)
+                given[answer.item] = answer
+        return given
 
-        Parameters
-        ----------
-        place : Place
-            Whose answer.
-        said : dict
-            ``answer_id`` (made by the page), ``item``, ``answer`` (the option), ``digest`` of the test that
-            was shown, and ``replaces``: the id of the coder's own answer that the card showed, or "".
+    def _queue(self, who: IntrusionCoder) -> CoderQueue:
+        queue = CoderQueue([QueueItem(name) for name in self._items(who.kind)])
+        for name in self._given(who):
+            queue.mark(name, True)
+        return queue
 
-        Raises
-        ------
-        Conflict
-            If the coder has meanwhile answered the item in another window.
-        LabelError
-            If the answer cannot be; nothing is written.
-        """
-        names = ("answer_id", "item", "answer", "digest")
-        texts = {name: said.get(name) for name in names}
-        with self._lock:
-            sheet = self._sheets.of(place.kind)
-            if texts["digest"] != sheet.digest:
-                raise LabelError(
-                    "an answer to the items of this run", "one to items of another model", "answer", "Reload the page."
-                )
-            options = {item.name: item.options for item in self._shown(place.kind)}
-            if texts["answer"] not in options.get(str(texts["item"]), ()):
-                raise LabelError(
-                    "an option of an item that was shown", repr(texts["answer"])[:40], "answer", "Reload the page."
-                )
-            answer = self._answer(place, sheet, str(texts["answer_id"] or ""), str(texts["item"]), str(texts["answer"]))
-            lines = read_answers(self._path)
-            mine = next((one for one in reversed(self._given(place, lines)) if one.item == answer.item), None)
-            repeated = answer.answer_id in {line.answer_id for line in lines}
-            if not repeated and (mine.answer_id if mine else "") != said.get("replaces", ""):
-                raise Conflict(
-                    "an item as this page showed it",
-                    "an answer of yours made in another window",
-                    "answer",
-                    "It is shown now; answer again to change it.",
-                )
-            append_answer(self._path, answer)
-            return answer.answer_id
+    def _last(self, who: IntrusionCoder) -> str:
+        return next((answer.answer_id for answer in reversed(self._given(who).values())), "")
 
-    def undo(self, place: Place, undoes: str, answer_id: str = "") -> int:
-        """Take an answer of one's own back by a line of its own; return its item's place.
+    def _face(self, who: IntrusionCoder, name: str) -> dict[str, Any]:
+        item, mine = self._items(who.kind)[name], self._given(who).get(name)
+        return {
+            "item": name,
+            "options": list(item.options),
+            "text": item.text,
+            "source": item.source,
+            "mine": {"answer_id": mine.answer_id, "answer": mine.answer} if mine else None,
+        }
 
-        Raises
-        ------
-        Conflict
-            If it is not there, another coder's, or taken back already.
-        """
-        with self._lock:
-            lines = read_answers(self._path)
-            target = next((line for line in lines if line.answer_id == undoes), None)
-            repeated = answer_id in {line.answer_id for line in lines if line.undoes == undoes}
-            if target is None or (target not in self._given(place, lines) and not repeated):
-                raise Conflict("an answer of yours to take back", "none", "undo", "Nothing was changed.")
-            sheet = self._sheets.of(place.kind)
-            append_answer(self._path, self._answer(place, sheet, answer_id or new_id(), target.item, "", undoes))
-            places = [item.name for item in self._shown(place.kind)]
-            return places.index(target.item) if target.item in places else 0
+    def _name(self, who: IntrusionCoder, request: IntrusionRequest) -> str:
+        if request.digest != self._tests.of(who.kind).digest:
+            raise LabelError(
+                "an answer to the items of this run", "one to items of another model", "answer", "Reload the page."
+            )
+        item = self._items(who.kind).get(request.item)
+        if item is None or request.answer not in item.options:
+            raise LabelError(
+                "an option of an item that was shown", repr(request.answer)[:40], "answer", "Reload the page."
+            )
+        return request.item
 
-    def _answer(self, place: Place, sheet: Sheet, answer_id: str, item: str, answer: str, undoes: str = "") -> Answer:
-        return Answer(answer_id, place.coder, self.model, place.kind, item, answer, now(), undoes, sheet.digest)
+    def _own_id(self, who: IntrusionCoder, name: str) -> str:
+        mine = self._given(who).get(name)
+        return mine.answer_id if mine else ""
 
-    def _shown(self, kind: str) -> tuple[Item, ...]:
-        return self._sheets.of(kind).items[: self._size]
+    def _is_written(self, line_id: str) -> bool:
+        return line_id in {line.answer_id for line in self._lines}
 
-    def _given(self, place: Place, lines: list[Answer] | None = None) -> list[Answer]:
-        """Return the coder's standing answers to this test, oldest first."""
-        given, _ = counted(read_answers(self._path) if lines is None else lines, self._sheets.of(place.kind))
-        return [answer for answer in given if answer.coder == place.coder]
+    def _append(self, who: IntrusionCoder, name: str, request: IntrusionRequest) -> None:
+        self._write(who, request.answer_id, name, request.answer)
+
+    def _undone_name(self, who: IntrusionCoder, undoes: str, line_id: str) -> str | None:
+        target = next((line for line in self._lines if line.answer_id == undoes), None)
+        given, _ = valid_answers(self._lines, self._tests.of(who.kind))
+        own = target in given and target is not None and target.coder == who.name
+        repeated = any((line.answer_id, line.undoes) == (line_id, undoes) for line in self._lines)
+        return target.item if target is not None and (own or repeated) else None
+
+    def _append_undo(self, who: IntrusionCoder, name: str, undoes: str, line_id: str) -> None:
+        self._write(who, line_id, name, "", undoes)
+
+    def _write(self, who: IntrusionCoder, answer_id: str, item: str, answer: str, undoes: str = "") -> None:
+        digest = self._tests.of(who.kind).digest
+        append_answer(
+            self._path, Answer(answer_id, who.name, self.model, who.kind, item, answer, now(), undoes, digest)
+        )
 
 
-def counted(answers: list[Answer], sheet: Sheet) -> tuple[list[Answer], int]:
-    """Return the standing answers to a test, and how many there are to other items of the same name."""
-    of_kind = [one for one in standing(answers) if (one.model, one.kind) == (sheet.model, sheet.kind)]
-    given = [one for one in of_kind if one.digest == sheet.digest]
+class IntrusionPage(CardPage[IntrusionCoder, IntrusionRequest]):
+    """The page on which intrusion tests are answered."""
+
+    form, template, save_path, choice_name = IntrusionRequest, "intrusion", "/answers", "kind"
+    _session: IntrusionSession
+
+    def _visitor(self, name: str, asked: Mapping[str, str]) -> IntrusionCoder:
+        kind = asked.get("kind", "")
+        return IntrusionCoder(name, kind if kind in KINDS else self._choice)
+
+    def _who(self, asked: IntrusionRequest) -> IntrusionCoder:
+        return IntrusionCoder(self._session.check_coder(asked.coder), asked.kind or self._choice)
+
+    def _sender(self, who: IntrusionCoder) -> dict[str, str]:
+        try:
+            digest = self._session.test(who.kind).digest
+        except DiscourseError:  # the card says why there are no items
+            digest = ""
+        return {"coder": who.name, "kind": who.kind, "digest": digest}
+
+    def _variables(self, who: IntrusionCoder) -> dict[str, Any]:
+        return {"kind": who.kind, "kinds": _TITLES, "model": self._session.model}
+
+
+def valid_answers(answers: list[Answer], test: IntrusionTest) -> tuple[list[Answer], int]:
+    """Return the answers to a test that were not taken back, and how many there are to other items of the same name."""
+    of_kind = [one for one in without_undone(answers) if (one.model, one.kind) == (test.model, test.kind)]
+    given = [one for one in of_kind if one.digest == test.digest]
     return given, len(of_kind) - len(given)
 
 
-def scored(answers: list[Answer], sheet: Sheet, level: float) -> pd.DataFrame:
-    """Score the standing answers to a test; see :func:`discourse.topics.score_intrusion`.
+def score_answers(answers: list[Answer], test: IntrusionTest, level: float) -> pd.DataFrame:
+    """Score the answers to a test that were not taken back; see :func:`discourse.topics.score_intrusion`.
 
     Raises
     ------
     LabelError
         If there is none.
     """
-    given, others = counted(answers, sheet)
+    given, others = valid_answers(answers, test)
     if not given:
         found = f"{others} to items that this model does not give any more" if others else "none"
         raise LabelError(
-            f"answers to {sheet.kind} of the {sheet.model} model",
+            f"answers to {test.kind} of the {test.model} model",
             found,
             "intrusion.csv",
-            f"Answer first: discourse intrusion --kind {sheet.kind} --model {sheet.model}",
+            f"Answer first: discourse intrusion --kind {test.kind} --model {test.model}",
         )
     rows = [(one.item, one.coder, one.answer) for one in given]
-    return score_intrusion(sheet.test, pd.DataFrame(rows, columns=["item", "coder", "answer"]), level)
+    return score_intrusion(test.intrusion, pd.DataFrame(rows, columns=["item", "coder", "answer"]), level)

@@ -1,9 +1,10 @@
-"""What was answered? The file of answers to the intrusion tests: append-only, one line an answer.
+"""What was answered?
 
-An answer is one write to the end of the file, by one process at a time, on the disk before anybody is
-told that it is saved. Its id is made by whoever answers, so saying it twice leaves one line; taking it
-back is a line of its own. The digest comes last and has a fixed length, so that a line which a crash
-left unfinished is known; it was acknowledged to nobody, and the next writer closes it with ``#torn``.
+The file of answers to the intrusion tests is append-only, one line an answer. An answer is one write to
+the end of the file, by one process at a time, on the disk before anybody is told that it is saved. Its
+id is made by whoever answers, so saying it twice leaves one line; taking it back is a line of its own.
+The digest comes last and has a fixed length, so that a line which a crash left unfinished is known; it
+was acknowledged to nobody, and the next writer closes it with ``#torn``.
 """
 
 from __future__ import annotations
@@ -81,14 +82,14 @@ def read_answers(path: Path) -> list[Answer]:
     return _parse(read_whole(path), path)[0] if path.is_file() else []
 
 
-def standing(answers: Iterable[Answer]) -> list[Answer]:
+def without_undone(answers: Iterable[Answer]) -> list[Answer]:
     """Keep the answers that were not taken back.
 
     Examples
     --------
     >>> one = Answer("a", "ani", "plain", "words", "word-01", "pasar", "", "", "0" * 16)
     >>> back = Answer("b", "ani", "plain", "words", "word-01", "", "", "a", "0" * 16)
-    >>> len(standing([one])), len(standing([one, back]))
+    >>> len(without_undone([one])), len(without_undone([one, back]))
     (1, 0)
     """
     lines = list(answers)

@@ -1,7 +1,8 @@
-"""Which items lie before a coder? The intrusion tests of the topics that the study shows.
+"""Which items lie before a coder?
 
-The topics are those of the figure of topic words: of many runs the prototype. The same data, settings
-and program give the same items, so nothing of them is kept; their digest is, with every answer.
+The items are those of the intrusion tests of the topics that the study shows: the topics of the figure
+of topic words, of many runs the prototype. The same data, settings and program give the same items, so
+nothing of them is kept; their digest is, with every answer.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _TOP_WORDS = 8
 
 
 @dataclass(frozen=True)
-class Item:
+class IntrusionItem:
     """What a coder sees: options and, for topic intrusion, a paragraph; never the answer."""
 
     name: str
@@ -47,17 +48,17 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All items of one test of one model, with the key by which it is scored."""
+class IntrusionTest:
+    """All items of one test of one model; ``intrusion`` holds the key by which it is scored."""
 
     model: str
     kind: str
-    items: tuple[Item, ...]
-    test: Intrusion
+    items: tuple[IntrusionItem, ...]
+    intrusion: Intrusion
     digest: str
 
 
-class Sheets:
+class IntrusionTests:
     """The tests of one model of a study; the model is fitted at the first one asked for.
 
     Parameters
@@ -77,9 +78,9 @@ class Sheets:
         self.model = model
         self._progress = progress
         self._fitted: tuple[TopicModel, Counts] | None = None
-        self._sheets: dict[str, Sheet] = {}
+        self._tests: dict[str, IntrusionTest] = {}
 
-    def of(self, kind: str) -> Sheet:
+    def of(self, kind: str) -> IntrusionTest:
         """Return a test, one of ``KINDS``.
 
         Raises
@@ -91,10 +92,10 @@ class Sheets:
         """
         if kind not in KINDS:
             raise LabelError(f"one of {', '.join(KINDS)}", repr(kind)[:40], "kind", "Choose one of these.")
-        if kind not in self._sheets:
+        if kind not in self._tests:
             self._fitted = self._fitted or fit_shown(self.study, self.model, self._progress)
-            self._sheets[kind] = make_sheet(self.study, *self._fitted, self.model, kind)
-        return self._sheets[kind]
+            self._tests[kind] = make_test(self.study, *self._fitted, self.model, kind)
+        return self._tests[kind]
 
 
 def fit_shown(
@@ -106,7 +107,7 @@ def fit_shown(
     return prototype_run(topic_model_of(study, model, counts), counts.matrix, seeds, progress), counts
 
 
-def make_sheet(study: Study, fitted: TopicModel, counts: Counts, model: str, kind: str) -> Sheet:
+def make_test(study: Study, fitted: TopicModel, counts: Counts, model: str, kind: str) -> IntrusionTest:
     """Make the items of a test and what is shown of each.
 
     Topic intrusion shows half of the topics, at most three, beside the intruder. Its paragraphs are drawn
@@ -117,7 +118,7 @@ def make_sheet(study: Study, fitted: TopicModel, counts: Counts, model: str, kin
     names = name_topics(words, counts.terms, n=_TOP_WORDS)
     if kind == "words":
         test = word_intrusion(words, counts.terms, names, seed)
-        shown = [Item(item, options) for item, _, options in test.items.itertuples(index=False, name=None)]
+        shown = [IntrusionItem(item, options) for item, _, options in test.items.itertuples(index=False, name=None)]
     else:
         told = np.flatnonzero(np.asarray(counts.matrix[:, fitted.columns_].sum(axis=1)).ravel() > 0)
         shares, ids = fitted.transform(counts.matrix[told]), [counts.ids[row] for row in told]
@@ -126,7 +127,7 @@ def make_sheet(study: Study, fitted: TopicModel, counts: Counts, model: str, kin
         originals = original_texts(study)
         texts: dict[str, str] = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
         shown = [
-            Item(
+            IntrusionItem(
                 item,
                 options,
                 originals.get(paragraph, texts[paragraph]),
@@ -134,7 +135,7 @@ def make_sheet(study: Study, fitted: TopicModel, counts: Counts, model: str, kin
             )
             for item, paragraph, options in test.items.itertuples(index=False, name=None)
         ]
-    return Sheet(model, kind, tuple(shown), test, _digest(model, kind, test))
+    return IntrusionTest(model, kind, tuple(shown), test, _digest(model, kind, test))
 
 
 def _digest(model: str, kind: str, test: Intrusion) -> str:

@@ -1,4 +1,4 @@
-"""Which paragraphs lie before a coder? A queue drawn for one coder, and what of it is done."""
+"""Which paragraphs lie before a coder?"""
 
 from __future__ import annotations
 
@@ -23,55 +23,56 @@ from discourse.study import Study
 
 QUEUE_TITLES = {
     "uncoded": "Not yet coded by you",
-    "disagreements": "Coders differ",
-    "doubtful": "Doubtful labels",
-    "least-sure": "Model least sure",
+    "disagreements": "Coders disagree",
+    "doubtful": "Possible label errors",
+    "least-sure": "Least confident predictions",
     "audit": "Random audit",
-    "stale": "Older codebook",
+    "stale": "Coded under an older codebook",
 }
 
 
 @dataclass(frozen=True)
-class Draw:
-    """One paragraph of a queue: why it is there, and with which probability it was drawn."""
+class QueueItem:
+    """One paragraph of a queue: why it is there, and with which probability it was drawn.
 
-    paragraph_id: str
+    The item of an intrusion test is one too, by its name alone.
+    """
+
+    name: str
     queue: str = ""
     reason: str = ""
     inclusion: float | None = None
 
 
 @dataclass
-class Tray:
+class CoderQueue:
     """A queue as it lies before a coder: what is in it, where, and what of it is done."""
 
-    draws: list[Draw]
+    items: list[QueueItem]
     places: dict[str, int] = field(init=False)
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.places = {draw.paragraph_id: place for place, draw in enumerate(self.draws)}
+        self.places = {item.name: place for place, item in enumerate(self.items)}
 
-    def of(self, paragraph: str) -> Draw:
-        """Return the draw of a paragraph; one without queue if it is not in this one."""
-        place = self.places.get(paragraph)
-        return Draw(paragraph) if place is None else self.draws[place]
+    def item(self, name: str) -> QueueItem:
+        """Return the item of a name; one without queue if it is not in this one."""
+        place = self.places.get(name)
+        return QueueItem(name) if place is None else self.items[place]
 
-    def mark(self, paragraph: str, done: bool) -> None:
-        """Note that a paragraph is done, or is not any more."""
-        if paragraph in self.places:
-            (self.done.add if done else self.done.discard)(paragraph)
+    def mark(self, name: str, done: bool) -> None:
+        """Note that an item is done, or is not any more."""
+        if name in self.places:
+            (self.done.add if done else self.done.discard)(name)
 
     def first_open(self) -> int:
-        """Return the place of the first paragraph that is not done; the length where all are."""
-        return next(
-            (place for place, draw in enumerate(self.draws) if draw.paragraph_id not in self.done), len(self.draws)
-        )
+        """Return the place of the first item that is not done; the length where all are."""
+        return next((place for place, item in enumerate(self.items) if item.name not in self.done), len(self.items))
 
 
-def draw_tray(
+def draw_queue(
     study: Study, codings: pd.DataFrame, probabilities: pd.DataFrame | None, coder: str, queue: str, size: int
-) -> list[Draw]:
+) -> list[QueueItem]:
     """Draw a queue for a coder, without what the coder has already coded from it.
 
     Parameters
@@ -97,7 +98,7 @@ def draw_tray(
     table = _drawn(study, codings, probabilities, coder, queue, size, seed)
     done = _done(codings, coder, queue, study.codebook.version)
     rows = zip(*(table[column].tolist() for column in table.columns), strict=True)
-    return [Draw(*row) for row in rows if row[0] not in done]
+    return [QueueItem(*row) for row in rows if row[0] not in done]
 
 
 def check_queue(queue: str, probabilities: pd.DataFrame | None) -> None:

@@ -1,8 +1,9 @@
-"""Which requests may pass? Those of the page that this run of the program opened, and no others.
+"""Which requests may pass?
 
-The page runs on the coder's own machine, where any web site open in the same browser can send
-requests to it. So a request must name this host (against DNS rebinding), come from this page (Origin
-and Sec-Fetch-Site), carry the token of this run, and be small. Nothing else reaches the desk.
+Those of the page that this run of the program opened, and no others. The page runs on the coder's own
+machine, where any web site open in the same browser can send requests to it. So a request must name
+this host (against DNS rebinding), come from this page (Origin and Sec-Fetch-Site), carry the token of
+this run, and be small. Nothing else reaches the session.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ OPEN_PATHS = ("/page.js", "/frame.js", "/intrusion.js", "/page.css", "/pillars.c
 
 _NO_TOKEN = (
     "This address belongs to an earlier run of the program, or lacks its token. "
-    "Open the address that the program printed last; nothing you said is lost."
+    "Open the address that the program printed last; no answer is lost."
 )
 
 HEADERS = {
@@ -43,7 +44,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class RequestGuard:
     """An ASGI application around another, which it calls only for requests that may pass.
 
     Parameters

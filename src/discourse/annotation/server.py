@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 import uvicorn
 from starlette.applications import Starlette
 
+from discourse.annotation.app import LabellingPage
+from discourse.annotation.security import RequestGuard
 from discourse.errors import SettingsError
-from discourse.relabel.app import Page
-from discourse.relabel.guard import Guard
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
@@ -24,7 +24,7 @@ _NEIGHBOURS = 20
 
 
 class Served(Protocol):
-    """What can be put on a port: a page over a desk."""
+    """What can be put on a port: a page over a session."""
 
     def app(self) -> Starlette:
         """Return the ASGI application."""
@@ -36,7 +36,7 @@ class Server:
 
     Parameters
     ----------
-    desk : Desk or IntrusionDesk
+    session : LabellingSession or IntrusionSession
         What is coded, or which items are answered.
     coder, queue : str
         Who codes (empty: the page asks) and which queue, or kind of items.
@@ -45,7 +45,7 @@ class Server:
     port : int, optional
         Default 8765, or the next free one.
     page : callable
-        The page over that desk, made from desk, token, coder and queue.
+        The page over that session, made from session, token, coder and queue.
 
     Raises
     ------
@@ -55,12 +55,12 @@ class Server:
 
     def __init__(
         self,
-        desk: Any,
+        session: Any,
         coder: str = "",
         queue: str = "uncoded",
         host: str = LOOPBACK,
         port: int | None = None,
-        page: Callable[[Any, str, str, str], Served] = Page,
+        page: Callable[[Any, str, str, str], Served] = LabellingPage,
     ) -> None:
         self._socket = _bound(host, port)
         self.port: int = self._socket.getsockname()[1]
@@ -69,7 +69,9 @@ class Server:
         self._query = {"token": self.token, **({"coder": coder} if coder else {})}
         local = host in (LOOPBACK, "localhost")
         names = (LOOPBACK, "localhost") if local else (host, socket.gethostname())
-        app = Guard(page(desk, self.token, coder, queue).app(), self.token, self.port, names, any_address=not local)
+        app = RequestGuard(
+            page(session, self.token, coder, queue).app(), self.token, self.port, names, any_address=not local
+        )
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,

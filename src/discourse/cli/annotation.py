@@ -1,9 +1,8 @@
-"""``discourse intrusion``: do people see what the topics are about? Open the test, or score the answers."""
+"""``discourse relabel`` and ``intrusion``: open the page for coding or for tests of topics; score the tests."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from itertools import product
 from math import isnan
@@ -11,13 +10,80 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
-from discourse.cli.labelling import run_page
+from discourse.cli.common import ProgressBar, StudyOption, open_study
 
 if TYPE_CHECKING:
-    from discourse.relabel.intrusion_answers import Answer
-    from discourse.relabel.intrusion_items import Sheet
+    from discourse.annotation import Server
+    from discourse.annotation.intrusion_answers import Answer
+    from discourse.annotation.intrusion_items import IntrusionTest
     from discourse.study import Study
+
+
+class Queue(StrEnum):
+    """Which paragraphs come up."""
+
+    uncoded = "uncoded"
+    disagreements = "disagreements"
+    doubtful = "doubtful"
+    least_sure = "least-sure"
+    audit = "audit"
+    stale = "stale"
+
+
+def relabel(
+    coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
+    queue: Annotated[
+        Queue,
+        typer.Option(
+            help=(
+                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model "
+                "doubts the label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook "
+                "changed since)."
+            )
+        ),
+    ] = Queue.uncoded,
+    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
+    ] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Code paragraphs in the browser, one at a time, by keyboard.
+
+    Every coding is on the disk before the page says "saved". Stop with Ctrl-C; start again to go on.
+
+    Example: discourse relabel --coder ani --queue audit
+    """
+    from discourse.annotation import LabellingSession, Server
+    from discourse.retraining import latest_predictions
+
+    found = open_study(study)
+    session = LabellingSession(found, latest_predictions(found), size)
+    name = session.check_coder(coder) if coder else ""
+    session.check_queue(queue.value)
+    server = Server(session, name, queue.value, host, port)
+    if host not in ("127.0.0.1", "localhost"):
+        typer.echo(
+            f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
+            "code, and what passes between is not encrypted.",
+            err=True,
+        )
+    run_page(server, no_browser=no_browser, saved="codings")
+    typer.echo("Ended. To see what your codings changed: discourse retrain")
+
+
+def run_page(server: Server, *, no_browser: bool, saved: str) -> None:
+    """Say where a page is, open it, and serve until it is stopped; ``saved`` says what goes to its log."""
+    typer.echo(f"The page is at {server.address}")
+    typer.echo(f"Ctrl-C ends it; {saved} are in the log as soon as the page says saved.")
+    if not no_browser:
+        typer.launch(server.address)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        typer.echo("")
 
 
 class Kind(StrEnum):
@@ -67,29 +133,28 @@ def intrusion(
     if score:
         _score(found, kind, model)
         return
-    from discourse.relabel import Server
-    from discourse.relabel.intrusion_desk import IntrusionDesk
-    from discourse.relabel.intrusion_items import Sheets
-    from discourse.relabel.intrusion_page import IntrusionPage
+    from discourse.annotation import Server
+    from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
+    from discourse.annotation.intrusion_items import IntrusionTests
 
     start = (kind or Kind.words).value
-    with _Bar() as progress:
-        desk = IntrusionDesk(Sheets(found, (model or Model.plain).value, progress), items)
-        name = desk.check_coder(coder) if coder else ""
-        desk.sheet(start)
-    server = Server(desk, name, start, port=port, page=IntrusionPage)
+    with ProgressBar("runs", description="finding topics") as bar:
+        session = IntrusionSession(IntrusionTests(found, (model or Model.plain).value, bar.reach), items)
+        name = session.check_coder(coder) if coder else ""
+        session.test(start)
+    server = Server(session, name, start, port=port, page=IntrusionPage)
     run_page(server, no_browser=no_browser, saved="answers")
     typer.echo("Ended. To see the scores: discourse intrusion --score")
 
 
 def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
+    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+    from discourse.annotation.intrusion_items import IntrusionTests
     from discourse.errors import LabelError
-    from discourse.relabel.intrusion_answers import answers_path, read_answers, standing
-    from discourse.relabel.intrusion_items import Sheets
 
     answers = read_answers(answers_path(study))
     wanted = set(product([model] if model else Model, [kind] if kind else Kind))
-    there = sorted({(one.model, one.kind) for one in standing(answers)} & {(a.value, b.value) for a, b in wanted})
+    there = sorted({(one.model, one.kind) for one in without_undone(answers)} & {(a.value, b.value) for a, b in wanted})
     if not there:
         asked = f" of the {model.value} model" if model else ""
         raise LabelError(
@@ -98,10 +163,10 @@ def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
             answers_path(study),
             "Answer some first: discourse intrusion",
         )
-    with _Bar() as progress:
-        models = {name: Sheets(study, name, progress) for name in dict.fromkeys(name for name, _ in there)}
-        sheets = [models[name].of(each) for name, each in there]
-    counts = [_print_scores(sheet, answers, study.settings.level) for sheet in sheets]
+    with ProgressBar("runs", description="finding topics") as bar:
+        models = {name: IntrusionTests(study, name, bar.reach) for name in dict.fromkeys(name for name, _ in there)}
+        tests = [models[name].of(each) for name, each in there]
+    counts = [_print_scores(test, answers, study.settings.level) for test in tests]
     if not any(counts):
         raise LabelError(
             "answers to the items as they are now",
@@ -115,14 +180,14 @@ def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
     )
 
 
-def _print_scores(sheet: Sheet, answers: list[Answer], level: float) -> int:
+def _print_scores(test: IntrusionTest, answers: list[Answer], level: float) -> int:
     """Print one test's scores; return how many answers stand behind them."""
-    from discourse.relabel.intrusion_desk import counted, scored
+    from discourse.annotation.intrusion import score_answers, valid_answers
 
-    given, others = counted(answers, sheet)
+    given, others = valid_answers(answers, test)
     last = {(one.coder, one.item) for one in given}
     typer.echo(
-        f"\n{sheet.kind} of the {sheet.model} model; answers: {len(last)}, coders: "
+        f"\n{test.kind} of the {test.model} model; answers: {len(last)}, coders: "
         f"{len({coder for coder, _ in last})}, items: {len({item for _, item in last})}"
     )
     if others:
@@ -130,7 +195,7 @@ def _print_scores(sheet: Sheet, answers: list[Answer], level: float) -> int:
     if given:
         interval = f"{level:.0%} interval"
         typer.echo(f"  {'':12} {'':10} {'value':>7}  {interval:17} {'answers':>7}  {'by guessing':>11}  p")
-        for row in scored(answers, sheet, level).to_dict("records"):
+        for row in score_answers(answers, test, level).to_dict("records"):
             typer.echo(_row(row))
     return len(last)
 
@@ -140,21 +205,3 @@ def _row(row: Mapping[Any, Any]) -> str:
     value = "undefined" if isnan(row["value"]) else f"{row['value']:.3f}"
     chance = "" if isnan(row["chance"]) else f"{row['chance']:11.3f}  {row['p_value']:.3g}"
     return f"  {row['coder']:12} {row['quantity']:10} {value:>7}  {interval:17} {row['answers']:>7}  {chance}".rstrip()
-
-
-class _Bar:
-    """Progress over the runs of a model, on a terminal."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        from tqdm import tqdm
-
-        self._bar = tqdm(desc="finding topics", unit="run", file=sys.stderr, disable=not sys.stderr.isatty())
-        return self._show
-
-    def __exit__(self, *unused: object) -> None:
-        self._bar.close()
-
-    def _show(self, done: int, total: int) -> None:
-        self._bar.total = total
-        self._bar.n = done
-        self._bar.refresh()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
+from discourse.cli.common import ProgressBar, StudyOption, open_study
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
@@ -109,7 +109,7 @@ def classify(
 
     _check_paths(source, out, workers, force)
     trained, path = _model(model, study)
-    with _Counter("paragraphs classified") as counted:
+    with ProgressBar("paragraphs classified") as counted:
         if workers == 1:
             rows = classify_table(RememberingModel(trained), source, out, abstain_below, counted)
         else:
@@ -213,7 +213,7 @@ def _train(study: Study, path: Path, source: str) -> TrainedModel:
 def _train_topics(study: Study, path: Path, kind: str, source: str) -> None:
     from discourse.topics import RUNS, save_topics, train_topics
 
-    with _Counter("runs", RUNS) as counted:
+    with ProgressBar("runs", RUNS) as counted:
         fitted, about = train_topics(study, kind, source, lambda *_: counted(1))
     save_topics(fitted, path, about)
     on = about["trained_on"]
@@ -221,21 +221,3 @@ def _train_topics(study: Study, path: Path, kind: str, source: str) -> None:
         f"{fitted.n_topics} topics found in {on['paragraphs']} paragraphs of {on['articles']} articles: {path}",
         err=True,
     )
-
-
-class _Counter:
-    """Count what passes: a line that grows on a terminal, nothing elsewhere."""
-
-    def __init__(self, what: str, total: int | None = None) -> None:
-        from tqdm import tqdm
-
-        self.bar = tqdm(total=total, unit=" " + what, file=sys.stderr, disable=not sys.stderr.isatty())
-
-    def __enter__(self) -> _Counter:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self.bar.close()
-
-    def __call__(self, number: int) -> None:
-        self.bar.update(number)

@@ -1,19 +1,21 @@
-"""``discourse labels``: compare states of the label log, and exchange codings with other tools."""
+"""``discourse labels`` and ``agreement``: states of the label log, exchange of codings, how far coders agree."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
+from discourse.cli.common import StudyOption, open_study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-labels = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+labels_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 class Form(StrEnum):
@@ -28,7 +30,7 @@ class Form(StrEnum):
 FormOption = Annotated[Form | None, typer.Option("--form", help="Its form. Default: by its ending (.csv or .jsonl).")]
 
 
-@labels.callback()
+@labels_app.callback()
 def labels_group() -> None:
     """Compare states of the label log; bring codings in and out.
 
@@ -36,7 +38,7 @@ def labels_group() -> None:
     """
 
 
-@labels.command()
+@labels_app.command()
 def diff(
     before: Annotated[
         str,
@@ -89,7 +91,7 @@ def change_lines(changes: DataFrame) -> list[str]:
     return lines
 
 
-@labels.command("export")
+@labels_app.command("export")
 def export_codings(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
     form: FormOption = None,
@@ -118,7 +120,7 @@ def export_codings(
     typer.echo(f"{len(log.codings)} codings written to {out}")
 
 
-@labels.command("import")
+@labels_app.command("import")
 def import_file(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="File of codings.")],
     form: FormOption = None,
@@ -151,3 +153,69 @@ def _form(form: Form | None, path: Path) -> str:
     if chosen is None:
         raise LabelError("a name ending in .csv or .jsonl, or --form", repr(path.name), path, "Add --form.")
     return chosen.value
+
+
+def agreement(
+    jackknife: Annotated[
+        bool, typer.Option("--jackknife", help="Interval by jackknife, better for few articles.")
+    ] = False,
+    listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
+    study: StudyOption = None,
+) -> None:
+    """Krippendorff's alpha for the primary code and each pillar's mention, for all coders and each pair.
+
+    Codings made with others' in sight (review, adjudication) are left out: they say nothing about agreement.
+
+    Example: discourse agreement --list
+    """
+    from discourse.labels import BOOTSTRAP, JACKKNIFE, disagreements, read_codings
+    from discourse.labels import agreement as measure
+
+    found = open_study(study)
+    codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
+    articles = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
+    method = JACKKNIFE if jackknife else BOOTSTRAP
+    table = measure(
+        codings,
+        articles,
+        found.codebook,
+        level=settings.level,
+        resamples=settings.resamples,
+        seed=settings.seed,
+        method=method,
+    )
+    if out:
+        table.to_csv(out, index=False, lineterminator="\n")
+    typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
+    for coders, rows in table.groupby("coders", sort=False):
+        first = rows.iloc[0]
+        typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")
+        for row in rows.to_dict("records"):
+            typer.echo(f"  {row['quantity']:18} {_alpha(row):30} {_share(row['percent'])} agree")
+    _differences(disagreements(codings, found.codebook), listing)
+
+
+def _alpha(row: Mapping[Any, Any]) -> str:
+    if isnan(row["alpha"]):
+        return "undefined (one value only)"
+    if isnan(row["low"]):
+        return f"{row['alpha']:.3f} (no interval)"
+    return f"{row['alpha']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+
+
+def _share(value: float) -> str:
+    return "   -  " if isnan(value) else f"{value:6.1%}"
+
+
+def _differences(table: DataFrame, listing: bool) -> None:
+    if table.empty:
+        typer.echo("\nNo two coders differ in a primary code.")
+        return
+    typer.echo(f"\n{len(table)} differences in the primary code, {int(table['decided'].sum())} of them decided:")
+    for (one, other), rows in table.groupby(["one", "other"], sort=False):
+        typer.echo(f"  {len(rows):4}  {one} / {other}")
+        if listing:
+            for row in rows.itertuples(index=False):
+                decided = ", decided" if row.decided else ""
+                typer.echo(f"        {row.paragraph_id}  {row.coder_one} / {row.coder_other}{decided}")

@@ -1,17 +1,27 @@
-"""``discourse figures``: make the figures that are out of date, and say in words what they show."""
+"""``discourse figures``, ``check``, ``table``: make the figures, check their numbers, write them as tables."""
 
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
-from discourse.cli.progress import FigureProgress
+from discourse.cli.common import ProgressBar, StudyOption, open_study
 
 if TYPE_CHECKING:
     from discourse.study import Study
+
+_LISTED = 8
+
+
+class Form(StrEnum):
+    """Forms of a table."""
+
+    markdown = "markdown"
+    latex = "latex"
+    csv = "csv"
 
 
 def figures(
@@ -44,8 +54,8 @@ def figures(
     from discourse.report import summary_in_words, write_report
 
     total = len(stems) if stems else len(experiments_of(found))
-    with FigureProgress(total) as show:
-        outcome = run_experiments(found, stems or [], show, force, os.cpu_count() or 1)
+    with ProgressBar("figures", total) as bar:
+        outcome = run_experiments(found, stems or [], bar.figure, force, os.cpu_count() or 1)
     write_report(found, experiments_of(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
@@ -65,3 +75,52 @@ def _draft(study: Study, stems: list[str]) -> None:
     for experiment in experiments_of(study, stems):
         experiment.make(study, folder, draft=True)
         typer.echo(f"{folder / experiment.stem}.png")
+
+
+def check(
+    stems: Annotated[
+        list[str] | None, typer.Argument(metavar="[STEM]...", help="Figures to check; default: all.")
+    ] = None,
+    study: StudyOption = None,
+) -> None:
+    """Rebuild the figures in a scratch folder and compare every number; exit 1 if any differs.
+
+    Example: discourse check
+    """
+    from discourse.pipeline import check_figures, experiments_of
+
+    found = open_study(study)
+    total = len(stems) if stems else len(experiments_of(found))
+    with ProgressBar("figures", total) as bar:
+        checks = check_figures(found, stems or [], bar.figure, os.cpu_count() or 1)
+    width = max(len(one.stem) for one in checks)
+    typer.echo(f"{'figure':<{width}}  numbers  largest difference")
+    for one in checks:
+        typer.echo(f"{one.stem:<{width}}  {one.numbers:7d}  {one.largest:18.2g}  {'same' if one.same else 'DIFFERENT'}")
+    for one in checks:
+        for line in one.differences[:_LISTED]:
+            typer.echo(f"{one.stem}: {line}")
+        if len(one.differences) > _LISTED:
+            typer.echo(f"{one.stem}: and {len(one.differences) - _LISTED} more")
+        for line in one.causes:
+            typer.echo(f"{one.stem}: cause: {line}")
+    numbers = sum(one.numbers for one in checks)
+    different = sum(not one.same for one in checks)
+    if different:
+        typer.echo(f"{different} of {len(checks)} figures differ.")
+        raise typer.Exit(1)
+    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same.")
+
+
+def table(
+    stem: Annotated[str, typer.Argument(metavar="STEM", help="The figure, by its stem.")],
+    form: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.markdown,
+    study: StudyOption = None,
+) -> None:
+    """Write a figure's numbers as a table; LaTeX is for the booktabs package.
+
+    Example: discourse table emphasis --format latex
+    """
+    from discourse.report import paper_table
+
+    typer.echo(paper_table(open_study(study), stem, form.value), nl=False)

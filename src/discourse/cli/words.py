@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
+from discourse.cli.common import StudyOption, open_study
 
 
 def concordance(

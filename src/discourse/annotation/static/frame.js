@@ -1,5 +1,5 @@
 "use strict";
-// What every page does: one thing at a time, and nothing said is lost. A key answers only what has been seen: keys are
+// What every page does: one thing at a time, and no answer is lost. A key answers only what has been seen: keys are
 // passed over while an answer is on its way, while the next thing is not yet painted, for a moment after it is, and
 // while a key is held down. The page's own script, which is read after this one, says how a card is shown: show(card).
 
@@ -7,9 +7,9 @@ const LOOK = 200;             // milliseconds a card stands before keys count
 const PAUSES = [300, 800, 2000, 5000];
 
 const here = document.body.dataset;
-const seat = JSON.parse(here.seat);
+const who = JSON.parse(here.who);
 const at = (id) => document.getElementById(id);
-const outboxKey = (id) => `discourse ${here.study} ${seat.coder} ${id}`;
+const outboxKey = (id) => `discourse ${here.study} ${who.coder} ${id}`;
 
 let card = null;
 let busy = true;              // a request is on its way
@@ -33,9 +33,9 @@ async function ask(path, body) {
   if (path === here.save || path === "/undo") {
     options.method = "POST";
     options.headers["content-type"] = "application/json";
-    options.body = JSON.stringify({ ...seat, ...body });
+    options.body = JSON.stringify({ ...who, ...body });
   } else {
-    path += "?" + new URLSearchParams({ ...seat, ...body });
+    path += "?" + new URLSearchParams({ ...who, ...body });
   }
   const answer = await fetch(path, options);
   if (answer.status === 403 || answer.status === 421) throw Object.assign(new Error(await answer.text()), { final: true });
@@ -45,15 +45,15 @@ async function ask(path, body) {
   return found;
 }
 
-// Ask until there is an answer: a server that was killed may come back, and what is said has one id, so it is saved once.
+// Ask until there is an answer: a server that was killed may come back; what is sent has one id, so it is saved once.
 async function insist(path, body) {
   for (let turn = 0; ; turn += 1) {
     try {
       return await ask(path, body);
     } catch (error) {
       if (error.final) throw error;
-      complain("The program does not answer. What you said is kept in this browser and sent again; if the program was " +
-        "stopped, start it and open the address that it prints.");
+      complain("The program does not answer. Your answer is kept in this browser and will be sent again. If the program " +
+        "was stopped, start it again and open the address that it prints.");
       await wait(PAUSES[Math.min(turn, PAUSES.length - 1)]);
     }
   }
@@ -78,14 +78,14 @@ function stand(next) {
   }));
 }
 
-// Save what was said of the card, then show the next; done(answer) says what to tell.
-async function save(said, done) {
+// Save an answer to the card, then show the next; done() says what to tell.
+async function save(chosen, done) {
   const id = newId();
-  said = { [here.id]: id, next: card.position + 1, replaces: card.mine ? card.mine[here.id] : "", ...said };
+  const sent = { [here.id]: id, next: card.position + 1, replaces: card.mine ? card.mine[here.id] : "", ...chosen };
   hold();
-  keep(id, said);
+  keep(id, sent);
   try {
-    const answer = await insist(here.save, said);
+    const answer = await insist(here.save, sent);
     forget(id);
     const told = done();
     show(answer.card);
@@ -97,8 +97,8 @@ async function save(said, done) {
   }
 }
 
-function keep(id, said) {
-  try { localStorage.setItem(outboxKey(id), JSON.stringify({ ...seat, ...said })); } catch { /* full */ }
+function keep(id, sent) {
+  try { localStorage.setItem(outboxKey(id), JSON.stringify({ ...who, ...sent })); } catch { /* full */ }
 }
 function forget(id) { localStorage.removeItem(outboxKey(id)); }
 
@@ -180,6 +180,6 @@ async function begin() {
   try {
     const sent = await sendKept();
     show(sent ? await ask("/card", {}) : first);
-    if (sent) say("What was on its way is saved.");
+    if (sent) say("The answer that was being sent is saved.");
   } catch (error) { complain(error.message); }
 }

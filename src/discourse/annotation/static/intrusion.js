@@ -1,5 +1,5 @@
 "use strict";
-// The page of the intrusion tests; frame.js, read before, has what does not depend on what is said.
+// The page of the intrusion tests; frame.js, read before, has what both pages do.
 
 const plain = (option) => option.replaceAll("_", " ");
 
@@ -16,7 +16,7 @@ function show(next) {
 function place(next) {
   if (ended(next)) return "";
   const parts = [`${next.position + 1} of ${next.total}`, `${next.done} done`];
-  if (next.text) parts.push(next.source === "original" ? "the article's own words" : "restated in other words");
+  if (next.text) parts.push(next.source === "original" ? "original text" : "paraphrase");
   return parts.join(" · ");
 }
 

@@ -1,5 +1,5 @@
 "use strict";
-// The page on which paragraphs are coded; frame.js, read before, has what does not depend on what is said.
+// The page on which paragraphs are coded; frame.js, read before, has what both pages do.
 
 const PACE = 10;              // codings behind the pace shown
 
@@ -13,13 +13,13 @@ const durations = [];
 function show(next) {
   card = next;
   draft = { also: new Set(next.mine ? next.mine.also : []), unsure: Boolean(next.mine && next.mine.unsure) };
-  at("said").hidden = !next.codings;
+  at("earlier").hidden = !next.codings;
   at("context").hidden = !next.context;
   at("text").textContent = next.text || "";
   at("note").value = next.mine ? next.mine.note : "";
   at("heading").textContent = `Paragraph ${next.position + 1} of ${next.total}`;
   at("place").textContent = place(next);
-  if (next.codings) showSaid(next);
+  if (next.codings) showCodings(next);
   if (next.context) showContext(next.context);
   press();
   stand(next);
@@ -35,7 +35,7 @@ function place(next) {
     parts.push(`${each < 10 ? each.toFixed(1) : Math.round(each)} s each`);
     parts.push(left < 1 ? "under a minute left" : left < 180 ? `about ${left} min left` : `about ${Math.round(left / 60)} h left`);
   }
-  parts.push(next.source === "original" ? "the article's own words" : "restated in other words");
+  parts.push(next.source === "original" ? "original text" : "paraphrase");
   return parts.join(" · ");
 }
 
@@ -49,9 +49,9 @@ function press() {
   at("unsure").setAttribute("aria-pressed", draft.unsure);
 }
 
-function saidBy(coding) {
+function codingBox(coding) {
   const box = document.createElement("div");
-  box.className = "said";
+  box.className = "earlier";
   box.dataset.code = coding.primary;
   const lines = [["who", coding.coder], ["", nameOf(coding.primary) +
     (coding.also.length ? `, also ${coding.also.map(nameOf).join(", ")}` : "") + (coding.unsure ? " (unsure)" : "")]];
@@ -65,18 +65,18 @@ function saidBy(coding) {
   return box;
 }
 
-function showSaid(next) {
-  at("codings").replaceChildren(...next.codings.map(saidBy));
+function showCodings(next) {
+  at("codings").replaceChildren(...next.codings.map(codingBox));
   const titles = Object.fromEntries([...document.querySelectorAll("#rules li")].map(
     (rule) => [rule.dataset.number, `${rule.dataset.number}. ${rule.dataset.title}`]));
-  const options = [["", "none: a slip"], ...next.rules.map((number) => [String(number), titles[number]])];
+  const options = [["", "no rule: a coder's slip"], ...next.rules.map((number) => [String(number), titles[number]])];
   at("rule").replaceChildren(...options.map(([value, text]) => new Option(text, value)));
   at("rule").value = next.mine ? next.mine.rule : "";
 }
 
 function showContext(context) {
   const facts = [["Paragraph", context.paragraph_id], ["Outlet", context.outlet], ["Published", context.published],
-    ["Period", context.period || "neither"], ["Partner", context.partner], ["Genre", context.genre],
+    ["Period", context.period || "outside both periods"], ["Partner", context.partner], ["Genre", context.genre],
     ["Model", context.model.map(([code, value]) => `${nameOf(code)} ${value.toFixed(2)}`).join(", ") || "no model yet"]];
   at("where").replaceChildren(...facts.flatMap(([name, value]) => {
     const term = document.createElement("dt");
@@ -85,8 +85,8 @@ function showContext(context) {
     detail.textContent = value;
     return [term, detail];
   }));
-  at("context-heading").textContent = card.mine || card.context ? "What was hidden" : "What was hidden of the one before";
-  at("others").replaceChildren(...context.codings.map(saidBy));
+  at("context-heading").textContent = card.mine || card.context ? "Article details" : "Article details of the previous paragraph";
+  at("others").replaceChildren(...context.codings.map(codingBox));
   at("context").hidden = false;
 }
 
@@ -105,7 +105,7 @@ function code(primary, event) {
     compared = paragraph;
     return `Saved: ${nameOf(primary)}${also.length ? `, also ${also.map(nameOf).join(", ")}` : ""}` +
       `${unsure ? ", unsure" : ""}.` + (durations.length % 25 ? "" :
-      ` That is ${durations.length} in this sitting; a short pause keeps codings steady.`);
+      ` That is ${durations.length} in this session; a short break helps to keep codings consistent.`);
   });
 }
 
@@ -122,7 +122,7 @@ function toggleAlso(pillar) {
   if (!ready()) return;
   if (!draft.also.delete(pillar)) draft.also.add(pillar);
   press();
-  say(draft.also.size ? `Also: ${[...draft.also].map(nameOf).join(", ")}. Now what most of it is about.` : "");
+  say(draft.also.size ? `Also: ${[...draft.also].map(nameOf).join(", ")}. Now choose what most of it is about.` : "");
 }
 
 function toggleUnsure() {

@@ -1,0 +1,146 @@
+"""What do both pages do with a card? They show it, save what is said of it, and take that back."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Generic, TypeVar
+
+from discourse.annotation.coders import Conflict, check_person
+from discourse.annotation.queue import CoderQueue
+from discourse.annotation.requests import PageRequest
+from discourse.labels.coding import new_id
+from discourse.study import Study
+
+Who = TypeVar("Who")
+Request = TypeVar("Request", bound=PageRequest)
+
+
+class CardSession(ABC, Generic[Who, Request]):
+    """The cards of a study before its coders, and the log that what they say goes to.
+
+    Parameters
+    ----------
+    study : Study
+        What is coded.
+    """
+
+    shown: ClassVar[str]
+    """What a card holds, as messages call it."""
+    said: ClassVar[str]
+    """What is said of it, as messages call it."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self._lock = threading.RLock()
+
+    def check_coder(self, coder: str) -> str:
+        """Return the name of a person who may code; see :func:`discourse.annotation.coders.check_person`."""
+        return check_person(self.study.settings, coder)
+
+    def card(self, who: Who, position: int | None = None) -> dict[str, Any]:
+        """Return what the page shows: a card of the queue, or the end of it.
+
+        Parameters
+        ----------
+        who : Coder or IntrusionCoder
+            Who asks.
+        position : int, optional
+            Place in the queue, from 0; default the first that is not done.
+
+        Returns
+        -------
+        dict
+            ``position``, ``total``, ``done``, ``last`` (id of what undo would take back), and, unless the
+            queue is at its end, what the session shows of the card and ``mine``, what the coder said of it.
+        """
+        with self._lock:
+            self._refresh()
+            queue = self._queue(who)
+            place = queue.first_open() if position is None else min(max(position, 0), len(queue.items))
+            card = {
+                "position": place,
+                "total": len(queue.items),
+                "done": len(queue.done),
+                "last": self._last(who),
+            }
+            return card if place == len(queue.items) else card | self._face(who, queue.items[place].name)
+
+    def save(self, who: Who, request: Request) -> str:
+        """Write what a coder says of a card; return its id when it is on the disk.
+
+        Raises
+        ------
+        Conflict
+            If the coder has meanwhile said something else of it in another window.
+        LabelError
+            If it cannot be; nothing is written.
+        """
+        with self._lock:
+            self._refresh()
+            name = self._name(who, request)
+            if not self._is_written(request.line_id) and self._own_id(who, name) != request.replaces:
+                raise Conflict(
+                    f"the {self.shown} as this page showed it",
+                    f"another {self.said} of yours, made in another window",
+                    self.said,
+                    "It is shown now; choose again to change it.",
+                )
+            self._append(who, name, request)
+            return request.line_id
+
+    def undo(self, who: Who, undoes: str, line_id: str = "") -> int:
+        """Take back, by a line of its own, what a coder said; return the card's place in the queue.
+
+        Raises
+        ------
+        Conflict
+            If it is not there, another coder's, or taken back already.
+        """
+        with self._lock:
+            self._refresh()
+            name = self._undone_name(who, undoes, line_id)
+            if name is None:
+                raise Conflict(f"your own {self.said} to take back", "none", "undo", "Nothing was changed.")
+            self._append_undo(who, name, undoes, line_id or new_id())
+            return self._queue(who).places.get(name, 0)
+
+    @abstractmethod
+    def _refresh(self) -> None:
+        """Read what other processes have written meanwhile."""
+
+    @abstractmethod
+    def _queue(self, who: Who) -> CoderQueue:
+        """Return the queue before a coder, with what of it is done."""
+
+    @abstractmethod
+    def _last(self, who: Who) -> str:
+        """Return the id of what a coder said last and has not taken back; empty for nothing."""
+
+    @abstractmethod
+    def _face(self, who: Who, name: str) -> dict[str, Any]:
+        """Return what a coder sees of an item of the queue."""
+
+    @abstractmethod
+    def _name(self, who: Who, request: Request) -> str:
+        """Return the item that a request answers, or say why there is none."""
+
+    @abstractmethod
+    def _own_id(self, who: Who, name: str) -> str:
+        """Return the id of what the coder's card of an item shows as their own; empty for nothing."""
+
+    @abstractmethod
+    def _is_written(self, line_id: str) -> bool:
+        """Say whether the log has a line of this id: a request that was sent again."""
+
+    @abstractmethod
+    def _append(self, who: Who, name: str, request: Request) -> None:
+        """Write what is said of an item."""
+
+    @abstractmethod
+    def _undone_name(self, who: Who, undoes: str, line_id: str) -> str | None:
+        """Return the item of what may be taken back; None where it may not."""
+
+    @abstractmethod
+    def _append_undo(self, who: Who, name: str, undoes: str, line_id: str) -> None:
+        """Write that it is taken back."""
