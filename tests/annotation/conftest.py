@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from discourse.labels.coding import COLUMNS, Coding
 from discourse.annotation import LabellingSession, Server
+from discourse.labels.coding import COLUMNS, Coding
 from discourse.study import Study
 
 BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

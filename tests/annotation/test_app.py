@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import http.client
 import json
@@ -9,6 +10,11 @@ import json
 import pytest
 
 from discourse.annotation import LabellingSession
+from discourse.annotation.app import file_routes, json_route, templates
+from discourse.annotation.coders import Conflict
+from discourse.annotation.requests import IntrusionRequest
+from discourse.annotation.security import OPEN_PATHS
+from discourse.errors import LabelError
 from discourse.study import Study
 
 
@@ -29,17 +35,17 @@ def call(many_study, serve):
 
 
 def test_card_save_undo(call) -> None:
-    seat = {"coder": "ani", "queue": "uncoded", "mode": "code"}
+    who = {"coder": "ani", "queue": "uncoded", "mode": "code"}
     card = json.loads(call("GET", "/card?coder=ani")[1])
-    status, text = call("POST", "/codings", {**seat, "coding_id": "a1", "paragraph": card["paragraph"],
+    status, text = call("POST", "/codings", {**who, "coding_id": "a1", "paragraph": card["paragraph"],
                                             "primary": "economic", "next": 1})
     answer = json.loads(text)
     assert (status, answer["saved"], answer["card"]["position"]) == (200, "a1", 1)
     context = json.loads(call("GET", f"/context?coder=ani&paragraph={card['paragraph']}")[1])
     assert context["outlet"]
-    status, text = call("POST", "/undo", {**seat, "undoes": "a1", "coding_id": "a2"})
+    status, text = call("POST", "/undo", {**who, "undoes": "a1", "coding_id": "a2"})
     assert (status, json.loads(text)["card"]["position"]) == (200, card["position"])
-    assert call("POST", "/undo", {**seat, "undoes": "a1"})[0] == 409
+    assert call("POST", "/undo", {**who, "undoes": "a1"})[0] == 409
 
 
 @pytest.mark.parametrize(
@@ -91,3 +97,51 @@ def test_the_script_and_the_styles_are_there(call) -> None:
     for path in ("/page.js", "/page.css", "/pillars.css", "/icon.svg"):
         assert call("GET", path)[0] == 200
     assert '[data-code="economic"]' in call("GET", "/pillars.css")[1]
+
+
+class Posted:
+    """A request with a body."""
+
+    method = "POST"
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def body(self) -> bytes:
+        return self._body
+
+
+def answered(act, body: bytes = b"{}") -> tuple[int, dict]:
+    sent = asyncio.run(json_route(IntrusionRequest, act)(Posted(body)))
+    return sent.status_code, json.loads(sent.body)
+
+
+def test_what_was_asked_comes_as_a_request() -> None:
+    assert answered(lambda asked: {"got": asked.item}, b'{"item": "a"}') == (200, {"got": "a"})
+
+
+@pytest.mark.parametrize(("kind", "status"), [(LabelError, 422), (Conflict, 409)])
+def test_mistakes_have_a_status_of_their_own(kind, status) -> None:
+    def refuse(asked: IntrusionRequest) -> dict:
+        raise kind("one thing", "another", "here")
+
+    assert answered(refuse) == (status, {"error": "here: expected one thing, found another."})
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"coder": 3}'])
+def test_what_is_no_request_is_refused(body) -> None:
+    status, answer = answered(lambda asked: {}, body)
+    assert status == 422
+    assert "expected" in answer["error"]
+    assert len(answer["error"].splitlines()) == 1
+
+
+def test_files_are_the_open_ones() -> None:
+    routes = {route.path for route in file_routes({"/pillars.css": ""})}
+    assert routes == set(OPEN_PATHS)
+
+
+def test_templates_show_text_as_text() -> None:
+    shown = templates("name")["name"].render(token="t", title="<b>", keep={"kind": "words"}, problem="")
+    assert "&lt;b&gt;" in shown
+    assert 'name="kind" value="words"' in shown

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from discourse.errors import LabelError
-from discourse.annotation.intrusion_answers import answers_path, append_answer, read_answers
-from discourse.annotation.intrusion import IntrusionSession, IntrusionCoder, score_answers, valid_answers
-from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.coders import Conflict
+from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession, score_answers, valid_answers
+from discourse.annotation.intrusion_answers import answers_path, append_answer, read_answers
+from discourse.annotation.intrusion_items import IntrusionTests
+from discourse.annotation.requests import IntrusionRequest, read_request
+from discourse.errors import LabelError
 
 ANI = IntrusionCoder("ani", "words")
 
@@ -21,19 +22,16 @@ def session(toy_study) -> IntrusionSession:
     return IntrusionSession(IntrusionTests(toy_study), size=2)
 
 
-def say(session: IntrusionSession, place: IntrusionCoder, answer_id: str, option: int = 0, **more: object) -> str:
-    card = session.card(place, more.pop("position", None))
-    return session.save(
-        place,
-        {
-            "answer_id": answer_id,
-            "item": card["item"],
-            "answer": card["options"][option],
-            "digest": session.sheet(place.kind).digest,
-            "replaces": "",
-            **more,
-        },
-    )
+def say(session: IntrusionSession, who: IntrusionCoder, answer_id: str, option: int = 0, **more: object) -> str:
+    card = session.card(who, more.pop("position", None))
+    sent = {
+        "answer_id": answer_id,
+        "item": card["item"],
+        "answer": card["options"][option],
+        "digest": session.test(who.kind).digest,
+        **more,
+    }
+    return session.save(who, read_request(IntrusionRequest, json.dumps(sent).encode()))
 
 
 def test_a_card_tells_no_answer(session) -> None:
@@ -66,14 +64,10 @@ def test_an_answer_is_changed_only_by_who_sees_it(session) -> None:
 
 def test_what_is_sent_again_is_saved_once(session, toy_study) -> None:
     card = session.card(ANI)
-    said = {
-        "answer_id": "a1",
-        "item": card["item"],
-        "answer": card["options"][0],
-        "replaces": "",
-        "digest": session.sheet("words").digest,
-    }
-    assert [session.save(ANI, said) for _ in range(2)] == ["a1", "a1"]
+    sent = IntrusionRequest(
+        answer_id="a1", item=card["item"], answer=card["options"][0], digest=session.test("words").digest
+    )
+    assert [session.save(ANI, sent) for _ in range(2)] == ["a1", "a1"]
     assert [session.undo(ANI, "a1", "u1") for _ in range(2)] == [0, 0]
     assert len(read_answers(answers_path(toy_study))) == 2
 
@@ -82,9 +76,9 @@ def test_what_is_sent_again_is_saved_once(session, toy_study) -> None:
     ("changed", "part"),
     [
         ({"answer": "tiada"}, "an option"),
-        ({"answer": None}, "an option"),
+        ({"answer": None}, "answer: expected a valid string"),
         ({"item": "word-03"}, "an option"),
-        ({"item": ["word-01"]}, "an option"),
+        ({"item": ["word-01"]}, "item: expected a valid string"),
         ({"digest": "0" * 16}, "items of another model"),
         ({"answer_id": ""}, "an id"),
         ({"answer_id": "a b"}, "an id"),
@@ -98,30 +92,31 @@ def test_answers_that_cannot_be(session, toy_study, changed, part) -> None:
 
 def test_only_ones_own_is_taken_back(session) -> None:
     say(session, ANI, "a1")
-    for place, undoes in ((IntrusionCoder("budi", "words"), "a1"), (IntrusionCoder("ani", "topics"), "a1"), (ANI, "a9")):
+    others = (IntrusionCoder("budi", "words"), IntrusionCoder("ani", "topics"))
+    for who, undoes in (*((other, "a1") for other in others), (ANI, "a9")):
         with pytest.raises(Conflict, match="Nothing was changed"):
-            session.undo(place, undoes)
+            session.undo(who, undoes)
 
 
 def test_answers_to_another_model_are_not_scored(session, toy_study) -> None:
     say(session, ANI, "a1")
     path = answers_path(toy_study)
     append_answer(path, replace(read_answers(path)[0], answer_id="old", digest="0" * 16))
-    sheet, lines = session.sheet("words"), read_answers(path)
-    given, others = valid_answers(lines, sheet)
+    test, lines = session.test("words"), read_answers(path)
+    given, others = valid_answers(lines, test)
     assert ([one.answer_id for one in given], others) == (["a1"], 1)
-    assert score_answers(lines, sheet, 0.9)["answers"].tolist() == [1, 1]
+    assert score_answers(lines, test, 0.9)["answers"].tolist() == [1, 1]
     with pytest.raises(LabelError, match="1 to items that this model does not give any more"):
-        score_answers(lines[1:], sheet, 0.9)
+        score_answers(lines[1:], test, 0.9)
 
 
 def test_found_intruders_score_one(session, toy_study) -> None:
-    sheet = session.sheet("words")
+    test = session.test("words")
     for coder in ("ani", "budi"):
         for number in range(2):
-            options = list(sheet.items[number].options)
-            say(session, IntrusionCoder(coder, "words"), f"{coder}{number}", options.index(sheet.test.key["intruder"][number]))
-    table = score_answers(read_answers(answers_path(toy_study)), sheet, 0.9).set_index(["coder", "quantity"])
+            intruder = list(test.items[number].options).index(test.intrusion.key["intruder"][number])
+            say(session, IntrusionCoder(coder, "words"), f"{coder}{number}", intruder)
+    table = score_answers(read_answers(answers_path(toy_study)), test, 0.9).set_index(["coder", "quantity"])
     assert table.loc[("ani", "precision"), "value"] == 1
     assert table.loc[("ani", "precision"), "low"] == pytest.approx(0.05 ** (1 / 2))
     assert table.loc[("all", "alpha"), "value"] == pytest.approx(1)
@@ -129,9 +124,9 @@ def test_found_intruders_score_one(session, toy_study) -> None:
 
 
 def test_fewer_items_shown_are_the_first_of_more(toy_study) -> None:
-    sheets = IntrusionTests(toy_study)
-    few, more = IntrusionSession(sheets, 2), IntrusionSession(sheets, 20)
-    place = IntrusionCoder("ani", "topics")
-    say(few, place, "a1")
-    assert [few.card(place, at)["item"] for at in range(2)] == [more.card(place, at)["item"] for at in range(2)]
-    assert more.card(place)["done"] == 1
+    tests = IntrusionTests(toy_study)
+    few, more = IntrusionSession(tests, 2), IntrusionSession(tests, 20)
+    who = IntrusionCoder("ani", "topics")
+    say(few, who, "a1")
+    assert [few.card(who, at)["item"] for at in range(2)] == [more.card(who, at)["item"] for at in range(2)]
+    assert more.card(who)["done"] == 1

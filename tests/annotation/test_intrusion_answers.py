@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.errors import LabelError
 from discourse.annotation.intrusion_answers import COLUMNS, Answer, append_answer, read_answers, without_undone
+from discourse.errors import LabelError
 
 ONE = Answer(
     "a1", "ani", "plain", "topics", "topic-01", 'pasar, "ikan", bea_masuk', "2025-12-03T10:00:00Z", "", "0" * 16

@@ -7,10 +7,9 @@ import json
 
 import pytest
 
+from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
 from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
-from discourse.annotation.intrusion import IntrusionSession
 from discourse.annotation.intrusion_items import IntrusionTests
-from discourse.annotation.intrusion import IntrusionPage
 
 
 @pytest.fixture
@@ -42,14 +41,14 @@ def site(session, serve):
 
 @pytest.fixture
 def said(session) -> dict[str, str]:
-    item = session.sheet("words").items[0]
+    item = session.test("words").items[0]
     return {
         "coder": "ani",
         "kind": "words",
         "answer_id": "a1",
         "item": item.name,
         "answer": item.options[0],
-        "digest": session.sheet("words").digest,
+        "digest": session.test("words").digest,
         "replaces": "",
     }
 
@@ -123,7 +122,7 @@ def test_by_keyboard_with_undo_and_restart(toy_study, session, serve, window) ->
     page = window("about:blank")
     page.on("request", lambda request: asked.append(request.url))
     page.goto(server.address)
-    items = session.sheet("topics").items
+    items = session.test("topics").items
     assert page.text_content("#text") == items[0].text
     shown = page.eval_on_selector_all(".option span", "all => all.map(each => each.textContent)")
     assert shown == [option.replace("_", " ") for option in items[0].options]

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from discourse.labels import LabelLog, read_codings
 from discourse.annotation import LabellingSession
 from discourse.annotation.coders import opaque_key
+from discourse.labels import LabelLog, read_codings
 from discourse.study import Study
 
 pytestmark = pytest.mark.browser

@@ -1,26 +1,26 @@
-"""A tray holds a queue drawn for one coder, without what that coder has done."""
+"""A queue is drawn for one coder, without what that coder has done."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
+from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
 from discourse.errors import LabelError
 from discourse.labels import LabelLog, read_codings
-from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
 
 
-def test_a_tray_knows_what_is_done() -> None:
-    tray = CoderQueue([QueueItem("a", "audit", "drawn", 0.5), QueueItem("b"), QueueItem("c")])
-    tray.mark("a", True)
-    tray.mark("elsewhere", True)
-    assert (tray.first_open(), len(tray.done)) == (1, 1)
-    tray.mark("a", False)
-    assert tray.first_open() == 0
-    assert (tray.of("a").inclusion, tray.of("elsewhere")) == (0.5, QueueItem("elsewhere"))
+def test_a_queue_knows_what_is_done() -> None:
+    queue = CoderQueue([QueueItem("a", "audit", "drawn", 0.5), QueueItem("b"), QueueItem("c")])
+    queue.mark("a", True)
+    queue.mark("elsewhere", True)
+    assert (queue.first_open(), len(queue.done)) == (1, 1)
+    queue.mark("a", False)
+    assert queue.first_open() == 0
+    assert (queue.item("a").inclusion, queue.item("elsewhere")) == (0.5, QueueItem("elsewhere"))
     for name in "abc":
-        tray.mark(name, True)
-    assert tray.first_open() == 3
+        queue.mark(name, True)
+    assert queue.first_open() == 3
 
 
 def test_every_queue_can_be_drawn(toy_study) -> None:
@@ -37,13 +37,13 @@ def test_every_queue_can_be_drawn(toy_study) -> None:
 def test_two_coders_have_two_orders(toy_study) -> None:
     codings = read_codings(toy_study)
     one, other = (draw_queue(toy_study, codings, None, coder, "uncoded", 5) for coder in ("ani", "budi"))
-    assert [draw.paragraph_id for draw in one] != [draw.paragraph_id for draw in other]
+    assert [item.name for item in one] != [item.name for item in other]
 
 
 def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> None:
     first = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
-    LabelLog.of(toy_study).append([coding("ani", first[0].paragraph_id, "economic", queue="audit"),
-                                   coding("ani", first[1].paragraph_id, "economic", queue="uncoded")])
+    LabelLog.of(toy_study).append([coding("ani", first[0].name, "economic", queue="audit"),
+                                   coding("ani", first[1].name, "economic", queue="uncoded")])
     again = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
     assert again == first[1:]
 

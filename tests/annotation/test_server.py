@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from discourse.errors import SettingsError
 from discourse.annotation import LabellingSession, Server
 from discourse.annotation.server import PORT
+from discourse.errors import SettingsError
 
 
 def test_loopback_unless_asked(toy_study) -> None:

@@ -1,14 +1,20 @@
-"""``discourse intrusion`` opens the page of the tests, and scores what was answered."""
+"""``discourse relabel`` and ``intrusion`` open their pages, say what they cannot open, and score what was answered."""
 
 from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
 
 import pytest
 from typer.testing import CliRunner
 
-from discourse.cli import app
 from discourse.annotation import Server
 from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer
 from discourse.annotation.intrusion_items import IntrusionTests
+from discourse.cli import app
 
 
 @pytest.fixture
@@ -26,8 +32,8 @@ def call(study, *arguments: str):
 
 
 def answered(study, coder: str, kind: str = "words", model: str = "plain", digest: str = "") -> None:
-    sheet = IntrusionTests(study, model).of(kind)
-    for item, intruder in zip(sheet.items[:2], sheet.test.key["intruder"][:2], strict=True):
+    test = IntrusionTests(study, model).of(kind)
+    for item, intruder in zip(test.items[:2], test.intrusion.key["intruder"][:2], strict=True):
         append_answer(
             answers_path(study),
             Answer(
@@ -39,12 +45,12 @@ def answered(study, coder: str, kind: str = "words", model: str = "plain", diges
                 intruder,
                 "",
                 "",
-                digest or sheet.digest,
+                digest or test.digest,
             ),
         )
 
 
-def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
+def test_the_page_of_the_tests_is_opened_with_its_token(toy_study, served) -> None:
     answer = call(toy_study, "--coder", "ani", "--kind", "topics", "--items", "5")
     assert answer.exit_code == 0, answer.output
     assert len(served) == 1
@@ -100,7 +106,7 @@ def test_answers_of_an_earlier_model_are_counted_apart(toy_study) -> None:
         (["--items", "0"], "Invalid value"),
     ],
 )
-def test_mistakes(toy_study, served, arguments, part) -> None:
+def test_mistakes_about_tests(toy_study, served, arguments, part) -> None:
     answer = call(toy_study, *arguments)
     assert answer.exit_code == 2
     assert part in answer.output
@@ -112,3 +118,54 @@ def test_answers_to_nothing_that_is_there_are_refused(toy_study) -> None:
     answer = call(toy_study, "--score")
     assert answer.exit_code == 2
     assert "only some to items of earlier models" in answer.output
+
+
+def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--coder", "ani", "--study", str(toy_study.root)])
+    assert answer.exit_code == 0, answer.output
+    assert len(served) == 1
+    assert "token=" in served[0]
+    assert served[0] in answer.output
+    assert "discourse retrain" in answer.output
+
+
+def test_another_address_comes_with_a_warning(toy_study, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--host", "0.0.0.0", "--no-browser", "--study", str(toy_study.root)])
+    assert "not encrypted" in answer.output
+    assert served == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--coder", "reader"], "Choose another name"),
+        (["--queue", "doubtful"], "discourse retrain"),
+        (["--queue", "all"], "Invalid value"),
+    ],
+)
+def test_mistakes(toy_study, served, arguments, part) -> None:
+    answer = CliRunner().invoke(app, ["relabel", *arguments, "--study", str(toy_study.root)])
+    assert answer.exit_code == 2
+    assert part in answer.output
+
+
+def test_it_runs_until_interrupted(toy_study) -> None:
+    code = "import sys; from discourse.cli import app; sys.argv[0] = 'discourse'; app()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "relabel", "--no-browser", "--coder", "ani", "--study", str(toy_study.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        address = process.stdout.readline().rsplit(" ", 1)[1].strip()
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=15)
+    finally:
+        process.kill()
+        process.wait()
+    assert "Ended" in out
+    assert "Traceback" not in errors

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.cli.corpus import attach
 from discourse.cli.common import OneLineErrors
+from discourse.cli.corpus import attach
 
 app = typer.Typer(cls=OneLineErrors)
 app.command()(attach)

@@ -95,9 +95,3 @@ def test_a_folder_without_study_is_one_line_and_exit_code_2(tmp_path):
     done = CliRunner().invoke(app, ["figures", "--study", str(tmp_path)])
     assert done.exit_code == 2
     assert "expected a study" in done.output
-
-
-def test_a_word_is_found_in_context(study):
-    done = run("concordance", "kota", "--lines", "2", study=study)
-    assert done.exit_code == 0, done.output
-    assert done.output.strip().splitlines()[-1] == "2 finds"

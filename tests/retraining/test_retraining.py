@@ -7,32 +7,32 @@ import pytest
 
 from discourse.classifier import load_model
 from discourse.labels import LabelLog
+from discourse.labels.coding import COLUMNS, Coding
 from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
+from discourse.study import Study
+
+TOPICS = {"economic": "pasar ikan dan bea masuk", "political": "kunjungan wali kota", "education": "beasiswa guru"}
 
 
 @pytest.fixture
-def labelled(many_study):
-    """The study of many paragraphs, coded by its topics, in articles enough for its folds."""
-    path = many_study.data / "paragraphs.csv"
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    names = list(many_study.articles["article_id"])
-    table["article_id"] = [names[place % len(names)] for place in range(len(table))]
-    table["position"] = range(1, len(table) + 1)
-    table.to_csv(path, index=False)
-    from discourse.labels.coding import Coding
-    from discourse.study import Study
-
-    study = Study(many_study.root)
-    topics = {"pasar": "economic", "kunjungan": "political", "beasiswa": "education"}
-    codings = [
-        Coding(f"first-{place}", paragraph, "reader", "1", next(code for word, code in topics.items() if word in text))
-        for place, (paragraph, text) in enumerate(table[["paragraph_id", "text"]].itertuples(index=False))
+def labelled(toy_study) -> Study:
+    """The toy study with 80 paragraphs in as many articles as it has, all but the last six coded by their topic."""
+    names, codes = list(toy_study.articles["article_id"]), list(TOPICS)
+    rows = [
+        (f"p:{number:02d}", names[number % len(names)], number + 1, "yes", 8, codes[number % 3]) for number in range(80)
     ]
+    table = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "position", "lead", "words", "text"])
+    codings = [Coding(f"first-{name}", name, "reader", "1", code) for name, *_, code in rows]
+    table["text"] = [f"Paragraf {row[2]} membahas {TOPICS[row[-1]]} secara ringkas." for row in rows]
+    table.assign(source_line="", source_sha256="").to_csv(toy_study.data / "paragraphs.csv", index=False)
+    (toy_study.data / "terms.csv.gz").unlink()
+    toy_study.labels_path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    study = Study(toy_study.root)
     LabelLog.of(study).append(codings[:-6])
     return study
 
 
-def test_two_fits(labelled, coding) -> None:
+def test_two_fits(labelled) -> None:
     assert latest_predictions(labelled) is None
     assert changes_since_last_fit(labelled)[0] is None
     steps: list[str] = []
@@ -49,7 +49,7 @@ def test_two_fits(labelled, coding) -> None:
     assert set(probabilities["paragraph_id"]) == set(labelled.paragraphs["paragraph_id"])
 
     known = labelled.paragraphs["paragraph_id"][:3]
-    LabelLog.of(labelled).append([coding("ani", paragraph, "none") for paragraph in known])
+    LabelLog.of(labelled).append([Coding(f"ani-{each}", each, "ani", "1", "none", why="coding") for each in known])
     last, changes = changes_since_last_fit(labelled)
     assert last == first.model
     assert set(changes["coder"]) == {"ani"}
@@ -76,3 +76,16 @@ def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
     labelled.models.mkdir()
     (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
     assert changes_since_last_fit(labelled)[0] is None
+
+
+def test_the_newest_fit_that_knows_every_code_counts(toy_study) -> None:
+    assert latest_predictions(toy_study) is None
+    toy_study.models.mkdir()
+    codes = toy_study.codebook.codes
+    first = toy_study.paragraphs["paragraph_id"][0]
+    header = ",".join(["paragraph_id", *(f"p_{code}" for code in codes)])
+    numbers = ",".join(["0.25"] * len(codes))
+    whole = toy_study.models / "classifier-0001.predictions.csv"
+    whole.write_text(f"{header}\n{first},{numbers}\ngone:01,{numbers}\n", encoding="utf-8")
+    (toy_study.models / "classifier-0002.predictions.csv").write_text("paragraph_id,p_other\n", encoding="utf-8")
+    assert list(latest_predictions(toy_study)["paragraph_id"]) == [first]

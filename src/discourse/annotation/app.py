@@ -56,7 +56,7 @@ def json_route(form: type[Asked], act: Callable[[Asked], dict[str, Any]]) -> Cal
 
     async def answer(request: HttpRequest) -> Response:
         try:
-            sent = await request.body() if request.method == "POST" else request.query_params
+            sent = await request.body() if request.method == "POST" else dict(request.query_params)
             return JSONResponse(await run_in_threadpool(act, read_request(form, sent)))
         except Conflict as error:
             return JSONResponse({"error": str(error)}, 409)

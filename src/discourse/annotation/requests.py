@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -105,7 +104,7 @@ class IntrusionRequest(PageRequest):
 Form = TypeVar("Form", bound=PageRequest)
 
 
-def read_request(form: type[Form], sent: bytes | Mapping[str, str]) -> Form:
+def read_request(form: type[Form], sent: bytes | dict[str, str]) -> Form:
     """Read a request from the JSON that a page posted, or from the query of an address.
 
     Raises
