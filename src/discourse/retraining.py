@@ -1,6 +1,6 @@
 """What did the last hour of coding change?
 
-Fit anew, and compare with the fit before. Each fit keeps beside its model what it said of each paragraph
+Fit anew, and compare with the fit before. Each fit keeps beside its model what it predicts for each paragraph
 out of fold, and in the model how long the label log was. The next fit then tells which labels changed
 since, by whom and which way; whether the model predicts the labels as they are now better than the one
 before; and how the shares moved.
@@ -202,7 +202,7 @@ def _lines(study: Study) -> int:
 
 
 def predictions_path(model: Path) -> Path:
-    """Return the file beside a model that holds what it said of each paragraph out of fold.
+    """Return the file beside a model that holds what it predicts for each paragraph out of fold.
 
     Examples
     --------

@@ -93,7 +93,7 @@ def test_nothing_without_the_token(site, path) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/static/../../data/labels.csv", "/../labels.csv", "/%2e%2e/%2e%2e/etc/passwd", "/page.js/../../desk.py",
+    "/static/../../data/labels.csv", "/../labels.csv", "/%2e%2e/%2e%2e/etc/passwd", "/page.js/../../session.py",
     "//etc/passwd", "/templates/page.html", "/page.js%00.css",
 ])
 def test_paths_lead_nowhere(site, path) -> None:

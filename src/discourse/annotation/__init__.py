@@ -2,7 +2,7 @@
 
 ::
 
-    cards     what both pages do: show a card, save what is said of it, take it back; requests: what a page may send
+    cards     what both pages do: show a card, save the answer, take it back; requests: what a page may send
       -> session    paragraphs to code: coders (who, and what they have seen), queue (what lies before them)
       -> intrusion  tests of topics, session and page: intrusion_items, and intrusion_answers, the file they go to
     app       routes and templates; security: which requests may pass; server: where it runs

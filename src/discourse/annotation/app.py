@@ -143,13 +143,13 @@ class CardPage(ABC, Generic[Who, Request]):
         return self._session.card(self._who(asked), asked.position)
 
     def save(self, asked: Request) -> dict[str, Any]:
-        """Write what was said, then return its id and the next card."""
+        """Write an answer, then return its id and the next card."""
         who = self._who(asked)
         saved = self._session.save(who, asked)
         return {"saved": saved, "card": self._session.card(who, asked.next)}
 
     def undo(self, asked: Request) -> dict[str, Any]:
-        """Take back what was said, then return its card."""
+        """Take an answer back, then return its card."""
         who = self._who(asked)
         place = self._session.undo(who, asked.undoes, asked.line_id)
         return {"undone": asked.undoes, "card": self._session.card(who, place)}

@@ -1,4 +1,4 @@
-"""What do both pages do with a card? They show it, save what is said of it, and take that back."""
+"""What do both pages do with a card? They show it, save the answer, and take the answer back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ Request = TypeVar("Request", bound=PageRequest)
 
 
 class CardSession(ABC, Generic[Who, Request]):
-    """The cards of a study before its coders, and the log that what they say goes to.
+    """The cards of a study, one after another before a coder, and the log that the answers go to.
+
+    An answer is a coding, or an answer to an intrusion test.
 
     Parameters
     ----------
@@ -25,10 +27,10 @@ class CardSession(ABC, Generic[Who, Request]):
         What is coded.
     """
 
-    shown: ClassVar[str]
-    """What a card holds, as messages call it."""
-    said: ClassVar[str]
-    """What is said of it, as messages call it."""
+    item_name: ClassVar[str]
+    """What messages call that which a card shows."""
+    answer_name: ClassVar[str]
+    """What messages call an answer."""
 
     def __init__(self, study: Study) -> None:
         self.study = study
@@ -52,7 +54,7 @@ class CardSession(ABC, Generic[Who, Request]):
         -------
         dict
             ``position``, ``total``, ``done``, ``last`` (id of what undo would take back), and, unless the
-            queue is at its end, what the session shows of the card and ``mine``, what the coder said of it.
+            queue is at its end, what the session shows, with the coder's own answer as ``mine``.
         """
         with self._lock:
             self._refresh()
@@ -67,30 +69,30 @@ class CardSession(ABC, Generic[Who, Request]):
             return card if place == len(queue.items) else card | self._face(who, queue.items[place].name)
 
     def save(self, who: Who, request: Request) -> str:
-        """Write what a coder says of a card; return its id when it is on the disk.
+        """Write a coder's answer to a card; return its id when it is on the disk.
 
         Raises
         ------
         Conflict
-            If the coder has meanwhile said something else of it in another window.
+            If the coder has meanwhile given another answer in another window.
         LabelError
-            If it cannot be; nothing is written.
+            If the answer is not valid; nothing is written.
         """
         with self._lock:
             self._refresh()
             name = self._name(who, request)
             if not self._is_written(request.line_id) and self._own_id(who, name) != request.replaces:
                 raise Conflict(
-                    f"the {self.shown} as this page showed it",
-                    f"another {self.said} of yours, made in another window",
-                    self.said,
+                    f"the {self.item_name} as this page showed it",
+                    f"another {self.answer_name} of yours, made in another window",
+                    self.answer_name,
                     "It is shown now; choose again to change it.",
                 )
             self._append(who, name, request)
             return request.line_id
 
     def undo(self, who: Who, undoes: str, line_id: str = "") -> int:
-        """Take back, by a line of its own, what a coder said; return the card's place in the queue.
+        """Take an answer back by a line of its own; return its card's place in the queue.
 
         Raises
         ------
@@ -101,7 +103,7 @@ class CardSession(ABC, Generic[Who, Request]):
             self._refresh()
             name = self._undone_name(who, undoes, line_id)
             if name is None:
-                raise Conflict(f"your own {self.said} to take back", "none", "undo", "Nothing was changed.")
+                raise Conflict(f"your own {self.answer_name} to take back", "none", "undo", "Nothing was changed.")
             self._append_undo(who, name, undoes, line_id or new_id())
             return self._queue(who).places.get(name, 0)
 
@@ -115,7 +117,7 @@ class CardSession(ABC, Generic[Who, Request]):
 
     @abstractmethod
     def _last(self, who: Who) -> str:
-        """Return the id of what a coder said last and has not taken back; empty for nothing."""
+        """Return the id of a coder's last answer that was not taken back; empty for none."""
 
     @abstractmethod
     def _face(self, who: Who, name: str) -> dict[str, Any]:
@@ -127,7 +129,7 @@ class CardSession(ABC, Generic[Who, Request]):
 
     @abstractmethod
     def _own_id(self, who: Who, name: str) -> str:
-        """Return the id of what the coder's card of an item shows as their own; empty for nothing."""
+        """Return the id of the coder's own answer that a card shows; empty for none."""
 
     @abstractmethod
     def _is_written(self, line_id: str) -> bool:
@@ -135,12 +137,12 @@ class CardSession(ABC, Generic[Who, Request]):
 
     @abstractmethod
     def _append(self, who: Who, name: str, request: Request) -> None:
-        """Write what is said of an item."""
+        """Write an answer."""
 
     @abstractmethod
     def _undone_name(self, who: Who, undoes: str, line_id: str) -> str | None:
-        """Return the item of what may be taken back; None where it may not."""
+        """Return the item of an answer that may be taken back; None where it may not."""
 
     @abstractmethod
     def _append_undo(self, who: Who, name: str, undoes: str, line_id: str) -> None:
-        """Write that it is taken back."""
+        """Write the line that takes an answer back."""

@@ -109,11 +109,11 @@ class CodingHistory:
         )
 
     def show(self, coder: str, paragraph: str) -> None:
-        """Note that a coder has seen what others said of a paragraph."""
+        """Note that a coder has seen how others coded a paragraph."""
         self._shown.add((coder, paragraph))
 
     def is_informed(self, coder: str, paragraph: str) -> bool:
-        """Say whether a coder has seen what others said of a paragraph, in this run or before an earlier coding."""
+        """Say whether a coder has seen how others coded a paragraph, in this run or before an earlier coding."""
         return (coder, paragraph) in self._shown or any(
             each.coder == coder and each.why in INFORMED for each in self.of(paragraph)
         )

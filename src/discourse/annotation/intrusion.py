@@ -1,7 +1,7 @@
 """What does a coder of an intrusion test see and answer?
 
 A card holds an item and the coder's own earlier answer, nothing else: neither the intruder nor whether
-an answer was right nor what others said comes out before the scores are asked for.
+an answer was right nor what others answered comes out before the scores are asked for.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
         How many items of each are shown.
     """
 
-    shown, said = "item", "answer"
+    item_name, answer_name = "item", "answer"
 
     def __init__(self, tests: IntrusionTests, size: int = 20) -> None:
         super().__init__(tests.study)

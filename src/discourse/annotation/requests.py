@@ -64,7 +64,7 @@ class PageRequest(BaseModel):
 
 
 class LabellingRequest(PageRequest):
-    """What the labelling page sends: whose queue, and what is said of the paragraph whose key it names."""
+    """What the labelling page sends: whose queue, and how the paragraph of a key is coded."""
 
     queue: str = ""
     mode: Literal["code", "review", "adjudicate"] = "code"

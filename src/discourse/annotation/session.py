@@ -1,8 +1,8 @@
 """What does a coder see, and what happens to what they say?
 
 Coders work blind: a card holds the paragraph and the coder's own earlier coding, nothing else, and
-names the paragraph by a key that gives away neither outlet nor date. What others said, where the
-paragraph is from and what the model would say come out when the coder has coded, or in review; a
+names the paragraph by a key that gives away neither outlet nor date. How others coded it, where
+the paragraph is from and what the model would say come out when the coder has coded, or in review; a
 coding made after that is marked ``review``, so that it is not taken for an independent one.
 """
 
@@ -41,7 +41,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         How many paragraphs a queue that picks holds.
     """
 
-    shown, said = "paragraph", "coding"
+    item_name, answer_name = "paragraph", "coding"
 
     def __init__(self, study: Study, probabilities: pd.DataFrame | None = None, size: int = 100) -> None:
         super().__init__(study)
@@ -76,7 +76,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             return super().card(who, position)
 
     def context(self, coder: Coder, key: str) -> dict[str, Any]:
-        """Return where a paragraph is from, what others said of it and what the model would say.
+        """Return where a paragraph is from, how others coded it and what the model would say.
 
         Raises
         ------
