@@ -1,10 +1,9 @@
-"""What was answered?
+"""What was answered? The file of answers to the intrusion tests: append-only, one line an answer.
 
-The file of answers to the intrusion tests is append-only, one line an answer. An answer is one write to
-the end of the file, by one process at a time, on the disk before anybody is told that it is saved. Its
-id is made by whoever answers, so saying it twice leaves one line; taking it back is a line of its own.
-The digest comes last and has a fixed length, so that a line which a crash left unfinished is known; it
-was acknowledged to nobody, and the next writer closes it with ``#torn``.
+An answer is one write to the end of the file, by one process at a time, on the disk before anybody is
+told that it is saved. Its id is made by whoever answers, so saying it twice leaves one line; taking it
+back is a line of its own. The digest comes last and has a fixed length, so that a line which a crash
+left unfinished is known; it was acknowledged to nobody, and the next writer closes it with ``#torn``.
 """
 
 from __future__ import annotations
