@@ -18,8 +18,8 @@ import threading
 import time
 from pathlib import Path
 
+from discourse.annotation import LabellingSession, Server
 from discourse.labels.coding import COLUMNS
-from discourse.relabel import Desk, Server
 from discourse.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,13 +30,13 @@ OPENING = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
-from discourse.relabel import Desk, Server
-from discourse.relabel.desk import Seat
+from discourse.annotation import LabellingSession, Server
+from discourse.annotation.coders import Coder
 from discourse.study import Study
 imported = time.perf_counter()
-desk = Desk(Study(Path(sys.argv[1])))
+session = LabellingSession(Study(Path(sys.argv[1])))
 loaded = time.perf_counter()
-card = desk.card(Seat("ani", "uncoded"))
+card = session.card(Coder("ani", "uncoded"))
 shown = time.perf_counter()
 assert card["text"]
 print(imported - start, loaded - imported, shown - loaded)
@@ -73,7 +73,7 @@ def key_to_saved(study: Study, codings: int) -> list[float]:
     """Milliseconds from the key press until the page says saved, in headless Chromium."""
     from playwright.sync_api import sync_playwright
 
-    server = Server(Desk(study), coder="ani", port=0)
+    server = Server(LabellingSession(study), coder="ani", port=0)
     thread = threading.Thread(target=server.run, args=(300,), daemon=True)
     thread.start()
     watch = """() => { const saved = document.getElementById('status'); window.times = [];
@@ -99,7 +99,7 @@ def key_to_saved(study: Study, codings: int) -> list[float]:
 
 def request_times(study: Study, codings: int) -> list[float]:
     """Milliseconds of one save over loopback: request, check, disk, answer with the next card."""
-    server = Server(Desk(study), coder="budi", port=0)
+    server = Server(LabellingSession(study), coder="budi", port=0)
     thread = threading.Thread(target=server.run, args=(300,), daemon=True)
     thread.start()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)

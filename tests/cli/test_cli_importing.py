@@ -7,8 +7,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.cli.context import OneLineErrors
-from discourse.cli.importing import import_
+from discourse.cli.common import OneLineErrors
+from discourse.cli.corpus import import_
 
 PROSE = (
     "Kedua gubernur membuka pasar di tepi sungai pada hari Senin pagi, dan warga datang dengan perahu dari kedua tepi."

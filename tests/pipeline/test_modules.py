@@ -14,7 +14,7 @@ def test_imports_are_followed(tmp_path):
     script.write_text("def later():\n    from discourse.experiment import Experiment\n", encoding="utf-8")
     found = names(script)
     assert {"__init__.py", "experiment.py", "study.py", "settings.py", "codebook.py", "errors.py", "style.py"} <= found
-    assert not any(name.startswith(("emphasis/", "relabel/", "cli/")) for name in found)
+    assert not any(name.startswith(("emphasis/", "annotation/", "cli/")) for name in found)
 
 
 def test_other_packages_do_not_count(tmp_path):

@@ -32,6 +32,7 @@ def test_help_shows_an_example(path: tuple[str, ...], command: object) -> None:
     answer = CliRunner().invoke(app, [*path, "--help"])
     assert answer.exit_code == 0, answer.output
     assert re.search(rf"Examples?:\s+discourse {' '.join(path)}", answer.output), answer.output
+    assert command.help.strip().split("\n\n")[-1].startswith("Example: discourse "), command.help
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS)

@@ -11,19 +11,14 @@ from typing import Annotated
 import typer
 
 from discourse import __version__
-from discourse.cli.agreeing import agreement
-from discourse.cli.attaching import attach
-from discourse.cli.checking import check
-from discourse.cli.classifying import classify, explain, train
-from discourse.cli.context import OneLineErrors
-from discourse.cli.drawing import figures
-from discourse.cli.exchanging import labels
-from discourse.cli.importing import import_
-from discourse.cli.intruding import intrusion
-from discourse.cli.labelling import relabel
-from discourse.cli.reading import concordance
+from discourse.cli.annotation import intrusion, relabel
+from discourse.cli.classifier import classify, explain, train
+from discourse.cli.common import OneLineErrors
+from discourse.cli.corpus import attach, import_
+from discourse.cli.labels import agreement, labels_app
+from discourse.cli.pipeline import check, figures, table
 from discourse.cli.retraining import retrain
-from discourse.cli.tables import table
+from discourse.cli.words import concordance
 
 app = typer.Typer(
     cls=OneLineErrors, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -61,4 +56,4 @@ app.command()(relabel)
 app.command()(intrusion)
 app.command()(agreement)
 app.command()(retrain)
-app.add_typer(labels, name="labels")
+app.add_typer(labels_app, name="labels")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.context import StudyOption, open_study
-from discourse.cli.exchanging import change_lines
+from discourse.cli.common import StudyOption, open_study
+from discourse.cli.labels import change_lines
 
 if TYPE_CHECKING:
-    from discourse.relabel.retraining import Retrained
+    from discourse.retraining import RetrainingResult
     from discourse.study import Study
 
 
@@ -28,11 +28,11 @@ def retrain(
     Example: discourse retrain
     """
     from discourse.classifier import load_model
-    from discourse.relabel.retraining import labels_since
-    from discourse.relabel.retraining import retrain as refit
+    from discourse.retraining import changes_since_last_fit
+    from discourse.retraining import retrain as refit
 
     found = open_study(study)
-    last, changes = labels_since(found)
+    last, changes = changes_since_last_fit(found)
     if last is not None and changes.empty and not again:
         known = load_model(last).about.get("codebook", {}).get("digest")
         if known == found.codebook.digest:
@@ -43,7 +43,7 @@ def retrain(
         typer.echo(line)
 
 
-def report_lines(study: Study, done: Retrained) -> list[str]:
+def report_lines(study: Study, done: RetrainingResult) -> list[str]:
     """Say in lines what a fit found."""
     main = study.settings.analyses[0].title
     first = done.before is None

@@ -1,0 +1,215 @@
+"""What does the page answer? Its routes: the page itself, cards, codings, undo, comparison."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from importlib import resources
+from typing import Any, ClassVar, Generic, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from discourse.annotation.cards import CardSession, Request, Who
+from discourse.annotation.coders import ADJUDICATE, CODE, MODES, Coder, Conflict, opaque_key
+from discourse.annotation.queue import QUEUE_TITLES
+from discourse.annotation.requests import LabellingRequest, PageRequest, read_request
+from discourse.annotation.security import OPEN_PATHS
+from discourse.annotation.session import LabellingSession
+from discourse.errors import DiscourseError, LabelError
+from discourse.labels import QUEUES
+from discourse.study import Study
+from discourse.style import pillar_colours
+
+_MODE_TITLES = {"code": "Code", "review": "Review", "adjudicate": "Adjudicate"}
+_TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+
+Asked = TypeVar("Asked", bound=PageRequest)
+
+
+def templates(*names: str) -> dict[str, Template]:
+    """Read templates by their names without ending; whatever they show is text, never markup."""
+    found = Environment(loader=PackageLoader("discourse.annotation"), autoescape=True, undefined=StrictUndefined)
+    return {name: found.get_template(f"{name}.html") for name in names}
+
+
+def file_routes(made: Mapping[str, str]) -> list[Route]:
+    """Return a route for each script, style sheet and icon; ``made`` maps further paths to what they hold."""
+    static = resources.files("discourse.annotation") / "static"
+    files = {f"/{file.name}": file.read_bytes() for file in static.iterdir() if f"/{file.name}" in OPEN_PATHS}
+    files |= {path: text.encode() for path, text in made.items()}
+
+    async def send(request: HttpRequest) -> Response:
+        path = request.url.path
+        return Response(files[path], media_type=_TYPES[path.rsplit(".", 1)[1]])
+
+    return [Route(path, send) for path in files]
+
+
+def json_route(form: type[Asked], act: Callable[[Asked], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
+    """Make a route of a function from what was asked to what is answered; mistakes become one line."""
+
+    async def answer(request: HttpRequest) -> Response:
+        try:
+            sent = await request.body() if request.method == "POST" else dict(request.query_params)
+            return JSONResponse(await run_in_threadpool(act, read_request(form, sent)))
+        except Conflict as error:
+            return JSONResponse({"error": str(error)}, 409)
+        except DiscourseError as error:
+            return JSONResponse({"error": str(error)}, 422)
+
+    return answer
+
+
+class CardPage(ABC, Generic[Who, Request]):
+    """The routes over one session: what both pages answer.
+
+    Parameters
+    ----------
+    session : LabellingSession or IntrusionSession
+        What is coded.
+    token : str
+        Secret of this run, written into the page.
+    coder, choice : str
+        Who codes, and which queue or kind of items, where the address does not say.
+    """
+
+    form: ClassVar[type[PageRequest]]
+    """What the page sends."""
+    template: ClassVar[str]
+    save_path: ClassVar[str]
+    choice_name: ClassVar[str]
+    """What the address, and whoever codes, call the choice."""
+
+    def __init__(self, session: CardSession[Who, Request], token: str, coder: str = "", choice: str = "") -> None:
+        self._session = session
+        self._token = token
+        self._coder = coder
+        self._choice = choice
+        self._templates = templates(self.template, "name")
+
+    def app(self) -> Starlette:
+        """Return the ASGI application, to be put behind a guard."""
+        return Starlette(routes=self._routes())
+
+    def _routes(self) -> list[Route]:
+        return [
+            Route("/", self.page),
+            self._json_route("/card", self.card),
+            self._json_route(self.save_path, self.save, post=True),
+            self._json_route("/undo", self.undo, post=True),
+            *file_routes({"/pillars.css": _pillar_css(self._session.study)}),
+        ]
+
+    def _json_route(self, path: str, act: Callable[[Any], dict[str, Any]], post: bool = False) -> Route:
+        return Route(path, json_route(self.form, act), methods=["POST"] if post else ["GET"])
+
+    async def page(self, request: HttpRequest) -> Response:
+        """Send the page with its first card; or, where nobody is named, the question who codes."""
+        asked, study = request.query_params, self._session.study
+        common = {"token": self._token, "title": study.settings.title}
+        try:
+            name = self._session.check_coder(asked.get("coder") or self._coder)
+        except LabelError as error:
+            problem = str(error) if asked.get("coder") else ""
+            keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name)}
+            return HTMLResponse(self._templates["name"].render(**common, keep=keep, problem=problem))
+        who = self._visitor(name, asked)
+        shown = common | self._variables(who) | await run_in_threadpool(self._opening, who)
+        return HTMLResponse(
+            self._templates[self.template].render(
+                **shown,
+                coder=name,
+                language=study.settings.language,
+                study=opaque_key(f"{self.template} {study.root} {study.settings.title}"),
+            )
+        )
+
+    def _opening(self, who: Who) -> dict[str, str]:
+        """Return the first card, or why there is none, and who asks, in JSON."""
+        try:
+            card = self._session.card(who)
+        except DiscourseError as error:
+            card = {"error": str(error)}
+        return {"card": json.dumps(card), "who": json.dumps(self._sender(who))}
+
+    def card(self, asked: Request) -> dict[str, Any]:
+        """Return the card at a place of the queue."""
+        return self._session.card(self._who(asked), asked.position)
+
+    def save(self, asked: Request) -> dict[str, Any]:
+        """Write an answer, then return its id and the next card."""
+        who = self._who(asked)
+        saved = self._session.save(who, asked)
+        return {"saved": saved, "card": self._session.card(who, asked.next)}
+
+    def undo(self, asked: Request) -> dict[str, Any]:
+        """Take an answer back, then return its card."""
+        who = self._who(asked)
+        place = self._session.undo(who, asked.undoes, asked.line_id)
+        return {"undone": asked.undoes, "card": self._session.card(who, place)}
+
+    @abstractmethod
+    def _visitor(self, name: str, asked: Mapping[str, str]) -> Who:
+        """Return who opens the page, from its address; what the address says wrongly is passed over."""
+
+    @abstractmethod
+    def _who(self, asked: Request) -> Who:
+        """Return who sends a request."""
+
+    @abstractmethod
+    def _sender(self, who: Who) -> dict[str, str]:
+        """Return what the page sends with every request."""
+
+    @abstractmethod
+    def _variables(self, who: Who) -> dict[str, Any]:
+        """Return what the page's own template shows."""
+
+
+class LabellingPage(CardPage[Coder, LabellingRequest]):
+    """The page on which paragraphs are coded."""
+
+    form, template, save_path, choice_name = LabellingRequest, "page", "/codings", "queue"
+    _session: LabellingSession
+
+    def _routes(self) -> list[Route]:
+        return [*super()._routes(), self._json_route("/context", self.context)]
+
+    def context(self, asked: LabellingRequest) -> dict[str, Any]:
+        """Return what was hidden while the paragraph was coded."""
+        return self._session.context(self._who(asked), asked.paragraph)
+
+    def _visitor(self, name: str, asked: Mapping[str, str]) -> Coder:
+        mode = asked.get("mode", CODE)
+        return Coder(name, asked.get("queue") or self._choice, mode if mode in MODES else CODE)
+
+    def _who(self, asked: LabellingRequest) -> Coder:
+        return Coder(self._session.check_coder(asked.coder), asked.queue or self._choice, asked.mode)
+
+    def _sender(self, who: Coder) -> dict[str, str]:
+        return {"coder": who.name, "queue": who.queue, "mode": who.mode}
+
+    def _variables(self, who: Coder) -> dict[str, Any]:
+        book = self._session.study.codebook
+        return {
+            "queue": who.queue,
+            "mode": who.mode,
+            "pillars": book.pillars,
+            "names": json.dumps(book.names),
+            "none_definition": book.none_definition,
+            "rules": book.rules,
+            "version": book.version,
+            "adjudicating": who.mode == ADJUDICATE,
+            "queues": {name: QUEUE_TITLES[name] for name in QUEUES},
+            "modes": _MODE_TITLES,
+        }
+
+
+def _pillar_css(study: Study) -> str:
+    colours = pillar_colours(study.codebook.pillar_ids)
+    return "".join(f'[data-code="{code}"] {{ --pillar: {colour}; }}\n' for code, colour in colours.items())

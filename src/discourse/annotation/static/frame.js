@@ -1,0 +1,185 @@
+"use strict";
+// What every page does: one thing at a time, and no answer is lost. A key answers only what has been seen: keys are
+// passed over while an answer is on its way, while the next thing is not yet painted, for a moment after it is, and
+// while a key is held down. The page's own script, which is read after this one, says how a card is shown: show(card).
+
+const LOOK = 200;             // milliseconds a card stands before keys count
+const PAUSES = [300, 800, 2000, 5000];
+
+const here = document.body.dataset;
+const who = JSON.parse(here.who);
+const at = (id) => document.getElementById(id);
+const outboxKey = (id) => `discourse ${here.study} ${who.coder} ${id}`;
+
+let card = null;
+let busy = true;              // a request is on its way
+let seenAt = Infinity;        // when the card was painted
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function say(text) { at("problem").textContent = ""; at("status").textContent = text; }
+function complain(text) { at("status").textContent = ""; at("problem").textContent = text; }
+function hold() { busy = true; at("paragraph").setAttribute("aria-busy", "true"); }
+function release() { busy = false; at("paragraph").setAttribute("aria-busy", "false"); }
+function wait(time) { return new Promise((done) => setTimeout(done, time)); }
+function ended(next) { return next.position >= next.total; }
+function ready(event) { return card && !ended(card) && !busy && !(event && event.repeat); }
+
+async function ask(path, body) {
+  const options = { headers: { "x-discourse-token": here.token } };
+  if (path === here.save || path === "/undo") {
+    options.method = "POST";
+    options.headers["content-type"] = "application/json";
+    options.body = JSON.stringify({ ...who, ...body });
+  } else {
+    path += "?" + new URLSearchParams({ ...who, ...body });
+  }
+  const answer = await fetch(path, options);
+  if (answer.status === 403 || answer.status === 421) throw Object.assign(new Error(await answer.text()), { final: true });
+  if (answer.status >= 500) throw new Error("the server cannot answer");
+  const found = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(found.error), { final: true, status: answer.status });
+  return found;
+}
+
+// Ask until there is an answer: a server that was killed may come back; what is sent has one id, so it is saved once.
+async function insist(path, body) {
+  for (let turn = 0; ; turn += 1) {
+    try {
+      return await ask(path, body);
+    } catch (error) {
+      if (error.final) throw error;
+      complain("The program does not answer. Your answer is kept in this browser and will be sent again. If the program " +
+        "was stopped, start it again and open the address that it prints.");
+      await wait(PAUSES[Math.min(turn, PAUSES.length - 1)]);
+    }
+  }
+}
+
+// Put a card in place, its contents being there; no key counts before it has been looked at.
+function stand(next) {
+  for (const id of ["paragraph", "coding"]) at(id).hidden = ended(next);
+  at("end").hidden = !ended(next);
+  at("undo").disabled = !next.last;
+  at("progress").max = Math.max(next.total, 1);
+  at("progress").value = next.done;
+  if (ended(next)) at("summary").textContent = next.total ? `${next.done} of ${next.total} ${here.things} are done.` :
+    `There are no ${here.things} here.`;
+  hold();
+  seenAt = Infinity;
+  scrollTo(0, 0);
+  (ended(next) ? at("end-heading") : at("paragraph")).focus({ preventScroll: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    seenAt = performance.now();
+    setTimeout(() => card === next && release(), LOOK);
+  }));
+}
+
+// Save an answer to the card, then show the next; done() says what to tell.
+async function save(chosen, done) {
+  const id = newId();
+  const sent = { [here.id]: id, next: card.position + 1, replaces: card.mine ? card.mine[here.id] : "", ...chosen };
+  hold();
+  keep(id, sent);
+  try {
+    const answer = await insist(here.save, sent);
+    forget(id);
+    const told = done();
+    show(answer.card);
+    say(told);
+  } catch (error) {
+    if (error.status) forget(id);
+    await (error.status === 409 ? go(card.position) : release());
+    complain(error.message);
+  }
+}
+
+function keep(id, sent) {
+  try { localStorage.setItem(outboxKey(id), JSON.stringify({ ...who, ...sent })); } catch { /* full */ }
+}
+function forget(id) { localStorage.removeItem(outboxKey(id)); }
+
+// What was on its way when the program or the browser was stopped is sent again; its id keeps it single.
+async function sendKept() {
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith(outboxKey("")));
+  let sent = 0;
+  for (const key of kept) {
+    try {
+      await insist(here.save, JSON.parse(localStorage.getItem(key)));
+      sent += 1;
+    } catch (error) {
+      if (!error.status) throw error;
+    }
+    localStorage.removeItem(key);
+  }
+  return sent;
+}
+
+async function undo() {
+  if (busy || !card || !card.last) return;
+  hold();
+  try {
+    const answer = await insist("/undo", { undoes: card.last, [here.id]: newId() });
+    show(answer.card);
+    say("Taken back; here it is again.");
+  } catch (error) {
+    await (error.status ? go(card.position) : release());
+    complain(error.message);
+  }
+}
+
+async function go(position) {
+  if (position < 0 || position > card.total) return;
+  hold();
+  try {
+    show(await ask("/card", { position }));
+    say("");
+  } catch (error) {
+    release();
+    complain(error.final ? error.message : "The program does not answer.");
+  }
+}
+
+function back() { if (card && !busy) go(card.position - 1); }
+function forward() { if (ready()) go(card.position + 1); }
+
+// acts: what other keys do; choose(digit, event): whether a digit means something, having done it.
+function listen(acts, choose) {
+  const all = { u: undo, ArrowLeft: back, ArrowRight: forward, ...acts };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.matches("input, select, textarea")) {
+      if (event.key === "Escape" || (event.key === "Enter" && event.target.id === "note")) {
+        event.preventDefault();
+        at("paragraph").focus({ preventScroll: true });
+      }
+      return;
+    }
+    const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+    if (!(digit && choose(digit[1], event))) {
+      if (!all[event.key]) return;
+      if (!event.repeat) all[event.key]();
+    }
+    event.preventDefault();
+  });
+  for (const [id, act] of [["undo", undo], ["back", back], ["forward", forward]]) {
+    at(id).addEventListener("click", () => act());
+  }
+}
+
+async function begin() {
+  const first = JSON.parse(here.card);
+  if (first.error) {
+    for (const id of ["paragraph", "coding"]) at(id).hidden = true;
+    complain(first.error);
+    return;
+  }
+  try {
+    const sent = await sendKept();
+    show(sent ? await ask("/card", {}) : first);
+    if (sent) say("The answer that was being sent is saved.");
+  } catch (error) { complain(error.message); }
+}

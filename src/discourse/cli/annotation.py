@@ -1,0 +1,207 @@
+"""``discourse relabel`` and ``intrusion``: open the page for coding or for tests of topics; score the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import product
+from math import isnan
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from discourse.cli.common import ProgressBar, StudyOption, open_study
+
+if TYPE_CHECKING:
+    from discourse.annotation import Server
+    from discourse.annotation.intrusion_answers import Answer
+    from discourse.annotation.intrusion_items import IntrusionTest
+    from discourse.study import Study
+
+
+class Queue(StrEnum):
+    """Which paragraphs come up."""
+
+    uncoded = "uncoded"
+    disagreements = "disagreements"
+    doubtful = "doubtful"
+    least_sure = "least-sure"
+    audit = "audit"
+    stale = "stale"
+
+
+def relabel(
+    coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
+    queue: Annotated[
+        Queue,
+        typer.Option(
+            help=(
+                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model "
+                "doubts the label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook "
+                "changed since)."
+            )
+        ),
+    ] = Queue.uncoded,
+    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
+    ] = "127.0.0.1",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Code paragraphs in the browser, one at a time, by keyboard.
+
+    Every coding is on the disk before the page says "saved". Stop with Ctrl-C; start again to go on.
+
+    Example: discourse relabel --coder ani --queue audit
+    """
+    from discourse.annotation import LabellingSession, Server
+    from discourse.retraining import latest_predictions
+
+    found = open_study(study)
+    session = LabellingSession(found, latest_predictions(found), size)
+    name = session.check_coder(coder) if coder else ""
+    session.check_queue(queue.value)
+    server = Server(session, name, queue.value, host, port)
+    if host not in ("127.0.0.1", "localhost"):
+        typer.echo(
+            f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
+            "code, and what passes between is not encrypted.",
+            err=True,
+        )
+    run_page(server, no_browser=no_browser, saved="codings")
+    typer.echo("Ended. To see what your codings changed: discourse retrain")
+
+
+def run_page(server: Server, *, no_browser: bool, saved: str) -> None:
+    """Say where a page is, open it, and serve until it is stopped; ``saved`` says what goes to its log."""
+    typer.echo(f"The page is at {server.address}")
+    typer.echo(f"Ctrl-C ends it; {saved} are in the log as soon as the page says saved.")
+    if not no_browser:
+        typer.launch(server.address)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        typer.echo("")
+
+
+class Kind(StrEnum):
+    """Which test."""
+
+    words = "words"
+    topics = "topics"
+
+
+class Model(StrEnum):
+    """Which topics."""
+
+    plain = "plain"
+    seeded = "seeded"
+
+
+def intrusion(
+    coder: Annotated[str, typer.Option(metavar="NAME", help="Who answers. Default: the page asks.")] = "",
+    kind: Annotated[
+        Kind | None,
+        typer.Option(
+            help=(
+                "words: a topic's words and a stranger; topics: a paragraph, its topics and one hardly in it. "
+                "Default: words; for the scores, both."
+            )
+        ),
+    ] = None,
+    model: Annotated[
+        Model | None,
+        typer.Option(
+            help=("Topics found without seed words, or led by the codebook's. Default: plain; for the scores, both.")
+        ),
+    ] = None,
+    items: Annotated[int, typer.Option(min=1, max=100, help="Items shown; words has at most one a topic.")] = 20,
+    score: Annotated[bool, typer.Option("--score", help="Print the scores of the answers so far.")] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
+    study: StudyOption = None,
+) -> None:
+    """Find the word, or the topic, that does not belong: people's test of the topics, in the browser, by keyboard.
+
+    Answers go to data/intrusion.csv, and are on the disk before the page says "saved".
+
+    Example: discourse intrusion --coder ani --kind topics
+    """
+    found = open_study(study)
+    if score:
+        _score(found, kind, model)
+        return
+    from discourse.annotation import Server
+    from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
+    from discourse.annotation.intrusion_items import IntrusionTests
+
+    start = (kind or Kind.words).value
+    with ProgressBar("runs", description="finding topics") as bar:
+        session = IntrusionSession(IntrusionTests(found, (model or Model.plain).value, bar.reach), items)
+        name = session.check_coder(coder) if coder else ""
+        session.test(start)
+    server = Server(session, name, start, port=port, page=IntrusionPage)
+    run_page(server, no_browser=no_browser, saved="answers")
+    typer.echo("Ended. To see the scores: discourse intrusion --score")
+
+
+def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
+    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+    from discourse.annotation.intrusion_items import IntrusionTests
+    from discourse.errors import LabelError
+
+    answers = read_answers(answers_path(study))
+    wanted = set(product([model] if model else Model, [kind] if kind else Kind))
+    there = sorted({(one.model, one.kind) for one in without_undone(answers)} & {(a.value, b.value) for a, b in wanted})
+    if not there:
+        asked = f" of the {model.value} model" if model else ""
+        raise LabelError(
+            f"answers to {f'{kind.value}' if kind else 'intrusion items'}{asked}",
+            "none",
+            answers_path(study),
+            "Answer some first: discourse intrusion",
+        )
+    with ProgressBar("runs", description="finding topics") as bar:
+        models = {name: IntrusionTests(study, name, bar.reach) for name in dict.fromkeys(name for name, _ in there)}
+        tests = [models[name].of(each) for name, each in there]
+    counts = [_print_scores(test, answers, study.settings.level) for test in tests]
+    if not any(counts):
+        raise LabelError(
+            "answers to the items as they are now",
+            "only some to items of earlier models",
+            answers_path(study),
+            "Answer again: discourse intrusion",
+        )
+    typer.echo(
+        "\nprecision: share of intruders found, exact interval. The interval of all is too narrow where coders "
+        "answered\nthe same items. log_odds: 0 at best. Neither log_odds nor alpha has an interval."
+    )
+
+
+def _print_scores(test: IntrusionTest, answers: list[Answer], level: float) -> int:
+    """Print one test's scores; return how many answers stand behind them."""
+    from discourse.annotation.intrusion import score_answers, valid_answers
+
+    given, others = valid_answers(answers, test)
+    last = {(one.coder, one.item) for one in given}
+    typer.echo(
+        f"\n{test.kind} of the {test.model} model; answers: {len(last)}, coders: "
+        f"{len({coder for coder, _ in last})}, items: {len({item for _, item in last})}"
+    )
+    if others:
+        typer.echo(f"  not counted, for they answer items of an earlier model: {others}")
+    if given:
+        interval = f"{level:.0%} interval"
+        typer.echo(f"  {'':12} {'':10} {'value':>7}  {interval:17} {'answers':>7}  {'by guessing':>11}  p")
+        for row in score_answers(answers, test, level).to_dict("records"):
+            typer.echo(_row(row))
+    return len(last)
+
+
+def _row(row: Mapping[Any, Any]) -> str:
+    interval = "" if isnan(row["low"]) else f"{row['low']:.3f} to {row['high']:.3f}"
+    value = "undefined" if isnan(row["value"]) else f"{row['value']:.3f}"
+    chance = "" if isnan(row["chance"]) else f"{row['chance']:11.3f}  {row['p_value']:.3g}"
+    return f"  {row['coder']:12} {row['quantity']:10} {value:>7}  {interval:17} {row['answers']:>7}  {chance}".rstrip()

@@ -1,0 +1,126 @@
+"""``discourse figures``, ``check``, ``table``: make the figures, check their numbers, write them as tables."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from discourse.cli.common import ProgressBar, StudyOption, open_study
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+_LISTED = 8
+
+
+class Form(StrEnum):
+    """Forms of a table."""
+
+    markdown = "markdown"
+    latex = "latex"
+    csv = "csv"
+
+
+def figures(
+    stems: Annotated[
+        list[str] | None, typer.Argument(metavar="[STEM]...", help="Figures to make; default: all.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make them even if nothing changed.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Few resamples, watermarked, into .cache/draft.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say which figures are out of date, and why.")
+    ] = False,
+    study: StudyOption = None,
+) -> None:
+    """Make the figures that are out of date, and nothing else.
+
+    Example: discourse figures emphasis duel
+    """
+    found = open_study(study)
+    if draft:
+        _draft(found, stems or [])
+        return
+    from discourse.pipeline import experiments_of, out_of_date, run_experiments
+
+    if dry_run:
+        reasons = out_of_date(found, stems or [])
+        typer.echo(
+            "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
+        )
+        return
+    from discourse.report import summary_in_words, write_report
+
+    total = len(stems) if stems else len(experiments_of(found))
+    with ProgressBar("figures", total) as bar:
+        outcome = run_experiments(found, stems or [], bar.figure, force, os.cpu_count() or 1)
+    write_report(found, experiments_of(found))
+    if not outcome.made:
+        typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
+    else:
+        typer.echo(
+            f"{len(outcome.made)} figures made in {sum(outcome.made.values()):.0f} s, "
+            f"{len(outcome.current)} up to date; the report is {found.figures / 'report.html'}"
+        )
+    typer.echo("")
+    typer.echo(summary_in_words(found))
+
+
+def _draft(study: Study, stems: list[str]) -> None:
+    from discourse.pipeline import experiments_of
+
+    folder = study.cache / "draft"
+    for experiment in experiments_of(study, stems):
+        experiment.make(study, folder, draft=True)
+        typer.echo(f"{folder / experiment.stem}.png")
+
+
+def check(
+    stems: Annotated[
+        list[str] | None, typer.Argument(metavar="[STEM]...", help="Figures to check; default: all.")
+    ] = None,
+    study: StudyOption = None,
+) -> None:
+    """Rebuild the figures in a scratch folder and compare every number; exit 1 if any differs.
+
+    Example: discourse check
+    """
+    from discourse.pipeline import check_figures, experiments_of
+
+    found = open_study(study)
+    total = len(stems) if stems else len(experiments_of(found))
+    with ProgressBar("figures", total) as bar:
+        checks = check_figures(found, stems or [], bar.figure, os.cpu_count() or 1)
+    width = max(len(one.stem) for one in checks)
+    typer.echo(f"{'figure':<{width}}  numbers  largest difference")
+    for one in checks:
+        typer.echo(f"{one.stem:<{width}}  {one.numbers:7d}  {one.largest:18.2g}  {'same' if one.same else 'DIFFERENT'}")
+    for one in checks:
+        for line in one.differences[:_LISTED]:
+            typer.echo(f"{one.stem}: {line}")
+        if len(one.differences) > _LISTED:
+            typer.echo(f"{one.stem}: and {len(one.differences) - _LISTED} more")
+        for line in one.causes:
+            typer.echo(f"{one.stem}: cause: {line}")
+    numbers = sum(one.numbers for one in checks)
+    different = sum(not one.same for one in checks)
+    if different:
+        typer.echo(f"{different} of {len(checks)} figures differ.")
+        raise typer.Exit(1)
+    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same.")
+
+
+def table(
+    stem: Annotated[str, typer.Argument(metavar="STEM", help="The figure, by its stem.")],
+    form: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.markdown,
+    study: StudyOption = None,
+) -> None:
+    """Write a figure's numbers as a table; LaTeX is for the booktabs package.
+
+    Example: discourse table emphasis --format latex
+    """
+    from discourse.report import paper_table
+
+    typer.echo(paper_table(open_study(study), stem, form.value), nl=False)

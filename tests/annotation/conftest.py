@@ -1,0 +1,98 @@
+"""A study of many paragraphs, its page on a port of its own, and one browser for all tests."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from discourse.annotation import LabellingSession, Server
+from discourse.labels.coding import COLUMNS, Coding
+from discourse.study import Study
+
+BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                   "--disable-background-networking", "--disable-component-update", "--disable-sync")
+TOPICS = ("pasar ikan dan bea masuk", "kunjungan wali kota", "beasiswa guru dan pelatihan")
+LIFETIME = 60.0
+
+
+@pytest.fixture
+def many_study(toy_study: Study) -> Study:
+    """The toy study with 40 paragraphs in each of two articles and an empty log."""
+    path = toy_study.data / "paragraphs.csv"
+    articles = list(toy_study.articles["article_id"][:2])
+    header = ["paragraph_id", "article_id", "position", "lead", "words", "text", "source_line", "source_sha256"]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for article in articles:
+            for number in range(1, 41):
+                text = f"Paragraf {number} dari {len(article)} membahas {TOPICS[number % 3]} secara ringkas."
+                writer.writerow([f"{article}:{number:02d}", article, number, "yes", 8, text, "", ""])
+    (toy_study.data / "terms.csv.gz").unlink(missing_ok=True)
+    toy_study.labels_path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    return Study(toy_study.root)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Run a page in a thread until the test ends; it would end by itself after a minute."""
+    with ExitStack() as stack:
+        yield lambda session, **options: stack.enter_context(running(session, **options))
+
+
+@contextmanager
+def running(session: LabellingSession, **options: object) -> Iterator[Server]:
+    server = Server(session, port=options.pop("port", 0), **options)
+    thread = threading.Thread(target=server.run, args=(LIFETIME,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join(10)
+
+
+@pytest.fixture
+def coding() -> Callable[..., Coding]:
+    """Make a coding from coder, paragraph and code."""
+    counter = iter(range(1000))
+
+    def make(coder: str, paragraph: str, primary: str, **fields: object) -> Coding:
+        fields = {"why": "coding", **fields}
+        return Coding(f"t{next(counter)}", paragraph, coder, "1", primary, **fields)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator:
+    """One headless Chromium; closed with its module, for Playwright keeps an event loop running meanwhile."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_OPTIONS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def window(browser) -> Iterator[Callable]:
+    """Open a window of its own at an address; a script error in any of them fails the test."""
+    errors: list[str] = []
+    with ExitStack() as stack:
+        def opened(address: str, context=None, **options: object):
+            if context is None:
+                context = browser.new_context(**options)
+                stack.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(8000)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(address)
+            return page
+
+        yield opened
+    assert errors == []

@@ -1,0 +1,54 @@
+"""A queue is drawn for one coder, without what that coder has done."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
+from discourse.errors import LabelError
+from discourse.labels import LabelLog, read_codings
+
+
+def test_a_queue_knows_what_is_done() -> None:
+    queue = CoderQueue([QueueItem("a", "audit", "drawn", 0.5), QueueItem("b"), QueueItem("c")])
+    queue.mark("a", True)
+    queue.mark("elsewhere", True)
+    assert (queue.first_open(), len(queue.done)) == (1, 1)
+    queue.mark("a", False)
+    assert queue.first_open() == 0
+    assert (queue.item("a").inclusion, queue.item("elsewhere")) == (0.5, QueueItem("elsewhere"))
+    for name in "abc":
+        queue.mark(name, True)
+    assert queue.first_open() == 3
+
+
+def test_every_queue_can_be_drawn(toy_study) -> None:
+    names = list(toy_study.paragraphs["paragraph_id"])
+    codes = toy_study.codebook.codes
+    table = pd.DataFrame({"paragraph_id": names, **{f"p_{code}": 1 / len(codes) for code in codes}})
+    codings = read_codings(toy_study)
+    sizes = {queue: len(draw_queue(toy_study, codings, table, "ani", queue, 5))
+             for queue in ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")}
+    assert sizes["uncoded"] == len(names)
+    assert (sizes["doubtful"], sizes["least-sure"], sizes["audit"]) == (6, 6, 5)
+
+
+def test_two_coders_have_two_orders(toy_study) -> None:
+    codings = read_codings(toy_study)
+    one, other = (draw_queue(toy_study, codings, None, coder, "uncoded", 5) for coder in ("ani", "budi"))
+    assert [item.name for item in one] != [item.name for item in other]
+
+
+def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> None:
+    first = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
+    LabelLog.of(toy_study).append([coding("ani", first[0].name, "economic", queue="audit"),
+                                   coding("ani", first[1].name, "economic", queue="uncoded")])
+    again = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
+    assert again == first[1:]
+
+
+@pytest.mark.parametrize(("queue", "cure"), [("doubtful", "discourse retrain"), ("everything", "one of uncoded")])
+def test_a_queue_that_cannot_be_drawn(toy_study, queue, cure) -> None:
+    with pytest.raises(LabelError, match=cure):
+        draw_queue(toy_study, read_codings(toy_study), None, "ani", queue, 5)

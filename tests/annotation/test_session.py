@@ -1,0 +1,159 @@
+"""The session shows a coder only what a blind coder may see, and writes what the coder said, once."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from discourse.annotation import LabellingSession
+from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, Conflict, opaque_key
+from discourse.annotation.requests import LabellingRequest, read_request
+from discourse.errors import LabelError
+from discourse.labels import LabelLog, read_codings
+
+ANI, BUDI = Coder("ani", "uncoded"), Coder("budi", "uncoded")
+
+
+def answer(card, primary="economic", **fields):
+    sent = {"coding_id": f"id-{card['position']}-{primary}", "paragraph": card["paragraph"], "primary": primary}
+    return read_request(LabellingRequest, json.dumps(sent | fields).encode())
+
+
+def test_a_card_gives_nothing_away(toy_study) -> None:
+    card = LabellingSession(toy_study).card(ANI)
+    assert set(card) == {"position", "total", "done", "last", "paragraph", "text", "source", "mine"}
+    article = toy_study.articles.iloc[0]
+    for told in (article["article_id"], article["outlet"]):
+        assert told not in json.dumps({**card, "text": ""})
+
+
+def test_a_coding_is_written_with_its_draw(many_study) -> None:
+    session, coder = LabellingSession(many_study, size=8), Coder("ani", "audit")
+    card = session.card(coder)
+    saved = session.save(coder, answer(card, also=["education"], unsure=True, note="dua\nbaris", seconds=4.2, rule="2"))
+    row = read_codings(many_study).iloc[0]
+    assert row["coding_id"] == saved
+    assert opaque_key(row["paragraph_id"]) == card["paragraph"]
+    assert (row["queue"], row["inclusion"], row["seconds"], row["why"]) == ("audit", 0.1, 4.2, "coding")
+    assert (row["also"], row["unsure"], row["note"], row["rule"]) == (("education",), True, "dua baris", "2")
+    assert row["codebook"] == many_study.codebook.version
+    after = session.card(coder)
+    assert (after["position"], after["done"], after["total"], after["last"]) == (1, 1, 8, saved)
+    assert session.card(coder, 0)["mine"]["primary"] == "economic"
+
+
+def test_a_repeat_is_saved_once_and_another_window_is_told(many_study) -> None:
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    assert session.save(ANI, answer(card)) == session.save(ANI, answer(card))
+    with pytest.raises(Conflict, match="another window"):
+        session.save(ANI, answer(card, "political"))
+    mine = session.card(ANI, card["position"])["mine"]["coding_id"]
+    session.save(ANI, answer(card, "political", replaces=mine))
+    assert list(read_codings(many_study)["primary"]) == ["economic", "political"]
+
+
+def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> None:
+    names = many_study.paragraphs["paragraph_id"]
+    session = LabellingSession(
+        many_study, pd.DataFrame({"paragraph_id": names, "p_economic": 0.7, "p_political": 0.3})
+    )
+    card = session.card(ANI)
+    session.save(ANI, answer(card, "political"))
+    with pytest.raises(LabelError, match="Code the paragraph, then compare"):
+        session.context(BUDI, card["paragraph"])
+    place = next(place for place in range(80) if session.card(BUDI, place)["paragraph"] == card["paragraph"])
+    theirs = session.card(BUDI, place)
+    assert theirs["mine"] is None
+    session.save(BUDI, answer(theirs, coding_id="budi-1"))
+    context = session.context(BUDI, card["paragraph"])
+    assert [(coding["coder"], coding["primary"]) for coding in context["codings"]] == [("ani", "political")]
+    assert context["model"][0] == ["economic", 0.7]
+    assert context["period"] in ("2023", "2025")
+    session.save(BUDI, answer(theirs, "political", replaces="budi-1", coding_id="budi-2"))
+    assert list(read_codings(many_study)["why"]) == ["coding", "coding", "review"]
+    again = LabellingSession(many_study)
+    mine = again.card(BUDI, 0)
+    assert mine["paragraph"] != card["paragraph"]
+    again.save(BUDI, answer(card, "none", replaces="budi-2", coding_id="budi-3"))
+    assert read_codings(many_study)["why"].iloc[-1] == "review"
+
+
+def test_review_shows_and_is_marked(many_study) -> None:
+    session, coder = LabellingSession(many_study), Coder("ani", "uncoded", REVIEW)
+    card = session.card(coder)
+    assert card["context"]["outlet"]
+    session.save(coder, answer(card))
+    assert read_codings(many_study)["why"].iloc[0] == "review"
+
+
+def test_adjudication_shows_both_and_decides(many_study, coding) -> None:
+    one, other = many_study.paragraphs["paragraph_id"][:2]
+    LabelLog.of(many_study).append([
+        coding("ani", one, "economic"), coding("budi", one, "education", note="beasiswa"),
+        coding("ani", other, "economic"), coding("budi", other, "economic"),
+    ])
+    session, coder = LabellingSession(many_study), Coder("cici", "uncoded", ADJUDICATE)
+    card = session.card(coder)
+    assert card["total"] == 1
+    assert {said["coder"]: said["primary"] for said in card["codings"]} == {"ani": "economic", "budi": "education"}
+    assert card["rules"][0] == next(rule.number for rule in many_study.codebook.rules if "education" in rule.pillars)
+    session.save(coder, answer(card, "education", rule=str(card["rules"][0])))
+    assert session.card(coder, 0)["mine"]["primary"] == "education"
+    assert session.card(coder)["total"] == 0
+    last = read_codings(many_study).iloc[-1]
+    assert (last["why"], last["rule"], last["queue"]) == ("adjudication", str(card["rules"][0]), "adjudication")
+
+
+def test_undo_is_a_line_of_its_own(many_study) -> None:
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    saved = session.save(ANI, answer(card))
+    assert session.undo(ANI, saved, "undo-1") == card["position"]
+    assert session.undo(ANI, saved, "undo-1") == card["position"]
+    assert (session.card(ANI)["done"], session.card(ANI)["last"]) == (0, "")
+    assert len(read_codings(many_study)) == 0
+    assert list(read_codings(many_study, undone=True)["why"]) == ["coding", "undo"]
+    for coder, target in ((ANI, saved), (BUDI, saved), (ANI, "nothing")):
+        with pytest.raises(Conflict, match="to take back"):
+            session.undo(coder, target)
+
+
+def test_desks_of_two_processes_see_each_other(many_study) -> None:
+    one, two = LabellingSession(many_study), LabellingSession(many_study)
+    card = one.card(ANI)
+    two.card(ANI)
+    one.save(ANI, answer(card))
+    assert two.card(ANI)["done"] == 1
+
+
+@pytest.mark.parametrize("name", ["", "  ", "reader", "adjudicator", "adjudication", "*", "blind", "a,b", "<b>",
+                                  "x" * 61])
+def test_a_name_that_is_none(toy_study, name) -> None:
+    with pytest.raises(LabelError, match="Choose another name"):
+        LabellingSession(toy_study).check_coder(name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"paragraph": "nothing"}, {"paragraph": 3}, {"primary": "sports"}, {"primary": None}, {"also": "economic"},
+     {"also": ["sports"]}, {"also": [1]}, {"note": ["x"]}, {"note": "x" * 2001}, {"coding_id": "a b"},
+     {"coding_id": ""}, {"coding_id": 7}, {"replaces": "other"}],
+)
+def test_what_cannot_be_is_not_written(many_study, change) -> None:
+    session = LabellingSession(many_study)
+    with pytest.raises(LabelError, match="expected"):
+        session.save(ANI, answer(session.card(ANI), **change))
+    assert len(read_codings(many_study)) == 0
+
+
+def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> None:
+    first = toy_study.paragraphs["paragraph_id"][0]
+    monkeypatch.setattr("discourse.annotation.session.original_texts", lambda study: {first: "Kata-kata asli."})
+    session = LabellingSession(toy_study)
+    cards = [session.card(ANI, place) for place in range(len(toy_study.paragraphs))]
+    shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}
+    assert shown[opaque_key(first)] == ("Kata-kata asli.", "original")
+    assert sum(source == "restatement" for _, source in shown.values()) == len(cards) - 1

@@ -1,0 +1,171 @@
+"""``discourse relabel`` and ``intrusion`` open their pages, say what they cannot open, and score what was answered."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+from typer.testing import CliRunner
+
+from discourse.annotation import Server
+from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer
+from discourse.annotation.intrusion_items import IntrusionTests
+from discourse.cli import app
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Servers that end at once; addresses that a browser would have opened."""
+    opened: list[str] = []
+    run = Server.run
+    monkeypatch.setattr(Server, "run", lambda self, lifetime=None: run(self, 0.05))
+    monkeypatch.setattr("typer.launch", opened.append)
+    return opened
+
+
+def call(study, *arguments: str):
+    return CliRunner().invoke(app, ["intrusion", *arguments, "--study", str(study.root)])
+
+
+def answered(study, coder: str, kind: str = "words", model: str = "plain", digest: str = "") -> None:
+    test = IntrusionTests(study, model).of(kind)
+    for item, intruder in zip(test.items[:2], test.intrusion.key["intruder"][:2], strict=True):
+        append_answer(
+            answers_path(study),
+            Answer(
+                f"{coder}-{model}-{item.name}{digest}",
+                coder,
+                model,
+                kind,
+                item.name,
+                intruder,
+                "",
+                "",
+                digest or test.digest,
+            ),
+        )
+
+
+def test_the_page_of_the_tests_is_opened_with_its_token(toy_study, served) -> None:
+    answer = call(toy_study, "--coder", "ani", "--kind", "topics", "--items", "5")
+    assert answer.exit_code == 0, answer.output
+    assert len(served) == 1
+    assert "token=" in served[0]
+    assert served[0] in answer.output
+    assert "discourse intrusion --score" in answer.output
+    assert not answers_path(toy_study).exists()
+
+
+def test_no_browser(toy_study, served) -> None:
+    assert call(toy_study, "--no-browser", "--model", "seeded").exit_code == 0
+    assert served == []
+
+
+def test_scores_of_two_coders(toy_study) -> None:
+    for coder in ("ani", "budi"):
+        answered(toy_study, coder)
+    answered(toy_study, "ani", "topics")
+    answer = call(toy_study, "--score")
+    assert answer.exit_code == 0, answer.output
+    assert "words of the plain model; answers: 4, coders: 2, items: 2" in answer.output
+    assert "topics of the plain model; answers: 2, coders: 1, items: 2" in answer.output
+    assert "90% interval" in answer.output
+    lines = [line.split() for line in answer.output.splitlines()]
+    assert ["ani", "precision", "1.000", "0.224", "to", "1.000", "2", "0.167", "0.0278"] in lines
+    assert any(line[:2] == ["all", "alpha"] for line in lines)
+    assert any(line[:3] == ["ani", "log_odds", "0.000"] for line in lines)
+
+
+def test_only_what_is_asked_for_is_scored(toy_study) -> None:
+    answered(toy_study, "ani")
+    answered(toy_study, "ani", model="seeded")
+    answer = call(toy_study, "--score", "--model", "seeded", "--kind", "words")
+    assert "seeded model" in answer.output
+    assert "plain model" not in answer.output
+
+
+def test_answers_of_an_earlier_model_are_counted_apart(toy_study) -> None:
+    answered(toy_study, "ani")
+    answered(toy_study, "ani", digest="0" * 16)
+    answer = call(toy_study, "--score")
+    assert "answers: 2, coders: 1, items: 2" in answer.output
+    assert "earlier model: 2" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--score"], "Answer some first"),
+        (["--score", "--kind", "topics", "--model", "seeded"], "seeded"),
+        (["--coder", "reader"], "Choose another name"),
+        (["--kind", "x"], "Invalid value"),
+        (["--items", "0"], "Invalid value"),
+    ],
+)
+def test_mistakes_about_tests(toy_study, served, arguments, part) -> None:
+    answer = call(toy_study, *arguments)
+    assert answer.exit_code == 2
+    assert part in answer.output
+    assert "Traceback" not in answer.output
+
+
+def test_answers_to_nothing_that_is_there_are_refused(toy_study) -> None:
+    answered(toy_study, "ani", digest="0" * 16)
+    answer = call(toy_study, "--score")
+    assert answer.exit_code == 2
+    assert "only some to items of earlier models" in answer.output
+
+
+def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--coder", "ani", "--study", str(toy_study.root)])
+    assert answer.exit_code == 0, answer.output
+    assert len(served) == 1
+    assert "token=" in served[0]
+    assert served[0] in answer.output
+    assert "discourse retrain" in answer.output
+
+
+def test_another_address_comes_with_a_warning(toy_study, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--host", "0.0.0.0", "--no-browser", "--study", str(toy_study.root)])
+    assert "not encrypted" in answer.output
+    assert served == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["--coder", "reader"], "Choose another name"),
+        (["--queue", "doubtful"], "discourse retrain"),
+        (["--queue", "all"], "Invalid value"),
+    ],
+)
+def test_mistakes(toy_study, served, arguments, part) -> None:
+    answer = CliRunner().invoke(app, ["relabel", *arguments, "--study", str(toy_study.root)])
+    assert answer.exit_code == 2
+    assert part in answer.output
+
+
+def test_it_runs_until_interrupted(toy_study) -> None:
+    code = "import sys; from discourse.cli import app; sys.argv[0] = 'discourse'; app()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "relabel", "--no-browser", "--coder", "ani", "--study", str(toy_study.root)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        address = process.stdout.readline().rsplit(" ", 1)[1].strip()
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=15)
+    finally:
+        process.kill()
+        process.wait()
+    assert "Ended" in out
+    assert "Traceback" not in errors

@@ -1,0 +1,91 @@
+"""A fit says what the codings since the last fit changed, and writes over nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from discourse.classifier import load_model
+from discourse.labels import LabelLog
+from discourse.labels.coding import COLUMNS, Coding
+from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
+from discourse.study import Study
+
+TOPICS = {"economic": "pasar ikan dan bea masuk", "political": "kunjungan wali kota", "education": "beasiswa guru"}
+
+
+@pytest.fixture
+def labelled(toy_study) -> Study:
+    """The toy study with 80 paragraphs in as many articles as it has, all but the last six coded by their topic."""
+    names, codes = list(toy_study.articles["article_id"]), list(TOPICS)
+    rows = [
+        (f"p:{number:02d}", names[number % len(names)], number + 1, "yes", 8, codes[number % 3]) for number in range(80)
+    ]
+    table = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "position", "lead", "words", "text"])
+    codings = [Coding(f"first-{name}", name, "reader", "1", code) for name, *_, code in rows]
+    table["text"] = [f"Paragraf {row[2]} membahas {TOPICS[row[-1]]} secara ringkas." for row in rows]
+    table.assign(source_line="", source_sha256="").to_csv(toy_study.data / "paragraphs.csv", index=False)
+    (toy_study.data / "terms.csv.gz").unlink()
+    toy_study.labels_path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    study = Study(toy_study.root)
+    LabelLog.of(study).append(codings[:-6])
+    return study
+
+
+def test_two_fits(labelled) -> None:
+    assert latest_predictions(labelled) is None
+    assert changes_since_last_fit(labelled)[0] is None
+    steps: list[str] = []
+    first = retrain(labelled, steps.append)
+    assert steps
+    assert first.before is None
+    assert first.differences.empty
+    assert first.shares["value_before"].equals(first.shares["value_now"])
+    kept = first.model.read_bytes(), predictions_path(first.model).read_bytes()
+    probabilities = latest_predictions(labelled)
+    book = labelled.codebook
+    columns = [*(f"p_{code}" for code in book.codes), *(f"m_{pillar}" for pillar in book.pillar_ids)]
+    assert list(probabilities.columns) == ["paragraph_id", *columns]
+    assert set(probabilities["paragraph_id"]) == set(labelled.paragraphs["paragraph_id"])
+
+    known = labelled.paragraphs["paragraph_id"][:3]
+    LabelLog.of(labelled).append([Coding(f"ani-{each}", each, "ani", "1", "none", why="coding") for each in known])
+    last, changes = changes_since_last_fit(labelled)
+    assert last == first.model
+    assert set(changes["coder"]) == {"ani"}
+    second = retrain(labelled)
+    assert (second.before, second.model.name) == (first.model, "classifier-0002.npz")
+    assert (first.model.read_bytes(), predictions_path(first.model).read_bytes()) == kept
+    assert second.changes.equals(changes)
+    assert set(second.differences["score"]) == {"macro_f1", "accuracy"}
+    assert (second.differences["low"] <= second.differences["difference"]).all()
+    assert changes_since_last_fit(labelled)[1].empty
+    assert load_model(second.model).about["log"]["lines"] == load_model(first.model).about["log"]["lines"] + 3
+
+
+def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
+    first = retrain(labelled)
+    lines = labelled.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    labelled.labels_path.write_text("".join(lines[:-10]), encoding="utf-8")
+    last, changes = changes_since_last_fit(labelled)
+    assert (last, len(changes)) == (None, 0)
+    assert first.model.is_file()
+
+
+def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
+    labelled.models.mkdir()
+    (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
+    assert changes_since_last_fit(labelled)[0] is None
+
+
+def test_the_newest_fit_that_knows_every_code_counts(toy_study) -> None:
+    assert latest_predictions(toy_study) is None
+    toy_study.models.mkdir()
+    codes = toy_study.codebook.codes
+    first = toy_study.paragraphs["paragraph_id"][0]
+    header = ",".join(["paragraph_id", *(f"p_{code}" for code in codes)])
+    numbers = ",".join(["0.25"] * len(codes))
+    whole = toy_study.models / "classifier-0001.predictions.csv"
+    whole.write_text(f"{header}\n{first},{numbers}\ngone:01,{numbers}\n", encoding="utf-8")
+    (toy_study.models / "classifier-0002.predictions.csv").write_text("paragraph_id,p_other\n", encoding="utf-8")
+    assert list(latest_predictions(toy_study)["paragraph_id"]) == [first]
