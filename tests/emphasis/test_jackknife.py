@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-
 from discourse.emphasis.jackknife import jackknife_variance
+
 from discourse.emphasis.shares import pulls, variance_of_mean
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from discourse.emphasis.power import with_articles
 from scipy import stats
 
 from discourse.emphasis import detectable_shift, emphasis, estimate, width_by_articles
-from discourse.emphasis.power import with_articles
 from discourse.errors import DataError
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from discourse.emphasis.wild import WEBB, webb_weights, wild_bootstrap, wild_p
 
 from discourse.emphasis import article_sums
 from discourse.emphasis.shares import coded_estimate
-from discourse.emphasis.wild import WEBB, webb_weights, wild_bootstrap, wild_p
 
 
 def test_webb_weights_have_six_points_mean_zero_and_variance_one():

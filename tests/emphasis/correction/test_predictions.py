@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-
 from discourse.emphasis.predictions import read_predictions
+
 from discourse.errors import DataError, EstimateError
 
 PILLARS = ("political", "economic")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from discourse.emphasis.adjusted import rogan_gladen, solve_counts
 
 from discourse.emphasis import estimate
-from discourse.emphasis.adjusted import rogan_gladen, solve_counts
 from discourse.errors import EstimateError
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from discourse.emphasis.dsl import paragraph_inflation, pseudo_outcomes
 
 
