@@ -126,7 +126,7 @@ def wilson_t(estimate: Estimate, level: float = 0.95) -> Intervals:
     >>> sums = article_sums(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]))
     >>> found = wilson_t(ratio_estimate(sums))
     >>> found.low[:, 0].round(3).tolist(), found.high[:, 0].round(3).tolist()
-    ([0.0, 0.123, -0.084], [0.524, 0.877, 0.853])
+    ([0.0, 0.123, -0.074], [0.524, 0.877, 0.853])
     """
     if min(estimate.informative) < 2:
         return _one_sided(estimate, level)
