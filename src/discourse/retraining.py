@@ -189,11 +189,11 @@ def _shares(study: Study, before: Path | None) -> pd.DataFrame:
 
 
 def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    from discourse.emphasis import emphasis
+    from discourse.emphasis import emphasis_table
 
     settings = study.settings
     rows = select(table, settings.analyses[0], settings.period_ids)
-    return emphasis(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level, seed=settings.seed)
+    return emphasis_table(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level)
 
 
 def _lines(study: Study) -> int:
