@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from discourse.labels.agreement import agreement, contested_paragraphs, disagreements, standing_codings
-from discourse.labels.alpha import BOOTSTRAP, JACKKNIFE, alpha, alpha_interval, nominal_alpha, percent
+from discourse.labels.alpha import BOOTSTRAP, JACKKNIFE, alpha_interval, nominal_alpha, percent
 from discourse.labels.append import LabelLog
 from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
 from discourse.labels.current import current_labels, study_labels
-from discourse.labels.distances import ordinal_distance, ratio_distance
 from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
 from discourse.labels.label_studio import label_studio_config
 from discourse.labels.log import parse_log, read_codings
@@ -36,7 +35,6 @@ __all__ = [
     "Imported",
     "LabelLog",
     "agreement",
-    "alpha",
     "alpha_interval",
     "changed_labels",
     "check_coding",
@@ -53,12 +51,10 @@ __all__ = [
     "least_sure",
     "log_state",
     "nominal_alpha",
-    "ordinal_distance",
     "parse_codings",
     "parse_log",
     "percent",
     "random_audit",
-    "ratio_distance",
     "read_codings",
     "select",
     "stale",

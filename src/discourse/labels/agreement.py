@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import Codebook
-from discourse.labels.alpha import BOOTSTRAP, alpha, alpha_interval, percent
+from discourse.labels.alpha import BOOTSTRAP, alpha_interval, nominal_alpha, percent
 from discourse.labels.coding import INFORMED
 
 ALL = "all"
@@ -79,7 +79,7 @@ def agreement(
             units = [articles[paragraph] for paragraph in table.index]
             counts = table.to_numpy()
             low, high = alpha_interval(counts, units, level=level, resamples=resamples, seed=seed, method=method)
-            value = alpha(zip(shared["coder"], shared["paragraph_id"], values, strict=True))
+            value = nominal_alpha(counts)
             rows.append((coders, quantity, value, low, high, percent(counts), len(units), len(set(units)), method))
     columns = ["coders", "quantity", "alpha", "low", "high", "percent", "paragraphs", "articles", "method"]
     return pd.DataFrame(rows, columns=columns)

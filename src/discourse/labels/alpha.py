@@ -1,7 +1,7 @@
 """How far do coders agree beyond chance, and how sure is that number? Krippendorff's alpha.
 
-Computed by nltk's ``AnnotationTask``: ``alpha = 1 - Do / De``, observed over expected disagreement, on
-the units that at least two coders coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12).
+``alpha = 1 - Do / De``, observed over expected disagreement, on the units that at least two coders
+coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12), for values without an order (nominal).
 1 is perfect agreement, 0 what chance would give, below 0 worse than chance. Where only one value
 occurs there is nothing to disagree on: alpha is undefined (NaN), not 1.
 
@@ -12,57 +12,12 @@ resamples pairs of values, .56 to .85.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-Rating = tuple[str, str, Hashable]
-"""Coder, unit, value."""
-
 BOOTSTRAP = "percentile bootstrap of articles"
 JACKKNIFE = "jackknife over articles"
-
-
-def alpha(ratings: Iterable[Rating], distance: Callable[[Hashable, Hashable], float] | None = None) -> float:
-    """Compute Krippendorff's alpha.
-
-    Parameters
-    ----------
-    ratings : iterable of (coder, unit, value)
-        A coder who did not code a unit has no rating there. Units with one rating are left out.
-    distance : callable, optional
-        Difference of two values; default nominal (0 if equal, else 1). For scales see ``distances``;
-        ``nltk.metrics.distance.interval_distance`` gives the alpha of interval data.
-
-    Returns
-    -------
-    float
-        Alpha; NaN where fewer than two values occur among the units that two coders share.
-
-    Examples
-    --------
-    >>> codes = {"ani": "aabbdcccedda", "budi": "babbbccceddd"}
-    >>> ratings = [(coder, str(unit), code) for coder, line in codes.items() for unit, code in enumerate(line)]
-    >>> round(alpha(ratings), 3)
-    0.692
-    >>> alpha([("ani", "1", "a"), ("budi", "1", "a")])
-    nan
-    """
-    from nltk.metrics.agreement import AnnotationTask
-    from nltk.metrics.distance import binary_distance
-
-    shared = pairable(ratings)
-    if len({value for _, _, value in shared}) < 2:
-        return float("nan")
-    return float(AnnotationTask(shared, distance=distance or binary_distance).alpha())
-
-
-def pairable(ratings: Iterable[Rating]) -> list[Rating]:
-    """Keep the ratings of units that at least two coders coded, sorted by unit and coder."""
-    by_unit: dict[str, list[Rating]] = {}
-    for rating in sorted(ratings, key=lambda rating: (rating[1], rating[0])):
-        by_unit.setdefault(rating[1], []).append(rating)
-    return [rating for unit in by_unit.values() if len(unit) > 1 for rating in unit]
 
 
 def percent(counts: np.ndarray) -> float:
@@ -86,7 +41,7 @@ def percent(counts: np.ndarray) -> float:
 
 
 def nominal_alpha(counts: np.ndarray) -> float:
-    """Compute nominal alpha from counts of values: the same number as :func:`alpha`, fast.
+    """Compute Krippendorff's alpha for nominal values from their counts.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ import pandas as pd
 from scipy import stats
 
 from discourse.errors import EstimateError, LabelError
-from discourse.labels.alpha import alpha
+from discourse.labels.alpha import nominal_alpha
 from discourse.topics.inference import Floats
 from discourse.topics.words import top_columns
 
@@ -204,9 +204,9 @@ def score_intrusion(test: Intrusion, answers: pd.DataFrame, level: float = 0.95)
     groups = [(str(coder), part) for coder, part in given.groupby("coder", sort=True)]
     rows = [row for coder, part in [*groups, ("all", given)] for row in _scores(coder, part, level)]
     if len(groups) > 1:
-        ratings = list(given[["coder", "item", "answer"]].itertuples(index=False, name=None))
+        counts = pd.crosstab(given["item"], given["answer"]).to_numpy()
         nothing = float("nan")
-        rows.append(("all", "alpha", alpha(ratings), nothing, nothing, len(given), nothing, nothing))
+        rows.append(("all", "alpha", nominal_alpha(counts), nothing, nothing, len(given), nothing, nothing))
     columns = ["coder", "quantity", "value", "low", "high", "answers", "chance", "p_value"]
     return pd.DataFrame(rows, columns=columns)
 
