@@ -29,7 +29,7 @@ from discourse.classifier.held_out import (
 )
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
+from discourse.classifier.predicting import cross_predict, predictions
 from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
@@ -69,7 +69,6 @@ __all__ = [
     "learning_curve",
     "load_model",
     "macro_f1",
-    "mention_matrix",
     "next_model",
     "output_columns",
     "pair_counts",

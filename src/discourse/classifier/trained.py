@@ -15,10 +15,11 @@ from scipy import sparse
 
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.predicting import mention_matrix, predictions
+from discourse.classifier.predicting import predictions
 from discourse.codebook import Codebook
 from discourse.counts import Counts, count_texts, study_counts
 from discourse.errors import DataError, ModelError
+from discourse.labels import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
 CACHED_TERMS = 100_000
@@ -135,25 +136,22 @@ def train_study(
     DataError
         If fewer than ten paragraphs of two articles are labelled, or all have the same label.
     """
-    from discourse.labels import coded_table
-
     tell = progress or (lambda _: None)
     tell("reading labels")
-    table = coded_table(study)
-    words = study_counts(study, source)
-    place = {paragraph: row for row, paragraph in enumerate(words.ids)}
-    table = table[(table["primary"] != "") & table["paragraph_id"].isin(place)].reset_index(drop=True)
+    words, table = study_counts(study, source), labelled_rows(coded_table(study))
+    table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    words = words.rows([place[paragraph] for paragraph in table["paragraph_id"]])
-    made = paragraph_features(words, study.settings.language, blocks, study.codebook.seeds)
+    made = paragraph_features(
+        words.rows_of(table["paragraph_id"]), study.settings.language, blocks, study.codebook.seeds
+    )
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.terms))
     classifier.fit(
         made.matrix,
         table["primary"].to_numpy(dtype=str),
-        mention_matrix(table, pillars),
+        mention_matrix(table["primary"], table["also"], pillars),
         table["story"].to_numpy(),
         pillars,
     )

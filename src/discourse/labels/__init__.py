@@ -21,7 +21,7 @@ from discourse.labels.queues import (
     stale,
     uncoded,
 )
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import coded_table, labelled_rows, mention_matrix, select
 
 __all__ = [
     "ADJUDICATION",
@@ -48,8 +48,10 @@ __all__ = [
     "import_codings",
     "label_confidence",
     "label_studio_config",
+    "labelled_rows",
     "least_sure",
     "log_state",
+    "mention_matrix",
     "nominal_alpha",
     "parse_codings",
     "parse_log",

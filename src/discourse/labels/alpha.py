@@ -16,6 +16,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from discourse.resampling import resampled_articles
+
 BOOTSTRAP = "percentile bootstrap of articles"
 JACKKNIFE = "jackknife over articles"
 
@@ -103,9 +105,7 @@ def alpha_interval(
         error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum()) if len(kept) > 1 else np.nan
         reach = stats.t.ppf((1 + level) / 2, len(kept) - 1) * error
         return float(point - reach), float(min(point + reach, 1.0))
-    rng = np.random.default_rng([seed, len(names)])
-    draws = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=resamples)
-    found = _resampled(counts, place, draws)
+    found = _resampled(counts, place, resampled_articles(len(names), resamples, seed))
     low, high = np.nanquantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 

@@ -64,13 +64,7 @@ def merge_labels(cells: Mapping[str, str], names: Sequence[str], codebook: Codeb
     A list of labels that says something else than the fields is another coding: it gets an id of its
     own, and nothing is kept of the old one but what it was of.
     """
-    primary = next((name for name in names if name != _UNSURE and not name.startswith(_ALSO)), "")
-    mentioned = {name.removeprefix(_ALSO) for name in names if name.startswith(_ALSO)}
-    mentioned |= {name for name in names if name in codebook.codes and name != primary}
-    also = " ".join(
-        [pillar for pillar in codebook.pillar_ids if pillar in mentioned] + sorted(mentioned - set(codebook.pillar_ids))
-    )
-    said = {"primary": primary, "also": also, "unsure": "yes" if _UNSURE in names else "no"}
+    said = _cells_of_labels(names, codebook)
     told = {
         "primary": cells.get("primary", ""),
         "unsure": cells.get("unsure", "no"),
@@ -79,3 +73,13 @@ def merge_labels(cells: Mapping[str, str], names: Sequence[str], codebook: Codeb
     if not cells.get("coding_id") or said == told:
         return {**cells, **said}
     return {key: cells[key] for key in ("paragraph_id", "coder", "text", "note") if key in cells} | said
+
+
+def _cells_of_labels(names: Sequence[str], codebook: Codebook) -> dict[str, str]:
+    """Primary, also and unsure from a list of labels; any further code in it is one also mentioned."""
+    primary = next((name for name in names if name != _UNSURE and not name.startswith(_ALSO)), "")
+    mentioned = {name.removeprefix(_ALSO) for name in names if name.startswith(_ALSO)}
+    mentioned |= {name for name in names if name in codebook.codes and name != primary}
+    known = [pillar for pillar in codebook.pillar_ids if pillar in mentioned]
+    unknown = sorted(mentioned - set(codebook.pillar_ids))
+    return {"primary": primary, "also": " ".join(known + unknown), "unsure": "yes" if _UNSURE in names else "no"}

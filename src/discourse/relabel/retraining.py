@@ -25,14 +25,23 @@ from discourse.classifier import (
     save_model,
     scores,
     study_features,
+    study_folds,
     study_models,
     train_study,
 )
 from discourse.comparison import paired_differences
 from discourse.emphasis import emphasis
 from discourse.errors import ModelError
-from discourse.folds import grouped_folds
-from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
+from discourse.labels import (
+    LabelLog,
+    changed_labels,
+    coded_table,
+    current_labels,
+    labelled_rows,
+    log_state,
+    read_codings,
+    select,
+)
 from discourse.relabel.predicted import predictions_path
 from discourse.study import Study
 
@@ -125,14 +134,11 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
 def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None]) -> pd.DataFrame:
     """Predict each labelled paragraph by a model that knows nothing of its article; the others by the model."""
     table, features = coded_table(study), study_features(study)
-    known = np.flatnonzero((table["primary"] != "").to_numpy())
-    labels, settings = table.iloc[known].reset_index(drop=True), study.settings
-    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), settings.folds, settings.seed)
-    fresh = PillarClassifier(blocks=blocks_of(features.terms))
-    rows = features.rows(known).matrix
+    labels = labelled_rows(table)
+    folds = study_folds(study, labels)
     predicted = cross_predict(
-        fresh,
-        rows,
+        PillarClassifier(blocks=blocks_of(features.terms)),
+        features.rows_of(labels["paragraph_id"]).matrix,
         labels,
         folds,
         study.codebook.pillar_ids,

@@ -14,7 +14,7 @@ from discourse.topics.model import TopicModel
 from discourse.topics.reading import name_topics, typical_paragraphs
 from discourse.topics.stability import Stability, compare_runs, fit_runs, match, prototype_run, run_seeds
 from discourse.topics.storage import load_topics, save_topics
-from discourse.topics.trained import RUNS, topic_model_of, train_topics
+from discourse.topics.trained import RUNS, fit_study_topics, topic_model_of, train_topics
 from discourse.topics.words import top_columns, top_words
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "compare_runs",
     "diversity",
     "fit_runs",
+    "fit_study_topics",
     "load_topics",
     "match",
     "name_topics",
