@@ -17,8 +17,7 @@ from discourse.classifier import dask_tables as dask_file
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.errors import DataError, LabelError, MissingExtraError, ModelError
 
-needs_dask = pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="needs the extra scale")
-pytestmark = needs_dask
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="needs the extra scale")
 
 
 @pytest.fixture

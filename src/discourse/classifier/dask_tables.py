@@ -30,7 +30,8 @@ from discourse.classifier.tables import output_columns, write_classified
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
 
-_OUTPUT = re.compile(r"\d{5,}-[0-9a-f]{16}\.csv(\.part)?")
+_OUTPUT = re.compile(r"\.?\d{5,}-[0-9a-f]{16}\.csv(\..*)?")
+"""Name of the file of a partition, and of what is left of one whose writing was cut short."""
 
 
 def classify_in_parallel(
