@@ -22,16 +22,15 @@ from discourse.classifier import (
     compare_candidates,
     cross_predict,
     fit_learning_curve,
+    labelled_paragraphs,
     learning_curve,
     planted_errors,
     position_counts,
     scores,
-    study_features,
     transfers,
 )
 from discourse.counts import study_counts
 from discourse.folds import Fold, grouped_folds, leave_one_article_out, one_split
-from discourse.labels import coded_table
 from discourse.study import Study
 
 SEEDS = 5
@@ -45,9 +44,7 @@ def main() -> None:
     parser.add_argument("--study", type=Path, default=Path(__file__).resolve().parents[1], help="folder of the study")
     asked = parser.parse_args()
     study = Study.find(asked.study)
-    table = coded_table(study)
-    known = np.flatnonzero(table["primary"] != "")
-    table, features = table.iloc[known].reset_index(drop=True), study_features(study).rows(known)
+    table, features = labelled_paragraphs(study)
     model = PillarClassifier(blocks_of(features.terms))
     seed = study.settings.seed
     by_seed = {}
@@ -89,7 +86,7 @@ def show(name: str, said: pd.DataFrame, study: Study) -> None:
 def more(study: Study, table: pd.DataFrame, features: object, model: PillarClassifier, said: pd.DataFrame) -> None:
     """Print the tables that take longer."""
     settings, pillars = study.settings, study.codebook.pillar_ids
-    words = study_counts(study).rows(np.flatnonzero(coded_table(study)["primary"] != ""))
+    words = study_counts(study).rows_of(table["paragraph_id"])
     folds = grouped_folds(list(table["story"]), list(table["primary"]), settings.folds, settings.seed)
     options = {"level": settings.level, "resamples": 2000, "seed": settings.seed}
     found = compare_candidates(

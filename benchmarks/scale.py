@@ -1,11 +1,11 @@
-"""What do pieces, parts and workers cost, against the plain loop over a table?
+"""What do several processes cost, against one?
 
     python benchmarks/scale.py [ROWS ...]
 
 Classifies made-up paragraphs (default: 10,000 and 40,000 of them) with a model trained on the shipped
-study, four ways, and checks that the results are the same, byte for byte. CPU seconds are those of all
-processes together, from opening the input to closing the output; ratios are to ``classify_table`` of the
-same run. Wall time is printed and means little where other programs run.
+study, in one process and in two of Dask's, and checks that the results are the same, byte for byte. CPU
+seconds are those of all processes together, from opening the input to closing the output; ratios are to
+``classify_table`` of the same run. Wall time is printed and means little where other programs run.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from discourse.classifier import load_model, save_model, train_study
+from discourse.classifier.dask_tables import classify_in_parallel
 from discourse.classifier.tables import classify_table
-from discourse.scale import classify_files, join_parts
 from discourse.study import Study
 
 ROWS = (10_000, 40_000)
+PARTITION_BYTES = 2_000_000
 STEMS = (
     "bangun jalan tol jembatan kereta pasar dagang ekspor impor kopi beras investasi modal guru murid sekolah ajar "
     "latih beasiswa perwira patroli batas aman tentara menteri presiden kunjung temu bicara sepakat dukung negara "
@@ -63,21 +64,15 @@ def cpu() -> float:
     return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
-def in_parts(model: Path, table: Path, out: Path, workers: int) -> None:
-    """Classify in parts and join them."""
-    with tempfile.TemporaryDirectory() as folder:
-        join_parts(classify_files(model, [table], Path(folder), workers, part_bytes=2_000_000).parts, out)
-
-
 def measure(rows: int, model: Path, folder: Path) -> None:
     """Print a row a route."""
     table = folder / "table.csv"
     made_up(table, rows)
     routes: dict[str, Callable[[Path], object]] = {
         "classify_table": lambda out: classify_table(load_model(model), table, out),
-        "parts, 1 worker": lambda out: in_parts(model, table, out, 1),
-        "parts, Dask, 2 workers": lambda out: in_parts(model, table, out, 2),
-        "no paragraphs, Dask, 2 workers": lambda out: idle(2),
+        "Dask, 1 process": lambda out: classify_in_parallel(model, table, out, 1, partition_bytes=PARTITION_BYTES),
+        "Dask, 2 processes": lambda out: classify_in_parallel(model, table, out, 2, partition_bytes=PARTITION_BYTES),
+        "Dask, 2 processes, no paragraph": lambda out: idle(2),
     }
     print(f"\n{rows} paragraphs, {table.stat().st_size / 1e6:.1f} MB")
     print(f"{'route':32} {'CPU s':>7} {'ratio':>6} {'par/CPU s':>10} {'wall s':>7} same")
@@ -95,20 +90,20 @@ def measure(rows: int, model: Path, folder: Path) -> None:
 
 
 def idle(workers: int) -> None:
-    """Start workers that read the libraries and nothing else: what parallel work costs before it begins."""
-    from discourse.scale import local_cluster
+    """Start processes that read the libraries and nothing else: what parallel work costs before it begins."""
+    import dask.bag
 
-    with local_cluster(workers) as client:
-        client.run(import_libraries)
+    bag = dask.bag.from_sequence(range(workers), partition_size=1)
+    bag.map(import_libraries).compute(scheduler="processes", num_workers=workers, chunksize=1)
 
 
-def import_libraries() -> None:
+def import_libraries(_: int) -> None:
     """Import what a worker needs."""
-    import discourse.classifier
+    import discourse.classifier.dask_tables
     from discourse.counts import tokenise
 
     tokenise("kerja sama")
-    assert discourse.classifier
+    assert discourse.classifier.dask_tables
 
 
 def main() -> None:

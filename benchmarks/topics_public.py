@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from gensim.models import CoherenceModel, LdaModel
 from scipy import sparse
 from sklearn.metrics import normalized_mutual_info_score
 
-from discourse.topics import TopicModel, diversity, npmi, run_seeds, sliding_windows, top_columns
+from discourse.topics import TopicModel, diversity, npmi, run_seeds, top_columns
 from discourse.topics.inference import batches, e_step
 
 NUMBERS = (10, 20, 30, 40, 50)
@@ -57,6 +58,43 @@ class Corpus:
         ).get_coherence()
         exact = npmi(self.windows, top).mean()
         return np.array([coherence, diversity(top), exact, normalized_mutual_info_score(self.sections, main)])
+
+
+def sliding_windows(texts: Sequence[Sequence[str]], terms: Sequence[str], size: int = 10) -> sparse.csr_matrix:
+    """Mark which terms occur in every run of ``size`` words, shape W x V.
+
+    A text shorter than that is one window. With 10 words these are the windows of the coherence
+    "c_npmi" of gensim and of OCTIS, with one difference: gensim (4.4.0) forgets a word as soon as it
+    leaves the window at one end, although the same word may still be inside. So numbers published
+    with gensim can be had from gensim alone.
+
+    Parameters
+    ----------
+    texts : sequence of sequences of str
+        The words of each text, in order.
+    terms : sequence of str
+        Name of each column; other words take up room in a window and are not counted.
+
+    Examples
+    --------
+    >>> sliding_windows([["a", "x", "b", "a"], ["b"]], ["a", "b"], size=3).toarray().tolist()
+    [[1, 1], [1, 1], [0, 1]]
+    """
+    position = {term: column for column, term in enumerate(terms)}
+    rows: list[int] = []
+    columns: list[int] = []
+    first = 0
+    for text in texts:
+        n_windows = max(len(text) - size + 1, 1)
+        for place, word in enumerate(text):
+            if word in position:
+                windows = range(max(place - size + 1, 0), min(place, n_windows - 1) + 1)
+                rows.extend(first + window for window in windows)
+                columns.extend([position[word]] * len(windows))
+        first += n_windows
+    marks = sparse.csr_matrix((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(first, len(terms)))
+    marks.data[:] = 1
+    return marks
 
 
 def gensim_defaults(corpus: Corpus, n_topics: int) -> tuple[np.ndarray, float]:

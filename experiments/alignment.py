@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import study_features, study_folds
+from discourse.classifier import labelled_paragraphs, study_folds
 from discourse.comparison import alignment, contenders, duel_predictions, topics_by_label
-from discourse.counts import study_counts
+from discourse.counts import Counts, study_counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_alignment, draw_intervals
-from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
-from discourse.topics import RUNS, name_topics, prototype_run, run_seeds, topic_model_of
+from discourse.topics import fit_study_topics, name_topics
 
 MEASURES = {"nmi": "NMI", "ari": "adjusted Rand", "purity": "purity", "inverse_purity": "inverse purity"}
 MAPPED = {"topics": "mapped on training folds", "seeded topics": "seeded, by their pillar"}
@@ -23,15 +22,14 @@ MAPPED = {"topics": "mapped on training folds", "seeded topics": "seeded, by the
 
 def compute(study: Study) -> pd.DataFrame:
     """Measure agreement of topics with labels, of maps learnt in training with test labels, and cross both."""
-    settings, table = study.settings, coded_table(study)
-    known = (table["primary"] != "").to_numpy().nonzero()[0]
-    labels, counts = table.iloc[known].reset_index(drop=True), study_counts(study).rows(known)
-    shares = prototype_run(topic_model_of(study, "plain", counts), counts.matrix, run_seeds(settings.seed, RUNS))
-    main = shares.transform(counts.matrix).argmax(axis=1)
-    names = name_topics(shares.topic_word_, counts.terms, study.topic_names)
+    settings, (labels, features) = study.settings, labelled_paragraphs(study, ("word",))
+    counts = study_counts(study).rows_of(labels["paragraph_id"])
+    topics = fit_study_topics(study, "plain", counts)
+    main = topics.transform(counts.matrix).argmax(axis=1)
+    names = name_topics(topics.topic_word_, counts.terms, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
     found = [alignment(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
-    for model, said in _out_of_fold(study, labels, known).items():
+    for model, said in _out_of_fold(study, labels, features).items():
         one = alignment(said["predicted"], said["label"], said["article_id"], **draws)
         found.append(one.assign(topics=MAPPED[model]))
     cells = topics_by_label(main, labels["primary"], names, study.codebook.codes)
@@ -39,10 +37,9 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat([*found, cells.assign(measure="count")], ignore_index=True)
 
 
-def _out_of_fold(study: Study, labels: pd.DataFrame, known) -> dict[str, pd.DataFrame]:
+def _out_of_fold(study: Study, labels: pd.DataFrame, features: Counts) -> dict[str, pd.DataFrame]:
     """Predict each paragraph by the topics and the map of the folds in which its article did not train."""
-    settings, features = study.settings, study_features(study, blocks=("word",)).rows(known)
-    folds = study_folds(study, labels)
+    settings, folds = study.settings, study_folds(study, labels)
     models = contenders(
         study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
     )

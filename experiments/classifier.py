@@ -11,23 +11,21 @@ import numpy as np
 import pandas as pd
 
 from discourse.classifier import (
-    BLOCKS,
     PillarClassifier,
     baselines,
     blocks_of,
     confusion,
     cross_predict,
     full_article_folds,
+    labelled_paragraphs,
     macro_f1,
     promised_macro_f1,
     scores,
-    study_features,
 )
 from discourse.counts import Counts
 from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
 from discourse.folds import Fold, grouped_folds, one_split
-from discourse.labels import coded_table
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_grid
 
@@ -47,11 +45,9 @@ PLAIN = "words and letters alone"
 
 def compute(study: Study) -> pd.DataFrame:
     """Score the classifier and the baselines in every evaluation, and cross labels with predictions."""
-    labels = coded_table(study)
-    known = (labels["primary"] != "").to_numpy().nonzero()[0]
-    labels = labels.iloc[known].reset_index(drop=True)
+    labels, features = labelled_paragraphs(study)
     settings, pillars = study.settings, study.codebook.pillar_ids
-    parts, contestants = [], models(study, known)
+    parts, contestants = [], models(study, features)
     for evaluation, folds in evaluations(labels, settings.folds, settings.seed).items():
         for name, (model, counts) in contestants.items():
             if name not in (MODEL, PLAIN) and evaluation == "originals with copies":
@@ -79,9 +75,9 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def models(study: Study, rows: np.ndarray) -> dict[str, tuple[Any, Counts]]:
+def models(study: Study, full: Counts) -> dict[str, tuple[Any, Counts]]:
     """Return the models with the features that each sees: the shipped one, the plain one, and the baselines."""
-    full, own = (study_features(study, blocks=blocks).rows(rows) for blocks in (BLOCKS, ("word", "chars")))
+    _, own = labelled_paragraphs(study, ("word", "chars"))
     simple = baselines(study.codebook, own.terms, study.settings.seed)
     return {
         MODEL: (PillarClassifier(blocks_of(full.terms)), full),

@@ -13,7 +13,7 @@ from discourse.experiment import Experiment
 from discourse.figures import draw_topic_words
 from discourse.study import Study
 from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
-from discourse.topics import RUNS, name_topics, prototype_run, run_seeds, top_words, topic_model_of, typical_paragraphs
+from discourse.topics import RUNS, fit_study_topics, name_topics, top_words, typical_paragraphs
 
 WORDS = 8
 TYPICAL = 3
@@ -23,12 +23,11 @@ COLUMNS = 5
 
 def compute(study: Study) -> pd.DataFrame:
     """Fit both models on all paragraphs, many runs each, and list the words of the prototype run's topics."""
-    counts, settings = study_counts(study), study.settings
+    counts = study_counts(study)
     total = np.asarray(counts.matrix.sum(axis=0), dtype=float).ravel()
     parts = []
     for kind in ("plain", "seeded"):
-        model = topic_model_of(study, kind, counts)
-        prototype = prototype_run(model, counts.matrix, run_seeds(settings.seed, RUNS))
+        prototype = fit_study_topics(study, kind, counts)
         words = prototype.topic_word_
         names = name_topics(words, counts.terms, study.topic_names if kind == "plain" else None)
         if kind == "seeded":

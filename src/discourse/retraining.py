@@ -18,7 +18,16 @@ import pandas as pd
 
 from discourse.errors import ModelError
 from discourse.io.files import write_atomic
-from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
+from discourse.labels import (
+    LabelLog,
+    changed_labels,
+    coded_table,
+    current_labels,
+    labelled_rows,
+    log_state,
+    read_codings,
+    select,
+)
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -122,29 +131,26 @@ def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None])
         PillarClassifier,
         blocks_of,
         cross_predict,
-        labelled_paragraphs,
         predictions,
         study_features,
         study_folds,
     )
 
-    labels, features = labelled_paragraphs(study)
+    table, features = coded_table(study), study_features(study)
+    labels = labelled_rows(table)
     folds = study_folds(study, labels)
     predicted = cross_predict(
         PillarClassifier(blocks=blocks_of(features.terms)),
-        features.matrix,
+        features.rows_of(labels["paragraph_id"]).matrix,
         labels,
         folds,
         study.codebook.pillar_ids,
         lambda fold: tell(f"predicting fold {fold} of {len(folds)}"),
     )
-    table = coded_table(study)
     rest = np.flatnonzero((table["primary"] == "").to_numpy())
     if not len(rest):
         return predicted
-    others = predictions(
-        model.classifier, study_features(study).aligned(model.features).matrix[rest], study.codebook.pillar_ids
-    )
+    others = predictions(model.classifier, features.aligned(model.features).matrix[rest], study.codebook.pillar_ids)
     named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
     return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
 

@@ -1,10 +1,74 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import TrainedModel, study_features, train_study
+from discourse.classifier import (
+    PillarClassifier,
+    TrainedModel,
+    blocks_of,
+    paragraph_features,
+    save_model,
+    study_features,
+    train_study,
+)
+from discourse.counts import count_texts
 from discourse.labels import coded_table
+
+SENTENCE = (
+    "ekspor kopi beras pasar guru murid sekolah jembatan jalan tol kereta kedua negara bertemu membahas rencana "
+    "baru anak-anak kerja sama luar negeri 48"
+)
+
+
+def made_up_texts(rows: int, seed: int = 0) -> list[str]:
+    rng = np.random.default_rng(seed)
+    return [" ".join(rng.choice(SENTENCE.split(), size=rng.integers(1, 14))) for _ in range(rows)]
+
+
+@pytest.fixture(scope="session")
+def texts_of():
+    """Make up so many texts from a seed."""
+    return made_up_texts
+
+
+@pytest.fixture(scope="session")
+def small_model() -> TrainedModel:
+    """A classifier of three pillars with every block of features, trained on 24 made-up paragraphs."""
+    primary = [["trade", "school", "road", "none"][row % 4] for row in range(24)]
+    own = {"trade": "ekspor kopi pasar", "school": "guru murid", "road": "jembatan kereta", "none": "bertemu"}
+    texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
+    pillars, blocks = ("trade", "school", "road"), ("word", "chars", "field", "stem", "seed")
+    seeds = {"trade": ("ekspor", "pasar"), "school": ("guru",), "road": ("jembatan", "jalan tol")}
+    features = paragraph_features(count_texts(texts), "id", blocks, seeds)
+    also = [row % 5 == 0 for row in range(24)]
+    mentions = np.array(
+        [[p == code or (p == "road" and one) for p in pillars] for code, one in zip(primary, also, strict=True)]
+    )
+    classifier = PillarClassifier(blocks=blocks_of(features.terms), penalty=1.0)
+    classifier.fit(features.matrix, np.array(primary), mentions, pillars=pillars)
+    return TrainedModel(classifier, features.terms, "id", blocks, pillars, seeds)
+
+
+@pytest.fixture(scope="session")
+def small_model_path(small_model, tmp_path_factory):
+    """The small model as a file."""
+    path = tmp_path_factory.mktemp("model") / "model.npz"
+    save_model(small_model, path)
+    return path
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A CSV of 60 rows with commas, quotes, line breaks and empty cells inside its fields."""
+    texts = made_up_texts(60, seed=1)
+    texts[3], texts[8], texts[9] = "", 'kata "guru", lalu\nmurid', "baris\r\nlain, kopi"
+    frame = pd.DataFrame({"id": [f"p{row:02d}" for row in range(60)], "text": texts, "two\nlines": "1.10"})
+    path = tmp_path / "given" / "news.csv"
+    path.parent.mkdir()
+    frame.to_csv(path, index=False, lineterminator="\n")
+    return path
 
 
 @pytest.fixture

@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import count, islice
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from discourse.classifier import classified, classify_table, made_columns
+from discourse.classifier import classify_records, classify_table, classify_texts, load_model, output_columns
 from discourse.errors import DataError
+
+WORDS = st.sampled_from(["ekspor", "kopi", "guru", "jembatan", "quốc", "x", "§", "kerja-kerja", ""])
 
 
 def written(path):
@@ -16,11 +22,11 @@ def written(path):
 
 
 def test_a_row_without_text_gets_no_prediction(toy_model):
-    table = classified(toy_model, pd.Series(["beras dan ikan", " "]))
+    table = classify_texts(toy_model, ["beras dan ikan", " "])
     assert table["pillar"].tolist()[1] == ""
     assert table.iloc[1].drop(["pillar", "also"]).isna().all()
     assert table["pillar"].tolist()[0] != ""
-    assert tuple(table.columns) == made_columns(toy_model)
+    assert tuple(table.columns) == output_columns(toy_model)
 
 
 def test_rows_are_reported_piece_by_piece(toy_model, tmp_path):
@@ -40,7 +46,7 @@ def test_cells_of_a_csv_file_come_out_as_they_came_in(toy_model, tmp_path):
         csv.writer(stream).writerows([["id", "n", "", "note", "space", "text"], *rows])
     assert classify_table(toy_model, source, out) == 2
     names, *found = written(out)
-    assert names == ["id", "n", "Unnamed: 2", "note", "space", "text", *made_columns(toy_model)]
+    assert names == ["id", "n", "Unnamed: 2", "note", "space", "text", *output_columns(toy_model)]
     assert [row[:6] for row in found] == rows
 
 
@@ -55,7 +61,7 @@ def test_values_of_json_lines_come_out_as_they_came_in(toy_model, tmp_path):
     source.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
     assert classify_table(toy_model, source, out) == 3
     names, *found = written(out)
-    assert names == ["a", "b", "c", "d", "text", *made_columns(toy_model)]
+    assert names == ["a", "b", "c", "d", "text", *output_columns(toy_model)]
     assert [row[:5] for row in found] == [
         ["0.12345678901234567", "1", "true", '[1.5, "x"]', "beras"],
         ["1.10", "12345678901234567890", "", "2023-01-01", ""],
@@ -109,3 +115,48 @@ def test_a_key_that_comes_later_is_no_column(toy_model, tmp_path, monkeypatch):
     with pytest.raises(DataError, match=r"record 4: expected the keys of the first rows in all rows, found extra"):
         classify_table(toy_model, source, tmp_path / "other.csv")
     assert not (tmp_path / "other.csv").exists()
+
+
+@given(words=st.lists(st.lists(WORDS, max_size=9), max_size=12), chunk=st.integers(1, 13))
+@settings(max_examples=25, deadline=None)
+def test_chunks_change_no_number(small_model, words, chunk):
+    texts = [" ".join(one) for one in words]
+    said = list(classify_records(small_model, ({"text": text} for text in texts), chunk))
+    whole = small_model.predict_texts(texts) if texts else pd.DataFrame()
+    assert len(said) == len(texts)
+    for row, (_, expected) in zip(said, whole.iterrows(), strict=True):
+        if row["text"].strip():
+            assert row["pillar"] == expected["predicted"]
+            assert all(row[column] == expected[column] for column in output_columns(small_model)[2:])
+
+
+def test_records_are_read_as_they_are_needed(small_model):
+    asked = []
+
+    def endless():
+        for number in count():
+            asked.append(number)
+            yield {"number": number, "text": "guru dan murid"}
+
+    found = list(islice(classify_records(small_model, endless(), chunk=5), 7))
+    assert [row["number"] for row in found] == list(range(7))
+    assert len(asked) == 10
+    assert list(found[0]) == ["number", "text", *output_columns(small_model)]
+
+
+def test_a_record_without_text_gets_nothing(small_model):
+    [row] = classify_records(small_model, [{"text": None}])
+    assert (row["pillar"], row["also"]) == ("", "")
+    assert np.isnan(row["p_trade"])
+
+
+@pytest.mark.parametrize(("row", "found"), [({"body": "kopi"}, "the columns body"), ({"text": "", "also": ""}, "also")])
+def test_a_record_that_cannot_be_is_named(small_model, row, found):
+    with pytest.raises(DataError, match=f"record 4: .*found {found}"):
+        list(classify_records(small_model, [*[{"text": "kopi"}] * 3, row], chunk=2))
+
+
+def test_a_saved_model_says_what_the_model_said(small_model, small_model_path, texts_of):
+    records = [{"text": text} for text in texts_of(8, seed=5)]
+    again = list(classify_records(load_model(small_model_path), records))
+    assert again == list(classify_records(small_model, records))

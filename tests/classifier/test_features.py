@@ -3,16 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.classifier import blocks_of, paragraph_features, study_features
-from discourse.counts import character_ngrams, count_texts, unite
+from discourse.classifier import block_counts, blocks_of, paragraph_features, study_features
+from discourse.counts import character_ngrams, count_texts
 
 
-def test_words_and_characters_are_those_of_the_counts_room():
+def test_words_and_characters_stand_side_by_side():
     words = count_texts(["jalan tol baru", "jalan lama"])
-    mine = paragraph_features(words, "id", ("word", "chars"))
-    theirs = unite(words, character_ngrams(words))
-    assert mine.terms == theirs.terms
-    assert (mine.matrix != theirs.matrix).nnz == 0
+    features = paragraph_features(words, "id", ("word", "chars"))
+    assert list(features.terms) == sorted(features.terms)
+    for block, part in (("word", words), ("chars", character_ngrams(words))):
+        ours = block_counts(features, block)
+        assert ours.terms == part.terms
+        assert (ours.matrix != part.matrix).nnz == 0
 
 
 def test_blocks_are_named_and_sorted():

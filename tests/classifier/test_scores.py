@@ -6,7 +6,6 @@ import pytest
 from sklearn.metrics import f1_score
 
 from discourse.classifier import confusion, promised_macro_f1, scores
-from discourse.classifier.scores import resampled_articles
 from discourse.errors import EstimateError
 
 CODES = ("trade", "school", "none")
@@ -64,12 +63,6 @@ def test_a_pillar_in_no_row_is_not_a_number():
     result = scores(table([("a", "trade", "trade")]), CODES, 0.95, 100, 1)
     assert np.isnan(value(result, "f1", "school"))
     assert value(result, "macro_f1") == 1
-
-
-def test_each_resample_draws_as_many_articles_as_there_are():
-    drawn = resampled_articles(7, 50, 3)
-    assert drawn.shape == (50, 7)
-    assert (drawn.sum(axis=1) == 7).all()
 
 
 def test_nothing_to_score_is_refused():

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.classifier import (
-    check_codebook,
-    train_study,
-)
+from discourse.classifier import check_codebook, paragraph_features, train_study
+from discourse.classifier import trained as trained_file
+from discourse.counts import count_texts
 from discourse.errors import DataError, ModelError
 
 
@@ -40,3 +39,20 @@ def test_what_was_done_is_told(toy_study):
     train_study(toy_study, progress=steps.append)
     assert steps[0] == "reading labels"
     assert "paragraphs" in steps[-1]
+
+
+def test_cached_features_are_those_of_the_words(small_model, texts_of, monkeypatch):
+    monkeypatch.setattr(trained_file, "CACHED_TERMS", 15)
+    for seed in range(6):
+        words = count_texts(texts_of(3, seed))
+        ours = small_model.matrix(words)
+        made = paragraph_features(words, small_model.language, small_model.blocks, small_model.seeds)
+        expected = made.aligned(small_model.features).matrix
+        assert (ours != expected).nnz == 0
+        assert ours.indices.tolist() == expected.indices.tolist()
+        assert ours.dtype == expected.dtype
+
+
+def test_texts_without_words_have_no_features(small_model):
+    assert small_model.matrix(count_texts(["", "?"])).shape == (2, len(small_model.features))
+    assert small_model.matrix(count_texts(["", "?"])).nnz == 0

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
-from discourse.counts import character_ngrams, count_texts, unite
+from discourse.counts import character_ngrams, count_texts
 
 WORDS = st.lists(st.sampled_from(["jalan", "desa", "pasar", "quốc", "aku", "om", "itulah"]), min_size=1, max_size=10)
 
@@ -37,20 +37,3 @@ def test_terms_that_do_not_occur_bring_no_runs() -> None:
 def test_runs_must_have_a_length() -> None:
     with pytest.raises(ValueError, match="1 <= low <= high"):
         character_ngrams(count_texts(["desa"]), 3, 2)
-
-
-def test_united_counts_keep_their_names_apart() -> None:
-    words = count_texts(["desa", "jalan tol"])
-    characters = character_ngrams(words, 4, 4)
-    united = unite(words, characters)
-    assert list(united.terms) == sorted(united.terms)
-    assert "word:desa" in united.terms
-    assert "chars:desa" in united.terms
-    assert united.matrix.sum() == words.matrix.sum() + characters.matrix.sum()
-    back = united.aligned([f"word:{term}" for term in words.terms])
-    assert (back.matrix != words.matrix).nnz == 0
-
-
-def test_counts_of_other_paragraphs_are_not_united() -> None:
-    with pytest.raises(ValueError, match="same paragraphs"):
-        unite(count_texts(["desa"], ["a"]), character_ngrams(count_texts(["desa"], ["b"])))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from discourse.errors import EstimateError
-from discourse.keywords import log_odds, log_odds_against_all
+from discourse.keywords import log_odds
 
 FIRST, SECOND = [1, 5, 1, 9], [100, 510, 100, 199]
 """Counts of a test of scattertext, whose scores are published there."""
@@ -38,14 +38,6 @@ def test_short_variant_differs_as_published():
 )
 def test_the_prior_shrinks(prior, expected):
     assert log_odds([12, 2, 4], [3, 10, 1], prior).z == pytest.approx(expected, abs=5e-7)
-
-
-def test_against_all_gives_tidylo_s_numbers():
-    counts = [[12, 2, 4], [3, 10, 1]]
-    pooled = log_odds_against_all(counts).z.ravel()
-    assert pooled == pytest.approx([1.1728347, -1.3767516, 0.4033125, -1.1354777, 1.5661168, -0.4362340], abs=5e-8)
-    flat = log_odds_against_all(counts, prior=1).z.ravel()
-    assert flat == pytest.approx([1.8912729, -1.9691060, 0.5549172, -1.7407107, 2.8421436, -0.6570674], abs=5e-8)
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=2, max_size=8))

@@ -42,13 +42,6 @@ TESTED_WITH = {
     "discourse.pipeline.making": "cli/test_cli_pipeline.py",
     "discourse.pipeline.rows": "pipeline/test_checking.py",
     "discourse.pipeline.state": "pipeline/test_running.py",
-    "discourse.scale.cluster": "scale/test_scale.py",
-    "discourse.scale.files": "scale/test_scale.py",
-    "discourse.scale.ledger": "scale/test_scale.py",
-    "discourse.scale.parts": "scale/test_scale.py",
-    "discourse.scale.remembering": "scale/test_scale.py",
-    "discourse.scale.rows": "scale/test_scale.py",
-    "discourse.scale.streaming": "scale/test_scale.py",
 }
 """Modules whose tests stand beside those of a neighbour, in a file of another name."""
 

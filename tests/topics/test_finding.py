@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import DataError
-from discourse.topics.finding import membership, shifts_over_runs, summarise_shifts, topic_shifts
+from discourse.topics.finding import shifts_over_runs, summarise_shifts, topic_shifts
 from discourse.topics.stability import Stability
 
 PERIODS = ("2023", "2025")
@@ -39,14 +39,3 @@ def test_runs_are_put_into_the_order_of_the_prototype() -> None:
     np.testing.assert_allclose(summary[["shift", "low", "middle", "high"]], by_hand)
     np.testing.assert_allclose(summary["same_sign"], 2 / 3)
     assert summary["runs"].tolist() == [3, 3]
-
-
-def test_membership_stands_beside_its_rows() -> None:
-    rows = pd.DataFrame({"article_id": list("abcd"), "period": PERIOD}, index=[5, 6, 7, 8])
-    table = membership(SHARES, rows, ["dagang", "guru"])
-    assert table.loc[6, ["article_id", "p_dagang", "p_guru"]].tolist() == ["b", 0.6, 0.4]
-
-
-def test_membership_of_other_rows_is_refused() -> None:
-    with pytest.raises(DataError, match="topic shares of shape 1 x 2"):
-        membership(SHARES, pd.DataFrame({"article_id": ["a"], "period": ["2023"]}), ["x", "y"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from discourse.errors import EstimateError
-from discourse.topics.seeding import seed_columns, seed_coverage, seed_prior
+from discourse.topics.seeding import seed_columns, seed_prior
 
 TERMS = ("bandara", "jalan_tol", "undang-undang")
 
@@ -38,10 +37,3 @@ def test_pillar_without_seed_is_named() -> None:
 def test_more_pillars_than_topics() -> None:
     with pytest.raises(EstimateError, match="at least 2 topics"):
         seed_prior({"a": [0], "b": [1]}, 1, 3, 0.1, 7)
-
-
-def test_coverage_counts_paragraphs() -> None:
-    counts = sparse.csr_matrix([[2, 0, 1], [1, 0, 0]])
-    table = seed_coverage({"infrastructure": ("bandara", "jalan tol", "tiada")}, counts, TERMS)
-    assert table["paragraphs"].tolist() == [2, 0, 0]
-    assert table["seed"].tolist() == ["bandara", "jalan tol", "tiada"]

@@ -19,14 +19,11 @@ from discourse.errors import LabelError
 from discourse.paragraphs import original_texts
 from discourse.study import Study
 from discourse.topics import (
-    RUNS,
     Intrusion,
     TopicModel,
+    fit_study_topics,
     name_topics,
-    prototype_run,
-    run_seeds,
     topic_intrusion,
-    topic_model_of,
     word_intrusion,
 )
 
@@ -103,8 +100,7 @@ def fit_shown(
 ) -> tuple[TopicModel, Counts]:
     """Fit the topics that the study shows: the prototype of many runs, on the counts of all paragraphs."""
     counts = study_counts(study)
-    seeds = run_seeds(study.settings.seed, RUNS)
-    return prototype_run(topic_model_of(study, model, counts), counts.matrix, seeds, progress), counts
+    return fit_study_topics(study, model, counts, progress), counts
 
 
 def make_test(study: Study, fitted: TopicModel, counts: Counts, model: str, kind: str) -> IntrusionTest:

@@ -29,11 +29,11 @@ from discourse.classifier.held_out import (
 )
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
+from discourse.classifier.predicting import cross_predict, predictions
 from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, scores
 from discourse.classifier.storage import load_model, next_model, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
-from discourse.classifier.tables import classified, classify_table, made_columns
+from discourse.classifier.tables import classify_records, classify_table, classify_texts, output_columns
 from discourse.classifier.trained import TrainedModel, check_codebook, train_study
 from discourse.classifier.transfer import transfers
 
@@ -51,8 +51,9 @@ __all__ = [
     "calibration_error",
     "calibration_table",
     "check_codebook",
-    "classified",
+    "classify_records",
     "classify_table",
+    "classify_texts",
     "compare_candidates",
     "confusion",
     "cross_predict",
@@ -67,9 +68,8 @@ __all__ = [
     "learning_curve",
     "load_model",
     "macro_f1",
-    "made_columns",
-    "mention_matrix",
     "next_model",
+    "output_columns",
     "pair_counts",
     "paragraph_features",
     "planted_errors",

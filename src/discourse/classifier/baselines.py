@@ -13,10 +13,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from discourse.classifier.model import ShallowCloneMixin
 from discourse.codebook import Codebook
 
 
-class SeedWords(ClassifierMixin, BaseEstimator):
+class SeedWords(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     """The dictionary: the pillar most of whose seed words occur; of equals, and where none occurs, the commonest.
 
     Parameters
@@ -37,10 +38,6 @@ class SeedWords(ClassifierMixin, BaseEstimator):
     def __init__(self, terms: Sequence[str] = (), seeds: Mapping[str, Sequence[str]] | None = None) -> None:
         self.terms = terms
         self.seeds = seeds
-
-    def __sklearn_clone__(self) -> SeedWords:
-        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
-        return type(self)(**self.get_params(deep=False))
 
     def fit(self, X: Any, y: Any) -> SeedWords:
         """Learn how common each code is; that settles ties."""

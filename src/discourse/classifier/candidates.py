@@ -87,46 +87,60 @@ def compare_candidates(
         without them); ``calibration`` (expected error); ``difference`` to the shipped classifier with
         ``difference_low``, ``difference_high``, on the same articles; ``folds_chosen``; ``articles``.
     """
-    tell = progress or (lambda _: None)
+    tell, pillars = progress or (lambda _: None), codebook.pillar_ids
+    said: dict[tuple[str, str], pd.DataFrame] = {}
+    losses: dict[str, list[float]] = {}
+    sets = _feature_sets(words, language, codebook, extra or {})
+    for name, made in sets.items():
+        tell(name)
+        model = PillarClassifier(blocks_of(made.terms))
+        said[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, pillars)
+    shipped = sets[SHIPPED]
+    for name, other in _other_models(shipped.terms, models or {}, seed).items():
+        tell(name)
+        said[SHIPPED, name] = cross_predict(other, shipped.matrix, labels, folds, pillars)
+    said[SHIPPED, "ensemble of these four"] = _averaged(
+        [said[SHIPPED, name] for name in ("ridge", *STRENGTHS)], codebook
+    )
+    picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
+    said[CHOSEN, "ridge"] = _picked(said, picks, folds)
+    rows = [
+        _row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
+        for (name, model), table in said.items()
+    ]
+    chosen = [picks.count(name) if model == "ridge" else 0 for name, model in said]
+    return pd.DataFrame(rows).assign(folds_chosen=chosen)
+
+
+def _feature_sets(words: Counts, language: str, codebook: Codebook, extra: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Features of every set by its name: those of ``FEATURE_SETS``, then the shipped ones with one more block each."""
     used = dict.fromkeys(block for blocks in FEATURE_SETS.values() for block in blocks)
     every = paragraph_features(words, language, tuple(used), codebook.seeds)
     single = {block: block_counts(every, block) for block in used}
     sets = {name: unite_blocks({block: single[block] for block in blocks}) for name, blocks in FEATURE_SETS.items()}
     base = {block: single[block] for block in BLOCKS}
-    for name, part in {"length": length_counts(words), **(extra or {})}.items():
+    for name, part in {"length": length_counts(words), **extra}.items():
         sets[f"{SHIPPED}, {name}"] = unite_blocks({**base, name: part})
-    said: dict[tuple[str, str], pd.DataFrame] = {}
-    losses: dict[str, list[float]] = {}
-    for name, made in sets.items():
-        tell(name)
-        model = PillarClassifier(blocks_of(made.terms))
-        said[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, codebook.pillar_ids)
-    made = sets[SHIPPED]
-    blocks = blocks_of(made.terms)
-    others: dict[str, Any] = {
+    return sets
+
+
+def _other_models(
+    terms: Sequence[str], models: Mapping[str, Callable[[Sequence[str]], Any]], seed: int
+) -> dict[str, Any]:
+    """Models that are tried on the shipped features beside the shipped one."""
+    blocks = blocks_of(terms)
+    return {
         "ridge, rows count alike": PillarClassifier(blocks, balance=0.0),
         "ridge, codes count alike": PillarClassifier(blocks, balance=1.0),
-        **{name: make(made.terms) for name, make in (models or {}).items()},
+        **{name: make(terms) for name, make in models.items()},
         **{kind: PeerClassifier(kind, blocks, seed) for kind in STRENGTHS},
     }
-    for name, other in others.items():
-        tell(name)
-        said[SHIPPED, name] = cross_predict(other, made.matrix, labels, folds, codebook.pillar_ids)
-    four = [said[SHIPPED, name] for name in ("ridge", *STRENGTHS)]
-    said[SHIPPED, "ensemble of these four"] = _averaged(four, codebook)
-    picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
+
+
+def _picked(said: Mapping[tuple[str, str], pd.DataFrame], picks: Sequence[str], folds: Sequence[Fold]) -> pd.DataFrame:
+    """Predictions of each fold by the set of features that was picked in it."""
     tables = [(said[pick, "ridge"], fold.name) for pick, fold in zip(picks, folds, strict=True)]
-    said[CHOSEN, "ridge"] = pd.concat([table[table["fold"] == name] for table, name in tables], ignore_index=True)
-    rows = [
-        _row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
-        for (name, model), table in said.items()
-    ]
-    result = pd.DataFrame(rows)
-    result["folds_chosen"] = [
-        picks.count(name) if model == "ridge" else 0
-        for name, model in zip(result["features"], result["model"], strict=True)
-    ]
-    return result
+    return pd.concat([table[table["fold"] == name] for table, name in tables], ignore_index=True)
 
 
 def _predicted(

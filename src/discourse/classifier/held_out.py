@@ -13,15 +13,14 @@ from discourse.classifier.model import PillarClassifier
 from discourse.classifier.predicting import cross_predict
 from discourse.counts import Counts
 from discourse.folds import Fold, grouped_folds, leave_one_article_out
-from discourse.labels import coded_table
+from discourse.labels import coded_table, labelled_rows
 from discourse.study import Study
 
 
 def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, Counts]:
     """Return the labelled rows of :func:`discourse.labels.coded_table` and their features, in the same order."""
-    table = coded_table(study)
-    known = np.flatnonzero(table["primary"] != "")
-    return table.iloc[known].reset_index(drop=True), study_features(study, blocks=blocks).rows(known)
+    table = labelled_rows(coded_table(study))
+    return table, study_features(study, blocks=blocks).rows_of(table["paragraph_id"])
 
 
 def study_folds(study: Study, labels: pd.DataFrame, n_folds: int | None = None) -> list[Fold]:

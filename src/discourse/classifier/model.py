@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from scipy import sparse
@@ -30,7 +30,19 @@ SHARES = ("field", "seed", "length", "position")
 SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
 
 
-class PillarClassifier(ClassifierMixin, BaseEstimator):
+class ShallowCloneMixin:
+    """Lets an estimator be cloned with the parameters it has.
+
+    ``sklearn.base.clone`` copies what the parameters hold, and would walk the name of every column in each fold.
+    Names and blocks of columns are never changed, so copies may share them.
+    """
+
+    def __sklearn_clone__(self) -> Self:
+        """Make a new estimator, not fitted, with the same parameters."""
+        return type(self)(**self.get_params(deep=False))  # type: ignore[attr-defined]
+
+
+class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     """Tf-idf and ridge regression for the primary pillar and the mentions, with calibrated probabilities.
 
     Parameters
@@ -171,10 +183,6 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         curve = expit(slopes * scores[:, len(self.classes_) :] + intercepts)
         probabilities = np.maximum(curve, primary)
         return probabilities, (probabilities >= thresholds) | top
-
-    def __sklearn_clone__(self) -> PillarClassifier:
-        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
-        return type(self)(**self.get_params(deep=False))
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that counts, also sparse ones, are expected."""

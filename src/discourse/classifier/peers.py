@@ -16,7 +16,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from discourse.classifier.model import SHARES
+from discourse.classifier.model import SHARES, ShallowCloneMixin
 from discourse.classifier.weighting import Weighting
 from discourse.folds import grouped_folds
 
@@ -28,7 +28,7 @@ STRENGTHS: dict[str, tuple[float, ...]] = {
 _SHARE_WEIGHT, _INNER_FOLDS = 2.0, 2
 
 
-class PeerClassifier(ClassifierMixin, BaseEstimator):
+class PeerClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     """Tf-idf and one of scikit-learn's models, its strength chosen inside the training rows.
 
     Parameters
@@ -69,10 +69,6 @@ class PeerClassifier(ClassifierMixin, BaseEstimator):
         """Most probable code of each row."""
         best = self.predict_proba(X).argmax(axis=1)
         return self.classes_[best]
-
-    def __sklearn_clone__(self) -> PeerClassifier:
-        """Copy the parameters without copying what they hold: scikit-learn would walk the name of every column."""
-        return type(self)(**self.get_params(deep=False))
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that sparse counts are taken."""

@@ -12,6 +12,7 @@ from sklearn.utils.validation import has_fit_parameter
 
 from discourse.codebook import NONE
 from discourse.folds import Fold
+from discourse.labels import mention_matrix
 
 
 def cross_predict(
@@ -51,7 +52,7 @@ def cross_predict(
         ``article_id``, ``fold``, ``label``, ``also``, ``predicted``, ``p_<code>`` for each code, and,
         where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar.
     """
-    mentions = mention_matrix(labels, pillars)
+    mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
     parts = []
@@ -91,17 +92,3 @@ def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
         table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
         table |= {f"m_{name}": sure[:, column] for column, name in enumerate(names)}
     return pd.DataFrame(table)
-
-
-def mention_matrix(labels: pd.DataFrame, pillars: Sequence[str]) -> Any:
-    """Which pillars each paragraph mentions (primary or also); N x K of bool.
-
-    Examples
-    --------
-    >>> labels = pd.DataFrame({"primary": ["trade", "none"], "also": [("school",), ()]})
-    >>> mention_matrix(labels, ["trade", "school"]).tolist()
-    [[True, True], [False, False]]
-    """
-    pairs = zip(labels["primary"], labels["also"], strict=True)
-    held = [[pillar == primary or pillar in also for pillar in pillars] for primary, also in pairs]
-    return np.array(held, dtype=bool).reshape(len(labels), len(pillars))

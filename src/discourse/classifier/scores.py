@@ -8,7 +8,6 @@ folds share their training rows, and at a nominal 95 % such intervals cover abou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,8 @@ import pandas as pd
 
 from discourse.codebook import NONE
 from discourse.errors import EstimateError
+from discourse.labels import mention_matrix
+from discourse.resampling import resampled_articles
 
 _CHUNK = 1_000
 
@@ -78,15 +79,6 @@ def scores(predictions: pd.DataFrame, codes: Sequence[str], level: float, resamp
     return result
 
 
-@lru_cache(maxsize=4)
-def resampled_articles(articles: int, resamples: int, seed: int) -> Any:
-    """How often each article is drawn in each resample; shape R x A, rows sum to A. Kept, so not to be written to."""
-    rng = np.random.default_rng([seed, articles])
-    drawn = rng.multinomial(articles, np.full(articles, 1 / articles), size=resamples).astype(float)
-    drawn.setflags(write=False)
-    return drawn
-
-
 def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples: int, seed: int) -> Any:
     """Macro-F1 in each resample of articles; length R.
 
@@ -140,14 +132,8 @@ def _confusion(predictions: pd.DataFrame, codes: Sequence[str], place: Any) -> A
 def _mentions(predictions: pd.DataFrame, pillars: Sequence[str], place: Any) -> Any:
     """Right, predicted and true mentions of each article and pillar; A x K x 3."""
     table = np.zeros((place.max() + 1, len(pillars), 3))
-    for column, pillar in enumerate(pillars):
-        true = np.array(
-            [
-                pillar == label or pillar in also
-                for label, also in zip(predictions["label"], predictions["also"], strict=True)
-            ],
-            dtype=float,
-        )
+    held = mention_matrix(predictions["label"], predictions["also"], pillars).astype(float)
+    for column, (pillar, true) in enumerate(zip(pillars, held.T, strict=True)):
         said = np.array([pillar in mentioned for mentioned in predictions["mentioned"]], dtype=float)
         np.add.at(table, (place, column), np.column_stack([true * said, said, true]))
     return table

@@ -9,7 +9,8 @@ import pandas as pd
 
 from discourse.classifier.calibration import bin_of, calibration_error, error_by_chance, reliability
 from discourse.classifier.failures import probability_of
-from discourse.classifier.scores import resampled_articles
+from discourse.labels import mention_matrix
+from discourse.resampling import resampled_articles
 
 THRESHOLDS = tuple(place / 20 for place in range(20))
 
@@ -68,8 +69,7 @@ def _said_and_true(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
     """Probability of one pillar as mentioned, and whether it was."""
-    pairs = zip(predictions["label"], predictions["also"], strict=True)
-    true = [float(column.removeprefix("m_") in (label, *also)) for label, also in pairs]
+    true = mention_matrix(predictions["label"], predictions["also"], [column.removeprefix("m_")])[:, 0].astype(float)
     return pd.DataFrame({"article_id": predictions["article_id"], "said": predictions[column], "true": true})
 
 

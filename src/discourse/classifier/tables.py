@@ -1,25 +1,28 @@
-"""Which pillar is each paragraph of a table, or of a folder of articles, about? Files in, a file out.
+"""Which pillar is each paragraph of a table about, a chunk at a time?
 
-Read and written in pieces, so that a table of any length passes through little memory; put in place
-whole or not at all.
+:func:`classify_texts` classifies one chunk; all else brings chunks to it. :func:`classify_records` takes records
+as they come, :func:`classify_table` a file or a folder of articles, and
+:func:`discourse.classifier.dask_tables.classify_in_parallel` several partitions of a file at once. The numbers of a
+record depend on its text alone, so all give the same.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from discourse.classifier.calibration import abstain
 from discourse.classifier.trained import TrainedModel
-from discourse.classifier.writing import TableWriter
 from discourse.codebook import NONE
 from discourse.errors import DataError
 from discourse.io.records import (
+    CsvWriter,
     check_columns,
     csv_fields,
     csv_header,
@@ -33,7 +36,97 @@ from discourse.io.records import (
 )
 from discourse.study import PARAGRAPH_COLUMNS
 
-CHUNK = 2_000
+CHUNK = 1_000
+"""Records that are classified at once."""
+
+
+def output_columns(model: TrainedModel) -> tuple[str, ...]:
+    """Columns that classifying adds, in order: ``pillar``, ``also``, ``p_<code>``, ``m_<pillar>``."""
+    told = [pillar for pillar in model.pillars if pillar in model.classifier.pillars_]
+    return ("pillar", "also", *(f"p_{code}" for code in (*model.pillars, NONE)), *(f"m_{pillar}" for pillar in told))
+
+
+def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: float = 0.0) -> pd.DataFrame:
+    """Classify one chunk of texts.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The classifier.
+    texts : sequence of str
+        N paragraphs.
+    abstain_below : float
+        ``pillar`` is left empty where no code is at least so probable.
+
+    Returns
+    -------
+    DataFrame
+        N rows with the columns of :func:`output_columns`. Where a text is blank, ``pillar`` and ``also`` are
+        empty and the numbers NaN.
+    """
+    said = model.predict_texts([str(text) for text in texts])
+    codes = [*model.pillars, NONE]
+    pillar = abstain(said[[f"p_{code}" for code in codes]].to_numpy(), codes, abstain_below)
+    pairs = zip(said["mentioned"], said["predicted"], strict=True)
+    also = [" ".join(pillar for pillar in held if pillar != primary) for held, primary in pairs]
+    numbers = said[list(output_columns(model)[2:])]
+    table = pd.concat([pd.DataFrame({"pillar": pillar, "also": also}), numbers], axis=1)
+    silent = [not str(text).strip() for text in texts]
+    table.loc[silent, ["pillar", "also"]] = ""
+    table.loc[silent, list(numbers.columns)] = float("nan")
+    return table
+
+
+def classify_records(
+    model: TrainedModel, rows: Iterable[Mapping[str, Any]], chunk: int = CHUNK, abstain_below: float = 0.0
+) -> Iterator[dict[str, Any]]:
+    """Classify records one after the other, holding no more than a chunk of them.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The classifier.
+    rows : iterable of mapping
+        Records with a ``text``; read as they are needed, never twice.
+    chunk : int, default 1000
+        Records that are classified at once. More are a little faster and need more memory.
+    abstain_below : float
+        As for :func:`classify_texts`.
+
+    Yields
+    ------
+    dict
+        The record, then the columns of :func:`output_columns`. Without text ``pillar`` and ``also`` are empty
+        and the numbers NaN.
+
+    Raises
+    ------
+    DataError
+        If a record has no ``text``, or has a column that classifying makes; with its number from 1.
+
+    Examples
+    --------
+    >>> def count(start):
+    ...     while True:
+    ...         yield {"text": "jembatan" if start % 2 else "sekolah"}
+    ...         start += 1
+    >>> from discourse.classifier import PillarClassifier, TrainedModel, paragraph_features
+    >>> from discourse.counts import count_texts
+    >>> made = paragraph_features(count_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
+    >>> fitted = PillarClassifier(penalty=0.1).fit(made.matrix, ["roads", "roads", "schools", "schools"])
+    >>> model = TrainedModel(fitted, made.terms, "id", ("word",), ("roads", "schools"))
+    >>> [row["pillar"] for row, _ in zip(classify_records(model, count(1), chunk=2), range(3))]
+    ['roads', 'schools', 'roads']
+    """
+    columns = output_columns(model)
+    waiting, done = iter(rows), 0
+    while piece := list(islice(waiting, chunk)):
+        for number, row in enumerate(piece, start=done + 1):
+            _check_record(row, columns, number)
+        said = classify_texts(model, ["" if row["text"] is None else row["text"] for row in piece], abstain_below)
+        for row, values in zip(piece, said.itertuples(index=False, name=None), strict=True):
+            yield {**row, **dict(zip(columns, values, strict=True))}
+        done += len(piece)
 
 
 def classify_table(
@@ -45,6 +138,8 @@ def classify_table(
 ) -> int:
     """Classify a CSV or JSON-lines file with a column ``text``, or the paragraphs of a folder of articles.
 
+    A table of any length passes through little memory. The result is put in place whole or not at all.
+
     Parameters
     ----------
     model : TrainedModel
@@ -54,9 +149,9 @@ def classify_table(
     out : Path
         CSV to write; replaced if there.
     abstain_below : float
-        ``pillar`` is left empty where no code is at least so probable.
+        As for :func:`classify_texts`.
     progress : callable, optional
-        Called with the number of rows of each piece.
+        Called with the number of rows of each chunk.
 
     Returns
     -------
@@ -69,55 +164,70 @@ def classify_table(
         If there is no column ``text``, a column to be made is there already, the file cannot be read, a
         row does not fit its columns, or ``out`` cannot be written; then nothing is written.
     """
-    part = out.with_name(out.name + ".part")
-    written = 0
-    with _rows(source, model.language) as (columns, rows):
-        made = made_columns(model)
-        check_columns(columns, made, source)
-        try:
-            with part.open("w", encoding="utf-8", newline="") as stream:
-                writer = TableWriter(stream)
-                writer.row([*columns, *made])
-                while piece := list(islice(rows, CHUNK)):
-                    said = classified(model, pd.Series([row["text"] for row in piece], dtype=object), abstain_below)
-                    for row, values in zip(piece, said.itertuples(index=False, name=None), strict=True):
-                        writer.row([*row.values(), *values])
-                    written += len(piece)
-                    if progress is not None:
-                        progress(len(piece))
-            if not written:
-                raise DataError("at least one row", "none", source, "Name a table with rows.")
-            os.replace(part, out)
-        except OSError as error:
-            raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
-        finally:
-            part.unlink(missing_ok=True)
+    with _open_records(source, model.language) as (columns, rows):
+        check_columns(columns, output_columns(model), source)
+        header = (*columns, *output_columns(model))
+        return write_classified(model, header, _some(rows, source), out, abstain_below, progress)
+
+
+def write_classified(
+    model: TrainedModel,
+    header: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    out: Path,
+    abstain_below: float = 0.0,
+    progress: Callable[[int], object] | None = None,
+) -> int:
+    """Classify records and write them to a CSV file, whole or not at all; return how many.
+
+    The header is the first line; none is written if it is empty, as in a part of a file that goes on.
+
+    Raises
+    ------
+    DataError
+        If a record cannot be classified or ``out`` cannot be written.
+    """
+    part, written, told = out.with_name(out.name + ".part"), 0, 0
+    try:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            writer = CsvWriter(stream)
+            if header:
+                writer.row(header)
+            for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
+                writer.row(row.values())
+                if progress is not None and written - told == CHUNK:
+                    progress(written - told)
+                    told = written
+        os.replace(part, out)
+    except OSError as error:
+        raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    if progress is not None and written > told:
+        progress(written - told)
     return written
 
 
-def made_columns(model: TrainedModel) -> tuple[str, ...]:
-    """Columns that classifying adds, in order: ``pillar``, ``also``, ``p_<code>``, ``m_<pillar>``."""
-    told = [pillar for pillar in model.pillars if pillar in model.classifier.pillars_]
-    return ("pillar", "also", *(f"p_{code}" for code in (*model.pillars, NONE)), *(f"m_{pillar}" for pillar in told))
+def _check_record(row: Mapping[str, Any], made: tuple[str, ...], number: int) -> None:
+    if "text" not in row:
+        found = f"the columns {', '.join(map(str, row))}"
+        raise DataError("a column text", found, f"record {number}", "Rename the column that holds the paragraphs.")
+    there = [column for column in made if column in row]
+    if there:
+        raise DataError("no column that classifying makes", ", ".join(there), f"record {number}", "Rename or drop it.")
 
 
-def classified(model: TrainedModel, texts: pd.Series, abstain_below: float = 0.0) -> pd.DataFrame:
-    """Columns that ``classify_table`` adds: ``pillar``, ``also``, ``p_<code>``, ``m_<pillar>``."""
-    said = model.predict_texts([str(text) for text in texts])
-    codes = [*model.pillars, NONE]
-    pillar = abstain(said[[f"p_{code}" for code in codes]].to_numpy(), codes, abstain_below)
-    pairs = zip(said["mentioned"], said["predicted"], strict=True)
-    also = [" ".join(pillar for pillar in held if pillar != primary) for held, primary in pairs]
-    numbers = said[[f"p_{code}" for code in codes] + [f"m_{p}" for p in model.pillars if f"m_{p}" in said]]
-    table = pd.concat([pd.DataFrame({"pillar": pillar, "also": also}), numbers], axis=1)
-    silent = [not str(text).strip() for text in texts]
-    table.loc[silent, ["pillar", "also"]] = ""
-    table.loc[silent, list(numbers.columns)] = float("nan")
-    return table
+def _some(rows: Iterator[dict[str, str]], source: Path) -> Iterator[dict[str, str]]:
+    """Pass rows on, and refuse a table without any."""
+    first = next(rows, None)
+    if first is None:
+        raise DataError("at least one row", "none", source, "Name a table with rows.")
+    yield first
+    yield from rows
 
 
 @contextmanager
-def _rows(source: Path, language: str) -> Iterator[tuple[tuple[str, ...], Iterator[dict[str, str]]]]:
+def _open_records(source: Path, language: str) -> Iterator[tuple[tuple[str, ...], Iterator[dict[str, str]]]]:
     """Open the input: its columns, and its rows as they are needed."""
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")

@@ -10,16 +10,44 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.predicting import mention_matrix, predictions
+from discourse.classifier.predicting import predictions
 from discourse.codebook import Codebook
 from discourse.counts import Counts, count_texts, study_counts
 from discourse.errors import DataError, ModelError
+from discourse.labels import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
+CACHED_TERMS = 100_000
+"""So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
 _LEAST_PARAGRAPHS, _LEAST_ARTICLES = 10, 2
+
+
+class _TermFeatures:
+    """The features of each term that was met, so that they are worked out once and not for every chunk of text.
+
+    Additions are put in place as one new pair: threads may do the same work twice, but never see half of it.
+    """
+
+    def __init__(self) -> None:
+        self.known: tuple[dict[str, int], Any] = ({}, None)
+
+    def rows_of(self, terms: Sequence[str], features_of: Callable[[tuple[str, ...]], Any]) -> Any:
+        """Features of some terms, V x F; ``features_of`` makes those that are not yet known."""
+        place, rows = self.known
+        new = [term for term in terms if term not in place]
+        if rows is None or len(place) + len(new) > CACHED_TERMS:
+            place, new = {}, list(terms)
+            rows = features_of(tuple(new))
+        elif new:
+            rows = sparse.vstack([rows, features_of(tuple(new))], format="csr")
+        if new:
+            place = place | {term: row for row, term in enumerate(new, start=len(place))}
+            self.known = (place, rows)
+        return rows[np.array([place[term] for term in terms], dtype=np.int64)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +80,22 @@ class TrainedModel:
     pillars: tuple[str, ...]
     seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
+    _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
 
     def matrix(self, words: Counts) -> Any:
-        """Features of paragraphs from their word counts, in the model's order; N x F."""
-        made = paragraph_features(words, self.language, self.blocks, self.seeds)
+        """Features of paragraphs from their word counts, in the model's order; N x F.
+
+        Every feature is a sum over the words of a paragraph, so the features are one product of whole numbers:
+        how often each word occurs, and what each word adds, which is worked out once a word.
+        """
+        product = sparse.csr_matrix(words.matrix @ self._cache.rows_of(words.terms, self._features_of))
+        product.sort_indices()
+        return product
+
+    def _features_of(self, terms: tuple[str, ...]) -> Any:
+        """Features of paragraphs that consist of one term each, V x F."""
+        once = Counts(sparse.identity(len(terms), dtype=np.int64, format="csr"), terms, terms)
+        made = paragraph_features(once, self.language, self.blocks, self.seeds)
         return made.aligned(self.features).matrix
 
     def predict_counts(self, words: Counts) -> pd.DataFrame:
@@ -95,25 +135,22 @@ def train_study(
     DataError
         If fewer than ten paragraphs of two articles are labelled, or all have the same label.
     """
-    from discourse.labels import coded_table
-
     tell = progress or (lambda _: None)
     tell("reading labels")
-    table = coded_table(study)
-    words = study_counts(study, source)
-    place = {paragraph: row for row, paragraph in enumerate(words.ids)}
-    table = table[(table["primary"] != "") & table["paragraph_id"].isin(place)].reset_index(drop=True)
+    words, table = study_counts(study, source), labelled_rows(coded_table(study))
+    table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    words = words.rows([place[paragraph] for paragraph in table["paragraph_id"]])
-    made = paragraph_features(words, study.settings.language, blocks, study.codebook.seeds)
+    made = paragraph_features(
+        words.rows_of(table["paragraph_id"]), study.settings.language, blocks, study.codebook.seeds
+    )
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.terms))
     classifier.fit(
         made.matrix,
         table["primary"].to_numpy(dtype=str),
-        mention_matrix(table, pillars),
+        mention_matrix(table["primary"], table["also"], pillars),
         table["story"].to_numpy(),
         pillars,
     )

@@ -7,10 +7,9 @@ articles, in folds: only the difference tells what the change of coverage costs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from scipy import sparse
 
@@ -20,7 +19,7 @@ from discourse.classifier.predicting import cross_predict
 from discourse.classifier.scores import scores
 from discourse.counts import Counts, study_counts
 from discourse.folds import Fold, leave_one_article_out, one_split
-from discourse.labels import coded_table
+from discourse.labels import coded_table, labelled_rows
 from discourse.study import Study
 
 _KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
@@ -57,9 +56,8 @@ def transfers(
         ``train``, ``test``, then the columns of :func:`scores` for accuracy and macro-F1 of primary
         and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
     """
-    table = coded_table(study)
-    table = table[table["primary"] != ""].reset_index(drop=True)
-    mixed, restated = _both_sources(study, tuple(table["paragraph_id"]))
+    table = labelled_rows(coded_table(study))
+    mixed, restated = _both_sources(study, table["paragraph_id"])
     model, codes, pillars = PillarClassifier(blocks_of(mixed.terms)), study.codebook.codes, study.codebook.pillar_ids
     results = []
 
@@ -116,13 +114,10 @@ def _own_to_original(
     return cross_predict(model, both, twice, folds, pillars)
 
 
-def _both_sources(study: Study, ids: tuple[str, ...]) -> tuple[Counts, Counts]:
+def _both_sources(study: Study, ids: Iterable[str]) -> tuple[Counts, Counts]:
     """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
-    made = []
-    for source in ("mixed", "text"):
-        words = study_counts(study, source)
-        place = {paragraph: row for row, paragraph in enumerate(words.ids)}
-        words = words.rows(np.array([place[paragraph] for paragraph in ids]))
-        made.append(paragraph_features(words, study.settings.language, BLOCKS))
+    language = study.settings.language
+    words = [study_counts(study, source).rows_of(ids) for source in ("mixed", "text")]
+    made = [paragraph_features(one, language, BLOCKS) for one in words]
     names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
     return made[0].aligned(names), made[1].aligned(names)

@@ -96,7 +96,7 @@ def classify(
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
     that the pillar is mentioned. A row without text gets no prediction.
 
-    With several workers the table is classified in parts, which lie in OUT.csv.parts until all are done:
+    With several workers the table is classified in partitions, which lie in OUT.csv.parts until all are done:
     after an interruption the same command goes on from there. The result is the same to the byte. One
     process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that.
 
@@ -105,15 +105,14 @@ def classify(
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
     from discourse.classifier import classify_table
-    from discourse.scale.remembering import RememberingModel
 
     _check_paths(source, out, workers, force)
     trained, path = _model(model, study)
     with ProgressBar("paragraphs classified") as counted:
         if workers == 1:
-            rows = classify_table(RememberingModel(trained), source, out, abstain_below, counted)
+            rows = classify_table(trained, source, out, abstain_below, counted)
         else:
-            rows = _classify_in_parts(path, source, out, abstain_below, workers, counted)
+            rows = _classify_in_parallel(path, source, out, abstain_below, workers, counted)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -166,21 +165,18 @@ def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
         raise DataError(form, "article files", source, "Leave --workers out.")
 
 
-def _classify_in_parts(
+def _classify_in_parallel(
     model: Path, source: Path, out: Path, abstain_below: float, workers: int, progress: Callable[[int], object]
 ) -> int:
-    """Classify with several processes; parts stay where they are until the table is whole."""
-    from discourse.scale import classify_files, join_parts, remove_parts
+    """Classify with several processes; what is done stays where it is until the table is whole."""
+    from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 
-    folder = out.with_name(out.name + ".parts")
     try:
-        found = classify_files(model, [source], folder, workers, progress, abstain_below=abstain_below)
-        join_parts(found.parts, out)
+        return classify_in_parallel(model, source, out, workers, abstain_below, progress)
     except KeyboardInterrupt:
+        folder = partition_folder(out)
         typer.echo(f"\nStopped. What is done is kept in {folder}; the same command goes on from there.", err=True)
         raise typer.Exit(130) from None
-    remove_parts(folder)
-    return found.rows
 
 
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:

@@ -5,11 +5,9 @@ from discourse.comparison.alignment import alignment, topics_by_label
 from discourse.comparison.contenders import MappedTopics, SeededTopics, WithTopics, contenders
 from discourse.comparison.duel import duel_predictions, duel_scores
 from discourse.comparison.paired import paired_differences, verdict
-from discourse.comparison.strength import STRENGTHS, strength_range
 
 __all__ = [
     "MEASURES",
-    "STRENGTHS",
     "MappedTopics",
     "SeededTopics",
     "WithTopics",
@@ -22,7 +20,6 @@ __all__ = [
     "nmi",
     "paired_differences",
     "purity",
-    "strength_range",
     "topics_by_label",
     "verdict",
 ]

@@ -62,46 +62,41 @@ def alignment(
     EstimateError
         If there are no paragraphs, or only one article.
     """
-    names, place = np.unique(np.asarray(articles, dtype=str), return_inverse=True)
-    if len(names) < 2:
-        raise EstimateError("paragraphs of at least two articles", str(len(names)), "alignment of topics and labels")
-    order = np.lexsort((np.asarray(labels, dtype=str), np.unique(_text(topics), return_inverse=True)[1], place))
-    rows, columns = _codes(_text(topics)[order]), _codes(np.asarray(labels, dtype=str)[order])
-    per_article = contingency(rows, columns, place[order])
-    permuted = _permuted(rows, columns, place[order], permutations, seed)
-    found = []
-    for measure, function in MEASURES.items():
-        value = float(function(per_article.sum(axis=0)))
-        half = _half_width(function(per_article.sum(axis=0) - per_article), level)
-        chance = function(permuted)
-        p_value = (1 + int((chance >= value - 1e-12).sum())) / (1 + permutations)
-        found.append(
-            (
-                measure,
-                value,
-                max(value - half, LEAST.get(measure, 0.0)),
-                min(value + half, 1.0),
-                chance.mean(),
-                np.quantile(chance, level),
-                p_value,
-                len(names),
-                len(rows),
-            )
-        )
-    return pd.DataFrame(
-        found,
-        columns=[
-            "measure",
-            "value",
-            "low",
-            "high",
-            "permuted",
-            "permuted_high",
-            "p_value",
-            "articles",
-            "paragraphs",
-        ],
-    )
+    rows, columns, place = _coded(topics, labels, articles)
+    n_articles = int(place.max(initial=-1)) + 1
+    if n_articles < 2:
+        raise EstimateError("paragraphs of at least two articles", str(n_articles), "alignment of topics and labels")
+    per_article = contingency(rows, columns, place)
+    permuted = _permuted(rows, columns, place, permutations, seed)
+    found = [_measured(measure, per_article, permuted, level) for measure in MEASURES]
+    return pd.DataFrame(found).assign(articles=n_articles, paragraphs=len(rows))
+
+
+def _coded(
+    topics: Sequence[object], labels: Sequence[str], articles: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Topic, label and article of each paragraph as numbers, sorted by article so that no order of rows matters."""
+    place = _codes(np.asarray(articles, dtype=str))
+    rows, columns = _codes(np.asarray(topics).astype(str)), _codes(np.asarray(labels, dtype=str))
+    order = np.lexsort((columns, rows, place))
+    return rows[order], columns[order], place[order]
+
+
+def _measured(measure: str, per_article: Floats, permuted: Floats, level: float) -> dict[str, object]:
+    """One measure of agreement with its interval, beside the level of chance."""
+    function = MEASURES[measure]
+    whole = per_article.sum(axis=0)
+    value, chance = float(function(whole)), function(permuted)
+    half = _half_width(function(whole - per_article), level)
+    return {
+        "measure": measure,
+        "value": value,
+        "low": max(value - half, LEAST.get(measure, 0.0)),
+        "high": min(value + half, 1.0),
+        "permuted": chance.mean(),
+        "permuted_high": np.quantile(chance, level),
+        "p_value": (1 + int((chance >= value - 1e-12).sum())) / (1 + len(permuted)),
+    }
 
 
 def contingency(rows: NDArray[np.int64], columns: NDArray[np.int64], place: NDArray[np.int64]) -> Floats:
@@ -158,10 +153,6 @@ def _permuted(
         laid = np.concatenate([sequences[article] for article in rng.permutation(len(sequences))])
         np.add.at(table, (rows, laid), 1)
     return tables
-
-
-def _text(values: Sequence[object]) -> NDArray[np.str_]:
-    return np.asarray(values).astype(str)
 
 
 def _codes(values: NDArray[np.str_]) -> NDArray[np.int64]:

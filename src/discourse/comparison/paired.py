@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.classifier.scores import resampled_articles
 from discourse.codebook import NONE
 from discourse.errors import DataError
+from discourse.resampling import resampled_articles
 
 Floats = NDArray[np.float64]
 

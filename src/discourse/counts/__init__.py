@@ -5,16 +5,14 @@ Read ``tokens`` first: it says what a term is. From the text of a paragraph and 
 give the sentences of an article away.
 """
 
-from discourse.counts.characters import CHARACTERS_PREFIX, WORD_PREFIX, character_ngrams, unite
+from discourse.counts.characters import character_ngrams
 from discourse.counts.matrix import Counts, count_terms, count_texts
 from discourse.counts.of_study import SOURCES, study_counts
 from discourse.counts.terms_file import term_table, terms_bytes
 from discourse.counts.tokens import tokenise
 
 __all__ = [
-    "CHARACTERS_PREFIX",
     "SOURCES",
-    "WORD_PREFIX",
     "Counts",
     "character_ngrams",
     "count_terms",
@@ -23,5 +21,4 @@ __all__ = [
     "term_table",
     "terms_bytes",
     "tokenise",
-    "unite",
 ]

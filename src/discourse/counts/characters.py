@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from scipy import sparse
 
 from discourse.counts.matrix import Counts, from_bags, tidy
-
-WORD_PREFIX = "word:"
-CHARACTERS_PREFIX = "chars:"
 
 
 def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
@@ -54,32 +50,6 @@ def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
     # A term that occurs in none of these rows must not bring its runs into the vocabulary.
     seen = np.flatnonzero(np.diff(used.tocsc().indptr))
     return Counts(tidy(used[:, seen]), tuple(within.terms[column] for column in seen), counts.ids)
-
-
-def unite(words: Counts, characters: Counts) -> Counts:
-    """Put word counts and character counts side by side.
-
-    Parameters
-    ----------
-    words, characters : Counts
-        Of the same paragraphs in the same order.
-
-    Returns
-    -------
-    Counts
-        Columns named ``word:<term>`` and ``chars:<run>``, sorted.
-
-    Raises
-    ------
-    ValueError
-        If the paragraphs differ.
-    """
-    if words.ids != characters.ids:
-        raise ValueError("words and characters must be counts of the same paragraphs in the same order")
-    names = [WORD_PREFIX + term for term in words.terms] + [CHARACTERS_PREFIX + run for run in characters.terms]
-    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=int)
-    matrix = sparse.hstack([words.matrix, characters.matrix], format="csr")[:, order]
-    return Counts(tidy(matrix), tuple(names[column] for column in order), words.ids)
 
 
 def _runs(term: str, low: int, high: int) -> Counter[str]:

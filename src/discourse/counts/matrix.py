@@ -63,6 +63,11 @@ class Counts:
         indices = indices.astype(int)
         return Counts(self.matrix[indices], self.terms, tuple(self.ids[index] for index in indices))
 
+    def rows_of(self, ids: Iterable[str]) -> Counts:
+        """Return the counts of the paragraphs with these ids, in that order, with the whole vocabulary kept."""
+        place = {paragraph: row for row, paragraph in enumerate(self.ids)}
+        return self.rows([place[paragraph] for paragraph in ids])
+
     def aligned(self, terms: Sequence[str]) -> Counts:
         """Return the counts of the terms asked for, in that order.
 

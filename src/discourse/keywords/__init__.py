@@ -5,7 +5,7 @@ from __future__ import annotations
 from discourse.keywords.collocations import collocations
 from discourse.keywords.concordance import concordance
 from discourse.keywords.keyness import chi_squared, log_likelihood
-from discourse.keywords.log_odds import LogOdds, log_odds, log_odds_against_all
+from discourse.keywords.log_odds import LogOdds, log_odds
 from discourse.keywords.periods import keywords
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "keywords",
     "log_likelihood",
     "log_odds",
-    "log_odds_against_all",
 ]

@@ -1,10 +1,11 @@
 """How much likelier is a word in one group? Log-odds with a Dirichlet prior (Monroe et al. 2008).
 
-Three incompatible variants go by this name, so each result here says which one it is:
+Incompatible variants go by this name. Two of them are here, and are asked for by name:
 
 - ``short``: the variance Monroe, Colaresi and Quinn print, 1/(y1+a) + 1/(y2+a) (also ConvoKit);
-- ``full``: adds the terms of all other words, 1/(n1+a0-y1-a) + 1/(n2+a0-y2-a) (also scattertext);
-- :func:`log_odds_against_all`: each group against the union of all groups (also tidylo).
+- ``full``: adds the terms of all other words, 1/(n1+a0-y1-a) + 1/(n2+a0-y2-a) (also scattertext).
+
+A third, of each group against the union of all groups (tidylo), gives other numbers.
 
 Source: Monroe, Colaresi & Quinn (2008), Fightin' Words, Political Analysis 16(4), eq. 16 and 22.
 """
@@ -73,33 +74,4 @@ def log_odds(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Var
     variance = 1 / (y1 + a) + 1 / (y2 + a)
     if variant == "full":
         variance = variance + 1 / rest1 + 1 / rest2
-    return LogOdds(delta, variance, delta / np.sqrt(variance))
-
-
-def log_odds_against_all(counts: ArrayLike, prior: ArrayLike | None = None) -> LogOdds:
-    """Compare each group with the union of all groups.
-
-    Parameters
-    ----------
-    counts : array of float, shape G x V
-        Counts of V words in G groups.
-    prior : float or array of float, length V, optional
-        Added to the counts of every group; the pooled counts when left out (empirical Bayes).
-
-    Returns
-    -------
-    LogOdds
-        Arrays of shape G x V; variance is 1/(y_group + a) + 1/(sum over groups of the same).
-
-    Examples
-    --------
-    >>> log_odds_against_all([[12, 2, 4], [3, 10, 1]]).z.round(3).tolist()
-    [[1.173, -1.377, 0.403], [-1.135, 1.566, -0.436]]
-    """
-    table = np.asarray(counts, dtype=float)
-    added = table.sum(axis=0) if prior is None else np.broadcast_to(np.asarray(prior, dtype=float), table.shape[1:])
-    own = table + added
-    union = own.sum(axis=0)
-    delta = np.log(own / (own.sum(axis=1, keepdims=True) - own)) - np.log(union / (union.sum() - union))
-    variance = 1 / own + 1 / union
     return LogOdds(delta, variance, delta / np.sqrt(variance))

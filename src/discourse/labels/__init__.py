@@ -26,7 +26,7 @@ from discourse.labels.reliability import (
     krippendorff_interval,
     percent_agreement,
 )
-from discourse.labels.table import coded_table, current_labels, select, study_labels
+from discourse.labels.table import coded_table, current_labels, labelled_rows, mention_matrix, select, study_labels
 
 __all__ = [
     "ADJUDICATION",
@@ -54,10 +54,12 @@ __all__ = [
     "krippendorff_interval",
     "label_error_queue",
     "label_studio_config",
+    "labelled_rows",
     "latest_codings",
     "least_confidence_queue",
     "log_state",
     "logged_codings",
+    "mention_matrix",
     "parse_codings",
     "parse_log",
     "percent_agreement",

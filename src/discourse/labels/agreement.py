@@ -11,6 +11,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.labels.coding import INFORMED
 from discourse.labels.reliability import BOOTSTRAP, krippendorff_alpha, krippendorff_interval, percent_agreement
+from discourse.labels.table import mention_matrix
 
 ALL = "all"
 PRIMARY = "primary"
@@ -98,10 +99,7 @@ def _groups(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def _values(codings: pd.DataFrame, quantity: str) -> pd.Series:
     if quantity == PRIMARY:
         return codings["primary"]
-    mentions = [
-        primary == quantity or quantity in also
-        for primary, also in zip(codings["primary"], codings["also"], strict=True)
-    ]
+    mentions = mention_matrix(codings["primary"], codings["also"], [quantity])[:, 0]
     return pd.Series(np.where(mentions, "yes", "no"), index=codings.index)
 
 

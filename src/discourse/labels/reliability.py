@@ -1,9 +1,9 @@
-"""How far do coders agree beyond chance?
+"""How far do coders agree beyond chance? Krippendorff's alpha, and how sure it is.
 
-Krippendorff's alpha: ``1 - Do / De``, observed over expected disagreement, on the units that at least two
-coders coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12). 1 is perfect agreement, 0 what chance
-would give, below 0 worse than chance. Where only one value occurs there is nothing to disagree on: alpha is
-undefined (NaN), not 1.
+``alpha = 1 - Do / De``, observed over expected disagreement, on the units that at least two coders
+coded (Krippendorff 2018, Content Analysis, 4th ed., ch. 12), for values without an order (nominal).
+1 is perfect agreement, 0 what chance would give, below 0 worse than chance. Where only one value
+occurs there is nothing to disagree on: alpha is undefined (NaN), not 1.
 
 The interval resamples whole articles. What it is made by has to be said with it: on the standard
 example of 12 units, resampling units gives .42 to 1.00 and Krippendorff's own algorithm, which
@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+
+from discourse.resampling import resampled_articles
 
 BOOTSTRAP = "percentile bootstrap of articles"
 JACKKNIFE = "jackknife over articles"
@@ -109,9 +111,7 @@ def krippendorff_interval(
         error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum()) if len(kept) > 1 else np.nan
         reach = stats.t.ppf((1 + level) / 2, len(kept) - 1) * error
         return float(point - reach), float(min(point + reach, 1.0))
-    rng = np.random.default_rng([seed, len(names)])
-    draws = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=resamples)
-    found = _resampled(counts, place, draws)
+    found = _resampled(counts, place, resampled_articles(len(names), resamples, seed))
     low, high = np.nanquantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 

@@ -6,9 +6,11 @@ articles and labels make one table, and an analysis is some of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION
@@ -104,6 +106,37 @@ def coded_table(study: Study) -> pd.DataFrame:
     joined["primary"] = pd.Series(codes, index=joined.index, dtype=str)
     joined["also"] = pd.Series([also.get(paragraph, ()) for paragraph in joined["paragraph_id"]], dtype=object)
     return joined[list(TABLE_COLUMNS)]
+
+
+def labelled_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of :func:`coded_table` that have a label, in the same order, with a new index."""
+    return table[table["primary"] != ""].reset_index(drop=True)
+
+
+def mention_matrix(primary: Iterable[str], also: Iterable[Sequence[str]], pillars: Sequence[str]) -> NDArray[np.bool_]:
+    """Which pillars each paragraph mentions, as primary or also.
+
+    Parameters
+    ----------
+    primary : iterable of str
+        Primary code of each of N paragraphs.
+    also : iterable of sequence of str
+        Other pillars mentioned in each.
+    pillars : sequence of str
+        K pillars.
+
+    Returns
+    -------
+    array of bool, shape N x K
+
+    Examples
+    --------
+    >>> mention_matrix(["trade", "none"], [("school",), ()], ["trade", "school"]).tolist()
+    [[True, True], [False, False]]
+    """
+    pairs = zip(primary, also, strict=True)
+    held = [[pillar == code or pillar in others for pillar in pillars] for code, others in pairs]
+    return np.array(held, dtype=bool).reshape(len(held), len(pillars))
 
 
 def select(table: pd.DataFrame, analysis: Analysis, periods: Sequence[str]) -> pd.DataFrame:

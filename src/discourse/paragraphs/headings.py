@@ -44,16 +44,33 @@ def heading(look: Look, follows: Sequence[Look], begun: bool, titled: bool) -> s
 
 def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
     """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
-    if look.words > (_LONG_HEADING if begun else _LONG_TITLE) or (look.words > _PROSE and look.several_sentences):
+    return (
+        _is_long(look, begun)
+        or _is_broken_off(look, follows)
+        or (begun and look.text.count("(") > look.text.count(")"))
+        or (begun and _is_in_list(look, follows))
+    )
+
+
+def _is_long(look: Look, begun: bool) -> bool:
+    """Know running text by its length, or by several sentences of some length."""
+    longest = _LONG_HEADING if begun else _LONG_TITLE
+    return look.words > longest or (look.words > _PROSE and look.several_sentences)
+
+
+def _is_broken_off(look: Look, follows: Sequence[Look]) -> bool:
+    """Know a line whose sentence goes on in the next: by its last sign, or by the small letter there."""
+    if not follows:
+        return False
+    if _BROKEN_OFF.search(look.text) and (look.words >= 5 or sounds_like_a_sentence(look.text)):
         return True
-    if _BROKEN_OFF.search(look.text) and follows and (look.words >= 5 or sounds_like_a_sentence(look.text)):
-        return True
-    if begun and look.text.count("(") > look.text.count(")"):
-        return True
-    if follows and look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower():
-        return True
-    in_list = begun and bool(_ITEM.match(look.text)) and look.words >= 6
-    return in_list and any(other.is_prose(_PROSE) for other in follows)
+    return look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower()
+
+
+def _is_in_list(look: Look, follows: Sequence[Look]) -> bool:
+    """Know an item of a list in the text, with prose further down."""
+    item = bool(_ITEM.match(look.text)) and look.words >= 6
+    return item and any(other.is_prose(_PROSE) for other in follows)
 
 
 def _is_title(look: Look, follows: Sequence[Look]) -> bool:

@@ -6,17 +6,15 @@
 """
 
 from discourse.topics.choosing import CANDIDATES, choose, compare_numbers
-from discourse.topics.coherence import diversity, npmi, sliding_windows, u_mass
-from discourse.topics.finding import membership, shifts_over_runs, summarise_shifts, topic_shifts
+from discourse.topics.coherence import diversity, npmi
+from discourse.topics.finding import shifts_over_runs, summarise_shifts, topic_shifts
 from discourse.topics.fitting import Fitted
 from discourse.topics.intrusion import Intrusion, score_intrusion, topic_intrusion, word_intrusion
 from discourse.topics.model import TopicModel
 from discourse.topics.reading import name_topics, typical_paragraphs
-from discourse.topics.sclop import s_clop
-from discourse.topics.seeding import seed_coverage
 from discourse.topics.stability import Stability, compare_runs, fit_runs, match, prototype_run, run_seeds
 from discourse.topics.storage import load_topics, save_topics
-from discourse.topics.trained import RUNS, topic_model_of, train_topics
+from discourse.topics.trained import RUNS, fit_study_topics, topic_model_of, train_topics
 from discourse.topics.words import top_columns, top_words
 
 __all__ = [
@@ -31,19 +29,16 @@ __all__ = [
     "compare_runs",
     "diversity",
     "fit_runs",
+    "fit_study_topics",
     "load_topics",
     "match",
-    "membership",
     "name_topics",
     "npmi",
     "prototype_run",
     "run_seeds",
-    "s_clop",
     "save_topics",
     "score_intrusion",
-    "seed_coverage",
     "shifts_over_runs",
-    "sliding_windows",
     "summarise_shifts",
     "top_columns",
     "top_words",
@@ -52,6 +47,5 @@ __all__ = [
     "topic_shifts",
     "train_topics",
     "typical_paragraphs",
-    "u_mass",
     "word_intrusion",
 ]

@@ -3,9 +3,6 @@
 That two runs have like words is not what a study needs; it needs its conclusion to stay. So the shift
 of each topic's share from the earlier to the later period is computed in every run, for the topic that
 matches the prototype's, and the spread is shown.
-
-The shares themselves come with intervals from the ``emphasis`` room, like those of labels and
-predictions: ``membership`` makes the table it takes.
 """
 
 from __future__ import annotations
@@ -18,24 +15,6 @@ import pandas as pd
 from discourse.errors import DataError
 from discourse.topics.inference import Floats
 from discourse.topics.stability import Stability
-
-
-def membership(doc_topic: Floats, rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Put the topic shares of paragraphs beside them, as columns ``p_<name>``.
-
-    Parameters
-    ----------
-    doc_topic : array, shape N x K
-        Topic shares, rows as in the table.
-    rows : DataFrame
-        One row a paragraph, with article_id and period.
-    names : sequence of str
-        Names of the K topics.
-    """
-    if doc_topic.shape != (len(rows), len(names)):
-        raise DataError(f"topic shares of shape {len(rows)} x {len(names)}", f"{doc_topic.shape}", "membership")
-    shares = pd.DataFrame(doc_topic, index=rows.index, columns=[f"p_{name}" for name in names])
-    return pd.concat([rows, shares], axis=1)
 
 
 def topic_shifts(doc_topic: Floats, period: Sequence[str], periods: Sequence[str]) -> Floats:

@@ -4,7 +4,7 @@ The prior of topic *k* says that it has seen each of its pillar's seed words ``s
 the first paragraph is read, and every other term ``eta`` times. The prior stays in force while the
 model learns, so seeds do more than choose a starting point; the more paragraphs there are, the less
 they weigh. Too strong a prior works backwards: a topic that has seen thirty seed words a hundred times
-each gives every other word next to nothing. ``comparison.strength_range`` shows the effect.
+each gives every other word next to nothing; ``experiments/stability.py`` shows it.
 
 The first topics are those of the pillars, in codebook order; the others are residual: they have no
 seeds and take up what belongs to no pillar.
@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from discourse.errors import EstimateError
 from discourse.topics.inference import Floats
@@ -90,29 +89,3 @@ def seed_prior(
             )
         prior[topic, list(found)] += strength
     return prior
-
-
-def seed_coverage(seeds: Mapping[str, Sequence[str]], counts: object, terms: Sequence[str]) -> pd.DataFrame:
-    """Count the paragraphs that each seed word occurs in: a seed word that never occurs leads nowhere.
-
-    Parameters
-    ----------
-    seeds : mapping of str to sequence of str
-        Pillar to seed words.
-    counts : scipy.sparse.csr_matrix
-        Counts, shape N x V.
-    terms : sequence of str
-        Name of each column.
-
-    Returns
-    -------
-    DataFrame
-        Columns pillar, seed, paragraphs; one row a seed word, in the order given.
-    """
-    paragraphs = np.bincount(counts.indices, minlength=len(terms))  # type: ignore[attr-defined]
-    rows = []
-    for pillar, words in seeds.items():
-        for word in words:
-            found = seed_columns({pillar: [word]}, terms)[pillar]
-            rows.append((pillar, word, int(paragraphs[found].sum())))
-    return pd.DataFrame(rows, columns=["pillar", "seed", "paragraphs"])

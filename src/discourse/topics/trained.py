@@ -43,6 +43,26 @@ def topic_model_of(study: Study, kind: str, counts: Counts) -> TopicModel:
     raise DataError(f"one of {', '.join(KINDS)}", repr(kind), "kind of topic model", "Use one of these.")
 
 
+def fit_study_topics(
+    study: Study, kind: str, counts: Counts, progress: Callable[[int, int], None] | None = None
+) -> TopicModel:
+    """Fit the topics that a study shows: of many runs the one most like the others.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings, seed among them, and its codebook.
+    kind : {"plain", "seeded"}
+        See :func:`topic_model_of`.
+    counts : Counts
+        What they are found in.
+    progress : callable, optional
+        Called after each run with runs done and runs in all.
+    """
+    seeds = run_seeds(study.settings.seed, RUNS)
+    return prototype_run(topic_model_of(study, kind, counts), counts.matrix, seeds, progress)
+
+
 def train_topics(
     study: Study, kind: str = "plain", source: str = "mixed", progress: Callable[[int, int], None] | None = None
 ) -> tuple[TopicModel, dict[str, Any]]:
@@ -71,8 +91,7 @@ def train_topics(
     from discourse import __version__
 
     counts = study_counts(study, source)
-    seeds = run_seeds(study.settings.seed, RUNS)
-    model = prototype_run(topic_model_of(study, kind, counts), counts.matrix, seeds, progress)
+    model = fit_study_topics(study, kind, counts, progress)
     table = study.paragraphs
     articles = table.loc[table["paragraph_id"].isin(counts.ids), "article_id"].nunique()
     about = {

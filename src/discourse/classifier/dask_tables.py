@@ -1,0 +1,209 @@
+"""How is a huge table classified on all cores? In partitions, by Dask's own collections.
+
+``map_partitions`` of a ``dask.bag`` has the processes of Dask's multiprocessing scheduler classify partitions of the
+table, each by the function that classifies any chunk. The result of a partition is a file of its own, put in place
+whole and named by a digest of all that it depends on: its records, the model, the choices and the version of this
+package. So a run that was stopped keeps what is done, and what was made by another model or of other records is
+never taken for it. Joined in order, the files are what one process writes, to the byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import lru_cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from discourse.classifier.partitions import PARTITION_BYTES, Partition, cut_table
+from discourse.classifier.storage import load_model
+from discourse.classifier.tables import output_columns, write_classified
+from discourse.classifier.trained import TrainedModel
+from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
+from discourse.io.records import check_columns
+
+_OUTPUT = re.compile(r"\.?\d{5,}-[0-9a-f]{16}\.csv(\..*)?")
+"""Name of the file of a partition, and of what is left of one whose writing was cut short."""
+
+
+def classify_in_parallel(
+    model_path: Path,
+    source: Path,
+    out: Path,
+    workers: int,
+    abstain_below: float = 0.0,
+    progress: Callable[[int], object] | None = None,
+    *,
+    partition_bytes: int = PARTITION_BYTES,
+) -> int:
+    """Classify a CSV or JSON-lines file with several processes; the result is that of one, to the byte.
+
+    Partitions that are done lie in the folder of :func:`partition_folder` until all are; the same call goes on from
+    there. A script that calls this must do so under ``if __name__ == "__main__":``, for each process reads it anew.
+
+    Parameters
+    ----------
+    model_path : Path
+        A trained model.
+    source : Path
+        ``.csv``, ``.jsonl`` or ``.ndjson`` with a column ``text``.
+    out : Path
+        CSV to write; replaced if there.
+    workers : int
+        Processes, at least 1.
+    abstain_below : float
+        ``pillar`` is left empty where no code is at least so probable.
+    progress : callable, optional
+        Called with the number of rows of each partition when it is done, or found to be.
+    partition_bytes : int
+        Size of a partition; another size makes other partitions.
+
+    Returns
+    -------
+    int
+        Rows written.
+
+    Raises
+    ------
+    DataError
+        If a record cannot be read, before any is classified; or if ``out`` cannot be written.
+    ModelError
+        If the model cannot be read, or changes meanwhile.
+    MissingExtraError
+        If Dask is not installed.
+    """
+    if workers < 1:
+        raise DataError("at least one worker", str(workers), "workers")
+    if find_spec("dask") is None:
+        raise MissingExtraError.of("dask", "scale", f"{workers} workers")
+    model_digest = _digest_of_model(model_path)
+    made = output_columns(_model(model_path, model_digest))
+    partitions = list(cut_table(source, partition_bytes))
+    check_columns(partitions[0].columns, made, source)
+    outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below])
+    jobs = list(zip(partitions, outs, strict=True))
+    waiting = [(partition, file) for partition, file in jobs if not file.is_file()]
+    tell, rows = progress or (lambda _: None), sum(partition.rows for partition in partitions)
+    tell(rows - sum(partition.rows for partition, _ in waiting))
+    if waiting:
+        work = partial(_classify, model_path=model_path, model_digest=model_digest, abstain_below=abstain_below)
+        _run(work, waiting, workers, tell)
+    _join(outs, out)
+    _remove(partition_folder(out))
+    return rows
+
+
+def partition_folder(out: Path) -> Path:
+    """Folder beside the result in which its partitions lie until all are done."""
+    return out.with_name(out.name + ".parts")
+
+
+def _run(
+    work: Callable[..., list[int]], jobs: list[tuple[Partition, Path]], workers: int, tell: Callable[[int], object]
+) -> None:
+    """Have Dask's processes do the jobs, one a task, and tell the rows of each."""
+    import dask.bag
+    from dask.callbacks import Callback
+
+    bag = dask.bag.from_sequence(jobs, partition_size=1).map_partitions(work)
+    untold = {partition.first: partition.rows for partition, _ in jobs}
+
+    def done(key: object, results: Any, *unused: object) -> None:
+        # Dask may make one task of several, or add one that gathers results: so what is told is told by its number.
+        for first in untold.keys() & set(results):
+            tell(untold.pop(first))
+
+    try:
+        with Callback(posttask=done):
+            bag.compute(scheduler="processes", num_workers=workers, chunksize=1, initializer=_ignore_interruption)
+    except BrokenProcessPool:
+        cure = "Use fewer workers; partitions that are done are kept."
+        raise DataError("workers that stay alive", "one that was stopped", "workers", cure) from None
+    except DiscourseError as error:
+        # Without tblib, Dask raises a class of its own whose message has the worker's traceback in it.
+        raise getattr(error, "exception", error) from None
+
+
+def _ignore_interruption() -> None:
+    """Have a process take no notice of Ctrl-C, which a terminal sends to all: the one that started it stops it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _classify(
+    jobs: Iterable[tuple[Partition, Path]], model_path: Path, model_digest: str, abstain_below: float
+) -> list[int]:
+    """Classify partitions and write each to its file; return the numbers of their first records.
+
+    This is what workers run. The first partition has the line of column names, as the joined file will have it.
+    """
+    model = _model(model_path, model_digest)
+    done = []
+    for partition, out in jobs:
+        header = (*partition.columns, *output_columns(model)) if partition.first == 1 else ()
+        write_classified(model, header, partition.records(), out, abstain_below)
+        done.append(partition.first)
+    return done
+
+
+@lru_cache(maxsize=1)
+def _model(path: Path, digest: str) -> TrainedModel:
+    """Return the model of that digest, read once a process."""
+    model = load_model(path)
+    if _digest_of_model(path) != digest:
+        raise ModelError("the model as it was at the start", "another content", path, "Start again.")
+    return model
+
+
+def _digest_of_model(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError("a trained model", str(error.strerror), path, "Check the name.") from None
+
+
+def _outputs(partitions: Sequence[Partition], folder: Path, choices: list[Any]) -> list[Path]:
+    """File of each partition, named by what it depends on; makes the folder."""
+    from discourse import __version__
+
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise DataError("a folder to write to", str(error.strerror), folder, "Name another file.") from None
+    said = [json.dumps([__version__, *choices, partition.digest]) for partition in partitions]
+    digests = [hashlib.sha256(one.encode()).hexdigest()[:16] for one in said]
+    return [folder / f"{number:05d}-{digest}.csv" for number, digest in enumerate(digests, start=1)]
+
+
+def _join(parts: Sequence[Path], out: Path) -> None:
+    """Put files one after the other into one, whole or not at all."""
+    beside = out.with_name(out.name + ".part")
+    try:
+        with beside.open("wb") as stream:
+            for path in parts:
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, stream)
+        os.replace(beside, out)
+    except OSError as error:
+        raise DataError("files that can be read and written", str(error.strerror), error.filename or out) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Delete the files of partitions, also those of other runs, and the folder if nothing else is in it."""
+    try:
+        for path in folder.iterdir():
+            if _OUTPUT.fullmatch(path.name):
+                path.unlink()
+    except OSError as error:
+        raise DataError("partitions that can be deleted", str(error.strerror), folder, "Delete the folder.") from None
+    with suppress(OSError):
+        folder.rmdir()

@@ -1,0 +1,199 @@
+"""Several processes write the table of one, go on where they stopped, and take nothing for what it is not.
+
+Where a test is about the files and not about the processes, Dask's synchronous scheduler does the same work here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import signal
+from concurrent.futures.process import BrokenProcessPool
+
+import pandas as pd
+import pytest
+
+from discourse.classifier import classify_table
+from discourse.classifier import dask_tables as dask_file
+from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
+from discourse.errors import DataError, LabelError, MissingExtraError, ModelError
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="needs the extra scale")
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Have Dask do the work in this process."""
+    import dask.bag
+
+    real = dask.bag.Bag.compute
+    monkeypatch.setattr(dask.bag.Bag, "compute", lambda bag, **choices: real(bag, scheduler="synchronous"))
+
+
+@pytest.fixture
+def single(small_model, news, tmp_path):
+    """What one process makes of the table."""
+    classify_table(small_model, news, tmp_path / "single.csv")
+    return (tmp_path / "single.csv").read_bytes()
+
+
+def stop(rows):
+    """Do what Ctrl-C does, once something is done."""
+    if rows:
+        raise KeyboardInterrupt
+
+
+def noting(monkeypatch):
+    """Note the files of partitions that are written."""
+    seen, real = [], dask_file.write_classified
+
+    def noted(model, header, rows, out, abstain_below):
+        seen.append(out.name)
+        return real(model, header, rows, out, abstain_below)
+
+    monkeypatch.setattr(dask_file, "write_classified", noted)
+    return seen
+
+
+@pytest.mark.parametrize("size", [1, 700, 10**9])
+@pytest.mark.parametrize("lines", [False, True])
+def test_partitions_make_the_table_of_one_process(small_model, small_model_path, news, tmp_path, here, size, lines):
+    source, done = news, []
+    if lines:
+        source = news.with_suffix(".jsonl")
+        pd.read_csv(news, dtype=str, keep_default_na=False).to_json(source, orient="records", lines=True)
+    classify_table(small_model, source, tmp_path / "single.csv")
+    rows = classify_in_parallel(
+        small_model_path, source, tmp_path / "out.csv", 2, progress=done.append, partition_bytes=size
+    )
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "single.csv").read_bytes()
+    assert rows == sum(done) == 60
+    assert not partition_folder(tmp_path / "out.csv").exists()
+
+
+def test_processes_make_the_same_file(small_model_path, news, tmp_path, single):
+    before = signal.getsignal(signal.SIGINT)
+    assert classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2, partition_bytes=900) == 60
+    assert (tmp_path / "out.csv").read_bytes() == single
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_an_error_of_a_process_arrives_whole_and_what_is_done_is_kept(small_model_path, news, tmp_path):
+    folder = partition_folder(tmp_path / "out.csv")
+
+    def change(rows):
+        if rows:
+            news.write_bytes(news.read_bytes().replace(b"p00", b"q00").replace(b"p59", b"q59"))
+
+    with pytest.raises(DataError) as caught:
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 1, progress=change, partition_bytes=900)
+    assert str(caught.value) == (
+        f"{news}: expected the file as it was at the start, found another content. "
+        "Start again, and leave the file alone meanwhile."
+    )
+    assert type(caught.value) is DataError
+    assert list(folder.iterdir())
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_what_is_done_is_not_done_again(small_model_path, news, tmp_path, here, monkeypatch, single):
+    out, seen, told = tmp_path / "out.csv", noting(monkeypatch), []
+
+    def run(progress=None, **choices):
+        seen.clear()
+        classify_in_parallel(small_model_path, news, out, 2, progress=progress, partition_bytes=900, **choices)
+        return len(seen)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(stop)
+    assert not out.exists()
+    [first] = partition_folder(out).iterdir()
+    assert seen == [first.name]
+    partitions = len(list(dask_file.cut_table(news, 900)))
+    assert run(told.append) == partitions - 1
+    assert told[0] > 0
+    assert out.read_bytes() == single
+    for choices in ({"abstain_below": 0.5}, {}):
+        with pytest.raises(KeyboardInterrupt):
+            run(stop)
+        monkeypatch.setattr("discourse.__version__", f"another {len(choices)}")
+        assert run(**choices) == partitions
+        assert not partition_folder(out).exists()
+
+
+def test_only_partitions_that_changed_are_made_again(small_model, small_model_path, news, tmp_path, here, monkeypatch):
+    out, seen = tmp_path / "out.csv", noting(monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(dask_file, "_join", lambda parts, out: stop(parts))
+        with pytest.raises(KeyboardInterrupt):
+            classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
+    seen.clear()
+    (partition_folder(out) / "mine.txt").write_text("not a partition")
+    news.write_bytes(news.read_bytes().replace(b"p59", b"q59"))
+    classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
+    classify_table(small_model, news, tmp_path / "single.csv")
+    assert out.read_bytes() == (tmp_path / "single.csv").read_bytes()
+    assert len(seen) == 1
+    assert [path.name for path in partition_folder(out).iterdir()] == ["mine.txt"]
+
+
+def test_a_bad_record_at_the_end_is_found_before_any_work(small_model_path, news, tmp_path):
+    with news.open("a", encoding="utf-8") as stream:
+        stream.write("p99,kopi,1,too many\n")
+    with pytest.raises(DataError, match=r"news\.csv, record 61: expected 3 columns, found 4\. Quote fields"):
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2, partition_bytes=900)
+    assert not list(tmp_path.glob("out*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("body\nkopi\n", "a column text"), ("text,p_trade\nkopi,1\n", "no column that classifying makes, found p_trade")],
+)
+def test_columns_are_checked_before_any_work(small_model_path, tmp_path, content, message):
+    (tmp_path / "a.csv").write_text(content)
+    with pytest.raises(DataError, match=f"expected {message}"):
+        classify_in_parallel(small_model_path, tmp_path / "a.csv", tmp_path / "out.csv", 2)
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_what_cannot_be_is_refused(small_model_path, news, tmp_path, monkeypatch):
+    out = tmp_path / "out.csv"
+    with pytest.raises(ModelError, match="expected a trained model, found No such file"):
+        classify_in_parallel(tmp_path / "none.npz", news, out, 2)
+    with pytest.raises(DataError, match="expected at least one worker, found 0"):
+        classify_in_parallel(small_model_path, news, out, 0)
+    with pytest.raises(DataError, match="expected a folder to write to"):
+        classify_in_parallel(small_model_path, news, tmp_path / "no" / "out.csv", 2)
+    monkeypatch.setitem(__import__("sys").modules, "dask", None)
+    with pytest.raises(MissingExtraError, match=r"library dask, .*discourse\[scale\]"):
+        classify_in_parallel(small_model_path, news, out, 2)
+
+
+def test_a_process_that_dies_is_said_in_a_line(small_model_path, news, tmp_path, monkeypatch):
+    import dask.bag
+
+    def die(*unused, **unused_too):
+        raise BrokenProcessPool("a process was terminated abruptly")
+
+    monkeypatch.setattr(dask.bag.Bag, "compute", die)
+    with pytest.raises(DataError, match="workers: expected workers that stay alive, found one that was stopped"):
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2)
+
+
+def test_a_message_has_no_traceback_of_a_process_in_it(small_model_path, news, tmp_path, monkeypatch):
+    import dask.bag
+    from dask.multiprocessing import remote_exception
+
+    def fail(*unused, **unused_too):
+        raise remote_exception(DataError("a place to write to", "a full disk", "part", "Name another file."), "lines")
+
+    monkeypatch.setattr(dask.bag.Bag, "compute", fail)
+    with pytest.raises(DataError) as caught:
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2)
+    assert str(caught.value) == "part: expected a place to write to, found a full disk. Name another file."
+
+
+def test_errors_cross_processes_whole():
+    error = LabelError("a code", "'x'", "labels.csv, row 3", "Correct it.")
+    kind, arguments = error.__reduce__()
+    again = kind(*arguments)
+    assert (type(again), str(again), again.cure) == (LabelError, str(error), "Correct it.")
