@@ -59,3 +59,14 @@ def test_mistakes(toy_study, tmp_path) -> None:
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2
         assert part in answer.output
+
+
+def test_export_only_reads(toy_study, tmp_path) -> None:
+    torn = toy_study.labels_path.read_bytes() + b"ani-9,melati-2023"
+    toy_study.labels_path.write_bytes(torn)
+    answer = run(toy_study, "export", str(tmp_path / "out.csv"))
+    assert answer.exit_code == 0, answer.output
+    assert toy_study.labels_path.read_bytes() == torn
+    toy_study.labels_path.unlink()
+    assert run(toy_study, "export", str(tmp_path / "other.csv")).exit_code == 2
+    assert not toy_study.labels_path.exists()

@@ -77,3 +77,13 @@ def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
     labelled.models.mkdir()
     (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
     assert labels_since(labelled)[0] is None
+
+
+def test_counting_the_lines_of_the_log_writes_nothing(labelled) -> None:
+    first = retrain(labelled)
+    torn = labelled.labels_path.read_bytes() + b"ani-9,melati-2023"
+    labelled.labels_path.write_bytes(torn)
+    labelled.labels_path.chmod(0o444)
+    assert labels_since(labelled)[0] == first.model
+    retrain(labelled)
+    assert labelled.labels_path.read_bytes() == torn

@@ -104,18 +104,17 @@ def export_codings(
     Example: discourse labels export codings.jsonl --form doccano
     """
     from discourse.errors import LabelError
-    from discourse.labels import LabelLog, label_studio_config, write_codings
+    from discourse.labels import label_studio_config, logged_codings, write_codings
 
     found = open_study(study)
     if out.exists() and not force:
         raise LabelError("a new file", "one that is there", out, "Name another file, or add --force.")
-    log = LabelLog.of(found)
-    log.refresh()
+    codings = logged_codings(found)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    out.write_text(write_codings(list(log.codings.values()), texts, _form(form, out)), encoding="utf-8", newline="")
+    out.write_text(write_codings(codings, texts, _form(form, out)), encoding="utf-8", newline="")
     if config:
         config.write_text(label_studio_config(found.codebook), encoding="utf-8")
-    typer.echo(f"{len(log.codings)} codings written to {out}")
+    typer.echo(f"{len(codings)} codings written to {out}")
 
 
 @labels.command("import")

@@ -11,7 +11,7 @@ from discourse.labels.current import current_labels, study_labels
 from discourse.labels.distances import ordinal_distance, ratio_distance
 from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
 from discourse.labels.label_studio import label_studio_config
-from discourse.labels.log import parse_log, read_codings
+from discourse.labels.log import logged_codings, parse_log, read_codings
 from discourse.labels.queues import (
     QUEUES,
     disagreement_queue,
@@ -52,6 +52,7 @@ __all__ = [
     "label_studio_config",
     "least_sure",
     "log_state",
+    "logged_codings",
     "nominal_alpha",
     "ordinal_distance",
     "parse_codings",

@@ -17,7 +17,7 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.labels.coding import COLUMNS, code_problem
+from discourse.labels.coding import COLUMNS, Coding, code_problem, coding_of
 from discourse.labels.lock import read_whole
 from discourse.study import Study
 
@@ -51,13 +51,20 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
         the primary is among ``also``, or a value is none of its kind. The row is named as an editor
         counts it, the header being row 1.
     """
-    path = study.labels_path
-    if not path.is_file():
-        raise LabelError(
-            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
-        )
     known = set(study.paragraphs["paragraph_id"].tolist())
-    return parse_log(read_whole(path), study.codebook, known, path, undone=undone)
+    return parse_log(_content(study), study.codebook, known, study.labels_path, undone=undone)
+
+
+def logged_codings(study: Study) -> list[Coding]:
+    """Every coding of a study's log, oldest first: undone codings and the lines that undid them too. Only reads.
+
+    Raises
+    ------
+    LabelError
+        If there is no log, or a line of it cannot be read.
+    """
+    rows, _ = split_lines(_content(study), study.labels_path)
+    return [coding_of(dict(zip(COLUMNS, cells, strict=True))) for _, cells in rows]
 
 
 def parse_log(
@@ -120,6 +127,15 @@ def is_finished(tail: bytes) -> bool:
     line = tail.strip(b"\r\xef\xbb\xbf")
     closed = line.endswith(b'"') and line.count(b'"') % 2 == 0
     return not line or closed or line == ",".join(COLUMNS).encode()
+
+
+def _content(study: Study) -> bytes:
+    path = study.labels_path
+    if not path.is_file():
+        raise LabelError(
+            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
+        )
+    return read_whole(path)
 
 
 def _cells(lines: list[str], numbers: list[int], where: str | Path) -> list[list[str]]:

@@ -32,7 +32,7 @@ from discourse.comparison import paired_differences
 from discourse.emphasis import emphasis
 from discourse.errors import ModelError
 from discourse.folds import grouped_folds
-from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
+from discourse.labels import changed_labels, coded_table, current_labels, log_state, read_codings, select
 from discourse.relabel.predicted import predictions_path
 from discourse.study import Study
 
@@ -188,6 +188,4 @@ def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(study: Study) -> int:
-    log = LabelLog.of(study)
-    log.refresh()
-    return len(log.codings)
+    return len(read_codings(study, undone=True))
