@@ -107,7 +107,7 @@ def import_libraries() -> None:
     import discourse.classifier
     from discourse.counts import tokenise
 
-    tokenise("kerja sama")
+    tokenise("kerja sama", "id")
     assert discourse.classifier
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from discourse.errors import CodebookError
 
 NONE = "none"
-"""The code of a paragraph without cooperation content; never a pillar of its own."""
+"""The code of a paragraph that no pillar fits; never a pillar of its own."""
 
 
 @dataclass(frozen=True)

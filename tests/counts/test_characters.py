@@ -30,17 +30,17 @@ def test_joined_terms_are_padded_word_by_word() -> None:
 
 
 def test_terms_that_do_not_occur_bring_no_runs() -> None:
-    counts = count_texts(["jalan", "desa"]).rows([1])
+    counts = count_texts(["jalan", "desa"], language="id").rows([1])
     assert character_ngrams(counts, 2, 2).terms == (" d", "a ", "de", "es", "sa")
 
 
 def test_runs_must_have_a_length() -> None:
     with pytest.raises(ValueError, match="1 <= low <= high"):
-        character_ngrams(count_texts(["desa"]), 3, 2)
+        character_ngrams(count_texts(["desa"], language="id"), 3, 2)
 
 
 def test_united_counts_keep_their_names_apart() -> None:
-    words = count_texts(["desa", "jalan tol"])
+    words = count_texts(["desa", "jalan tol"], language="id")
     characters = character_ngrams(words, 4, 4)
     united = unite(words, characters)
     assert list(united.terms) == sorted(united.terms)
@@ -53,4 +53,7 @@ def test_united_counts_keep_their_names_apart() -> None:
 
 def test_counts_of_other_paragraphs_are_not_united() -> None:
     with pytest.raises(ValueError, match="same paragraphs"):
-        unite(count_texts(["desa"], ["a"]), character_ngrams(count_texts(["desa"], ["b"])))
+        unite(
+            count_texts(["desa"], ["a"], language="id"),
+            character_ngrams(count_texts(["desa"], ["b"], language="id")),
+        )

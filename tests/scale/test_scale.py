@@ -65,7 +65,7 @@ def model() -> TrainedModel:
     primary = [["trade", "school", "road", "none"][row % 4] for row in range(24)]
     own = {"trade": "ekspor kopi pasar", "school": "guru murid", "road": "jembatan kereta", "none": "bertemu"}
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
-    features = paragraph_features(count_texts(texts), "id", BLOCKS, SEEDS)
+    features = paragraph_features(count_texts(texts, language="id"), "id", BLOCKS, SEEDS)
     labels = pd.DataFrame({"primary": primary, "also": [("road",) if row % 5 == 0 else () for row in range(24)]})
     classifier = PillarClassifier(blocks=blocks_of(features.terms), penalty=1.0)
     classifier.fit(features.matrix, np.array(primary), mention_matrix(labels, PILLARS), pillars=PILLARS)
@@ -128,7 +128,7 @@ def test_what_words_bring_is_what_the_model_makes(model: TrainedModel, monkeypat
     remembering = RememberingModel(model)
     monkeypatch.setattr(remembering_file, "KEPT_TERMS", 15)
     for seed in range(6):
-        words = count_texts(made_up_texts(3, seed))
+        words = count_texts(made_up_texts(3, seed), language="id")
         ours, expected = remembering.matrix(words), model.matrix(words)
         assert (ours != expected).nnz == 0
         assert ours.indices.tolist() == expected.indices.tolist()

@@ -107,7 +107,7 @@ def train_study(
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
     words = words.rows([place[paragraph] for paragraph in table["paragraph_id"]])
-    made = paragraph_features(words, study.settings.language, blocks, study.codebook.seeds)
+    made = paragraph_features(words, study.language, blocks, study.codebook.seeds)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.terms))
@@ -120,7 +120,7 @@ def train_study(
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
-        classifier, made.terms, study.settings.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+        classifier, made.terms, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
     )
 
 

@@ -109,7 +109,7 @@ def _write_terms(study: Study, dry_run: bool) -> None:
     if lost or not texts:
         found = f"{len(lost)} that are not, such as {lost[0]}" if lost else "no paragraph attached"
         raise DataError("every counted paragraph attached", found, path, "Attach the articles first.")
-    table = term_table(texts, study.settings.language)
+    table = term_table(texts, study.language)
     if not dry_run:
         write_whole(path, terms_bytes(table))
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} counts of {len(texts)} paragraphs to {path}")

@@ -58,16 +58,17 @@ def import_(
 
 
 def _language(folder: Path | None) -> str:
-    """Language of the study named or around; Indonesian where there is none."""
+    """Language of the study named or around."""
     from discourse.errors import DataError
     from discourse.study import Study
 
     try:
-        return Study.find(folder).settings.language
+        return Study.find(folder).language
     except DataError:
         if folder is not None:
             raise
-        return "id"
+        cure = "Add --language CODE, or change into the study's folder."
+        raise DataError("a language", "neither --language nor a study", Path.cwd(), cure) from None
 
 
 def _show(articles: Sequence[Imported]) -> None:

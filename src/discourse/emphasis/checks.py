@@ -16,7 +16,7 @@ Quantity = Literal["share", "mention_share"]
 WEIGHTINGS: tuple[Weighting, ...] = ("paragraph", "article", "word")
 QUANTITIES: tuple[Quantity, ...] = ("share", "mention_share")
 NO_PILLAR = "none"
-"""The code of a paragraph without cooperation content; it is left out of every denominator."""
+"""The code of a paragraph that no pillar fits; it is left out of every denominator."""
 
 
 def check_table(

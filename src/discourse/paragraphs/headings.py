@@ -46,7 +46,8 @@ def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
     """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
     if look.words > (_LONG_HEADING if begun else _LONG_TITLE) or (look.words > _PROSE and look.several_sentences):
         return True
-    if _BROKEN_OFF.search(look.text) and follows and (look.words >= 5 or sounds_like_a_sentence(look.text)):
+    spoken = look.words >= 5 or sounds_like_a_sentence(look.text, look.language)
+    if _BROKEN_OFF.search(look.text) and follows and spoken:
         return True
     if begun and look.text.count("(") > look.text.count(")"):
         return True
@@ -60,7 +61,7 @@ def _is_title(look: Look, follows: Sequence[Look]) -> bool:
     """Know a title that was given a full stop, by its place and length."""
     if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
         return False
-    if sounds_like_a_sentence(look.text):
+    if sounds_like_a_sentence(look.text, look.language):
         return False
     signed = any(other.furniture is not None for other in follows[:2])
     longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
@@ -74,6 +75,6 @@ def _is_stopped_heading(look: Look, following: Look) -> bool:
         plain
         and look.words <= _HEADING_WITH_STOP
         and not look.several_sentences
-        and not sounds_like_a_sentence(look.text)
+        and not sounds_like_a_sentence(look.text, look.language)
         and following.is_prose(_LONG_PROSE)
     )

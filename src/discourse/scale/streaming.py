@@ -52,7 +52,8 @@ def stream_classify(
     ...         start += 1
     >>> from discourse.classifier import PillarClassifier, TrainedModel, paragraph_features
     >>> from discourse.counts import count_texts
-    >>> made = paragraph_features(count_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
+    >>> words = count_texts(["jembatan", "jembatan", "sekolah", "sekolah"], language="id")
+    >>> made = paragraph_features(words, "id", ("word",))
     >>> fitted = PillarClassifier(penalty=0.1).fit(made.matrix, ["roads", "roads", "schools", "schools"])
     >>> model = TrainedModel(fitted, made.terms, "id", ("word",), ("roads", "schools"))
     >>> [row["pillar"] for row, _ in zip(stream_classify(model, count(1), chunk=2), range(3))]

@@ -61,8 +61,9 @@ def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
     Returns
     -------
     model : TopicModel
-        Infers the same topics, to the bit, as the one that was saved. For new text, count and bring the
-        counts into the model's order: ``model.transform(count_texts(texts).aligned(model.terms).matrix)``.
+        Infers the same topics, to the bit, as the one that was saved. For new text, count
+        (``counts = count_texts(texts, language=about["language"])``) and bring the counts into the model's
+        order: ``model.transform(counts.aligned(model.terms).matrix)``.
     about : dict
         What was kept beside it.
 
