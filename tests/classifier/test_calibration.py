@@ -9,28 +9,28 @@ from discourse.classifier.calibration import (
     best_threshold,
     calibration_error,
     error_by_chance,
-    logistic_curve,
+    inverse_temperature,
+    platt_scaling,
     reliability,
-    temperature,
 )
 
 
-def test_the_temperature_that_made_the_labels_is_found():
+def test_the_inverse_temperature_that_made_the_labels_is_found():
     rng = np.random.default_rng(5)
     scores = rng.normal(size=(6000, 3))
     labels = np.array([rng.choice(3, p=row) for row in softmax(2.5 * scores, axis=1)])
-    assert temperature(scores, labels) == pytest.approx(2.5, rel=0.06)
+    assert inverse_temperature(scores, labels) == pytest.approx(2.5, rel=0.06)
 
 
 def test_the_curve_that_made_the_mentions_is_found():
     rng = np.random.default_rng(6)
     scores = rng.normal(size=6000)
-    slope, intercept = logistic_curve(scores, rng.random(6000) < expit(1.7 * scores - 0.5))
+    slope, intercept = platt_scaling(scores, rng.random(6000) < expit(1.7 * scores - 0.5))
     assert (slope, intercept) == (pytest.approx(1.7, rel=0.08), pytest.approx(-0.5, abs=0.1))
 
 
 def test_a_pillar_never_mentioned_gets_a_small_probability():
-    slope, intercept = logistic_curve(np.array([0.0, 0.1, 0.2]), np.zeros(3))
+    slope, intercept = platt_scaling(np.array([0.0, 0.1, 0.2]), np.zeros(3))
     assert expit(slope * 0.1 + intercept) == pytest.approx(0.2, abs=0.01)
 
 

@@ -21,7 +21,7 @@ def test_contributions_and_intercepts_add_up_to_the_decision(toy_model):
     words = count_texts([TEXT], language="id")
     classifier = toy_model.classifier
     logits = classifier.decision_function(toy_model.matrix(words))[0]
-    intercepts = classifier.temperature_ * classifier.intercept_[: len(logits)]
+    intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(logits)]
     parts = word_contributions(toy_model, words).sum(axis=0)
     np.testing.assert_allclose(parts + intercepts - intercepts.mean(), logits - logits.mean(), atol=1e-9)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.counts import tokenise
+from discourse.counts.tokens import TOKENISER
 from discourse.languages import word_list
 
 
@@ -96,3 +97,16 @@ def test_form_and_case_do_not_matter(text: str) -> None:
 def test_terms_are_terms_of_themselves(text: str) -> None:
     terms = tokenise(text, "id")
     assert [again for term in terms for again in tokenise(term, "id")] == terms
+
+
+def test_other_terms_need_another_version_of_the_tokeniser() -> None:
+    # If this fails because the tokeniser was changed on purpose, raise TOKENISER and put the new terms here.
+    text = (
+        "Kerjasama ke-48: sub-kawasan, kesepakatan-kesepakatan & tarik-menarik; desa-kota (jum\u2019at), "
+        "m\u00b2 48 2.300 1,5 covid-19 https://contoh.example/a luar negeri. CAF\u00c9 cafe\u0301 a\u00addu dan yang"
+    )
+    terms = [
+        "kerja_sama", "sub-kawasan", "kesepakatan-kesepakatan", "tarik-menarik", "desa", "kota", "jum'at",
+        "covid", "luar_negeri", "caf\u00e9", "caf\u00e9", "adu",
+    ]
+    assert (TOKENISER, tokenise(text, "id")) == (1, terms)

@@ -29,18 +29,22 @@ from discourse.classifier.held_out import (
 )
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
+from discourse.classifier.pipeline import make_classifier
 from discourse.classifier.predicting import cross_predict, mention_matrix, predictions
 from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, scores
-from discourse.classifier.storage import load_model, next_model, save_model, study_models
+from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
 from discourse.classifier.tables import classified, classify_table, made_columns
+from discourse.classifier.text_features import BlockMatrix, TextFeatures
 from discourse.classifier.trained import TrainedModel, check_codebook, codebook_digest, train_study
 from discourse.classifier.transfer import transfers
 
 __all__ = [
     "BLOCKS",
+    "BlockMatrix",
     "PillarClassifier",
     "SeedWords",
+    "TextFeatures",
     "TrainedModel",
     "abstain",
     "abstention_table",
@@ -69,6 +73,7 @@ __all__ = [
     "load_model",
     "macro_f1",
     "made_columns",
+    "make_classifier",
     "mention_matrix",
     "next_model",
     "pair_counts",
@@ -78,6 +83,7 @@ __all__ = [
     "power_law",
     "predictions",
     "promised_macro_f1",
+    "read_about",
     "reliability",
     "save_model",
     "scores",

@@ -1,7 +1,7 @@
 """How sure may a score make us? From held-out scores to probabilities and thresholds.
 
-Primary: one temperature, ``P = softmax(t * scores)``, the ``t`` of least log loss (Guo et al. 2017,
-arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a logistic curve a pillar (Platt
+Primary: one inverse temperature, ``P = softmax(b * scores)``, the ``b`` of least log loss (the ``1 / T`` of
+Guo et al. 2017, arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a sigmoid a pillar (Platt
 1999), and the threshold of best expected F1. Everything is fitted on scores of rows that were held out by
 whole articles.
 """
@@ -21,7 +21,7 @@ _WIDEST = 8.0
 """Slopes beyond exp(8) tell nothing any more: every probability is 0 or 1."""
 
 
-def temperature(scores: Any, labels: Any) -> float:
+def inverse_temperature(scores: Any, labels: Any) -> float:
     """Factor by which scores are multiplied before the softmax.
 
     Parameters
@@ -39,7 +39,7 @@ def temperature(scores: Any, labels: Any) -> float:
     Examples
     --------
     >>> scores = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
-    >>> round(temperature(scores, np.array([0, 0, 0, 1])), 3)  # three of four right: exp(t) = 3
+    >>> round(inverse_temperature(scores, np.array([0, 0, 0, 1])), 3)  # three of four right: exp(b) = 3
     1.099
     """
     rows = np.arange(len(labels))
@@ -55,7 +55,7 @@ def log_loss(scores: Any, labels: Any, factor: float) -> float:
     return -float(log_softmax(factor * scores, axis=1)[np.arange(len(labels)), labels].mean())
 
 
-def logistic_curve(scores: Any, holds: Any) -> tuple[float, float]:
+def platt_scaling(scores: Any, holds: Any) -> tuple[float, float]:
     """Slope and intercept of the probability that a mention holds, given its score.
 
     Targets are drawn in as Platt (1999) does, ``(n1 + 1) / (n1 + 2)`` and ``1 / (n0 + 2)``, so that a

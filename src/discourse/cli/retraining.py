@@ -27,14 +27,14 @@ def retrain(
 
     Example: discourse retrain
     """
-    from discourse.classifier import codebook_digest, load_model
+    from discourse.classifier import codebook_digest, read_about
     from discourse.relabel.retraining import labels_since
     from discourse.relabel.retraining import retrain as refit
 
     found = open_study(study)
     last, changes = labels_since(found)
     if last is not None and changes.empty and not again:
-        known = load_model(last).about.get("codebook", {}).get("digest")
+        known = read_about(last).get("codebook", {}).get("digest")
         if known == codebook_digest(found.codebook):
             typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
             return

@@ -46,6 +46,10 @@ _MARK = re.compile("[\u0300-\u036f]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")
 _MULTIWORD_SEPARATOR = "_"
 
+TOKENISER = 1
+"""Version of the tokeniser, word lists aside. It is raised whenever a text may yield other terms than before, so
+that models made with the old terms are refused."""
+
 
 def tokenise(text: str, language: str) -> list[str]:
     """Terms of a text, in order; stop words, numbers and single letters left out.

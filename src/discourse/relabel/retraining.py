@@ -19,9 +19,9 @@ from discourse.classifier import (
     TrainedModel,
     blocks_of,
     cross_predict,
-    load_model,
     next_model,
     predictions,
+    read_about,
     save_model,
     scores,
     study_features,
@@ -76,7 +76,7 @@ def labels_since(study: Study) -> tuple[Path | None, pd.DataFrame]:
     now = read_codings(study)
     for path in reversed(study_models(study)):
         try:
-            lines = int(load_model(path).about.get("log", {}).get("lines", 0))
+            lines = int(read_about(path).get("log", {}).get("lines", 0))
         except ModelError:
             # A file of an earlier version of this program is no reason not to fit anew.
             continue
@@ -170,7 +170,7 @@ def _shares(study: Study, before: Path | None) -> pd.DataFrame:
     now = _main_emphasis(study, table)
     earlier = now
     if before is not None:
-        lines = load_model(before).about["log"]["lines"]
+        lines = read_about(before)["log"]["lines"]
         labels = current_labels(log_state(study, str(lines)), settings, study.codebook).set_index("paragraph_id")
         primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
         old = table.assign(primary=[primary.get(paragraph, "") for paragraph in table["paragraph_id"]])
