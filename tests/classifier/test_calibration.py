@@ -3,6 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.special import expit, softmax
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 from discourse.classifier.calibration import (
     abstain,
@@ -10,6 +12,7 @@ from discourse.classifier.calibration import (
     calibration_error,
     error_by_chance,
     inverse_temperature,
+    log_loss,
     platt_scaling,
     reliability,
 )
@@ -77,3 +80,17 @@ def test_abstaining_from_all_and_from_none():
     probabilities = np.array([[0.7, 0.3], [0.4, 0.6]])
     assert abstain(probabilities, ["a", "b"], 0.0) == ["a", "b"]
     assert abstain(probabilities, ["a", "b"], 0.65) == ["a", ""]
+
+
+def test_log_loss_and_reliability_are_those_of_scikit_learn():
+    rng = np.random.default_rng(4)
+    scores, labels = rng.normal(size=(300, 4)), rng.integers(0, 4, 300)
+    expected = metrics.log_loss(labels, softmax(1.7 * scores, axis=1), labels=range(4))
+    assert log_loss(scores, labels, 1.7) == pytest.approx(expected, abs=1e-12)
+    probabilities = rng.random(300)
+    right = rng.random(300) < probabilities
+    table = reliability(probabilities, right)
+    true, said = calibration_curve(right, probabilities, n_bins=10)
+    np.testing.assert_allclose(table["true"], true)
+    np.testing.assert_allclose(table["said"], said)
+    assert table["predictions"].sum() == 300

@@ -21,7 +21,8 @@ def rows(toy_study):
     """Labelled rows of the toy study with their texts."""
     table = coded_table(toy_study)
     texts = toy_study.paragraphs.set_index("paragraph_id")["text"]
-    return table[table["primary"] != ""].reset_index(drop=True).assign(text=lambda found: found["paragraph_id"].map(texts))
+    table = table[table["primary"] != ""].reset_index(drop=True)
+    return table.assign(text=table["paragraph_id"].map(texts))
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ def test_another_kind_or_layout_is_named(tmp_path):
     with pytest.raises(ModelError, match="expected discourse classifier 3, found a topic model"):
         load_model(tmp_path / "topics.npz")
     write_model(tmp_path / "earlier.npz", Form("classifier", 2, ()), {}, {})
-    with pytest.raises(ModelError, match=r"found discourse classifier 2, of an earlier version of this program\. Train"):
+    words = r"found discourse classifier 2, of an earlier version of this program\. Train"
+    with pytest.raises(ModelError, match=words):
         load_model(tmp_path / "earlier.npz")
     write_model(tmp_path / "later.npz", Form("classifier", 4, ()), {}, {})
     with pytest.raises(ModelError, match=r"of a later version of this program\. Update"):

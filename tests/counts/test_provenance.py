@@ -25,5 +25,5 @@ def test_what_differs_is_named_with_what_to_do() -> None:
         "model.npz: expected the tokeniser and word lists of language id that the model was made with, found another "
         "fields.txt. Train the model anew (discourse train), or use the lists and the version that made it (0.1.0)."
     )
-    with pytest.raises(ModelError, match="found another fields.txt"):
+    with pytest.raises(ModelError, match=r"found another fields\.txt"):
         check_counting(record, "id", (), Path("model.npz"))

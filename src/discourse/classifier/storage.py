@@ -81,7 +81,7 @@ def load_model(path: Path, language: str | None = None) -> TrainedModel:
 
 
 def read_about(path: Path) -> dict[str, Any]:
-    """What is known of a saved model (:attr:`TrainedModel.about`), whether it can still be used or not.
+    """Read what is known of a saved model (:attr:`TrainedModel.about`), whether it can still be used or not.
 
     Raises
     ------
