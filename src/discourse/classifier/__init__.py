@@ -1,8 +1,8 @@
 """Which pillar is a paragraph about, and how sure may we be?
 
-``features`` says what a paragraph consists of, ``model`` is the classifier, ``predicting`` and
-``scores`` say how well it does on articles it has not seen, ``tables`` classifies files, ``storage`` keeps it as data,
-``explain`` reads its decisions.
+``features`` says what a paragraph consists of, ``model`` is the classifier, ``pipeline`` puts both together
+for scikit-learn, ``predicting`` and ``scores`` say how well it does on articles it has not seen, ``tables``
+classifies files, ``storage`` keeps it as data, ``explain`` reads its decisions.
 """
 
 from __future__ import annotations

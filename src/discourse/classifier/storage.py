@@ -105,7 +105,7 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     """Put a model together from what its file holds, if features are still counted as they were."""
     language = _language(description["language"], own)
     blocks, about = tuple(description["blocks"]), dict(description["about"])
-    check_counting(dict(description["counting"]), language, blocks, path, str(about.get("package")))
+    check_counting(dict(description["counting"]), language, blocks, path, str(about.get("package", "unknown")))
     names = tuple(arrays["features"].tobytes().decode().split("\n"))
     classes, mentions = description["classes"], tuple(description["mentions"])
     outputs = len(classes) + len(mentions)

@@ -83,7 +83,7 @@ def load_topics(path: Path, language: str | None = None) -> tuple[TopicModel, di
     """
     model, about = read_model(path, FORM, _build)
     if "counting" in about:
-        check_counting(about["counting"], language or about["language"], (), path, str(about.get("package")))
+        check_counting(about["counting"], language or about["language"], (), path, str(about.get("package", "unknown")))
     return model, about
 
 
