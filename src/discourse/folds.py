@@ -11,7 +11,7 @@ same splits as :class:`Fold`, with the name of what is tested.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,7 +122,7 @@ class LeaveArticlesOut(BaseCrossValidator):
 
     __metadata_request__split = {"groups": True}  # noqa: RUF012
 
-    def __init__(self, among: Iterable[str] | None = None) -> None:
+    def __init__(self, among: Collection[str] | None = None) -> None:
         self.among = among
 
     def get_n_splits(self, X: Any = None, y: Any = None, groups: Any = None) -> int:
@@ -179,7 +179,7 @@ def grouped_folds(articles: Sequence[str], labels: Sequence[str], n_folds: int, 
     return [Fold(train, test, str(place)) for place, (train, test) in enumerate(splits, start=1)]
 
 
-def leave_one_article_out(articles: Sequence[str], among: Iterable[str] | None = None) -> list[Fold]:
+def leave_one_article_out(articles: Sequence[str], among: Collection[str] | None = None) -> list[Fold]:
     """Folds of :class:`LeaveArticlesOut`, each named by the article that it tests.
 
     Raises

@@ -25,6 +25,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from discourse.classifier.calibration import best_threshold, platt_scaling
 from discourse.classifier.choosing import choose
 from discourse.classifier.ridge import Fit, Regression
+from discourse.classifier.text_features import BlockMatrix
 from discourse.classifier.weighting import Weighting
 from discourse.codebook import NONE
 
@@ -130,7 +131,7 @@ class PillarClassifier(ClassifierMixin, BaseEstimator):
         UserWarning
             Once, if the features of texts come without groups.
         """
-        blocks = self.blocks if self.blocks is not None else getattr(X, "blocks", None)
+        blocks = X.blocks if self.blocks is None and isinstance(X, BlockMatrix) else self.blocks
         if groups is None and self.blocks is None and blocks is not None:
             _warn_of_rows()
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float, ensure_min_samples=2)
