@@ -94,7 +94,7 @@ def more(study: Study, table: pd.DataFrame, features: object, model: PillarClass
         table,
         folds,
         study.codebook,
-        settings.language,
+        study.language,
         extra={"position": position_counts(list(table["position"]), words.ids)},
         **options,
     )

@@ -102,7 +102,7 @@ def import_libraries(_: int) -> None:
     import discourse.classifier.dask_tables
     from discourse.counts import tokenise
 
-    tokenise("kerja sama")
+    tokenise("kerja sama", "id")
     assert discourse.classifier.dask_tables
 
 

@@ -39,13 +39,13 @@ def compute(study: Study) -> pd.DataFrame:
         labels,
         study_folds(study, labels),
         study.codebook,
-        settings.language,
+        study.language,
         level=settings.level,
         resamples=min(RESAMPLES, settings.resamples),
         seed=settings.seed,
         extra={
             "position": position_counts(labels["position"].tolist(), words.ids),
-            "pairs": pair_counts(texts, settings.language, words.ids),
+            "pairs": pair_counts(texts, study.language, words.ids),
         },
         models={"topic shares beside": lambda terms: contenders(study.codebook, terms, *topics)[BOTH]},
     )

@@ -31,14 +31,14 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw the groups on the left, the outlets of the general sample on the right."""
+    """Draw the groups on the left, the outlets of the sample that is compared on the right."""
     figure, (left, right) = new_figure([1.15, 1], 3.6)
     groups = numbers.groupby(["period", "sampling", "extent", "partners"], as_index=False)[
         ["articles", "paragraphs"]
     ].sum()
-    in_periods = groups[(groups["period"] != OTHER) & (groups["sampling"] == "general")].copy()
+    in_periods = groups[_compared(groups, study)].copy()
     in_periods["row"] = in_periods["period"] + ", " + in_periods["partners"] + ", " + in_periods["extent"]
-    training = groups[(groups["period"] == OTHER) | (groups["sampling"] != "general")]
+    training = groups[~_compared(groups, study)]
     rest = pd.DataFrame(
         {
             "row": ["for training only"],
@@ -48,23 +48,31 @@ def draw(numbers: pd.DataFrame, study: Study):
     )
     draw_coverage(pd.concat([in_periods, rest], ignore_index=True), left)
     left.set_title("What the comparison rests on")
-    general = numbers[(numbers["sampling"] == "general") & (numbers["period"] != OTHER)]
-    order = general.groupby("outlet")["articles"].sum().sort_values(ascending=False, kind="stable").index
+    compared = numbers[_compared(numbers, study)]
+    order = compared.groupby("outlet")["articles"].sum().sort_values(ascending=False, kind="stable").index
     rows = [*order[:OUTLETS_SHOWN], f"{len(order) - OUTLETS_SHOWN} others"]
-    general = general.assign(outlet=general["outlet"].where(general["outlet"].isin(rows), rows[-1]))
-    outlets = general.groupby(["outlet", "period"], as_index=False)["articles"].sum()
+    compared = compared.assign(outlet=compared["outlet"].where(compared["outlet"].isin(rows), rows[-1]))
+    outlets = compared.groupby(["outlet", "period"], as_index=False)["articles"].sum()
     draw_outlets(outlets.sort_values("outlet", key=lambda names: names.map(rows.index)), right)
     right.set_title(f"Its {len(order)} outlets", loc="right")
     clear_grid(right)
+    sampling = study.settings.analyses[0].sampling
+    sample = f"{sampling} sample" if sampling else "articles of the two periods"
     add_caption(
         figure,
         (
-            "General sample: found by searching for coverage of the period. For training only: articles of other "
-            "years, and those found by searching for one pillar, which say nothing on emphasis. "
+            f"{sample.capitalize()}: what is compared. For training only: articles of other years and of other "
+            "samples, which say nothing on emphasis. "
             f"{study.settings.sample_note}"
         ),
     )
     return figure
+
+
+def _compared(table: pd.DataFrame, study: Study) -> pd.Series:
+    """Which rows the main analysis compares: of a period, and sampled as it asks for."""
+    sampling = study.settings.analyses[0].sampling
+    return (table["period"] != OTHER) & ((table["sampling"] == sampling) | (sampling == ""))
 
 
 experiment = Experiment(

@@ -35,7 +35,7 @@ def compute(study: Study) -> pd.DataFrame:
     """List the words and fields that add most to each pillar, what they add in each fold, and their articles."""
     labels, features = labelled_paragraphs(study)
     words = block_counts(features, "word")
-    each = features_of_words(words, features, study.settings.language)
+    each = features_of_words(words, features, study.language)
     fitted: list = []
     held_out_predictions(study, fitted=fitted.append)
     model = train_study(study).classifier

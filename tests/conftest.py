@@ -95,5 +95,5 @@ def toy_study(tmp_path: Path) -> Study:
     study = Study(shutil.copytree(ROOT / "tests" / "toy", tmp_path / "study"))
     full = study.paragraphs[study.paragraphs["source_line"] != ""]
     texts = dict(zip(full["paragraph_id"], full["text"], strict=True))
-    (study.data / "terms.csv.gz").write_bytes(terms_bytes(term_table(texts, study.settings.language)))
+    (study.data / "terms.csv.gz").write_bytes(terms_bytes(term_table(texts, study.language)))
     return study

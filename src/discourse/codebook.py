@@ -22,7 +22,7 @@ from discourse.errors import CodebookError
 from discourse.io.checked import checked
 
 NONE = "none"
-"""The code of a paragraph without cooperation content; never a pillar of its own."""
+"""The code of a paragraph that no pillar fits; never a pillar of its own."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class DiscourseError(Exception):
     Parameters
     ----------
     expected : str
-        What should have been there, as a noun phrase ("a date such as 2023-05 or 2023").
+        What should have been there, as a noun phrase ("a date such as 2019-05 or 2019").
     found : str
         What was there instead; values are quoted by the caller.
     where : str or Path, optional

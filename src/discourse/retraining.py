@@ -19,7 +19,6 @@ import pandas as pd
 from discourse.errors import ModelError
 from discourse.io.files import write_atomic
 from discourse.labels import (
-    LabelLog,
     changed_labels,
     coded_table,
     current_labels,
@@ -72,12 +71,12 @@ def changes_since_last_fit(study: Study) -> tuple[Path | None, pd.DataFrame]:
     tuple of Path or None, DataFrame
         None and no changes where there is no such fit, or the log has since become shorter.
     """
-    from discourse.classifier import load_model, study_models
+    from discourse.classifier import read_about, study_models
 
     now = read_codings(study)
     for path in reversed(study_models(study)):
         try:
-            lines = int(load_model(path).about.get("log", {}).get("lines", 0))
+            lines = int(read_about(path).get("log", {}).get("lines", 0))
         except ModelError:
             # A file of an earlier version of this program is no reason not to fit anew.
             continue
@@ -176,14 +175,14 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
 
 
 def _shares(study: Study, before: Path | None) -> pd.DataFrame:
-    from discourse.classifier import load_model
+    from discourse.classifier import read_about
 
     settings = study.settings
     table = coded_table(study)
     now = _main_emphasis(study, table)
     earlier = now
     if before is not None:
-        lines = load_model(before).about["log"]["lines"]
+        lines = read_about(before)["log"]["lines"]
         labels = current_labels(log_state(study, str(lines)), settings, study.codebook).set_index("paragraph_id")
         primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
         old = table.assign(primary=[primary.get(paragraph, "") for paragraph in table["paragraph_id"]])
@@ -203,9 +202,7 @@ def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(study: Study) -> int:
-    log = LabelLog.of(study)
-    log.refresh()
-    return len(log.codings)
+    return len(read_codings(study, undone=True))
 
 
 def predictions_path(model: Path) -> Path:

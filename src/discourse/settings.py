@@ -28,8 +28,8 @@ class Period(_Strict):
 
     Examples
     --------
-    >>> year = Period(id="2023", start=date(2023, 1, 1), end=date(2023, 12, 31))
-    >>> year.holds("2023-05"), year.holds("2023"), year.holds("2024-01-01"), year.holds("")
+    >>> year = Period(id="2019", start=date(2019, 1, 1), end=date(2019, 12, 31))
+    >>> year.holds("2019-05"), year.holds("2019"), year.holds("2020-01-01"), year.holds("")
     (True, True, False, False)
     """
 
@@ -166,8 +166,8 @@ def days_of(published: str) -> tuple[date, date]:
 
     Examples
     --------
-    >>> days_of("2023-02")
-    (datetime.date(2023, 2, 1), datetime.date(2023, 2, 28))
+    >>> days_of("2019-02")
+    (datetime.date(2019, 2, 1), datetime.date(2019, 2, 28))
     """
     match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", published)
     try:
@@ -180,7 +180,7 @@ def days_of(published: str) -> tuple[date, date]:
         return first, date(first.year, last_month, last_day)
     except ValueError:
         raise DataError(
-            "a date such as 2023, 2023-05 or 2023-05-17", repr(published), cure="Correct the date, or leave it empty."
+            "a date such as 2019, 2019-05 or 2019-05-17", repr(published), cure="Correct the date, or leave it empty."
         ) from None
 
 

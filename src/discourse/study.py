@@ -126,6 +126,15 @@ class Study:
         """The settings."""
         return read_settings(self.data / "study.toml")
 
+    @property
+    def language(self) -> str:
+        """Language of the coverage, as functions take it: its code, or the study's own folder of word lists.
+
+        Lists in ``data/languages/<code>/`` take the place of those that the package has for the language.
+        """
+        own = self.data / "languages" / self.settings.language
+        return str(own.resolve()) if own.is_dir() else self.settings.language
+
     @cached_property
     def articles(self) -> pd.DataFrame:
         """One row an article, sorted by id, with the id of its ``period`` (empty: in none) and its ``story``.

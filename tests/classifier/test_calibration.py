@@ -3,34 +3,37 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.special import expit, softmax
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 from discourse.classifier.calibration import (
     abstain,
     best_threshold,
     calibration_error,
     error_by_chance,
-    logistic_curve,
+    inverse_temperature,
+    log_loss,
+    platt_scaling,
     reliability,
-    temperature,
 )
 
 
-def test_the_temperature_that_made_the_labels_is_found():
+def test_the_inverse_temperature_that_made_the_labels_is_found():
     rng = np.random.default_rng(5)
     scores = rng.normal(size=(6000, 3))
     labels = np.array([rng.choice(3, p=row) for row in softmax(2.5 * scores, axis=1)])
-    assert temperature(scores, labels) == pytest.approx(2.5, rel=0.06)
+    assert inverse_temperature(scores, labels) == pytest.approx(2.5, rel=0.06)
 
 
 def test_the_curve_that_made_the_mentions_is_found():
     rng = np.random.default_rng(6)
     scores = rng.normal(size=6000)
-    slope, intercept = logistic_curve(scores, rng.random(6000) < expit(1.7 * scores - 0.5))
+    slope, intercept = platt_scaling(scores, rng.random(6000) < expit(1.7 * scores - 0.5))
     assert (slope, intercept) == (pytest.approx(1.7, rel=0.08), pytest.approx(-0.5, abs=0.1))
 
 
 def test_a_pillar_never_mentioned_gets_a_small_probability():
-    slope, intercept = logistic_curve(np.array([0.0, 0.1, 0.2]), np.zeros(3))
+    slope, intercept = platt_scaling(np.array([0.0, 0.1, 0.2]), np.zeros(3))
     assert expit(slope * 0.1 + intercept) == pytest.approx(0.2, abs=0.01)
 
 
@@ -77,3 +80,17 @@ def test_abstaining_from_all_and_from_none():
     probabilities = np.array([[0.7, 0.3], [0.4, 0.6]])
     assert abstain(probabilities, ["a", "b"], 0.0) == ["a", "b"]
     assert abstain(probabilities, ["a", "b"], 0.65) == ["a", ""]
+
+
+def test_log_loss_and_reliability_are_those_of_scikit_learn():
+    rng = np.random.default_rng(4)
+    scores, labels = rng.normal(size=(300, 4)), rng.integers(0, 4, 300)
+    expected = metrics.log_loss(labels, softmax(1.7 * scores, axis=1), labels=range(4))
+    assert log_loss(scores, labels, 1.7) == pytest.approx(expected, abs=1e-12)
+    probabilities = rng.random(300)
+    right = rng.random(300) < probabilities
+    table = reliability(probabilities, right)
+    true, said = calibration_curve(right, probabilities, n_bins=10)
+    np.testing.assert_allclose(table["true"], true)
+    np.testing.assert_allclose(table["said"], said)
+    assert table["predictions"].sum() == 300

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from discourse.classifier.calibration import log_loss, temperature
+from discourse.classifier.calibration import inverse_temperature, log_loss
 from discourse.classifier.choosing import choose, downhill
 from discourse.classifier.ridge import Regression
 
@@ -32,6 +32,6 @@ def test_the_choice_is_the_fit_of_least_held_out_loss():
     losses = {}
     for penalty in PENALTIES:
         scores = regression.fit(penalty).held_out
-        losses[penalty] = log_loss(scores, codes, temperature(scores, codes))
+        losses[penalty] = log_loss(scores, codes, inverse_temperature(scores, codes))
     assert choice.loss == pytest.approx(min(losses.values()))
     assert losses[choice.penalty] == choice.loss

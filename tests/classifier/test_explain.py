@@ -18,10 +18,10 @@ TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
 
 
 def test_contributions_and_intercepts_add_up_to_the_decision(toy_model):
-    words = count_texts([TEXT])
+    words = count_texts([TEXT], language="id")
     classifier = toy_model.classifier
     logits = classifier.decision_function(toy_model.matrix(words))[0]
-    intercepts = classifier.temperature_ * classifier.intercept_[: len(logits)]
+    intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(logits)]
     parts = word_contributions(toy_model, words).sum(axis=0)
     np.testing.assert_allclose(parts + intercepts - intercepts.mean(), logits - logits.mean(), atol=1e-9)
 
@@ -31,7 +31,7 @@ def test_codes_stand_by_falling_probability(toy_model):
     order = list(dict.fromkeys(table["code"]))
     assert order[0] == decision["predicted"]
     assert sum(decision["probabilities"].values()) == pytest.approx(1)
-    assert set(table["term"]) == set(count_texts([TEXT]).terms)
+    assert set(table["term"]) == set(count_texts([TEXT], language="id").terms)
 
 
 def test_a_text_without_words_is_refused(toy_model):

@@ -25,7 +25,7 @@ def test_texts_without_a_common_pair_have_no_pairs():
 def test_every_paragraph_has_one_position_and_one_length(positions):
     ids = [str(place) for place in range(len(positions))]
     assert (position_counts(positions, ids).matrix.sum(axis=1) == 1).all()
-    lengths = length_counts(count_texts([" ".join(["kapal"] * size) for size in positions]))
+    lengths = length_counts(count_texts([" ".join(["kapal"] * size) for size in positions], language="id"))
     assert (lengths.matrix.sum(axis=1) == 1).all()
     column = np.asarray(lengths.matrix.argmax(axis=1)).ravel()
     for size, place in zip(positions, column, strict=True):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, cross_predict
+from discourse.classifier import PillarClassifier, cross_predict, predictions
 from discourse.folds import Fold, grouped_folds
 
 
@@ -43,3 +43,16 @@ def test_shuffled_rows_give_the_same_predictions(shipped_table):
         said = cross_predict(PillarClassifier(penalty=2.0), features[rows], part, folds, pillars)
         results.append(said.sort_values("paragraph_id", ignore_index=True))
     pd.testing.assert_frame_equal(results[0], results[1], rtol=1e-9)
+
+
+def test_margins_are_computed_once_and_say_the_same_as_the_model(shipped_table, monkeypatch):
+    features, table, pillars = shipped_table
+    model = PillarClassifier(penalty=2.0, share_weight=1.0).fit(features, table["primary"], groups=table["story"])
+    expected = model.predict_proba(features), model.predict(features), model.predict_mention_proba(features)
+    margins, calls = model.margins, []
+    monkeypatch.setattr(model, "margins", lambda X: calls.append(X) or margins(X))
+    said = predictions(model, features, pillars)
+    assert len(calls) == 1
+    np.testing.assert_array_equal(said[[f"p_{code}" for code in model.classes_]], expected[0])
+    assert said["predicted"].tolist() == expected[1].tolist()
+    np.testing.assert_array_equal(said[[f"m_{pillar}" for pillar in model.pillars_]], expected[2])

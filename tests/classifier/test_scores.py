@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from discourse.classifier import confusion, promised_macro_f1, scores
-from discourse.errors import EstimateError
+from discourse.errors import DataError, EstimateError
 
 CODES = ("trade", "school", "none")
 
@@ -76,3 +76,11 @@ def test_certain_probabilities_promise_a_perfect_score_and_even_ones_half_of_it(
     assert promised_macro_f1(certain, CODES, 5, 1).tolist() == [1.0] * 5
     even = promised_macro_f1(rows.assign(p_trade=0.5, p_school=0.5), CODES, 400, 1)
     assert even.mean() == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_code_that_nobody_knows_is_named_with_its_row():
+    rows = table([("a", "trade", "trade"), ("b", "sports", "trade")])
+    words = "predictions, row 1, column label: expected one of trade, school, none, found 'sports'"
+    for ask in (lambda: scores(rows, CODES, 0.95, 100, 1), lambda: confusion(rows, CODES)):
+        with pytest.raises(DataError, match=words):
+            ask()

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import load_model, next_model, save_model, study_models
+from discourse import languages
+from discourse.classifier import load_model, next_model, read_about, save_model, study_models, train_study
 from discourse.classifier.storage import FORM
+from discourse.counts import provenance
 from discourse.errors import ModelError
 from discourse.io.model_files import ModelFormat, read_model, write_model
 
@@ -19,6 +24,62 @@ def test_predictions_after_loading_are_the_same_without_the_study(toy_model, tmp
     pd.testing.assert_frame_equal(loaded.predict_texts(TEXTS), toy_model.predict_texts(TEXTS), check_exact=True)
     assert loaded.about["codebook"]["version"] == toy_model.about["codebook"]["version"]
     assert loaded.about["settings"]["seed"] == toy_model.about["settings"]["seed"]
+
+
+@pytest.fixture
+def own_lists(toy_study):
+    """The toy study with word lists of its own."""
+    package = Path(languages.__file__).parent / toy_study.settings.language
+    shutil.copytree(package, toy_study.data / "languages" / toy_study.settings.language)
+    return toy_study
+
+
+def test_other_word_lists_are_refused(own_lists, tmp_path):
+    model = train_study(own_lists)
+    path = tmp_path / "model.npz"
+    save_model(model, path)
+    expected = model.predict_texts(TEXTS)
+    # Equal lists elsewhere are as good.
+    pd.testing.assert_frame_equal(load_model(path).predict_texts(TEXTS), expected, check_exact=True)
+    pd.testing.assert_frame_equal(load_model(path, own_lists.language).predict_texts(TEXTS), expected, check_exact=True)
+    changed = shutil.copytree(own_lists.language, tmp_path / "changed" / own_lists.settings.language)
+    (changed / "fields.txt").write_text("# empty", encoding="utf-8")
+    (changed / "stopwords.txt").write_text("kota", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"found another fields\.txt, stopwords\.txt\. Train the model anew") as caught:
+        load_model(path, str(changed))
+    assert "\n" not in str(caught.value)
+    assert read_about(path) == model.about
+    # A list that no feature of the model is made with may change.
+    (changed / "lemmas.txt").write_text("# empty", encoding="utf-8")
+    words = train_study(own_lists, blocks=("word",))
+    save_model(words, tmp_path / "words.npz")
+    other = shutil.copytree(own_lists.language, tmp_path / "other" / own_lists.settings.language)
+    (other / "fields.txt").write_text("# empty", encoding="utf-8")
+    loaded = load_model(tmp_path / "words.npz", str(other))
+    pd.testing.assert_frame_equal(loaded.predict_texts(TEXTS), words.predict_texts(TEXTS), check_exact=True)
+
+
+def test_lists_of_the_package_that_changed_are_refused(toy_model, tmp_path, monkeypatch):
+    path = tmp_path / "model.npz"
+    save_model(toy_model, path)
+    folder = tmp_path / "languages"
+    shutil.copytree(Path(languages.__file__).parent, folder)
+    (folder / toy_model.language / "thesaurus.txt").write_text("# empty", encoding="utf-8")
+    monkeypatch.setattr(languages, "files", lambda _: folder)
+    languages.word_list.cache_clear()
+    try:
+        with pytest.raises(ModelError, match=r"found another thesaurus\.txt"):
+            load_model(path)
+    finally:
+        languages.word_list.cache_clear()
+
+
+def test_another_tokeniser_is_refused(toy_model, tmp_path, monkeypatch):
+    path = tmp_path / "model.npz"
+    save_model(toy_model, path)
+    monkeypatch.setattr(provenance, "TOKENISER", 99)
+    with pytest.raises(ModelError, match="found another tokeniser"):
+        load_model(path)
 
 
 def test_the_same_model_gives_the_same_bytes(toy_model, tmp_path):
@@ -39,9 +100,13 @@ def test_a_model_is_never_overwritten(toy_model, tmp_path):
 
 def test_another_kind_or_layout_is_named(tmp_path):
     write_model(tmp_path / "topics.npz", ModelFormat("topic model", 2, ()), {}, {})
-    with pytest.raises(ModelError, match="expected discourse classifier 2, found a topic model"):
+    with pytest.raises(ModelError, match="expected discourse classifier 3, found a topic model"):
         load_model(tmp_path / "topics.npz")
-    write_model(tmp_path / "later.npz", ModelFormat("classifier", 3, ()), {}, {})
+    write_model(tmp_path / "earlier.npz", ModelFormat("classifier", 2, ()), {}, {})
+    words = r"found discourse classifier 2, of an earlier version of this program\. Train"
+    with pytest.raises(ModelError, match=words):
+        load_model(tmp_path / "earlier.npz")
+    write_model(tmp_path / "later.npz", ModelFormat("classifier", 4, ()), {}, {})
     with pytest.raises(ModelError, match=r"of a later version of this program\. Update"):
         load_model(tmp_path / "later.npz")
 
@@ -55,6 +120,8 @@ def test_what_does_not_fit_is_refused_in_one_line(toy_model, tmp_path):
         ({}, {"classes": ["trade"]}),
         ({}, {"parameters": {"unheard_of": 1}}),
         ({}, {"about": None, "seeds": None}),
+        ({}, {"language": "../id"}),
+        ({}, {"counting": 3}),
     ]
     for number, (arrays, description) in enumerate(changes):
         path = tmp_path / f"{number}.npz"

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import pandas as pd
+
 from discourse.classifier import cross_predict as predict
 from discourse.classifier import transfers
 from discourse.classifier.features import blocks_of, study_features
 from discourse.classifier.model import PillarClassifier
+from discourse.classifier.transfer import _splits
 from discourse.folds import grouped_folds
 from discourse.labels import coded_table
+from discourse.study import Study
 
 
 def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
@@ -18,3 +22,16 @@ def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
     pairs = set(zip(found["train"], found["test"], strict=True))
     assert {("leads", "full articles"), ("2023", "2025"), ("own words", "original words")} <= pairs
     assert found["in_folds"].between(0, 1).all()
+
+
+def test_ways_of_sampling_come_from_the_table(toy_study):
+    path = toy_study.data / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[table.index % 2 == 0, "sampling"] = "by hand"
+    table.to_csv(path, index=False)
+    study = Study(toy_study.root)
+    labels = coded_table(study)
+    sides = [(train, test, fold) for train, test, fold in _splits(labels, study, 1) if "by hand" in (train, test)]
+    assert [(train, test) for train, test, _ in sides] == [("by hand", "general"), ("general", "by hand")]
+    assert set(labels["sampling"].iloc[sides[0][2].train]) == {"by hand"}
+    assert set(labels["sampling"].iloc[sides[0][2].test]) == {"general"}

@@ -113,3 +113,11 @@ def test_a_place_that_cannot_be_written_is_one_line(folder: Path, tmp_path: Path
     answer = run(folder, "--out", tmp_path / "none" / "out.csv")
     assert answer.exit_code == 2
     assert "expected a place to write to" in answer.output
+
+
+def test_without_a_study_the_language_must_be_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    answer = run(folder)
+    assert answer.exit_code == 2
+    assert "expected a language, found neither --language nor a study. Add --language CODE" in answer.output
+    assert run(folder, "--language", "id").exit_code == 0

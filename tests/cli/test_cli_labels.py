@@ -87,3 +87,14 @@ def test_a_place_that_cannot_be_written_is_one_line(toy_study, tmp_path) -> None
 
 def test_a_number_of_lines_that_no_log_has_is_one_line(toy_study) -> None:
     assert "at most" in run(toy_study, "diff", "9" * 5000).output
+
+
+def test_export_only_reads(toy_study, tmp_path) -> None:
+    torn = toy_study.labels_path.read_bytes() + b"ani-9,melati-2023"
+    toy_study.labels_path.write_bytes(torn)
+    answer = run(toy_study, "export", str(tmp_path / "out.csv"))
+    assert answer.exit_code == 0, answer.output
+    assert toy_study.labels_path.read_bytes() == torn
+    toy_study.labels_path.unlink()
+    assert run(toy_study, "export", str(tmp_path / "other.csv")).exit_code == 2
+    assert not toy_study.labels_path.exists()

@@ -103,7 +103,7 @@ def test_wrapped_classifier_tells_mentions() -> None:
     fitted = clone(models()[BOTH]).fit(X, y, **context)
     assert fitted.pillars_ == ("economic", "education")
     assert fitted.predict_mentions(X)[:, 1].mean() > 0.9
-    sure, _ = fitted.mentions_from(fitted.scores(X))
+    sure, _ = fitted.mentions_from_margins(fitted.margins(X))
     assert sure.shape == (60, 2)
 
 

@@ -30,10 +30,10 @@ def test_joined_terms_are_padded_word_by_word() -> None:
 
 
 def test_terms_that_do_not_occur_bring_no_runs() -> None:
-    counts = count_texts(["jalan", "desa"]).rows([1])
+    counts = count_texts(["jalan", "desa"], language="id").rows([1])
     assert character_ngrams(counts, 2, 2).terms == (" d", "a ", "de", "es", "sa")
 
 
 def test_runs_must_have_a_length() -> None:
     with pytest.raises(ValueError, match="1 <= low <= high"):
-        character_ngrams(count_texts(["desa"]), 3, 2)
+        character_ngrams(count_texts(["desa"], language="id"), 3, 2)

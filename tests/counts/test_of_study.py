@@ -21,7 +21,7 @@ def test_mixed_counts_take_the_originals_where_there_are_any(toy_study) -> None:
 
 def test_text_counts_are_those_of_the_texts(toy_study) -> None:
     counts = study_counts(toy_study, "text")
-    expected = count_texts(toy_study.paragraphs["text"], counts.ids, toy_study.settings.language)
+    expected = count_texts(toy_study.paragraphs["text"], counts.ids, language=toy_study.settings.language)
     assert counts.terms == expected.terms
     assert (counts.matrix != expected.matrix).nnz == 0
 

@@ -14,7 +14,7 @@ TEXTS = {"b:01": "Kerja sama itu, kerja sama ini", "a:02": "jalan tol", "a:01": 
 
 
 def test_rows_are_sorted_and_counted() -> None:
-    assert term_table(TEXTS).to_numpy().tolist() == [
+    assert term_table(TEXTS, "id").to_numpy().tolist() == [
         ["a:01", "desa", 1],
         ["a:01", "nam", 1],
         ["a:01", "việt", 1],
@@ -24,20 +24,20 @@ def test_rows_are_sorted_and_counted() -> None:
 
 
 def test_equal_counts_give_equal_bytes() -> None:
-    first = terms_bytes(term_table(TEXTS))
-    assert terms_bytes(term_table(dict(sorted(TEXTS.items())))) == first
+    first = terms_bytes(term_table(TEXTS, "id"))
+    assert terms_bytes(term_table(dict(sorted(TEXTS.items())), "id")) == first
     assert first[4:8] == bytes(4)
     assert gzip.decompress(first).startswith(b"paragraph_id,term,count\na:01,desa,1\n")
 
 
 def test_no_text_gives_a_header() -> None:
-    assert gzip.decompress(terms_bytes(term_table({}))) == b"paragraph_id,term,count\n"
+    assert gzip.decompress(terms_bytes(term_table({}, "id"))) == b"paragraph_id,term,count\n"
 
 
 def test_the_committed_counts_are_found_again(originals: Path, root: Path) -> None:
     """Import, tokenise and count the originals, and find the committed file, byte for byte."""
-    table = paragraph_table([article_paragraphs(path) for path in article_files([originals])])
-    found = terms_bytes(term_table(dict(zip(table["paragraph_id"], table["text"], strict=True))))
+    table = paragraph_table([article_paragraphs(path, "id") for path in article_files([originals])])
+    found = terms_bytes(term_table(dict(zip(table["paragraph_id"], table["text"], strict=True)), "id"))
     committed = (root / "data" / "terms.csv.gz").read_bytes()
     assert gzip.decompress(found) == gzip.decompress(committed)
     # zlib-ng compresses the same bytes otherwise; every other zlib must give the very file.

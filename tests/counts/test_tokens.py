@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.counts import tokenise
+from discourse.counts.tokens import TOKENISER
 from discourse.languages import word_list
 
 
@@ -33,28 +34,28 @@ from discourse.languages import word_list
     ],
 )
 def test_terms_of_a_text(text: str, terms: list[str]) -> None:
-    assert tokenise(text) == terms
+    assert tokenise(text, "id") == terms
 
 
 @pytest.mark.parametrize("word", ["kerja sama", "tidak", "bukan", "bersama", "antara", "luar"])
 def test_words_that_must_not_be_lost(word: str) -> None:
     term = word.replace(" ", "_")
-    assert tokenise(word) == [term]
-    assert term in tokenise(f"Para menteri itu {word} dengan mereka dan dari kedua pihak")
-    assert term in tokenise(word.upper())
+    assert tokenise(word, "id") == [term]
+    assert term in tokenise(f"Para menteri itu {word} dengan mereka dan dari kedua pihak", "id")
+    assert term in tokenise(word.upper(), "id")
     assert not set(word.split()) & set(word_list("id", "stopwords"))
 
 
 @pytest.mark.parametrize("word", ["sama", "kedua", "belum", "tanpa", "jangan", "tak", "antar", "negeri", "kerja"])
 def test_the_stop_list_holds_no_word_of_meaning(word: str) -> None:
-    assert tokenise(word) == [word]
+    assert tokenise(word, "id") == [word]
 
 
 def test_no_multiword_term_swallows_cooperation() -> None:
     for entry in word_list("id", "multiword"):
         written = entry.partition("=")[0].strip()
         if written.endswith("kerja"):
-            assert "kerja_sama" in tokenise(f"{written} sama")
+            assert "kerja_sama" in tokenise(f"{written} sama", "id")
         for word in ("tidak", "bukan", "bersama", "antara", "luar"):
             assert word not in written.split() or written in ("luar negeri", "pernyataan bersama", "komunike bersama")
 
@@ -63,8 +64,8 @@ def test_every_multiword_term_is_found_whole() -> None:
     for entry in word_list("id", "multiword"):
         written, _, meant = (side.strip() for side in entry.partition("="))
         expected = [term.strip().replace(" ", "_") for term in (meant or written).split(",")]
-        assert tokenise(written) == expected, entry
-        assert [term for each in expected for term in tokenise(each)] == expected, entry
+        assert tokenise(written, "id") == expected, entry
+        assert [term for each in expected for term in tokenise(each, "id")] == expected, entry
 
 
 def test_word_lists_name_each_entry_once() -> None:
@@ -85,14 +86,27 @@ def test_a_language_without_lists_is_only_parted() -> None:
 
 @given(st.text(max_size=60))
 def test_form_and_case_do_not_matter(text: str) -> None:
-    terms = tokenise(text)
-    assert tokenise(unicodedata.normalize("NFD", text)) == terms
-    assert tokenise(f"  {text}\n") == terms
+    terms = tokenise(text, "id")
+    assert tokenise(unicodedata.normalize("NFD", text), "id") == terms
+    assert tokenise(f"  {text}\n", "id") == terms
     assert all(term == term.casefold() and len(term) > 1 for term in terms)
     assert not any(char.isdigit() or char.isspace() for term in terms for char in term)
 
 
 @given(st.text("abikmstu -'", max_size=40))
 def test_terms_are_terms_of_themselves(text: str) -> None:
-    terms = tokenise(text)
-    assert [again for term in terms for again in tokenise(term)] == terms
+    terms = tokenise(text, "id")
+    assert [again for term in terms for again in tokenise(term, "id")] == terms
+
+
+def test_other_terms_need_another_version_of_the_tokeniser() -> None:
+    # If this fails because the tokeniser was changed on purpose, raise TOKENISER and put the new terms here.
+    text = (
+        "Kerjasama ke-48: sub-kawasan, kesepakatan-kesepakatan & tarik-menarik; desa-kota (jum\u2019at), "
+        "m\u00b2 48 2.300 1,5 covid-19 https://contoh.example/a luar negeri. CAF\u00c9 cafe\u0301 a\u00addu dan yang"
+    )
+    terms = [
+        "kerja_sama", "sub-kawasan", "kesepakatan-kesepakatan", "tarik-menarik", "desa", "kota", "jum'at",
+        "covid", "luar_negeri", "caf\u00e9", "caf\u00e9", "adu",
+    ]
+    assert (TOKENISER, tokenise(text, "id")) == (1, terms)

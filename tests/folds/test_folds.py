@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.dummy import DummyClassifier
+from sklearn.model_selection import cross_validate
 
 from discourse.errors import EstimateError
-from discourse.folds import grouped_folds, leave_one_article_out, one_split
+from discourse.folds import ArticleKFold, LeaveArticlesOut, grouped_folds, leave_one_article_out, one_split
 
 ROWS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(["x", "y", "z"])), min_size=8, max_size=60)
 
@@ -58,3 +60,21 @@ def test_one_split_trains_on_no_article_that_is_tested():
     assert (fold.train.tolist(), fold.test.tolist()) == ([2], [0, 3])
     with pytest.raises(EstimateError, match="train"):
         one_split(["a", "a"], [True, False], "all")
+
+
+def test_splitters_give_the_folds_to_scikit_learn():
+    rng = np.random.default_rng(3)
+    articles, labels = np.repeat([f"a{i}" for i in range(12)], 5), rng.choice(["x", "y"], 60)
+    for splitter, folds in (
+        (ArticleKFold(4, 7), grouped_folds(articles, labels, 4, 7)),
+        (LeaveArticlesOut(), leave_one_article_out(articles)),
+        (LeaveArticlesOut(["a3", "a1"]), leave_one_article_out(articles, ["a3", "a1"])),
+    ):
+        assert splitter.get_n_splits(groups=articles) == len(folds)
+        found = cross_validate(
+            DummyClassifier(), np.zeros((60, 1)), labels, groups=articles, cv=splitter, return_indices=True
+        )
+        for fold, train, test in zip(folds, found["indices"]["train"], found["indices"]["test"], strict=True):
+            assert (fold.train.tolist(), fold.test.tolist()) == (train.tolist(), test.tolist())
+        with pytest.raises(EstimateError, match="groups: expected the article of each row"):
+            next(iter(splitter.split(labels, labels, None)))

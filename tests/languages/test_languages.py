@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.languages import LANGUAGES, word_list
+from discourse.languages import known_languages, language_code, list_digest, word_list
 
 FORMS = {
     "is": 2, "begins": 2, "ends": 2, "credit": 1, "source": 1, "photo": 1, "position": 1, "sentence": 1,
+    "from": 1, "zone": 1,
 }
 
 
@@ -21,7 +22,7 @@ def test_a_language_or_list_that_is_not_there_is_empty() -> None:
     assert word_list("../id", "stopwords") == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", known_languages())
 def test_furniture_is_well_formed(language: str) -> None:
     from discourse.paragraphs import KINDS
 
@@ -32,5 +33,32 @@ def test_furniture_is_well_formed(language: str) -> None:
 
 
 def test_affixes_are_well_formed() -> None:
-    assert {entry.split()[0] for entry in word_list("id", "affixes")} == {"joined", "prefix", "suffix"}
+    assert {entry.split()[0] for entry in word_list("id", "affixes")} == {"infix", "joined", "prefix", "suffix"}
     assert all(len(entry.split()) == 2 for entry in word_list("id", "affixes"))
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_neighbours_are_well_formed(language: str) -> None:
+    for entry in word_list(language, "neighbours"):
+        how, code = entry.split()
+        assert how in {"close", "page"}
+        assert code in known_languages()
+        assert code != language
+
+
+def test_a_folder_of_its_own_comes_before_the_lists_of_the_package(tmp_path) -> None:
+    folder = tmp_path / "id"
+    folder.mkdir()
+    (folder / "stopwords.txt").write_text("Dengan  # with\n", encoding="utf-8")
+    assert word_list(str(folder), "stopwords") == ("dengan",)
+    assert word_list(str(folder), "affixes") == word_list("id", "affixes")
+    assert language_code(str(folder)) == "id"
+
+
+def test_a_digest_follows_the_entries_and_not_the_comments(tmp_path) -> None:
+    for name, text in (("one", "# a list\nkerja\n"), ("two", "kerja\n\n"), ("three", "kerja\nsama\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "stopwords.txt").write_text(text, encoding="utf-8")
+    one, two, three = (list_digest(str(tmp_path / name), "stopwords") for name in ("one", "two", "three"))
+    assert one == two != three
+    assert list_digest("id", "stopwords") != list_digest("tlh", "stopwords")

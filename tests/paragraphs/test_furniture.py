@@ -24,7 +24,7 @@ from discourse.paragraphs.furniture import caption, closing, furniture, is_capti
     ],
 )
 def test_captions_are_known(line: str) -> None:
-    assert caption(line)
+    assert caption(line, "id")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_captions_are_known(line: str) -> None:
     ],
 )
 def test_running_text_is_no_caption(line: str) -> None:
-    assert not caption(line)
+    assert not caption(line, "id")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_running_text_is_no_caption(line: str) -> None:
     ],
 )
 def test_closing_lines_are_known(line: str, kind: str) -> None:
-    assert closing(line)[0] == kind
+    assert closing(line, "id")[0] == kind
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_closing_lines_are_known(line: str, kind: str) -> None:
     ],
 )
 def test_furniture_is_known(line: str, kind: str) -> None:
-    assert furniture(line, finished=False)[0] == kind
+    assert furniture(line, finished=False, language="id")[0] == kind
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,20 @@ def test_furniture_is_known(line: str, kind: str) -> None:
     ],
 )
 def test_running_text_is_no_furniture(line: str) -> None:
-    assert furniture(line, finished=True) is None
+    assert furniture(line, finished=True, language="id") is None
 
 
 def test_labels_and_credits_standing_alone() -> None:
-    assert is_caption_label("Keterangan foto:")
-    assert not is_caption_label("Keterangan foto itu salah.")
-    assert is_credit_alone("(Foto: radio.example)")
-    assert not is_credit_alone("Petani memanen padi. (Foto: Radio)")
+    assert is_caption_label("Keterangan foto:", "id")
+    assert not is_caption_label("Keterangan foto itu salah.", "id")
+    assert is_credit_alone("(Foto: radio.example)", "id")
+    assert not is_credit_alone("Petani memanen padi. (Foto: Radio)", "id")
+
+
+def test_phrases_of_one_language_are_not_those_of_all() -> None:
+    assert caption("Nông dân gặt lúa. Ảnh: Báo Ảnh", language="id")
+    assert not caption("Nông dân gặt lúa. Ảnh: Báo Ảnh", language="fr")
+    assert furniture("Chia sẻ", finished=False, language="fr") is None
+    assert not caption("Le gouverneur a dit : Bonjour", language="fr")
+    assert furniture("14.30 WIB", finished=False, language="id")[0] == "byline"
+    assert furniture("Pukul 14.30 WIB", finished=False, language="en") is None

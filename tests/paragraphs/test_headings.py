@@ -6,12 +6,12 @@ from discourse.articles import Line
 from discourse.paragraphs.headings import heading
 from discourse.paragraphs.looks import Look
 
-LONG = Look(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "membuka pasar."))
+LONG = Look(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "membuka pasar."), "id")
 
 
 def reason(text: str, begun: bool = True, titled: bool = True) -> str:
     """Why a line over a long paragraph is a heading."""
-    return heading(Look(Line(1, 0, text)), [LONG], begun, titled)
+    return heading(Look(Line(1, 0, text), "id"), [LONG], begun, titled)
 
 
 @pytest.mark.parametrize("text", ["Pasar di tepi sungai", "Hubungan dagang semakin erat.", "Siapa yang datang"])

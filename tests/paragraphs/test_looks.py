@@ -24,12 +24,12 @@ from discourse.paragraphs.looks import Look
     ],
 )
 def test_ends_of_sentences(text: str, finished: bool) -> None:
-    assert Look(Line(1, 0, text)).finished is finished
+    assert Look(Line(1, 0, text), "id").finished is finished
 
 
 def test_prose_is_long_finished_and_of_the_article() -> None:
     text = "Kedua gubernur membuka pasar di tepi sungai pada hari Senin pagi."
-    assert Look(Line(1, 0, text)).is_prose(11)
-    assert not Look(Line(1, 0, text)).is_prose(12)
-    assert not Look(Line(1, 0, text + " (Foto: Radio)")).is_prose(3)
-    assert not Look(Line(1, 0, "Baca juga: " + text)).is_prose(3)
+    assert Look(Line(1, 0, text), "id").is_prose(11)
+    assert not Look(Line(1, 0, text), "id").is_prose(12)
+    assert not Look(Line(1, 0, text + " (Foto: Radio)"), "id").is_prose(3)
+    assert not Look(Line(1, 0, "Baca juga: " + text), "id").is_prose(3)

@@ -35,3 +35,14 @@ def test_malay_and_indonesian_are_neighbours() -> None:
 
 def test_no_restated_paragraph_is_taken_for_another_language(shipped_study) -> None:
     assert {language_of(text, "id") for text in shipped_study.paragraphs["text"]} == {"id"}
+
+
+def test_a_study_lists_its_own_neighbours(tmp_path) -> None:
+    folder = tmp_path / "id"
+    folder.mkdir()
+    english = "The governors agreed to open the market by the river again next month."
+    assert language_of(english, str(folder)) == "en"
+    (folder / "neighbours.txt").write_text("page vi\n", encoding="utf-8")
+    again = tmp_path / "again" / "id"
+    folder.rename(again.parent.mkdir() or again)
+    assert language_of(english, str(again)) != "en"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
 import types
@@ -115,3 +116,38 @@ def test_figures_read_no_file() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in readers
     ]
     assert found == []
+
+
+SHIPPED = re.compile(r"laos|vietnam|indones|vovworld|pillar-targeted|\b20(?:23|25)\b", re.I)
+"""What belongs to the shipped study: its countries, language, outlets, sampling and periods."""
+
+
+@pytest.mark.parametrize("path", source_modules())
+def test_code_knows_nothing_of_the_shipped_study(path: Path) -> None:
+    assert SHIPPED.findall(code_of(path)) == []
+
+
+@pytest.mark.parametrize("path", source_modules())
+def test_no_function_has_a_language_of_its_own(path: Path) -> None:
+    from discourse.languages import known_languages
+
+    signs = [node.args for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if hasattr(node, "args")]
+    given = [each for args in signs if isinstance(args, ast.arguments) for each in (*args.defaults, *args.kw_defaults)]
+    values = [each.value for each in given if isinstance(each, ast.Constant)]
+    assert [value for value in values if value in known_languages()] == []
+
+
+def code_of(path: Path) -> str:
+    """Code of a module without comments and docstrings, nor what stands in their place below a constant."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        for name, statements in ast.iter_fields(node):
+            if isinstance(statements, list) and any(isinstance(each, ast.stmt) for each in statements):
+                kept = [each for each in statements if not (isinstance(each, ast.Expr) and is_text(each.value))]
+                setattr(node, name, kept or [ast.Pass()])
+    return ast.unparse(tree)
+
+
+def is_text(node: ast.expr) -> bool:
+    """Say whether an expression is nothing but a text."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -89,3 +89,13 @@ def test_the_newest_fit_that_knows_every_code_counts(toy_study) -> None:
     whole.write_text(f"{header}\n{first},{numbers}\ngone:01,{numbers}\n", encoding="utf-8")
     (toy_study.models / "classifier-0002.predictions.csv").write_text("paragraph_id,p_other\n", encoding="utf-8")
     assert list(latest_predictions(toy_study)["paragraph_id"]) == [first]
+
+
+def test_counting_the_lines_of_the_log_writes_nothing(labelled) -> None:
+    first = retrain(labelled)
+    torn = labelled.labels_path.read_bytes() + b"ani-9,melati-2023"
+    labelled.labels_path.write_bytes(torn)
+    labelled.labels_path.chmod(0o444)
+    assert changes_since_last_fit(labelled)[0] == first.model
+    retrain(labelled)
+    assert labelled.labels_path.read_bytes() == torn

@@ -116,4 +116,4 @@ def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
 
     for pillar, seeds in shipped_study.codebook.seeds.items():
         for seed in seeds:
-            assert seed in tokenise(seed.replace("_", " ")), f"{pillar}: {seed}"
+            assert seed in tokenise(seed.replace("_", " "), "id"), f"{pillar}: {seed}"

@@ -126,3 +126,15 @@ def test_the_shipped_study_is_the_one_described(shipped_study):
     assert (shipped_study.paragraphs["source_sha256"] != "").sum() == 90
     general = shipped_study.articles[shipped_study.articles["sampling"] == "general"]
     assert general["period"].value_counts().to_dict() == {"2025": 40, "2023": 36}
+
+
+def test_word_lists_of_its_own_come_first(toy_study) -> None:
+    from discourse.counts import study_counts
+
+    assert toy_study.language == toy_study.settings.language
+    word = study_counts(toy_study, "text").terms[0]
+    folder = toy_study.data / "languages" / toy_study.settings.language
+    folder.mkdir(parents=True)
+    (folder / "stopwords.txt").write_text(f"{word}\n", encoding="utf-8")
+    assert toy_study.language == str(folder.resolve())
+    assert word not in study_counts(toy_study, "text").terms

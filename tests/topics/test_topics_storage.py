@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from discourse.counts import counting_record
 from discourse.errors import ModelError
 from discourse.io.model_files import ModelFormat, read_model, write_model
 from discourse.topics.model import TopicModel
@@ -99,3 +100,12 @@ def test_another_kind_of_model_is_named(tmp_path) -> None:
     write_model(tmp_path / "model.npz", ModelFormat("classifier", 2, ()), {}, {})
     with pytest.raises(ModelError, match="expected discourse topic model 2, found a classifier"):
         load_topics(tmp_path / "model.npz")
+
+
+def test_topics_of_other_terms_are_refused(model: TopicModel, tmp_path) -> None:
+    about = {"language": "id", "counting": counting_record("id")}
+    save_topics(model, tmp_path / "same.npz", about)
+    assert load_topics(tmp_path / "same.npz")[1] == about
+    save_topics(model, tmp_path / "other.npz", {**about, "counting": {**about["counting"], "multiword.txt": "0"}})
+    with pytest.raises(ModelError, match=r"found another multiword\.txt\. Train the model anew"):
+        load_topics(tmp_path / "other.npz")

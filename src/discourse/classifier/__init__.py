@@ -1,8 +1,8 @@
 """Which pillar is a paragraph about, and how sure may we be?
 
-``features`` says what a paragraph consists of, ``model`` is the classifier, ``predicting`` and
-``scores`` say how well it does on articles it has not seen, ``tables`` classifies files, ``storage`` keeps it as data,
-``explain`` reads its decisions.
+``features`` says what a paragraph consists of, ``model`` is the classifier, ``pipeline`` puts both together
+for scikit-learn, ``predicting`` and ``scores`` say how well it does on articles it has not seen, ``tables``
+classifies files, ``storage`` keeps it as data, ``explain`` reads its decisions.
 """
 
 from __future__ import annotations
@@ -29,18 +29,22 @@ from discourse.classifier.held_out import (
 )
 from discourse.classifier.learning import fit_learning_curve, learning_curve, power_law
 from discourse.classifier.model import PillarClassifier
+from discourse.classifier.pipeline import make_classifier
 from discourse.classifier.predicting import cross_predict, predictions
 from discourse.classifier.scores import confusion, macro_f1, promised_macro_f1, scores
-from discourse.classifier.storage import load_model, next_model, save_model, study_models
+from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.sureness import abstention_table, calibration_table
 from discourse.classifier.tables import classify_records, classify_table, classify_texts, output_columns
+from discourse.classifier.text_features import BlockMatrix, TextFeatures
 from discourse.classifier.trained import TrainedModel, check_codebook, train_study
 from discourse.classifier.transfer import transfers
 
 __all__ = [
     "BLOCKS",
+    "BlockMatrix",
     "PillarClassifier",
     "SeedWords",
+    "TextFeatures",
     "TrainedModel",
     "abstain",
     "abstention_table",
@@ -68,6 +72,7 @@ __all__ = [
     "learning_curve",
     "load_model",
     "macro_f1",
+    "make_classifier",
     "next_model",
     "output_columns",
     "pair_counts",
@@ -77,6 +82,7 @@ __all__ = [
     "power_law",
     "predictions",
     "promised_macro_f1",
+    "read_about",
     "reliability",
     "save_model",
     "scores",

@@ -1,7 +1,7 @@
 """How sure may a score make us? From held-out scores to probabilities and thresholds.
 
-Primary: one temperature, ``P = softmax(t * scores)``, the ``t`` of least log loss (Guo et al. 2017,
-arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a logistic curve a pillar (Platt
+Primary: one inverse temperature, ``P = softmax(b * scores)``, the ``b`` of least log loss (the ``1 / T`` of
+Guo et al. 2017, arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a sigmoid a pillar (Platt
 1999), and the threshold of best expected F1. Everything is fitted on scores of rows that were held out by
 whole articles.
 """
@@ -21,7 +21,7 @@ _WIDEST = 8.0
 """Slopes beyond exp(8) tell nothing any more: every probability is 0 or 1."""
 
 
-def temperature(scores: Any, labels: Any) -> float:
+def inverse_temperature(scores: Any, labels: Any) -> float:
     """Factor by which scores are multiplied before the softmax.
 
     Parameters
@@ -39,23 +39,26 @@ def temperature(scores: Any, labels: Any) -> float:
     Examples
     --------
     >>> scores = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [1.0, 0.0]])
-    >>> round(temperature(scores, np.array([0, 0, 0, 1])), 3)  # three of four right: exp(t) = 3
+    >>> round(inverse_temperature(scores, np.array([0, 0, 0, 1])), 3)  # three of four right: exp(b) = 3
     1.099
     """
-    rows = np.arange(len(labels))
 
     def loss(log_factor: float) -> float:
-        return -float(log_softmax(np.exp(log_factor) * scores, axis=1)[rows, labels].mean())
+        return log_loss(scores, labels, np.exp(log_factor))
 
     return float(np.exp(minimize_scalar(loss, bounds=(-4, _WIDEST), method="bounded", options={"xatol": 1e-6}).x))
 
 
 def log_loss(scores: Any, labels: Any, factor: float) -> float:
-    """Mean of ``-ln P(right code)``; 0 is perfect, ln(C) is knowing nothing of C codes."""
+    """Mean of ``-ln P(right code)``; 0 is perfect, ln(C) is knowing nothing of C codes.
+
+    The number that scikit-learn's ``log_loss`` gives for ``softmax(factor * scores)``, in a tenth of its time: the
+    search for the inverse temperature asks for it some thirty times a fit.
+    """
     return -float(log_softmax(factor * scores, axis=1)[np.arange(len(labels)), labels].mean())
 
 
-def logistic_curve(scores: Any, holds: Any) -> tuple[float, float]:
+def platt_scaling(scores: Any, holds: Any) -> tuple[float, float]:
     """Slope and intercept of the probability that a mention holds, given its score.
 
     Targets are drawn in as Platt (1999) does, ``(n1 + 1) / (n1 + 2)`` and ``1 / (n0 + 2)``, so that a
@@ -165,6 +168,9 @@ def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -
 
 def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
     """Set what was said against what came true, bin by bin.
+
+    ``said`` and ``true`` are those of scikit-learn's ``calibration_curve``, which does not say how many
+    predictions are in a bin. (One on the border of two bins is here in the upper, there in the lower.)
 
     Returns
     -------

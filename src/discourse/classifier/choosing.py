@@ -1,7 +1,7 @@
 """How strong a ridge, and how loud the shares? Chosen on scores of training rows that were held out by article.
 
 The weight of the shares is chosen first, at a middling penalty, then the penalty, each by the least log
-loss of the primary at its best temperature. The losses met here fall to one side and rise to the other,
+loss of the primary at its best inverse temperature. The losses met here fall to one side and rise to the other,
 so a walk downhill from the middle finds the least without trying all.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from discourse.classifier.calibration import log_loss, temperature
+from discourse.classifier.calibration import inverse_temperature, log_loss
 from discourse.classifier.ridge import Fit, Regression
 
 MIDDLE = 2.0
@@ -20,13 +20,13 @@ MIDDLE = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """A fit, what it was fitted with, its held-out log loss, and the temperature at which it has that loss."""
+    """A fit, what it was fitted with, its held-out log loss, and the inverse temperature at which it has that loss."""
 
     fit: Fit
     penalty: float
     weight: float
     loss: float
-    temperature: float
+    inverse_temperature: float
 
 
 def choose(regression: Regression, codes: Any, penalties: Sequence[float], weights: Sequence[float]) -> Choice:
@@ -51,7 +51,7 @@ def choose(regression: Regression, codes: Any, penalties: Sequence[float], weigh
         if (penalty, weight) not in tried:
             fit = regression.fit(penalty, weight)
             scores, labels = fit.held_out[:, : codes.max() + 1], codes[fit.rows]
-            factor = temperature(scores, labels)
+            factor = inverse_temperature(scores, labels)
             tried[penalty, weight] = Choice(fit, penalty, weight, log_loss(scores, labels, factor), factor)
         return tried[penalty, weight].loss
 

@@ -102,7 +102,7 @@ def word_contributions(model: TrainedModel, words: Counts) -> Any:
 
 def feature_slopes(classifier: PillarClassifier) -> Any:
     """Return what a unit of each feature adds to the log odds of each code against the mean of all codes; F x C."""
-    slopes = classifier.temperature_ * classifier.coef_[:, : len(classifier.classes_)]
+    slopes = classifier.inverse_temperature_ * classifier.coef_[:, : len(classifier.classes_)]
     return slopes - slopes.mean(axis=1, keepdims=True)
 
 

@@ -21,7 +21,8 @@ def length_counts(words: Counts) -> Counts:
     Examples
     --------
     >>> from discourse.counts import count_texts
-    >>> lengths = length_counts(count_texts(["beras", "beras murah dari desa seberang sungai besar itu"]))
+    >>> texts = ["beras", "beras murah dari desa seberang sungai besar itu"]
+    >>> lengths = length_counts(count_texts(texts, language="id"))
     >>> lengths.terms, lengths.matrix.toarray().tolist()
     (('1-1', '4-7'), [[1, 0], [0, 1]])
     """

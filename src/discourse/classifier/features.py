@@ -61,7 +61,7 @@ def paragraph_features(
     Examples
     --------
     >>> from discourse.counts import count_texts
-    >>> features = paragraph_features(count_texts(["Jembatan baru"]), "id", blocks=("word", "field"))
+    >>> features = paragraph_features(count_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "field"))
     >>> [name for name, count in zip(features.terms, features.matrix.toarray()[0]) if count]
     ['field:road-rail', 'word:baru', 'word:jembatan']
     """
@@ -95,7 +95,7 @@ def block_counts(features: Counts, block: str) -> Counts:
     Examples
     --------
     >>> from discourse.counts import count_texts
-    >>> block_counts(paragraph_features(count_texts(["Jembatan baru"]), "id"), "word").terms
+    >>> block_counts(paragraph_features(count_texts(["Jembatan baru"], language="id"), "id"), "word").terms
     ('baru', 'jembatan')
     """
     columns = [column for column, name in enumerate(features.terms) if name.startswith(f"{block}:")]
@@ -110,7 +110,7 @@ def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = 
     """
     from discourse.counts import study_counts
 
-    return paragraph_features(study_counts(study, source), study.settings.language, blocks, study.codebook.seeds)
+    return paragraph_features(study_counts(study, source), study.language, blocks, study.codebook.seeds)
 
 
 def blocks_of(names: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from discourse.counts import Counts
-from discourse.languages import word_list
+from discourse.languages import language_code, word_list
 
 
 def field_counts(words: Counts, language: str, source: str = "fields") -> Counts:
@@ -43,7 +43,7 @@ def field_counts(words: Counts, language: str, source: str = "fields") -> Counts
     Examples
     --------
     >>> from discourse.counts import count_texts
-    >>> counts = field_counts(count_texts(["Jembatan dan rel kereta api dibangun bersama."]), "id")
+    >>> counts = field_counts(count_texts(["Jembatan dan rel kereta api dibangun bersama."], language="id"), "id")
     >>> dict(zip(counts.terms, counts.matrix.toarray()[0].tolist()))["road-rail"]
     3
     """
@@ -129,6 +129,7 @@ def _lemmatiser(language: str) -> Callable[[str], str]:
     """Lemmatiser of a language: its exceptions first, then simplemma word by word of a joined term."""
     import simplemma
 
+    code = language_code(language)
     exceptions = dict(line.split(" = ", 1) for line in word_list(language, "lemmas"))
 
     @lru_cache(maxsize=200_000)
@@ -136,7 +137,7 @@ def _lemmatiser(language: str) -> Callable[[str], str]:
         if term in exceptions:
             return exceptions[term]
         try:
-            return "_".join(str(simplemma.lemmatize(word, lang=language)) for word in term.split("_"))
+            return "_".join(str(simplemma.lemmatize(word, lang=code)) for word in term.split("_"))
         except ValueError:
             return term
 

@@ -8,8 +8,11 @@ so a decision can be read (``explain``).
 
 from __future__ import annotations
 
+import copy
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -19,9 +22,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from discourse.classifier.calibration import best_threshold, logistic_curve
+from discourse.classifier.calibration import best_threshold, platt_scaling
 from discourse.classifier.choosing import choose
 from discourse.classifier.ridge import Fit, Regression
+from discourse.classifier.text_features import BlockMatrix
 from discourse.classifier.weighting import Weighting
 from discourse.codebook import NONE
 
@@ -39,7 +43,10 @@ class ShallowCloneMixin:
 
     def __sklearn_clone__(self) -> Self:
         """Make a new estimator, not fitted, with the same parameters."""
-        return type(self)(**self.get_params(deep=False))  # type: ignore[attr-defined]
+        fresh = type(self)(**self.get_params(deep=False))  # type: ignore[attr-defined]
+        if hasattr(self, "_metadata_request"):
+            fresh._metadata_request = copy.deepcopy(self._metadata_request)  # type: ignore[attr-defined]
+        return fresh
 
 
 class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
@@ -48,7 +55,8 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     Parameters
     ----------
     blocks : sequence of str, optional
-        Block of each column of X (:func:`discourse.classifier.blocks_of`); default: one block.
+        Block of each column of X (:func:`discourse.classifier.blocks_of`); default: those that X has by
+        itself (:class:`discourse.classifier.BlockMatrix`), else one block.
     penalty : float, optional
         Strength of the ridge; default: of 0.5, 1, 2, 4, 8 the one of least held-out log loss.
     balance : float, default 0.5
@@ -73,11 +81,11 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         F x (C + K): F features, C codes as primary, then K pillars as mentioned.
     intercept_ : array of float
         Length C + K.
-    penalty_, share_weight_, temperature_ : float
+    penalty_, share_weight_, inverse_temperature_ : float
         Chosen on held-out scores.
     held_out_loss_ : float
         Their log loss: how well the model does on training articles it has not seen.
-    curves_ : array of float
+    platt_ : array of float
         K x 3: slope, intercept and threshold of each mention.
 
     Examples
@@ -89,6 +97,9 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     >>> bool(np.allclose(model.predict_proba(X).sum(axis=1), 1))
     True
     """
+
+    # Where scikit-learn routes metadata, ``groups`` reaches ``fit`` through pipelines and cross-validation.
+    __metadata_request__fit = {"groups": True}  # noqa: RUF012
 
     def __init__(
         self,
@@ -129,30 +140,37 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         -------
         PillarClassifier
             Itself.
+
+        Warns
+        -----
+        UserWarning
+            Once, if the features of texts come without groups.
         """
+        blocks = X.blocks if self.blocks is None and isinstance(X, BlockMatrix) else self.blocks
+        if groups is None and self.blocks is None and blocks is not None:
+            _warn_of_rows()
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float, ensure_min_samples=2)
         check_classification_targets(y)
-        self._check_blocks(X)
+        _check_blocks(blocks, X)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"at least 2 classes are needed to learn from, found one class: {self.classes_[0]!r}")
         self.pillars_ = tuple(pillars) if pillars is not None else tuple(c for c in self.classes_ if c != NONE)
         held = self._mentions(mentions, codes)
         groups = np.arange(len(y)) if groups is None else np.asarray(groups)
-        fit = self._choose(X, codes, held, groups)
+        fit = self._choose(X, blocks, codes, held, groups)
         self._calibrate(fit, codes, held)
         return self
 
     def decision_function(self, X: Any) -> Any:
         """Log odds up to a constant, N x C in the order of ``classes_``; with two codes, of the second alone."""
-        scores = self.scores(X)
-        logits = self.temperature_ * scores[:, : len(self.classes_)]
+        margins = self.margins(X)
+        logits = self.inverse_temperature_ * margins[:, : len(self.classes_)]
         return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
 
     def predict_proba(self, X: Any) -> Any:
         """Probability of each code as primary, N x C in the order of ``classes_``; rows sum to 1."""
-        scores = self.scores(X)
-        return softmax(self.temperature_ * scores[:, : len(self.classes_)], axis=1)
+        return self.primary_from_margins(self.margins(X))
 
     def predict(self, X: Any) -> Any:
         """Most probable primary code of each row; length N."""
@@ -164,23 +182,27 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
 
         Never below the pillar's probability as primary, for a primary pillar is mentioned.
         """
-        return self.mentions_from(self.scores(X))[0]
+        return self.mentions_from_margins(self.margins(X))[0]
 
     def predict_mentions(self, X: Any) -> Any:
         """Which pillars are mentioned, N x K of bool; the predicted primary always is."""
-        return self.mentions_from(self.scores(X))[1]
+        return self.mentions_from_margins(self.margins(X))[1]
 
-    def scores(self, X: Any) -> Any:
-        """Scores before calibration, N x (C + K)."""
+    def margins(self, X: Any) -> Any:
+        """Scores before calibration, N x (C + K): codes as primary, then pillars as mentioned."""
         check_is_fitted(self, "coef_")
         X = validate_data(self, X, accept_sparse="csr", dtype=float, reset=False)
         return self.weighting_.apply(X) @ self.coef_ + self.intercept_
 
-    def mentions_from(self, scores: Any) -> tuple[Any, Any]:
+    def primary_from_margins(self, margins: Any) -> Any:
+        """Probability of each code as primary, N x C, from scores N x (C + K)."""
+        return softmax(self.inverse_temperature_ * margins[:, : len(self.classes_)], axis=1)
+
+    def mentions_from_margins(self, margins: Any) -> tuple[Any, Any]:
         """Mention probabilities and predicted mentions, N x K each, from scores N x (C + K)."""
-        primary, top = self._primary(scores)
-        slopes, intercepts, thresholds = self.curves_.T
-        curve = expit(slopes * scores[:, len(self.classes_) :] + intercepts)
+        primary, top = self._primary(margins)
+        slopes, intercepts, thresholds = self.platt_.T
+        curve = expit(slopes * margins[:, len(self.classes_) :] + intercepts)
         probabilities = np.maximum(curve, primary)
         return probabilities, (probabilities >= thresholds) | top
 
@@ -191,11 +213,11 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         tags.classifier_tags.poor_score = True
         return tags
 
-    def _choose(self, X: Any, codes: Any, held: Any, groups: Any) -> Fit:
+    def _choose(self, X: Any, blocks: Sequence[str] | None, codes: Any, held: Any, groups: Any) -> Fit:
         """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
-        self.weighting_ = Weighting.learn(X, self.blocks, self.min_df, self.shares)
+        self.weighting_ = Weighting.learn(X, blocks, self.min_df, self.shares)
         shares, loud = self.weighting_.shares, self.weighting_.block_weights
         weighed = self.weighting_.apply(X) @ sparse.diags_array(loud, format="csr")
         regression = Regression(weighed, targets, rows / rows.mean(), groups, shares)
@@ -203,24 +225,24 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         choice = choose(regression, codes, penalties, weights if shares.any() else (1.0,))
         self.penalty_, self.share_weight_ = choice.penalty, choice.weight
-        self.held_out_loss_, self.temperature_ = choice.loss, choice.temperature
+        self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
         return replace(choice.fit, coefficients=loud[:, None] * choice.fit.coefficients)
 
     def _calibrate(self, fit: Fit, codes: Any, held: Any) -> None:
-        """Adopt a fit; curves and thresholds of the mentions from its held-out scores."""
+        """Adopt a fit; sigmoids and thresholds of the mentions from its held-out scores."""
         self.coef_, self.intercept_ = fit.coefficients, fit.intercepts
         mentions = fit.held_out[:, len(self.classes_) :]
         columns = range(len(self.pillars_))
-        curves = [(*logistic_curve(mentions[:, k], held[fit.rows, k]), 0.5) for k in columns]
-        self.curves_ = np.array(curves).reshape(len(columns), 3)
-        probabilities, _ = self.mentions_from(fit.held_out)
+        platt = [(*platt_scaling(mentions[:, k], held[fit.rows, k]), 0.5) for k in columns]
+        self.platt_ = np.array(platt).reshape(len(columns), 3)
+        probabilities, _ = self.mentions_from_margins(fit.held_out)
         _, top = self._primary(fit.held_out)
         for k in columns:
-            self.curves_[k, 2] = best_threshold(probabilities[:, k], top[:, k])
+            self.platt_[k, 2] = best_threshold(probabilities[:, k], top[:, k])
 
-    def _primary(self, scores: Any) -> tuple[Any, Any]:
+    def _primary(self, margins: Any) -> tuple[Any, Any]:
         """Probability of each pillar as primary, and whether it is the predicted one; N x K each."""
-        proba = softmax(self.temperature_ * scores[:, : len(self.classes_)], axis=1)
+        proba = self.primary_from_margins(margins)
         top = self.classes_[proba.argmax(axis=1)]
         place = {code: column for column, code in enumerate(self.classes_)}
         columns = [proba[:, place[p]] if p in place else np.zeros(len(proba)) for p in self.pillars_]
@@ -236,6 +258,19 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
             raise ValueError(f"mentions must be {len(codes)} x {len(self.pillars_)} (rows x pillars), not {held.shape}")
         return held
 
-    def _check_blocks(self, X: Any) -> None:
-        if self.blocks is not None and len(self.blocks) != X.shape[1]:
-            raise ValueError(f"blocks names {len(self.blocks)} columns, X has {X.shape[1]} features")
+
+def _check_blocks(blocks: Sequence[str] | None, X: Any) -> None:
+    if blocks is not None and len(blocks) != X.shape[1]:
+        raise ValueError(f"blocks names {len(blocks)} columns, X has {X.shape[1]} features")
+
+
+@lru_cache(maxsize=1)
+def _warn_of_rows() -> None:
+    """Warn, the first time only, whatever the filters of warnings say of repeats."""
+    warnings.warn(
+        "fit was given no groups: penalty and calibration are chosen by row, as if each paragraph were an article "
+        "of its own. Give the article of each text: fit(texts, codes, groups=articles) after "
+        "sklearn.set_config(enable_metadata_routing=True), or fit(texts, codes, classifier__groups=articles).",
+        UserWarning,
+        stacklevel=3,
+    )

@@ -81,13 +81,15 @@ def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
     Pillars that the model has never seen have probability 0; ``none`` has its own column and stands
     last, so that the probabilities of a row sum to 1.
     """
-    proba = model.predict_proba(X)
+    margins = model.margins(X) if hasattr(model, "margins") else None
+    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins)
+    predicted = model.predict(X) if margins is None else model.classes_[proba.argmax(axis=1)]
     place = {code: column for column, code in enumerate(model.classes_)}
     codes = [*pillars, *(code for code in model.classes_ if code not in (*pillars, NONE)), NONE]
-    table: dict[str, Any] = {"predicted": model.predict(X).astype(object)}
+    table: dict[str, Any] = {"predicted": predicted.astype(object)}
     table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
-    if hasattr(model, "predict_mentions"):
-        sure, held = model.mentions_from(model.scores(X))
+    if margins is not None:
+        sure, held = model.mentions_from_margins(margins)
         names = model.pillars_
         table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
         table |= {f"m_{name}": sure[:, column] for column, name in enumerate(names)}

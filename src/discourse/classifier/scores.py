@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import NONE
-from discourse.errors import EstimateError
+from discourse.errors import DataError, EstimateError
 from discourse.labels import mention_matrix
 from discourse.resampling import resampled_articles
 
@@ -57,15 +57,17 @@ def scores(predictions: pd.DataFrame, codes: Sequence[str], level: float, resamp
     ------
     EstimateError
         If there is no prediction.
+    DataError
+        If a label or a prediction is none of the codes.
     """
     if not len(predictions):
         raise EstimateError("predictions to score", "none", "scores", "Label paragraphs of at least two articles.")
     pillars = [code for code in codes if code != NONE]
-    articles, place = np.unique(predictions["article_id"].to_numpy(dtype=str), return_inverse=True)
-    tables = [_confusion(predictions, codes, place)]
+    tables = [article_confusion(predictions, codes)]
     if "mentioned" in predictions:
-        tables.append(_mentions(predictions, pillars, place))
-    drawn = resampled_articles(len(articles), resamples, seed)
+        tables.append(_mentions(predictions, pillars))
+    articles = len(tables[0])
+    drawn = resampled_articles(articles, resamples, seed)
     names, value = _named_scores([table.sum(axis=0) for table in tables], codes)
     spread = np.empty((resamples, len(names)))
     for start in range(0, resamples, _CHUNK):
@@ -75,7 +77,7 @@ def scores(predictions: pd.DataFrame, codes: Sequence[str], level: float, resamp
     low, high = _quantiles(spread, level)
     result = pd.DataFrame(names, columns=["score", "pillar"])
     result["value"], result["low"], result["high"] = np.array(value, dtype=float), low, high
-    result["articles"], result["paragraphs"] = len(articles), len(predictions)
+    result["articles"], result["paragraphs"] = articles, len(predictions)
     return result
 
 
@@ -85,10 +87,9 @@ def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples:
     Two models on the same articles and seed meet the same resamples, so the differences of their
     values give the interval of the difference.
     """
-    articles, place = np.unique(predictions["article_id"].to_numpy(dtype=str), return_inverse=True)
-    drawn = resampled_articles(len(articles), resamples, seed)
-    summed = np.tensordot(drawn, _confusion(predictions, codes, place), axes=1)
-    return macro_f1(summed, codes)
+    table = article_confusion(predictions, codes)
+    drawn = resampled_articles(len(table), resamples, seed)
+    return macro_f1(np.tensordot(drawn, table, axes=1), codes)
 
 
 def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: int, seed: int) -> Any:
@@ -100,7 +101,7 @@ def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: in
     rng = np.random.default_rng([seed, len(predictions)])
     probabilities = predictions[[f"p_{code}" for code in codes]].to_numpy(dtype=float)
     edges = probabilities.cumsum(axis=1)
-    said = predictions["predicted"].map({code: column for column, code in enumerate(codes)}).to_numpy()
+    said = _column_of(predictions, "predicted", codes)
     tables = np.zeros((draws, len(codes), len(codes)))
     for table, drawn in zip(tables, rng.random((draws, len(said))), strict=True):
         true = (drawn[:, None] * edges[:, -1:] >= edges).sum(axis=1)
@@ -109,29 +110,87 @@ def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: in
 
 
 def macro_f1(tables: Any, codes: Sequence[str]) -> Any:
-    """Macro-F1 of counts by label and prediction, C x C, or of each of R such tables, R x C x C."""
-    names, value = _named_scores([tables], codes)
-    return value[names.index(("macro_f1", ""))]
+    """Macro-F1 over the paragraphs labelled with a pillar, of pillars that occur or are predicted.
+
+    Parameters
+    ----------
+    tables : array of float
+        Counts by label and prediction, C x C, or R such tables, R x C x C.
+    codes : sequence of str
+        Their C codes, in order.
+
+    Notes
+    -----
+    Of one table it is what ``f1_score(average="macro", zero_division=nan)`` of scikit-learn gives. For
+    10,000 resamples of 968 paragraphs all tables at once take .5 s, scikit-learn's function on the rows of
+    each 200 s.
+
+    Examples
+    --------
+    >>> float(macro_f1([[2, 1, 0], [0, 1, 0], [1, 0, 5]], ["trade", "school", "none"]).round(3))
+    0.733
+    """
+    right, said, true = _pillar_counts(tables, codes)
+    return _mean(_f1(right, said, true))
+
+
+def accuracy(tables: Any, codes: Sequence[str]) -> Any:
+    """Accuracy over the paragraphs labelled with a pillar; as :func:`macro_f1`.
+
+    Examples
+    --------
+    >>> float(accuracy([[2, 1, 0], [0, 1, 0], [1, 0, 5]], ["trade", "school", "none"]))
+    0.75
+    """
+    right, _, true = _pillar_counts(tables, codes)
+    return _ratio(right.sum(axis=-1), true.sum(axis=-1))
 
 
 def confusion(predictions: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Count paragraphs by label (rows) and prediction (columns), both in the order of ``codes``."""
-    place = np.zeros(len(predictions), dtype=int)
-    return pd.DataFrame(_confusion(predictions, codes, place)[0].astype(int), index=list(codes), columns=list(codes))
+    from sklearn.metrics import confusion_matrix
+
+    true, said = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
+    table = confusion_matrix(true, said, labels=range(len(codes)))
+    return pd.DataFrame(table, index=list(codes), columns=list(codes))
 
 
-def _confusion(predictions: pd.DataFrame, codes: Sequence[str], place: Any) -> Any:
-    """Confusion counts of each article; A x C x C."""
-    column = {code: index for index, code in enumerate(codes)}
-    table = np.zeros((place.max() + 1, len(codes), len(codes)))
-    true, said = (predictions[name].map(column).to_numpy() for name in ("label", "predicted"))
+def article_confusion(predictions: pd.DataFrame, codes: Sequence[str]) -> Any:
+    """Confusion counts of each article, articles sorted by id; A x C x C, labels by predictions."""
+    articles, place = _articles(predictions)
+    table = np.zeros((len(articles), len(codes), len(codes)))
+    true, said = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
     np.add.at(table, (place, true, said), 1)
     return table
 
 
-def _mentions(predictions: pd.DataFrame, pillars: Sequence[str], place: Any) -> Any:
+def _articles(predictions: pd.DataFrame) -> tuple[Any, Any]:
+    """Ids of the articles, sorted, and the place of each row's article among them."""
+    return np.unique(predictions["article_id"].to_numpy(dtype=str), return_inverse=True)
+
+
+def _column_of(predictions: pd.DataFrame, column: str, codes: Sequence[str]) -> Any:
+    """Place of each row's code among the codes."""
+    place = predictions[column].map({code: index for index, code in enumerate(codes)})
+    if place.isna().any():
+        row = int(np.flatnonzero(place.isna())[0])
+        where = f"predictions, row {row}, column {column}"
+        raise DataError(f"one of {', '.join(codes)}", repr(predictions[column].iloc[row]), where)
+    return place.to_numpy(dtype=int)
+
+
+def _pillar_counts(tables: Any, codes: Sequence[str]) -> tuple[Any, Any, Any]:
+    """Right, predicted and true paragraphs of each pillar among those labelled with a pillar; ... x K each."""
+    kept = [index for index, code in enumerate(codes) if code != NONE]
+    within = np.asarray(tables)[..., kept, :]
+    right = np.diagonal(within[..., kept], axis1=-2, axis2=-1)
+    return right, within.sum(axis=-2)[..., kept], within.sum(axis=-1)
+
+
+def _mentions(predictions: pd.DataFrame, pillars: Sequence[str]) -> Any:
     """Right, predicted and true mentions of each article and pillar; A x K x 3."""
-    table = np.zeros((place.max() + 1, len(pillars), 3))
+    articles, place = _articles(predictions)
+    table = np.zeros((len(articles), len(pillars), 3))
     held = mention_matrix(predictions["label"], predictions["also"], pillars).astype(float)
     for column, (pillar, true) in enumerate(zip(pillars, held.T, strict=True)):
         said = np.array([pillar in mentioned for mentioned in predictions["mentioned"]], dtype=float)
@@ -145,12 +204,10 @@ def _named_scores(tables: Sequence[Any], codes: Sequence[str]) -> tuple[list[tup
     kept = [index for index, code in enumerate(codes) if code != NONE]
     pillars = [codes[index] for index in kept]
     right = np.diagonal(table, axis1=-2, axis2=-1)
-    within = table[..., kept, :]
-    inside = _f1(right[..., kept], within.sum(axis=-2)[..., kept], within.sum(axis=-1))
     strict = _f1(right[..., kept], table.sum(axis=-2)[..., kept], table.sum(axis=-1)[..., kept])
     named: list[tuple[tuple[str, str], Any]] = [
-        (("accuracy", ""), _ratio(right[..., kept].sum(axis=-1), within.sum(axis=(-2, -1)))),
-        (("macro_f1", ""), _mean(inside)),
+        (("accuracy", ""), accuracy(table, codes)),
+        (("macro_f1", ""), macro_f1(table, codes)),
         (("macro_f1_strict", ""), _mean(strict)),
         (("accuracy_all", ""), _ratio(right.sum(axis=-1), table.sum(axis=(-2, -1)))),
     ]

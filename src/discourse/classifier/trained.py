@@ -141,9 +141,7 @@ def train_study(
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    made = paragraph_features(
-        words.rows_of(table["paragraph_id"]), study.settings.language, blocks, study.codebook.seeds
-    )
+    made = paragraph_features(words.rows_of(table["paragraph_id"]), study.language, blocks, study.codebook.seeds)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.terms))
@@ -156,7 +154,7 @@ def train_study(
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
-        classifier, made.terms, study.settings.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+        classifier, made.terms, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
     )
 
 

@@ -1,6 +1,7 @@
 """Does it work elsewhere? Trained on one kind of coverage, tested on another.
 
-Leads to full articles, own words to original words, one outlet to the others, one period to the other.
+Leads to full articles, own words to original words, one outlet to the others, one period to the other,
+one way of sampling to the main one.
 Each row has beside it what the same test rows get from a classifier trained on everything but their
 articles, in folds: only the difference tells what the change of coverage costs.
 """
@@ -72,7 +73,7 @@ def transfers(
         if progress is not None:
             progress(f"{train} to {test}")
 
-    for train, test, fold in _splits(table, study.settings.period_ids, outlets):
+    for train, test, fold in _splits(table, study, outlets):
         tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
@@ -80,9 +81,9 @@ def transfers(
     return pd.concat(results, ignore_index=True)
 
 
-def _splits(table: pd.DataFrame, periods: Sequence[str], outlets: int) -> list[tuple[str, str, Fold]]:
+def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, str, Fold]]:
     """Names of both sides and the fold of each transfer that the coverage allows."""
-    stories = list(table["story"])
+    stories, periods = list(table["story"]), study.settings.period_ids
     full = (table["extent"] == "full").to_numpy()
     sides: list[tuple[str, str, Any, Any]] = [("leads", "full articles", ~full, full)]
     first, later = ((table["period"] == period).to_numpy() for period in periods)
@@ -90,8 +91,11 @@ def _splits(table: pd.DataFrame, periods: Sequence[str], outlets: int) -> list[t
     for outlet in table["outlet"].value_counts().index[:outlets]:
         inside = (table["outlet"] == outlet).to_numpy()
         sides += [(outlet, "other outlets", inside, ~inside), ("other outlets", outlet, ~inside, inside)]
-    aimed = (table["sampling"] == "pillar-targeted").to_numpy()
-    sides += [("pillar-targeted", "general", aimed, ~aimed), ("general", "pillar-targeted", ~aimed, aimed)]
+    main = study.settings.analyses[0].sampling or table["sampling"].mode()[0]
+    mainly = (table["sampling"] == main).to_numpy()
+    for other in sorted(set(table["sampling"]) - {main}):
+        otherwise = (table["sampling"] == other).to_numpy()
+        sides += [(other, main, otherwise, mainly), (main, other, mainly, otherwise)]
     found = []
     for train, test, left, right in sides:
         if not left.any() or not right.any() or table["primary"][left].nunique() < 2:
@@ -116,8 +120,7 @@ def _own_to_original(
 
 def _both_sources(study: Study, ids: Iterable[str]) -> tuple[Counts, Counts]:
     """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
-    language = study.settings.language
     words = [study_counts(study, source).rows_of(ids) for source in ("mixed", "text")]
-    made = [paragraph_features(one, language, BLOCKS) for one in words]
+    made = [paragraph_features(one, study.language, BLOCKS) for one in words]
     names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
     return made[0].aligned(names), made[1].aligned(names)

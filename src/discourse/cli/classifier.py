@@ -184,14 +184,14 @@ def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
     from discourse.classifier import check_codebook, load_model, next_model, study_models
 
     if path is not None:
-        return load_model(path), path
+        return load_model(path, open_study(study).language if study else None), path
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
         path = next_model(found)
         return _train(found, path, Source.mixed.value), path
-    trained = load_model(there[-1])
+    trained = load_model(there[-1], found.language)
     check_codebook(trained, found.codebook, there[-1])
     return trained, there[-1]
 

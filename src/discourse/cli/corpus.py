@@ -113,7 +113,7 @@ def _write_terms(study: Study, dry_run: bool) -> None:
     if lost or not texts:
         found = f"{len(lost)} that are not, such as {lost[0]}" if lost else "no paragraph attached"
         raise DataError("every counted paragraph attached", found, path, "Attach the articles first.")
-    table = term_table(texts, study.settings.language)
+    table = term_table(texts, study.language)
     if not dry_run:
         write_atomic(path, terms_bytes(table))
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} counts of {len(texts)} paragraphs to {path}")
@@ -159,16 +159,17 @@ def import_(
 
 
 def _language(folder: Path | None) -> str:
-    """Language of the study named or around; Indonesian where there is none."""
+    """Language of the study named or around."""
     from discourse.errors import DataError
     from discourse.study import Study
 
     try:
-        return Study.find(folder).settings.language
+        return Study.find(folder).language
     except DataError:
         if folder is not None:
             raise
-        return "id"
+        hint = "Add --language CODE, or change into the study's folder."
+        raise DataError("a language", "neither --language nor a study", Path.cwd(), hint) from None
 
 
 def _show_imported(articles: Sequence[Imported]) -> None:

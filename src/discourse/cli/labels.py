@@ -45,7 +45,7 @@ def diff(
         typer.Argument(
             metavar="A",
             help=(
-                "A state of the log: a number of lines from the top, a date (2025-12-03), now, "
+                "A state of the log: a number of lines from the top, a date (2024-12-03), now, "
                 "or the path of another log."
             ),
         ),

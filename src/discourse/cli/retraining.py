@@ -27,14 +27,14 @@ def retrain(
 
     Example: discourse retrain
     """
-    from discourse.classifier import load_model
+    from discourse.classifier import read_about
     from discourse.retraining import changes_since_last_fit
     from discourse.retraining import retrain as refit
 
     found = open_study(study)
     last, changes = changes_since_last_fit(found)
     if last is not None and changes.empty and not again:
-        known = load_model(last).about.get("codebook", {}).get("digest")
+        known = read_about(last).get("codebook", {}).get("digest")
         if known == found.codebook.digest:
             typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
             return

@@ -216,17 +216,21 @@ class WithTopics(ClassifierMixin, BaseEstimator):
         """Most probable code."""
         return self.classifier_.predict(self._features(X))
 
-    def scores(self, X: Any) -> Any:
+    def margins(self, X: Any) -> Any:
         """Scores of the classifier before calibration."""
-        return self.classifier_.scores(self._features(X))
+        return self.classifier_.margins(self._features(X))
 
     def predict_mentions(self, X: Any) -> Any:
         """Which pillars are mentioned."""
         return self.classifier_.predict_mentions(self._features(X))
 
-    def mentions_from(self, scores: Any) -> Any:
+    def primary_from_margins(self, margins: Any) -> Any:
+        """Probability of each code from scores."""
+        return self.classifier_.primary_from_margins(margins)
+
+    def mentions_from_margins(self, margins: Any) -> Any:
         """Mention probabilities and mentions from scores."""
-        return self.classifier_.mentions_from(scores)
+        return self.classifier_.mentions_from_margins(margins)
 
     def _features(self, X: Any) -> Any:
         check_is_fitted(self, "topics_")

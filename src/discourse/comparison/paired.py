@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from discourse.classifier.scores import accuracy, article_confusion, macro_f1
 from discourse.codebook import NONE
 from discourse.errors import DataError
 from discourse.resampling import resampled_articles
-
-Floats = NDArray[np.float64]
 
 FEWEST_ARTICLES = 10
 """With fewer articles the intervals are too narrow to judge by."""
@@ -53,16 +51,17 @@ def paired_differences(
     Raises
     ------
     DataError
-        If the models were not tested on the same paragraphs.
+        If the models were not tested on the same paragraphs, or a code is unknown.
     """
-    tables = {name: _confusion(table, codes) for name, table in _same_rows(predictions, against).items()}
-    n_articles = len(tables[against])
+    ordered = _same_rows(predictions, against)
+    tables = {name: article_confusion(table, codes) for name, table in ordered.items()}
+    n_articles, n_paragraphs = len(tables[against]), int((ordered[against]["label"] != NONE).sum())
     drawn = resampled_articles(n_articles, resamples, seed)
     rows = []
-    for score, function in (("macro_f1", _macro_f1), ("accuracy", _accuracy)):
-        values = {name: float(function(table.sum(axis=0))) for name, table in tables.items()}
-        spread = {name: function(np.tensordot(drawn, table, axes=1)) for name, table in tables.items()}
-        for name, table in tables.items():
+    for score, function in (("macro_f1", macro_f1), ("accuracy", accuracy)):
+        values = {name: float(function(table.sum(axis=0), codes)) for name, table in tables.items()}
+        spread = {name: function(np.tensordot(drawn, table, axes=1), codes) for name, table in tables.items()}
+        for name in tables:
             if name == against:
                 continue
             differences = spread[name] - spread[against]
@@ -77,7 +76,7 @@ def paired_differences(
                     float(high),
                     float((differences > 0).mean()),
                     n_articles,
-                    int(table.sum()),
+                    n_paragraphs,
                 )
             )
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -137,33 +136,3 @@ def _same_rows(predictions: Mapping[str, pd.DataFrame], against: str) -> dict[st
                 "Test all models on the same folds.",
             )
     return ordered
-
-
-def _confusion(table: pd.DataFrame, codes: Sequence[str]) -> Floats:
-    """Confusion counts per article over paragraphs labelled with a pillar, shape A x P x (P + 1), last column none."""
-    pillars = [code for code in codes if code != NONE]
-    column = {code: place for place, code in enumerate([*pillars, NONE])}
-    articles, place = np.unique(table["article_id"].to_numpy(dtype=str), return_inverse=True)
-    kept = (table["label"] != NONE).to_numpy()
-    labels = table["label"].map(column).to_numpy()[kept]
-    predicted = table["predicted"].map(column).to_numpy()[kept]
-    counts = np.zeros((len(articles), len(pillars), len(pillars) + 1))
-    np.add.at(counts, (place[kept], labels, predicted), 1)
-    return counts
-
-
-def _accuracy(table: Floats) -> Floats:
-    return _ratio(np.trace(table[..., :-1], axis1=-2, axis2=-1), table.sum(axis=(-2, -1)))
-
-
-def _macro_f1(table: Floats) -> Floats:
-    """Mean F1 over the pillars that occur or are predicted."""
-    right = np.diagonal(table[..., :-1], axis1=-2, axis2=-1)
-    f1 = _ratio(2 * right, table.sum(axis=-1) + table[..., :-1].sum(axis=-2))
-    return _ratio(np.nansum(f1, axis=-1), (~np.isnan(f1)).sum(axis=-1))
-
-
-def _ratio(part: Floats, whole: Floats) -> Floats:
-    """Divide; NaN where there is nothing to divide by, as in a resample of articles without a pillar."""
-    part, whole = np.asarray(part, dtype=np.float64), np.asarray(whole, dtype=np.float64)
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)

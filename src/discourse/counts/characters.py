@@ -40,7 +40,7 @@ def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
     Examples
     --------
     >>> from discourse.counts.matrix import count_texts
-    >>> character_ngrams(count_texts(["tol tol"]), 2, 3).terms
+    >>> character_ngrams(count_texts(["tol tol"], language="id"), 2, 3).terms
     (' t', ' to', 'l ', 'ol', 'ol ', 'to', 'tol')
     """
     if not 1 <= low <= high:

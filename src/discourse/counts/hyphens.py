@@ -2,7 +2,7 @@
 
 Kept whole: reduplications (``kesepakatan-kesepakatan``, ``bersama-sama``, ``tarik-menarik``,
 ``sayur-mayur``) and prefixed words (``sub-kawasan``). Parted: everything else
-(``Vietnam-Laos``, ``ekonomi-politik``), since its halves are words of their own.
+(``desa-kota``, ``ekonomi-politik``), since its halves are words of their own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def part_hyphens(word: str, language: str) -> tuple[str, ...]:
     word : str
         Case-folded word with at least one hyphen.
     language : str
-        Language code; its ``affixes.txt`` is used.
+        Language (code, or folder of its lists); its ``affixes.txt`` is used.
 
     Returns
     -------
@@ -33,8 +33,8 @@ def part_hyphens(word: str, language: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> part_hyphens("bersama-sama", "id"), part_hyphens("sub-kawasan", "id"), part_hyphens("laos-vietnam", "id")
-    (('bersama-sama',), ('sub-kawasan',), ('laos', 'vietnam'))
+    >>> part_hyphens("bersama-sama", "id"), part_hyphens("sub-kawasan", "id"), part_hyphens("desa-kota", "id")
+    (('bersama-sama',), ('sub-kawasan',), ('desa', 'kota'))
     """
     parts = word.split("-")
     words = [parts[0]]
@@ -64,7 +64,7 @@ def _roots(part: str, language: str) -> set[str]:
 def _is_nasal(first: str, second: str, language: str) -> bool:
     """Know ``tarik-menarik`` and ``gilang-gemilang``: the prefix or infix swallows the first letter."""
     rest = first[1:]
-    fronts = (*_affixes(language, "prefix"), f"{first[:1]}em") if _affixes(language, "prefix") else ()
+    fronts = [*_affixes(language, "prefix"), *(first[:1] + infix for infix in _affixes(language, "infix"))]
     return len(rest) >= _SHORTEST_ROOT and any(second == front + rest for front in fronts)
 
 

@@ -31,7 +31,7 @@ class Counts:
 
     Examples
     --------
-    >>> counts = count_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"])
+    >>> counts = count_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"], language="id")
     >>> counts.terms
     ('baru', 'jalan', 'jalan_tol', 'lama')
     >>> counts.matrix.toarray().tolist()
@@ -85,7 +85,7 @@ class Counts:
         return Counts(tidy(self.matrix @ move), tuple(terms), self.ids)
 
 
-def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, language: str = "id") -> Counts:
+def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, language: str) -> Counts:
     """Count the terms of texts.
 
     Parameters
@@ -94,8 +94,8 @@ def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, language
         One text a paragraph.
     ids : sequence of str, optional
         Their ids; default "0", "1", ...
-    language : str, default "id"
-        Language code of the tokeniser.
+    language : str
+        Language of the tokeniser (code, or folder of its lists).
 
     Returns
     -------

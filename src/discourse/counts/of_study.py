@@ -36,9 +36,9 @@ def study_counts(study: Study, source: str = "mixed") -> Counts:
         raise DataError(f"one of {', '.join(SOURCES)}", repr(source), "source of counts", "Use one of these.")
     table = study.paragraphs
     original = table["paragraph_id"].isin(set(study.terms["paragraph_id"]))
-    language = study.settings.language
+    language = study.language
     if source == "text":
-        return count_texts(table["text"], tuple(table["paragraph_id"]), language)
+        return count_texts(table["text"], tuple(table["paragraph_id"]), language=language)
     originals = count_terms(study.terms, tuple(table.loc[original, "paragraph_id"]))
     if source == "originals":
         if not originals.ids:
@@ -50,7 +50,7 @@ def study_counts(study: Study, source: str = "mixed") -> Counts:
             )
         return originals
     restated = table[~original]
-    texts = count_texts(restated["text"], tuple(restated["paragraph_id"]), language)
+    texts = count_texts(restated["text"], tuple(restated["paragraph_id"]), language=language)
     return _stacked(originals, texts, tuple(table["paragraph_id"]))
 
 

@@ -20,15 +20,15 @@ from discourse.counts.tokens import tokenise
 _LEVEL = 9
 
 
-def term_table(texts: Mapping[str, str], language: str = "id") -> pd.DataFrame:
+def term_table(texts: Mapping[str, str], language: str) -> pd.DataFrame:
     """Count the terms of texts as a table.
 
     Parameters
     ----------
     texts : mapping of str to str
         Paragraph id to text.
-    language : str, default "id"
-        Language code of the tokeniser.
+    language : str
+        Language of the tokeniser (code, or folder of its lists).
 
     Returns
     -------
@@ -37,7 +37,7 @@ def term_table(texts: Mapping[str, str], language: str = "id") -> pd.DataFrame:
 
     Examples
     --------
-    >>> term_table({"a:01": "jalan baru, jalan lama"}).values.tolist()
+    >>> term_table({"a:01": "jalan baru, jalan lama"}, "id").values.tolist()
     [['a:01', 'baru', 1], ['a:01', 'jalan', 2], ['a:01', 'lama', 1]]
     """
     rows = [
@@ -63,7 +63,7 @@ def terms_bytes(table: pd.DataFrame) -> bytes:
 
     Examples
     --------
-    >>> gzip.decompress(terms_bytes(term_table({"a:01": "jalan tol"}))).decode().splitlines()
+    >>> gzip.decompress(terms_bytes(term_table({"a:01": "jalan tol"}, "id"))).decode().splitlines()
     ['paragraph_id,term,count', 'a:01,jalan_tol,1']
     """
     target = io.BytesIO()

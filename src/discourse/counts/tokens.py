@@ -14,7 +14,7 @@ In this order:
    ``dalam negeri`` cannot be lost to the stop list.
 
 The word lists of step 3 to 5 belong to the language (``discourse.languages``). Nothing is stemmed:
-stemmers of Indonesian merge words that the pillars must keep apart.
+stemmers merge words that the pillars must keep apart.
 """
 
 from __future__ import annotations
@@ -46,16 +46,21 @@ _MARK = re.compile("[\u0300-\u036f]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")
 _MULTIWORD_SEPARATOR = "_"
 
+TOKENISER = 1
+"""Version of the tokeniser, word lists aside. It is raised whenever a text may yield other terms than before, so
+that models made with the old terms are refused."""
 
-def tokenise(text: str, language: str = "id") -> list[str]:
+
+def tokenise(text: str, language: str) -> list[str]:
     """Terms of a text, in order; stop words, numbers and single letters left out.
 
     Parameters
     ----------
     text : str
         Any text.
-    language : str, default "id"
-        Language code; a language without word lists has its words parted and nothing else done.
+    language : str
+        Language code, or the folder of its lists; a language without word lists has its words parted
+        and nothing else done.
 
     Returns
     -------
@@ -64,10 +69,10 @@ def tokenise(text: str, language: str = "id") -> list[str]:
 
     Examples
     --------
-    >>> tokenise("Kerja sama di luar negeri tidak berhenti pada 48 kesepakatan-kesepakatan itu.")
+    >>> tokenise("Kerja sama di luar negeri tidak berhenti pada 48 kesepakatan-kesepakatan itu.", "id")
     ['kerja_sama', 'luar_negeri', 'tidak', 'berhenti', 'kesepakatan-kesepakatan']
-    >>> tokenise("Kerjasama Vietnam-Laos")
-    ['kerja_sama', 'vietnam', 'laos']
+    >>> tokenise("Kerjasama desa-kota", "id")
+    ['kerja_sama', 'desa', 'kota']
     """
     words = _words(text, language)
     lexicon = _lexicon(language)

@@ -88,7 +88,7 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
         Whose log.
     state : str
         ``now``; the number of codings counted from the top (``2005``); a date or moment
-        (``2025-12-03``, all lines up to the end of that day, UTC); or the path of another log.
+        (``2024-12-03``, all lines up to the end of that day, UTC); or the path of another log.
 
     Raises
     ------
@@ -119,13 +119,13 @@ def _beginning(whole: pd.DataFrame, state: str, path: Path) -> pd.DataFrame:
     try:
         until = _moment(state)
     except ValueError:
-        raise LabelError("a date or moment such as 2025-12-03 or 2025-12-03T14:05Z", repr(state), "state") from None
+        raise LabelError("a date or moment such as 2024-12-03 or 2024-12-03T14:05Z", repr(state), "state") from None
     made = [_moment(when) if when else datetime.min.replace(tzinfo=UTC) for when in whole["when"]]
     return whole[[moment <= until for moment in made]]
 
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if len(text) == len("2025-12-03"):
+    if len(text) == len("2024-12-03"):
         moment = moment.replace(hour=23, minute=59, second=59)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

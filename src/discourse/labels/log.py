@@ -155,7 +155,7 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
     each("coder", lambda name: bool(name.strip()), "the name of a coder")
     each("codebook", bool, "a version of the codebook")
     each("unsure", ("yes", "no", "").__contains__, "yes or no")
-    each("when", _is_time, "a date and time such as 2025-12-03T14:05:00Z, or nothing")
+    each("when", _is_time, "a date and time such as 2024-12-03T14:05:00Z, or nothing")
     each("inclusion", lambda value: _is_number(value, 1.0), "a probability above 0 and at most 1, or nothing")
     each("seconds", lambda value: _is_number(value, None), "a number of seconds, or nothing")
     _check_codes(table[~undo], codebook, where)

@@ -1,29 +1,53 @@
 """Which words does a language treat in a special way? Word lists, one folder a language code.
 
-========================  ========================================================================
-``<code>/stopwords.txt``  function words that are not counted
-``<code>/multiword.txt``  terms of several words that are counted as one; ``variant = term`` lines
-``<code>/affixes.txt``    prefixes and suffixes by which reduplications are known
-``<code>/furniture.txt``  what the page around an article says: captions, comments, related articles
-``<code>/fields.txt``     few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
-``<code>/thesaurus.txt``  many fine ones, written in the same way
-``<code>/lemmas.txt``     words that a lemmatiser must not touch: ``word = lemma`` lines
-========================  ========================================================================
+=========================  =======================================================================
+``<code>/stopwords.txt``   function words that are not counted
+``<code>/multiword.txt``   terms of several words that are counted as one; ``variant = term`` lines
+``<code>/affixes.txt``     prefixes, infixes and suffixes by which reduplications are known
+``<code>/furniture.txt``   what the page around an article says: captions, comments, related articles
+``<code>/neighbours.txt``  languages found on the same pages, and languages easily taken for this one
+``<code>/fields.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
+``<code>/thesaurus.txt``   many fine ones, written in the same way
+``<code>/lemmas.txt``      words that a lemmatiser must not touch: ``word = lemma`` lines
+=========================  =======================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
-has empty lists: its texts are still read and counted, nothing is joined and nothing left out.
+has empty lists: its texts are still read and counted, nothing is joined and nothing left out. To add
+a language, add its folder: here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
-__all__ = ["LANGUAGES", "word_list"]
+__all__ = ["known_languages", "language_code", "list_digest", "word_list"]
 
-LANGUAGES = ("en", "id", "vi")
-"""Codes of the languages that have a folder here."""
+
+def known_languages() -> tuple[str, ...]:
+    """Codes of the languages that have a folder here, sorted.
+
+    Examples
+    --------
+    >>> "id" in known_languages()
+    True
+    """
+    return tuple(sorted(folder.name for folder in files("discourse.languages").iterdir() if _is_language(folder)))
+
+
+def language_code(language: str) -> str:
+    """Code of a language that is given by its code or by the folder of its lists.
+
+    Examples
+    --------
+    >>> language_code("id"), language_code("/study/data/languages/id")
+    ('id', 'id')
+    """
+    return Path(language).name
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +57,8 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     Parameters
     ----------
     language : str
-        Language code, such as ``id``.
+        Language code, such as ``id``; or the absolute path of a folder named by the code, whose lists
+        come before those of the package.
     name : str
         File name without ``.txt``.
 
@@ -47,8 +72,25 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     >>> "kerja sama" in word_list("id", "multiword"), word_list("tlh", "stopwords")
     (True, ())
     """
-    path = files("discourse.languages").joinpath(language, f"{name}.txt")
-    if language not in LANGUAGES or not path.is_file():
+    own = Path(language) / f"{name}.txt"
+    if own.is_absolute() and own.is_file():
+        return _entries(own.read_text(encoding="utf-8"))
+    code = language_code(language) if own.is_absolute() else language
+    path = files("discourse.languages").joinpath(code, f"{name}.txt")
+    if code not in known_languages() or not path.is_file():
         return ()
-    lines = (line.partition("#")[0].split() for line in path.read_text(encoding="utf-8").splitlines())
+    return _entries(path.read_text(encoding="utf-8"))
+
+
+def list_digest(language: str, name: str) -> str:
+    """SHA-256 of the entries of a list, whatever its comments and blank lines."""
+    return hashlib.sha256("\n".join(word_list(language, name)).encode()).hexdigest()
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    lines = (line.partition("#")[0].split() for line in text.splitlines())
     return tuple(unicodedata.normalize("NFC", " ".join(words)).casefold() for words in lines if words)
+
+
+def _is_language(folder: Traversable) -> bool:
+    return folder.is_dir() and any(entry.name.endswith(".txt") for entry in folder.iterdir())

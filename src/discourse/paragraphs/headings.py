@@ -62,7 +62,7 @@ def _is_broken_off(look: Look, follows: Sequence[Look]) -> bool:
     """Know a line whose sentence goes on in the next: by its last sign, or by the small letter there."""
     if not follows:
         return False
-    if _BROKEN_OFF.search(look.text) and (look.words >= 5 or sounds_like_a_sentence(look.text)):
+    if _BROKEN_OFF.search(look.text) and (look.words >= 5 or sounds_like_a_sentence(look.text, look.language)):
         return True
     return look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower()
 
@@ -77,7 +77,7 @@ def _is_title(look: Look, follows: Sequence[Look]) -> bool:
     """Know a title that was given a full stop, by its place and length."""
     if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
         return False
-    if sounds_like_a_sentence(look.text):
+    if sounds_like_a_sentence(look.text, look.language):
         return False
     signed = any(other.furniture is not None for other in follows[:2])
     longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
@@ -91,6 +91,6 @@ def _is_stopped_heading(look: Look, following: Look) -> bool:
         plain
         and look.words <= _HEADING_WITH_STOP
         and not look.several_sentences
-        and not sounds_like_a_sentence(look.text)
+        and not sounds_like_a_sentence(look.text, look.language)
         and following.is_prose(_LONG_PROSE)
     )

@@ -37,7 +37,7 @@ class Imported:
         return dict(Counter(piece.kind for piece in self.pieces if piece.kind != BODY))
 
 
-def article_paragraphs(path: Path, language: str = "id") -> Imported:
+def article_paragraphs(path: Path, language: str) -> Imported:
     """Read one article file and find its paragraphs.
 
     Raises
@@ -57,7 +57,7 @@ def article_paragraphs(path: Path, language: str = "id") -> Imported:
     return imported
 
 
-def import_articles(paths: Iterable[Path], language: str = "id") -> list[Imported]:
+def import_articles(paths: Iterable[Path], language: str) -> list[Imported]:
     """Read all articles in files and folders; the first bad file stops everything.
 
     Raises

@@ -19,9 +19,10 @@ _QUOTED_SENTENCE = 12
 
 @dataclass(frozen=True)
 class Look:
-    """What can be seen of a line without its neighbours."""
+    """What can be seen of a line without its neighbours, in the language of its article."""
 
     line: Line
+    language: str
 
     @property
     def text(self) -> str:
@@ -49,12 +50,12 @@ class Look:
     @cached_property
     def caption(self) -> str:
         """Reason why it is a photo caption; empty if it is none."""
-        return caption(self.text)
+        return caption(self.text, self.language)
 
     @cached_property
     def furniture(self) -> Verdict | None:
         """Kind and reason, if it belongs to the page."""
-        return furniture(self.text, self.finished)
+        return furniture(self.text, self.finished, self.language)
 
     def is_prose(self, words: int) -> bool:
         """Whether it is running text of so many words at least."""

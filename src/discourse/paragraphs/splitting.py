@@ -18,6 +18,7 @@ Every line gets a kind and a reason. In this order, the first that fits:
 from __future__ import annotations
 
 from discourse.articles import Article
+from discourse.languages import language_code
 from discourse.paragraphs.furniture import Verdict, closing, is_caption_label, is_credit_alone
 from discourse.paragraphs.headings import heading
 from discourse.paragraphs.looks import Look
@@ -28,16 +29,16 @@ _PROSE, _LONG_PROSE = 12, 25
 _SHORT_CAPTION, _SHORT_SENTENCE = 35, 18
 
 
-def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
+def split_article(article: Article, language: str) -> tuple[Piece, ...]:
     """Tell the body paragraphs of an article from headings, captions, and what the page put around them.
 
     Parameters
     ----------
     article : Article
         As ``read_article`` gives it.
-    language : str, default "id"
-        Language code of the coverage; lines in another language are left out, lines in its close
-        neighbour (Malay for Indonesian) are kept and marked.
+    language : str
+        Language of the coverage (code, or folder of its lists); lines in another language are left out,
+        lines in a close neighbour are kept and marked.
 
     Returns
     -------
@@ -52,10 +53,10 @@ def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
     ... Warga dua desa kini dapat menyeberangi sungai itu dengan mobil, kata kepala desa pada Senin.
     ... Jembatan pada malam hari. (Foto: Ani)
     ... Komentar (0)'''
-    >>> [piece.kind for piece in split_article(Article(Path("a.txt"), lines_of(text)))]
+    >>> [piece.kind for piece in split_article(Article(Path("a.txt"), lines_of(text)), "id")]
     ['heading', 'body', 'caption', 'comments']
     """
-    looks = [Look(line) for line in article.lines]
+    looks = [Look(line, language) for line in article.lines]
     verdicts = _verdicts(looks)
     pieces: list[Piece] = []
     seen: set[str] = set()
@@ -67,12 +68,13 @@ def split_article(article: Article, language: str = "id") -> tuple[Piece, ...]:
 
 def _piece(look: Look, kind: str, reason: str, language: str, repeated: bool) -> Piece:
     """Settle what the words alone cannot: repeats and languages."""
-    spoken = language_of(look.text, language) if kind in {BODY, "heading"} else language
+    expected = language_code(language)
+    spoken = language_of(look.text, language) if kind in {BODY, "heading"} else expected
     if kind == BODY and repeated:
         kind, reason = "repeat", "is the same as an earlier line"
-    elif spoken != language and not are_neighbours(spoken, language):
+    elif spoken != expected and not are_neighbours(spoken, language):
         kind, reason = "other-language", f"seems to be in another language ({spoken})"
-    doubtful = kind == BODY and spoken != language
+    doubtful = kind == BODY and spoken != expected
     if doubtful:
         reason = f"running text, perhaps in another language ({spoken}): please check"
     return Piece(look.line.number, look.line.start, look.text, kind, reason, spoken, doubtful)
@@ -111,7 +113,7 @@ def _end(looks: list[Look]) -> int:
     teasers of related articles are not.
     """
     for index, look in enumerate(looks):
-        closes = closing(look.text)
+        closes = closing(look.text, look.language)
         if closes is None:
             continue
         before = sum(other.is_prose(_PROSE) for other in looks[:index])
@@ -126,7 +128,7 @@ def _after_the_end(looks: list[Look]) -> list[Verdict]:
     verdicts: list[Verdict] = []
     section = "litter"
     for look in looks:
-        opens = closing(look.text)
+        opens = closing(look.text, look.language)
         if opens is not None:
             section = "litter" if opens[0] == "source" else opens[0]
         verdicts.append(opens or look.furniture or (section, "stands after the end of the article"))
@@ -139,11 +141,11 @@ def _as_caption(looks: list[Look], index: int) -> str:
         return look.caption
     if look.words > _SHORT_CAPTION or look.several_sentences:
         return ""
-    if index and is_caption_label(looks[index - 1].text):
+    if index and is_caption_label(looks[index - 1].text, look.language):
         return "stands under the announcement of a caption"
     # A finished line of some length over a lone credit is rather a paragraph with a picture after it.
     short = look.words <= _SHORT_SENTENCE or not look.finished
-    if index and short and index + 1 < len(looks) and is_credit_alone(looks[index + 1].text):
+    if index and short and index + 1 < len(looks) and is_credit_alone(looks[index + 1].text, look.language):
         return "stands above a photo credit"
     return ""
 

@@ -1,7 +1,8 @@
 """Which language is a line in? Asked of py3langid, restricted to the languages of these pages.
 
-Indonesian is easily taken for Malay, so a line that seems Malay is kept and marked for a person
-to look at. A line is dropped for its language only when that is all but sure.
+Which those are, and which languages are easily taken for one another, stands in
+``languages/<code>/neighbours.txt``. A line in a close neighbour of the expected language is kept and
+marked for a person to look at. A line is dropped for its language only when that is all but sure.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-_CANDIDATES = ("id", "ms", "vi", "en")
-_NEIGHBOURS = {"id": "ms", "ms": "id"}
+from discourse.languages import known_languages, language_code, word_list
+
 _SURE = 0.9
 _MARKED = 0.8
 _FEWEST_WORDS = 4
@@ -24,13 +25,13 @@ def language_of(text: str, expected: str) -> str:
     text : str
         The line; below four words nothing can be told and the expected language is returned.
     expected : str
-        Language code of the article.
+        Language of the article (code, or folder of its lists).
 
     Returns
     -------
     str
-        Language code. Another than expected needs a probability of .9; the neighbour (Malay for
-        Indonesian), which only marks the line, one of .8.
+        Language code. Another than expected needs a probability of .9; a close neighbour, which only
+        marks the line, one of .8.
 
     Examples
     --------
@@ -39,16 +40,32 @@ def language_of(text: str, expected: str) -> str:
     >>> language_of("Kedua pihak sepakat memperluas perdagangan pada tahun depan.", "id")
     'id'
     """
-    identifier = _identifier(expected)
-    if len(text.split()) < _FEWEST_WORDS or expected not in identifier.labels:
-        return expected
+    identifier, code = _identifier(expected), language_code(expected)
+    if len(text.split()) < _FEWEST_WORDS or code not in identifier.labels:
+        return code
     found, probability = identifier.classify(text)
-    return str(found) if probability >= (_MARKED if are_neighbours(found, expected) else _SURE) else expected
+    return str(found) if probability >= (_MARKED if are_neighbours(found, expected) else _SURE) else code
 
 
 def are_neighbours(found: str, expected: str) -> bool:
     """Say whether one language is easily taken for the other."""
-    return _NEIGHBOURS.get(expected) == found
+    return found in _neighbours(expected, "close")
+
+
+def page_languages(language: str) -> tuple[str, ...]:
+    """Codes of the other languages that are found on pages in this one.
+
+    Examples
+    --------
+    >>> page_languages("id"), page_languages("tlh")
+    (('en', 'vi'), ())
+    """
+    return _neighbours(language, "page")
+
+
+def _neighbours(language: str, how: str) -> tuple[str, ...]:
+    entries = (entry.split() for entry in word_list(language, "neighbours"))
+    return tuple(code for entry_how, code in entries if entry_how == how)
 
 
 @lru_cache(maxsize=8)
@@ -57,6 +74,8 @@ def _identifier(expected: str) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = set(identifier.labels)
-    identifier.set_languages([code for code in {*_CANDIDATES, expected} if code in known])
+    # A language whose neighbours nobody has listed is told from all that have lists.
+    others = (*page_languages(expected), *_neighbours(expected, "close")) or known_languages()
+    candidates = {language_code(expected), *others} & set(identifier.labels)
+    identifier.set_languages(sorted(candidates))
     return identifier

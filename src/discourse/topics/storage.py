@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from discourse.counts import check_counting
 from discourse.io.model_files import Array, ModelFormat, check_shapes, read_model, write_model
 from discourse.topics.fitting import Fitted
 from discourse.topics.model import TopicModel
@@ -55,23 +56,35 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     write_model(path, FORM, arrays, description)
 
 
-def load_topics(path: Path) -> tuple[TopicModel, dict[str, Any]]:
+def load_topics(path: Path, language: str | None = None) -> tuple[TopicModel, dict[str, Any]]:
     """Read a topic model.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    language : str, optional
+        Folder of the word lists that the model was made with, where they are a study's own.
 
     Returns
     -------
     model : TopicModel
-        Infers the same topics, to the bit, as the one that was saved. For new text, count and bring the
-        counts into the model's order: ``model.transform(count_texts(texts).aligned(model.terms).matrix)``.
+        Infers the same topics, to the bit, as the one that was saved. For new text, count
+        (``counts = count_texts(texts, language=about["language"])``) and bring the counts into the model's
+        order: ``model.transform(counts.aligned(model.terms).matrix)``.
     about : dict
         What was kept beside it.
 
     Raises
     ------
     ModelError
-        If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays.
+        If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays; if
+        what is kept beside it has a record of tokeniser and word lists that are others now.
     """
-    return read_model(path, FORM, _build)
+    model, about = read_model(path, FORM, _build)
+    if "counting" in about:
+        check_counting(about["counting"], language or about["language"], (), path, str(about.get("package", "unknown")))
+    return model, about
 
 
 def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[TopicModel, dict[str, Any]]:

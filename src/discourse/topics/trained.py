@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from discourse.counts import Counts, study_counts
+from discourse.counts import Counts, counting_record, study_counts
 from discourse.errors import DataError
 from discourse.study import Study
 from discourse.topics.model import TopicModel
@@ -102,6 +102,7 @@ def train_topics(
         "settings": study.settings.model_dump(mode="json"),
         "kind": kind,
         "language": study.settings.language,
+        "counting": counting_record(study.language),
         "trained_on": {"source": source, "paragraphs": len(counts.ids), "articles": int(articles), "runs": RUNS},
     }
     return model, about
