@@ -27,15 +27,15 @@ def compute(study: Study) -> pd.DataFrame:
     keys = ["period", "sampling", "extent", "partners", "outlet"]
     table = study.paragraphs.merge(articles, on="article_id")
     counts = table.groupby(keys).agg(articles=("article_id", "nunique"), paragraphs=("paragraph_id", "size"))
-    return counts.reset_index()
+    order = [*study.settings.period_ids, OTHER]
+    return counts.reset_index().sort_values("period", key=lambda ids: ids.map(order.index), kind="stable")
 
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the groups on the left, the outlets of the sample that is compared on the right."""
     figure, (left, right) = new_figure([1.15, 1], 3.6)
-    groups = numbers.groupby(["period", "sampling", "extent", "partners"], as_index=False)[
-        ["articles", "paragraphs"]
-    ].sum()
+    keys = ["period", "sampling", "extent", "partners"]
+    groups = numbers.groupby(keys, as_index=False, sort=False)[["articles", "paragraphs"]].sum()
     in_periods = groups[_compared(groups, study)].copy()
     in_periods["row"] = in_periods["period"] + ", " + in_periods["partners"] + ", " + in_periods["extent"]
     training = groups[~_compared(groups, study)]
@@ -53,7 +53,8 @@ def draw(numbers: pd.DataFrame, study: Study):
     rows = [*order[:OUTLETS_SHOWN], f"{len(order) - OUTLETS_SHOWN} others"]
     compared = compared.assign(outlet=compared["outlet"].where(compared["outlet"].isin(rows), rows[-1]))
     outlets = compared.groupby(["outlet", "period"], as_index=False)["articles"].sum()
-    draw_outlets(outlets.sort_values("outlet", key=lambda names: names.map(rows.index)), right)
+    outlets = outlets.sort_values("outlet", key=lambda names: names.map(rows.index))
+    draw_outlets(outlets, right, periods=study.settings.period_ids)
     right.set_title(f"Its {len(order)} outlets", loc="right")
     clear_grid(right)
     sampling = study.settings.analyses[0].sampling

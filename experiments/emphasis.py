@@ -78,23 +78,22 @@ def draw(numbers: pd.DataFrame, study: Study):
     main = study.settings.analyses[0]
     figure, (left, right) = new_figure([1, 1.15], 3.7, sharey=True)
     shares = numbers[(numbers["analysis"] == main.id) & (numbers["quantity"] == "share")]
-    draw_shares(shares, left, pillars=pillars, names=names, colours=colours)
+    periods = study.settings.period_ids
+    draw_shares(shares, left, pillars=pillars, periods=periods, names=names, colours=colours)
     left.set_title(f"Share: {main.title}")
-    titles = {
-        analysis.id: f"{analysis.title}: {_articles(numbers, analysis.id)}" for analysis in study.settings.analyses
-    }
+    titles = {one.id: f"{one.title}: {_articles(numbers, one.id, periods)}" for one in study.settings.analyses}
     shifts = numbers[numbers["quantity"] == "shift"]
     draw_shifts(shifts, right, pillars=pillars, names=names, colours=colours, titles=titles)
-    right.set_title(f"Shift from {study.settings.period_ids[0]} to {study.settings.period_ids[1]}")
+    right.set_title(f"Shift from {periods[0]} to {periods[1]}")
     add_caption(figure, caption(numbers, study))
     return figure
 
 
-def _articles(numbers: pd.DataFrame, analysis: str) -> str:
+def _articles(numbers: pd.DataFrame, analysis: str, periods: tuple[str, ...]) -> str:
     """Write the articles behind each period: "17 + 29 articles"."""
     shares = numbers[(numbers["analysis"] == analysis) & (numbers["quantity"] == "share")]
-    counts = shares.drop_duplicates("period").sort_values("period")["articles"]
-    return " + ".join(f"{count:.0f}" for count in counts) + " articles"
+    counts = shares.drop_duplicates("period").set_index("period")["articles"]
+    return " + ".join(f"{counts[period]:.0f}" for period in periods) + " articles"
 
 
 def caption(numbers: pd.DataFrame, study: Study) -> str:

@@ -34,7 +34,7 @@ def compute(study: Study) -> pd.DataFrame:
     tables = {
         "all": found[found["score"].isin(OVERALL)],
         "pillar": found[found["score"].isin(OF_A_PILLAR)],
-        "part": scores_by(said, coded_table(study), PARTS, codes, **draws),
+        "part": scores_by(said, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
         "transfer": transfers(study, said, **draws),
         "error": surest_errors(said, study.codebook, ERRORS),
     }

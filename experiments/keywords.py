@@ -24,13 +24,12 @@ def compute(study: Study) -> pd.DataFrame:
         return pd.DataFrame({"term": [], "z": []})
     counts = study_counts(study, source="originals")
     rows = study.paragraphs.merge(study.articles, on="article_id").set_index("paragraph_id").loc[list(counts.ids)]
-    dated = (rows["period"] != "").to_numpy().nonzero()[0]
-    counts, rows = counts.rows(dated), rows.iloc[dated]
     table = keywords(
         counts.matrix,
         counts.terms,
         list(rows["article_id"]),
         list(rows["period"]),
+        study.settings.period_ids,
         resamples=min(study.settings.resamples, 1000),
         seed=study.settings.seed,
     )

@@ -99,7 +99,8 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
                 truth,
                 table.loc[known, "article_id"],
                 level=settings.level,
-                permutations=1,  # only the agreement itself is used seed=settings.seed
+                permutations=1,  # only the agreement itself is used
+                seed=settings.seed,
             )
             .set_index("measure")
             .loc["nmi"]

@@ -29,6 +29,7 @@ def test_scores_by_puts_small_parts_together(said):
         table,
         ["outlet", "period"],
         ("trade", "school", "none"),
+        periods=("2023", "2025"),
         level=0.9,
         resamples=100,
         seed=1,
@@ -38,6 +39,14 @@ def test_scores_by_puts_small_parts_together(said):
     accuracy = found[found["score"] == "accuracy"].set_index("part")
     assert accuracy.loc["x", "value"] == pytest.approx(0.5)
     assert accuracy.loc["2023", "articles"] == 3
+
+
+def test_scores_by_keeps_the_order_of_the_periods(said):
+    table = said[["paragraph_id"]].assign(period=["before"] * 2 + ["after"] * 2 + [""] * 2, outlet=list("bbaacc"))
+    codes, periods = ("trade", "school", "none"), ("before", "after")
+    draws = {"level": 0.9, "resamples": 10, "seed": 1, "least_articles": 1}
+    found = scores_by(said, table, ["period", "outlet"], codes, periods=periods, **draws)
+    assert found["part"].unique().tolist() == ["before", "after", "unknown", "a", "b", "c"]
 
 
 def test_probability_of_a_column(said):

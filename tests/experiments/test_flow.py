@@ -1,18 +1,31 @@
-"""The whole flow on the toy study: every shipped script makes its figure, and the order of rows does not matter."""
+"""The whole flow on the toy study: every shipped script makes its figure; neither the order of rows nor the names of
+the periods matter.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 import runpy
+import shutil
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from discourse.experiment import Experiment, read_numbers
 from discourse.study import Study
+from discourse.style import house_style
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))
+RENAMED = {"2023": "before", "2025": "after"}
+"""Names of the toy's periods that the alphabet puts the wrong way round: the later first."""
+PERIOD = re.compile(r"(?<![\w.-])(?:2025-2023|2023|2025)(?![\w-]|\.\d)")
+"""A period, or a shift between the two; not the year in a date, an id or a number."""
 EMPHASIS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
 
 
@@ -37,6 +50,60 @@ def test_every_script_makes_its_figure_whatever_the_order_of_rows(script, toy_st
         assert (tmp_path / "one" / f"{script.stem}.{suffix}").stat().st_size > 0
     again = experiment(script).make(shuffled(toy_study), tmp_path / "two")
     pd.testing.assert_frame_equal(numbers, again)
+
+
+def renamed(text: str) -> str:
+    """Put the new names of the periods into a text."""
+    return PERIOD.sub(lambda match: "-".join(RENAMED[period] for period in match[0].split("-")), text)
+
+
+def with_renamed_periods(study: Study, root: Path) -> Study:
+    """Copy a study and change the names of its periods, and nothing else."""
+    shutil.copytree(study.root, root)
+    path = root / "data" / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'(?<=^id = ")20\d\d(?="$)', lambda match: RENAMED[match[0]], text, flags=re.M), "utf-8")
+    assert Study(root).settings.period_ids == ("before", "after")
+    return Study(root)
+
+
+def out_of_periods(study: Study, article: str) -> Study:
+    """Take an article out of both periods, so that they differ in their numbers of articles."""
+    path = study.data / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[table["article_id"] == article, "published"] = "1999"
+    table.to_csv(path, index=False)
+    return Study(study.root)
+
+
+def drawn(script: Path, numbers: pd.DataFrame, study: Study) -> list[object]:
+    """Every text, mark, line and bar of a figure, with its place, in the order in which they are drawn."""
+    found: list[object] = []
+    with house_style():
+        figure = experiment(script).draw(numbers, study)
+        for ax in figure.axes:
+            ax.get_xticklabels(), ax.get_yticklabels()  # fill in the texts of the ticks
+        for artist in figure.findobj():
+            if isinstance(artist, Text):
+                found.append(" ".join(artist.get_text().split()))  # captions break where the names let them
+            elif isinstance(artist, Line2D):
+                found.append((artist.get_marker(), artist.get_markerfacecolor(), repr(artist.get_xydata().tolist())))
+            elif isinstance(artist, Rectangle):
+                found.append((artist.get_facecolor(), artist.get_bbox().bounds))
+    plt.close(figure)
+    return found
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_periods_keep_the_order_of_the_study_and_not_the_alphabets(script, toy_study, tmp_path):
+    toy_study = out_of_periods(toy_study, "warta-2023-09")
+    numbers = experiment(script).make(toy_study, tmp_path / "one")
+    other = with_renamed_periods(toy_study, tmp_path / "other")
+    others = experiment(script).make(other, tmp_path / "two")
+    expected = (tmp_path / "one" / f"{script.stem}.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "two" / f"{script.stem}.csv").read_text(encoding="utf-8") == renamed(expected)
+    picture = [renamed(each) if isinstance(each, str) else each for each in drawn(script, numbers, toy_study)]
+    assert drawn(script, others, other) == picture
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import io
 import re
 import subprocess
 import sys
+import tokenize
 import types
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,38 +22,23 @@ LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
 
 TESTED_WITH = {
-    "discourse.classifier.doubtful": "classifier/test_failures.py",
-    "discourse.classifier.fields": "classifier/test_features.py",
-    "discourse.classifier.peers": "classifier/test_candidates.py",
-    "discourse.classifier.sureness": "classifier/test_failures.py",
-    "discourse.classifier.tables": "cli/test_cli_classifier.py",
-    "discourse.classifier.trained": "classifier/test_storage.py",
-    "discourse.classifier.transfer": "classifier/test_candidates.py",
-    "discourse.errors": "repository/test_commands.py",
-    "discourse.figures.bars": "figures/test_panels.py",
-    "discourse.figures.calibration": "figures/test_panels_classifier.py",
-    "discourse.figures.cells": "figures/test_panels_classifier.py",
-    "discourse.figures.emphasis": "figures/test_panels.py",
-    "discourse.figures.grids": "figures/test_panels.py",
-    "discourse.figures.intervals": "figures/test_panels.py",
-    "discourse.figures.learning": "figures/test_panels_classifier.py",
-    "discourse.figures.specifications": "figures/test_panels.py",
-    "discourse.figures.stability": "figures/test_panels.py",
-    "discourse.figures.strongest": "figures/test_panels_classifier.py",
-    "discourse.figures.words": "figures/test_panels.py",
     "discourse.pipeline.causes": "pipeline/test_checking.py",
     "discourse.pipeline.comparing": "pipeline/test_checking.py",
     "discourse.pipeline.making": "cli/test_cli_pipeline.py",
     "discourse.pipeline.rows": "pipeline/test_checking.py",
     "discourse.pipeline.state": "pipeline/test_running.py",
 }
-"""Modules whose tests stand beside those of a neighbour, in a file of another name."""
+"""Modules without a test file of their own that a neighbour's tests reach; a module that has one may not stand here."""
 
 
 def name_of(path: Path) -> str:
     """Dotted name of a module."""
     parts = path.relative_to(SOURCE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = [path for path in MODULES if path.name != "__init__.py"]
+NAMES = {name_of(path) for path in MODULES}
 
 
 def source_modules() -> list:
@@ -78,26 +66,98 @@ def test_public_names_are_documented(path: Path) -> None:
     assert bare == []
 
 
-def test_every_module_has_a_test_file(root: Path) -> None:
-    tests = {path.relative_to(root / "tests").as_posix() for path in (root / "tests").rglob("test_*.py")}
-    names = {Path(test).name for test in tests}
-    missing = []
-    for path in MODULES:
-        inner = path.relative_to(SOURCE)
-        if path.name == "__init__.py" or TESTED_WITH.get(name_of(path)) in tests:
-            continue
-        if len(inner.parts) == 1:
-            found = f"test_{inner.name}" in names
-        else:
-            room = inner.parent.as_posix()
-            found = bool({f"{room}/test_{inner.name}", f"{room}/test_{room}_{inner.name}"} & tests)
-        if not found:
-            missing.append(inner.as_posix())
-    assert missing == []
+def test_no_comment_swallows_an_argument(root: Path) -> None:
+    folders = ("src", "experiments", "benchmarks", "tests")
+    paths = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
+    assert [
+        f"{path.relative_to(root)}:{line}" for path in paths for line in swallowing_comments(path.read_bytes())
+    ] == []
 
 
-def test_no_module_is_listed_that_is_gone() -> None:
-    assert set(TESTED_WITH) <= {name_of(path) for path in MODULES}
+def test_a_swallowed_argument_is_found() -> None:
+    text = b"f(\n    a=1,  # enough here b=2,\n    c=3,  # a comment\n)\nd = 4  # where d=4\n"
+    assert swallowing_comments(text) == [2]
+
+
+def swallowing_comments(source: bytes) -> list[int]:
+    """Lines whose comment, inside brackets, holds what reads like a keyword argument."""
+    depth, found = 0, []
+    for token in tokenize.tokenize(io.BytesIO(source).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+        elif token.type == tokenize.COMMENT and depth and re.search(r"\b[a-z_]\w*=[^\s=]", token.string):
+            found.append(token.start[0])
+    return found
+
+
+def own_tests(path: Path, tests: Iterable[str]) -> set[str]:
+    """Test files named for a module: ``test_<file>.py`` in the folder of its room, or anywhere if it has no room."""
+    *rooms, _ = path.relative_to(SOURCE).parts
+    stem = path.stem.lstrip("_")
+    if not rooms:
+        return {test for test in tests if test.endswith(f"/test_{stem}.py")}
+    folders, names = (rooms[0], "/".join(rooms)), (stem, f"{rooms[0]}_{stem}")
+    return {f"{folder}/test_{name}.py" for folder in folders for name in names} & set(tests)
+
+
+def shared_tests(path: Path, tests: Mapping[str, set[str]]) -> set[str]:
+    """Test files named for a module's room (``test_<room>.py``, ``test_<room>_...py``) that import something of it."""
+    room = path.relative_to(SOURCE).parts[0]
+    named = {test for module in FILES for test in own_tests(module, tests)}
+    of_room = [test for test in tests if re.fullmatch(rf"{room}/test_{room}(_\w+)?\.py", test) and test not in named]
+    return {test for test in of_room if name_of(path) in tests[test]}
+
+
+def untested(tests: Mapping[str, set[str]]) -> list[str]:
+    """Name the modules that have neither a test file of their own nor a shared one, and are no exception."""
+    return [
+        name_of(path)
+        for path in FILES
+        if not own_tests(path, tests) and not shared_tests(path, tests) and TESTED_WITH.get(name_of(path)) not in tests
+    ]
+
+
+def modules_imported(test: Path) -> set[str]:
+    """Name the modules of the package that define what a test imports, through whichever room it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "discourse":
+            found |= {source_of(str(node.module), each.name) for each in node.names}
+    return found
+
+
+def source_of(module: str, name: str) -> str:
+    """Name the module that defines what another hands on."""
+    if f"{module}.{name}" in NAMES:
+        return f"{module}.{name}"
+    return getattr(getattr(importlib.import_module(module), name, None), "__module__", module)
+
+
+@pytest.fixture(scope="module")
+def tests(root: Path) -> dict[str, set[str]]:
+    """Each test file below ``tests``, and the modules that it imports from."""
+    folder = root / "tests"
+    return {path.relative_to(folder).as_posix(): modules_imported(path) for path in sorted(folder.rglob("test_*.py"))}
+
+
+def test_every_module_has_a_test_file(tests: dict[str, set[str]]) -> None:
+    assert untested(tests) == []
+
+
+def test_a_test_file_that_goes_is_missed(tests: dict[str, set[str]]) -> None:
+    named = {test for path in FILES for test in own_tests(path, tests)}
+    unnoticed = [test for test in sorted(named) if not untested({name: tests[name] for name in tests if name != test})]
+    assert unnoticed == []
+
+
+def test_exceptions_are_needed(tests: dict[str, set[str]]) -> None:
+    paths = {name_of(path): path for path in FILES}
+    gone = [name for name in TESTED_WITH if name not in paths]
+    needless = [name for name, path in paths.items() if name in TESTED_WITH and own_tests(path, tests)]
+    needless += [name for name, path in paths.items() if name in TESTED_WITH and shared_tests(path, tests)]
+    assert (gone, needless) == ([], [])
 
 
 def test_import_is_light() -> None:

@@ -27,6 +27,18 @@ TOP = {
     "src",
     "tests",
 }
+"""What must stand at the top."""
+WELCOME = {
+    ".editorconfig",
+    ".gitattributes",
+    ".github",
+    ".pre-commit-config.yaml",
+    "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs",
+}
+"""What may stand there too; anything else is there by mistake."""
 DATA = {
     "README.md",
     "articles.csv",
@@ -84,7 +96,18 @@ def places(texts: dict[str, str], pattern: re.Pattern[str]) -> list[str]:
 
 
 def test_top_level_is_as_designed(root: Path, tracked: list[Path]) -> None:
-    assert {path.relative_to(root).parts[0] for path in tracked} == TOP
+    assert astray({path.relative_to(root).parts[0] for path in tracked}) == (set(), set())
+
+
+def test_good_habits_may_stand_at_the_top_and_litter_may_not() -> None:
+    assert astray(TOP | {"CONTRIBUTING.md", "SECURITY.md", "docs", ".pre-commit-config.yaml"}) == (set(), set())
+    assert astray(TOP | {"notes.txt"}) == (set(), {"notes.txt"})
+    assert astray(TOP - {"README.md"}) == ({"README.md"}, set())
+
+
+def astray(names: set[str]) -> tuple[set[str], set[str]]:
+    """Names that are missing at the top of the repository, and names that have no business there."""
+    return TOP - names, names - TOP - WELCOME
 
 
 def test_data_are_as_designed(root: Path, tracked: list[Path]) -> None:

@@ -72,6 +72,7 @@ def scores_by(
     columns: Sequence[str],
     codes: Sequence[str],
     *,
+    periods: Sequence[str],
     level: float,
     resamples: int,
     seed: int,
@@ -89,6 +90,8 @@ def scores_by(
         By what to part the rows.
     codes : sequence of str
         Codes in the codebook's order.
+    periods : sequence of str
+        Ids of the periods, earlier first. Other parts stand in the order of the alphabet.
     level, resamples, seed
         Of the intervals, by article.
     least_articles : int
@@ -107,7 +110,8 @@ def scores_by(
         parts = predictions["paragraph_id"].map(values)
         articles = predictions.assign(part=parts).groupby("part")["article_id"].nunique()
         parts = parts.where(parts.map(articles) >= least_articles, OTHERS)
-        for part in sorted(parts.unique(), key=lambda name: (name == OTHERS, name)):
+        rank = {period: place for place, period in enumerate(periods)} if column == "period" else {}
+        for part in sorted(parts.unique(), key=lambda name: (name == OTHERS, rank.get(name, len(rank)), name)):
             found = scores(predictions[parts == part], codes, level, resamples, seed)
             found = found[found["score"].isin(_KEPT)].drop(columns="pillar")
             found.insert(0, "by", column)

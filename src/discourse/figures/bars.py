@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -36,7 +37,7 @@ def draw_coverage(table: pd.DataFrame, ax: Axes) -> None:
     clear_grid(ax)
 
 
-def draw_outlets(table: pd.DataFrame, ax: Axes) -> None:
+def draw_outlets(table: pd.DataFrame, ax: Axes, *, periods: Sequence[str]) -> None:
     """Draw articles per outlet, the two periods side by side.
 
     Parameters
@@ -45,9 +46,10 @@ def draw_outlets(table: pd.DataFrame, ax: Axes) -> None:
         Columns ``outlet``, ``period``, ``articles``; the outlets in the order to show, first on top.
     ax : Axes
         Axes to draw on.
+    periods : sequence of str
+        Ids of the periods, earlier first.
     """
     outlets = list(dict.fromkeys(table["outlet"]))
-    periods = sorted(table["period"].unique())
     height = 0.8 / len(periods)
     for rank, period in enumerate(periods):
         articles = table[table["period"] == period].set_index("outlet")["articles"].reindex(outlets, fill_value=0)

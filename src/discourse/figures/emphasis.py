@@ -16,7 +16,13 @@ _SPREAD = (0.0, -0.2, -0.4)
 
 
 def draw_shares(
-    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str]
+    table: pd.DataFrame,
+    ax: Axes,
+    *,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    names: Mapping[str, str],
+    colours: Mapping[str, str],
 ) -> None:
     """Draw each pillar's share in the two periods, earlier above later, with intervals.
 
@@ -28,10 +34,11 @@ def draw_shares(
         Axes to draw on; shares are shown in per cent.
     pillars : sequence of str
         Order of the rows, first on top.
+    periods : sequence of str
+        Ids of the two periods, earlier first.
     names, colours : mapping
         Pillar id to its name and colour.
     """
-    periods = sorted(table["period"].unique())
     for rank, period in enumerate(periods):
         part = table[table["period"] == period].set_index("pillar").loc[list(pillars)]
         for place, (pillar, row) in enumerate(part.iterrows()):

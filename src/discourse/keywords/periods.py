@@ -16,6 +16,7 @@ def keywords(
     matrix: sparse.csr_matrix,
     terms: Sequence[str],
     articles: Sequence[str],
+    period: Sequence[str],
     periods: Sequence[str],
     *,
     prior_total: float = 500.0,
@@ -31,8 +32,10 @@ def keywords(
         Word counts of N paragraphs.
     terms : sequence of str, length V
         The words.
-    articles, periods : sequence of str, length N
-        Article and period of each paragraph; exactly two periods, the later sorts last.
+    articles, period : sequence of str, length N
+        Article and period of each paragraph; paragraphs of other periods are left out.
+    periods : sequence of str
+        Ids of the two periods, earlier first.
     prior_total : float
         Size of the informative prior: so many words in the proportions of both periods pooled.
     min_articles : int
@@ -53,21 +56,22 @@ def keywords(
     Raises
     ------
     EstimateError
-        If there are not exactly two periods.
+        If a period has no paragraph.
 
     Notes
     -----
     Variant ``short`` of :mod:`discourse.keywords.log_odds`, prior in proportion to pooled counts.
     """
-    spans = sorted(set(periods))
-    if len(spans) != 2:
-        raise EstimateError("paragraphs of two periods", f"{len(spans)}", "keywords", "Choose another analysis.")
-    names = sorted(set(articles))
-    rows = np.array([names.index(article) for article in articles])
-    lump = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(names), len(rows)))
+    spans = np.asarray(period, dtype=object)
+    for one in periods:
+        if one not in spans:
+            raise EstimateError(f"paragraphs of period {one}", "none", "keywords", "Choose an analysis that has both.")
+    used = np.flatnonzero(np.isin(spans, list(periods)))
+    names, rows = np.unique(np.asarray(articles)[used], return_inverse=True)
+    lump = sparse.csr_matrix((np.ones(len(used)), (rows, used)), shape=(len(names), len(spans)))
     per_article = np.asarray((lump @ matrix).todense(), dtype=float)
     later = np.zeros(len(names), dtype=bool)
-    later[rows] = np.asarray(periods) == spans[1]
+    later[rows] = spans[used] == periods[1]
     kept = (per_article > 0).sum(axis=0) >= min_articles
     pooled = per_article[:, kept].sum(axis=0)
     per_article = per_article[:, kept]

@@ -58,20 +58,23 @@ def test_an_interval_is_drawn_from_low_to_high_and_written(ax):
     assert len(ax.lines) == 3  # no line for the missing interval
 
 
-def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax):
+@pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
+def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax, periods):
+    earlier, later = periods
     rows = [
-        ("political", "2023", 0.5),
-        ("political", "2025", 0.6),
-        ("economic", "2023", 0.2),
-        ("economic", "2025", 0.1),
+        ("political", earlier, 0.5),
+        ("political", later, 0.6),
+        ("economic", earlier, 0.2),
+        ("economic", later, 0.1),
     ]
     table = pd.DataFrame(rows, columns=["pillar", "period", "value"])
     table["low"], table["high"] = table["value"] - 0.1, table["value"] + 0.1
-    draw_shares(table, ax, pillars=["political", "economic"], names=NAMES, colours=COLOURS)
+    draw_shares(table, ax, pillars=["political", "economic"], periods=periods, names=NAMES, colours=COLOURS)
     marks = [line for line in ax.lines if line.get_marker() in "os" and len(line.get_xdata()) == 1]
     assert marks[0].get_xdata()[0] == 50
     heights = {mark.get_xdata()[0]: mark.get_ydata()[0] for mark in marks}
     assert heights[50] > heights[60] > heights[20] > heights[10]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(periods)
 
 
 def test_a_shift_without_interval_is_a_cross(ax):
@@ -115,10 +118,13 @@ def test_bars_carry_their_counts(ax):
     assert texts(ax) == [" 1 article, 9 paragraphs"]
 
 
-def test_outlets_show_both_periods(ax):
-    table = pd.DataFrame({"outlet": ["a", "a", "b"], "period": ["2023", "2025", "2025"], "articles": [2, 3, 1]})
-    draw_outlets(table, ax)
-    assert sorted(texts(ax)) == [" 0", " 1", " 2", " 3"]
+@pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
+def test_outlets_show_both_periods_earlier_first(ax, periods):
+    earlier, later = periods
+    table = pd.DataFrame({"outlet": ["a", "a", "b"], "period": [later, earlier, later], "articles": [3, 2, 1]})
+    draw_outlets(table, ax, periods=periods)
+    assert texts(ax) == [" 2", " 0", " 3", " 1"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(periods)
 
 
 def test_topic_words_are_read_with_spaces(ax):
