@@ -9,9 +9,9 @@ import pandas as pd
 
 from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
 from discourse.emphasis import ESTIMATORS, one_outlet, specifications, summarise, with_codings
-from discourse.experiment import Experiment
 from discourse.figures import choice_rows, draw_choices, draw_curve
 from discourse.labels import coded_table, read_codings, select, standing_codings
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, new_grid, pillar_colours
 
@@ -116,7 +116,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="The shift under every reasonable choice",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=5,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from discourse.experiment import Experiment, read_numbers
+from discourse.pipeline import Experiment, read_numbers
 from discourse.study import Study
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))

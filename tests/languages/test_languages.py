@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
-from discourse.languages import LANGUAGES, word_list
+from discourse.languages import FOLDER, LANGUAGES, recorded_lists, word_list
 
 FORMS = {
     "is": 2, "begins": 2, "ends": 2, "credit": 1, "source": 1, "photo": 1, "position": 1, "sentence": 1,
@@ -34,3 +37,23 @@ def test_furniture_is_well_formed(language: str) -> None:
 def test_affixes_are_well_formed() -> None:
     assert {entry.split()[0] for entry in word_list("id", "affixes")} == {"joined", "prefix", "suffix"}
     assert all(len(entry.split()) == 2 for entry in word_list("id", "affixes"))
+
+
+def test_a_recording_names_what_is_used_again_and_what_is_not_there() -> None:
+    for _ in range(2):
+        with recorded_lists() as lists:
+            word_list("id", "stopwords")
+            word_list("vi", "stopwords")
+            assert lists == {FOLDER / "id" / "stopwords.txt", FOLDER / "vi" / "stopwords.txt"}
+
+
+def test_what_is_made_of_word_lists_is_forgotten_when_lists_are_recorded(root: Path) -> None:
+    kept_for_ever = [
+        f"{path.name}: {node.name}"
+        for path in (root / "src").rglob("*.py")
+        for tree in [ast.parse(path.read_text(encoding="utf-8"))]
+        if {"word_list"} & {alias.name for each in tree.body if isinstance(each, ast.ImportFrom) for alias in each.names}
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list)
+    ]
+    assert kept_for_ever == []

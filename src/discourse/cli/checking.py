@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Annotated
 
 import typer
@@ -23,10 +24,11 @@ def check(
 
     Example: discourse check
     """
-    from discourse.pipeline import check_figures, experiments_of
+    from discourse.pipeline import check_figures, load_experiments
 
     found = open_study(study)
-    total = len(stems) if stems else len(experiments_of(found))
+    total = len(stems) if stems else len(load_experiments(found))
+    start = time.perf_counter()
     with FigureProgress(total) as show:
         checks = check_figures(found, stems or [], show, os.cpu_count() or 1)
     width = max(len(one.stem) for one in checks)
@@ -45,4 +47,5 @@ def check(
     if different:
         typer.echo(f"{different} of {len(checks)} figures differ.")
         raise typer.Exit(1)
-    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same.")
+    seconds = time.perf_counter() - start
+    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same. Rebuilt in {seconds:.0f} s.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,25 +34,28 @@ def figures(
     if draft:
         _draft(found, stems or [])
         return
-    from discourse.pipeline import experiments_of, out_of_date, run_experiments
+    from discourse.pipeline import load_experiments, out_of_date, run_experiments
+    from discourse.report import report_is_current, summary_in_words, write_report
 
     if dry_run:
         reasons = out_of_date(found, stems or [])
+        if not reasons and not stems and not report_is_current(found, load_experiments(found)):
+            reasons["report"] = "the page is not what figures, settings, codebook and template give"
         typer.echo(
             "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
         )
         return
-    from discourse.report import summary_in_words, write_report
 
-    total = len(stems) if stems else len(experiments_of(found))
+    total = len(stems) if stems else len(load_experiments(found))
+    start = time.perf_counter()
     with FigureProgress(total) as show:
         outcome = run_experiments(found, stems or [], show, force, os.cpu_count() or 1)
-    write_report(found, experiments_of(found))
+    write_report(found, load_experiments(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
     else:
         typer.echo(
-            f"{len(outcome.made)} figures made in {sum(outcome.made.values()):.0f} s, "
+            f"{len(outcome.made)} figures made in {time.perf_counter() - start:.0f} s, "
             f"{len(outcome.current)} up to date; the report is {found.figures / 'report.html'}"
         )
     typer.echo("")
@@ -59,9 +63,9 @@ def figures(
 
 
 def _draft(study: Study, stems: list[str]) -> None:
-    from discourse.pipeline import experiments_of
+    from discourse.pipeline import load_experiments
 
     folder = study.cache / "draft"
-    for experiment in experiments_of(study, stems):
+    for experiment in load_experiments(study, stems):
         experiment.make(study, folder, draft=True)
         typer.echo(f"{folder / experiment.stem}.png")

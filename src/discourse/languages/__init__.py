@@ -17,16 +17,70 @@ has empty lists: its texts are still read and counted, nothing is joined and not
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-__all__ = ["LANGUAGES", "word_list"]
+__all__ = ["FOLDER", "LANGUAGES", "kept_until_recorded", "recorded_lists", "word_list"]
+
+FOLDER = Path(__file__).resolve().parent
+"""Where the folders of the languages stand."""
 
 LANGUAGES = ("en", "id", "vi")
 """Codes of the languages that have a folder here."""
 
 
-@lru_cache(maxsize=64)
+Arguments = ParamSpec("Arguments")
+Made = TypeVar("Made")
+
+_opened: set[Path] = set()
+_forget: list[Callable[[], None]] = []
+
+
+def kept_until_recorded(maxsize: int) -> Callable[[Callable[Arguments, Made]], Callable[Arguments, Made]]:
+    """Keep what a function makes of word lists, as ``functools.lru_cache`` does, until lists are next recorded.
+
+    Parameters
+    ----------
+    maxsize : int
+        Results kept.
+    """
+
+    def decorate(make: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
+        kept = lru_cache(maxsize)(make)
+        _forget.append(kept.cache_clear)
+        return kept  # type: ignore[return-value]  # lru_cache forgets the types of the arguments
+
+    return decorate
+
+
+@contextmanager
+def recorded_lists() -> Iterator[set[Path]]:
+    """Record the word lists that are used in a block of code.
+
+    What was made of lists before is forgotten, so that a list is opened again when it is used.
+
+    Yields
+    ------
+    set of Path
+        The files, also those that are not there.
+
+    Examples
+    --------
+    >>> with recorded_lists() as lists:
+    ...     first = word_list("en", "stopwords")
+    >>> [path.relative_to(FOLDER).as_posix() for path in lists]
+    ['en/stopwords.txt']
+    """
+    for forget in _forget:
+        forget()
+    _opened.clear()
+    yield _opened
+
+
+@kept_until_recorded(maxsize=64)
 def word_list(language: str, name: str) -> tuple[str, ...]:
     """Entries of one list of a language, NFC and case folded, in the order of the file.
 
@@ -47,7 +101,8 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     >>> "kerja sama" in word_list("id", "multiword"), word_list("tlh", "stopwords")
     (True, ())
     """
-    path = files("discourse.languages").joinpath(language, f"{name}.txt")
+    path = FOLDER / language / f"{name}.txt"
+    _opened.add(path)
     if language not in LANGUAGES or not path.is_file():
         return ()
     lines = (line.partition("#")[0].split() for line in path.read_text(encoding="utf-8").splitlines())

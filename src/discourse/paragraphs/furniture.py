@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from discourse.languages import LANGUAGES, word_list
+from discourse.languages import LANGUAGES, kept_until_recorded, word_list
 
 Verdict = tuple[str, str]
 """Kind and reason."""
@@ -140,7 +139,7 @@ class _Phrases:
         return (self.starts[longest], f"begins with '{longest}'") if longest else None
 
 
-@lru_cache(maxsize=1)
+@kept_until_recorded(maxsize=1)
 def _phrases() -> _Phrases:
     entries = [entry.split(" ", 1) for language in LANGUAGES for entry in word_list(language, "furniture")]
 
