@@ -73,14 +73,12 @@ class Study:
     chosen : Settings, optional
         Settings in place of those in ``study.toml``; see :meth:`with_settings`.
     inputs : dict of str to str
-        Files and folders of ``data/`` asked for so far, with their checksums at that time. The
-        settings are not among them: what they say is known without the file.
+        Files and folders of ``data/`` asked for so far, settings aside, with their checksums at that time.
 
     Examples
     --------
-    >>> study = Study(Path("study"))
-    >>> study.labels_path.as_posix(), study.inputs
-    ('study/data/labels.csv', {'labels.csv': ''})
+    >>> Study(Path("study")).labels_path.as_posix()
+    'study/data/labels.csv'
     """
 
     root: Path
@@ -121,8 +119,7 @@ class Study:
         SettingsError
             If there is no such setting, or a value is out of range.
         """
-        table = self.settings.model_dump() | changes
-        return replace(self, chosen=check_settings(table, "the settings chosen"))
+        return replace(self, chosen=check_settings(self.settings.model_dump() | changes, "the settings chosen"))
 
     @property
     def data(self) -> Path:

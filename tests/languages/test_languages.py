@@ -52,7 +52,7 @@ def test_what_is_made_of_word_lists_is_forgotten_when_lists_are_recorded(root: P
         f"{path.name}: {node.name}"
         for path in (root / "src").rglob("*.py")
         for tree in [ast.parse(path.read_text(encoding="utf-8"))]
-        if {"word_list"} & {alias.name for each in tree.body if isinstance(each, ast.ImportFrom) for alias in each.names}
+        if any(isinstance(each, ast.Name) and each.id == "word_list" for each in ast.walk(tree))
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list)
     ]
