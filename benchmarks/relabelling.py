@@ -23,8 +23,15 @@ from discourse.labels.coding import COLUMNS
 from discourse.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
-BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                   "--disable-background-networking", "--disable-component-update", "--disable-sync")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 OPENING = """
 import sys, time
@@ -52,19 +59,42 @@ def large_study(folder: Path, paragraphs: int) -> Study:
     periods = Study(ROOT).settings.periods
     with (data / "articles.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent",
-                         "sampling"])
+        writer.writerow(
+            ["article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling"]
+        )
         for number in range(paragraphs // 10):
-            writer.writerow([f"a{number:06d}", "koran", "", periods[number % 2].start.isoformat(), "text", "Laos",
-                             "news", "lead", "general"])
+            writer.writerow(
+                [
+                    f"a{number:06d}",
+                    "koran",
+                    "",
+                    periods[number % 2].start.isoformat(),
+                    "text",
+                    "Laos",
+                    "news",
+                    "lead",
+                    "general",
+                ]
+            )
     with (data / "paragraphs.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["paragraph_id", "article_id", "position", "lead", "words", "text", "source_line",
-                         "source_sha256"])
+        writer.writerow(
+            ["paragraph_id", "article_id", "position", "lead", "words", "text", "source_line", "source_sha256"]
+        )
         for number in range(paragraphs):
             text = f"Paragraf nomor {number} membahas pasar ikan, jalan desa dan beasiswa guru. " * 4
-            writer.writerow([f"a{number // 10:06d}:{number % 10:02d}", f"a{number // 10:06d}", number % 10, "yes", 40,
-                             text.strip(), "", ""])
+            writer.writerow(
+                [
+                    f"a{number // 10:06d}:{number % 10:02d}",
+                    f"a{number // 10:06d}",
+                    number % 10,
+                    "yes",
+                    40,
+                    text.strip(),
+                    "",
+                    "",
+                ]
+            )
     (data / "labels.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
     return Study(folder)
 
@@ -109,8 +139,15 @@ def request_times(study: Study, codings: int) -> list[float]:
     connection.request("GET", "/card?coder=budi", headers=headers)
     card, times = json.loads(connection.getresponse().read()), []
     for number in range(codings):
-        body = json.dumps({"coder": "budi", "coding_id": f"b{number}", "paragraph": card["paragraph"],
-                           "primary": "economic", "next": card["position"] + 1})
+        body = json.dumps(
+            {
+                "coder": "budi",
+                "coding_id": f"b{number}",
+                "paragraph": card["paragraph"],
+                "primary": "economic",
+                "next": card["position"] + 1,
+            }
+        )
         start = time.perf_counter()
         connection.request("POST", "/codings", body, headers)
         answer = json.loads(connection.getresponse().read())
@@ -127,12 +164,15 @@ def main(codings: int = 100, paragraphs: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = Study(shutil.copytree(ROOT / "data", Path(folder) / "copy" / "data").parent)
         print(f"{'save, ' + str(codings) + ' codings':34} median ms   95 % ms")
-        for name, times in (("request over loopback", request_times(study, codings)),
-                            ("key to saved, Chromium", key_to_saved(study, codings))):
+        for name, times in (
+            ("request over loopback", request_times(study, codings)),
+            ("key to saved, Chromium", key_to_saved(study, codings)),
+        ):
             print(f"  {name:32} {statistics.median(times):9.1f} {sorted(times)[int(0.95 * len(times))]:9.1f}")
         large = large_study(Path(folder) / "large", paragraphs)
-        answer = subprocess.run([sys.executable, "-c", OPENING, str(large.root)], capture_output=True, text=True,
-                                check=True)
+        answer = subprocess.run(
+            [sys.executable, "-c", OPENING, str(large.root)], capture_output=True, text=True, check=True
+        )
         parts = [float(number) for number in answer.stdout.split()]
         print(f"\nopening {paragraphs} paragraphs          seconds")
         for name, seconds in zip(("imports", "tables and index", "queue and first card"), parts, strict=True):

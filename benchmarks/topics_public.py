@@ -118,7 +118,12 @@ def ours(corpus: Corpus, n_topics: int, random_state: int) -> tuple[np.ndarray, 
 def same_inference(corpus: Corpus) -> str:
     """Infer all documents with gensim's E-step and with ours, from the same topics; seconds and largest difference."""
     model = LdaModel(
-        corpus=corpus.bags, num_topics=10, id2word=corpus.dictionary, random_state=0, dtype=np.float64, iterations=500,
+        corpus=corpus.bags,
+        num_topics=10,
+        id2word=corpus.dictionary,
+        random_state=0,
+        dtype=np.float64,
+        iterations=500,
         gamma_threshold=1e-6,
     )
     start = time.process_time()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
 from discourse.labels import agreement_table, latest_codings, read_codings
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import INK, add_caption, message_figure, new_figure, pillar_colours
 
@@ -83,7 +83,6 @@ def _caption(numbers: pd.DataFrame, first: str, second: str, study: Study) -> st
 experiment = Experiment(
     script=__file__,
     title="Agreement between coders, and what they confuse",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv"),
     compute=compute,
     draw=draw,
     cost=2,

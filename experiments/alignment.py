@@ -10,8 +10,8 @@ import pandas as pd
 from discourse.classifier import labelled_paragraphs, study_folds
 from discourse.comparison import alignment, contenders, duel_predictions, topics_by_label
 from discourse.counts import Counts, study_counts
-from discourse.experiment import Experiment
 from discourse.figures import draw_alignment, draw_intervals
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_figure
 from discourse.topics import fit_study_topics, name_topics
@@ -85,7 +85,6 @@ def _caption(rows: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="Topics against pillars",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=9,

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from discourse.classifier import abstention_table, calibration_table, held_out_predictions, scores
-from discourse.experiment import Experiment
 from discourse.figures import draw_abstention, draw_reliability
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, new_figure
 
@@ -93,7 +93,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="Whether the classifier's probabilities hold, and what abstaining buys",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=3,

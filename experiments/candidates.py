@@ -18,8 +18,8 @@ from discourse.classifier import (
 from discourse.classifier.candidates import CHOSEN, SHIPPED
 from discourse.comparison import contenders
 from discourse.comparison.contenders import BOTH
-from discourse.experiment import Experiment
 from discourse.figures import draw_cells, draw_intervals
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
@@ -123,7 +123,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="Candidates for the classifier: features and models on the same folds",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=22,

@@ -23,9 +23,9 @@ from discourse.classifier import (
     scores,
 )
 from discourse.counts import Counts
-from discourse.experiment import Experiment
 from discourse.figures import draw_confusion, draw_intervals
 from discourse.folds import Fold, grouped_folds, one_split
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, PALETTE, add_caption, new_grid
 
@@ -199,7 +199,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="The classifier on articles it has not seen, beside baselines",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=12,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.experiment import Experiment
 from discourse.figures import draw_coverage, draw_outlets
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, clear_grid, new_figure
 
@@ -79,7 +79,6 @@ def _compared(table: pd.DataFrame, study: Study) -> pd.Series:
 experiment = Experiment(
     script=__file__,
     title="Articles and paragraphs per period, outlet and extent",
-    inputs=("articles.csv", "paragraphs.csv"),
     compute=compute,
     draw=draw,
 )

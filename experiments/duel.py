@@ -9,8 +9,8 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier, blocks_of, labelled_paragraphs, study_folds
 from discourse.comparison import contenders, duel_predictions, duel_scores, paired_differences, verdict
-from discourse.experiment import Experiment
 from discourse.figures import draw_intervals
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
@@ -95,7 +95,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="Classifier and topics on equal folds",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=12,

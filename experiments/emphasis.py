@@ -17,9 +17,9 @@ from discourse.emphasis import (
     shift_test_rows,
     width_by_articles,
 )
-from discourse.experiment import Experiment
 from discourse.figures import draw_shares, draw_shifts
 from discourse.labels import coded_table, select
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, new_figure, pillar_colours
 
@@ -142,7 +142,6 @@ def _outside(value: pd.Series, bounds: pd.DataFrame) -> pd.Series:
 experiment = Experiment(
     script=__file__,
     title="The shift in emphasis between the two periods",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv"),
     compute=compute,
     draw=draw,
     tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6},

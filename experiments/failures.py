@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import held_out_predictions, scores, scores_by, surest_errors, transfers
-from discourse.experiment import Experiment
 from discourse.figures import draw_cells, draw_intervals
 from discourse.labels import coded_table
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
 
@@ -140,7 +140,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="Where the classifier fails: parts, transfer and its surest errors",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=7,

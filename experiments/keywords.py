@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.counts import study_counts
-from discourse.experiment import Experiment
 from discourse.figures import draw_keywords
 from discourse.keywords import keywords
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, message_figure, new_figure
 
@@ -69,7 +69,6 @@ def draw(numbers: pd.DataFrame, study: Study):
 experiment = Experiment(
     script=__file__,
     title="Words that set the periods apart, in the original articles",
-    inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     tolerances={"z": 1e-6, "delta": 1e-6},

@@ -16,8 +16,8 @@ from discourse.classifier import (
     planted_errors,
     study_folds,
 )
-from discourse.experiment import Experiment
 from discourse.figures import draw_gains, draw_learning
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import INK, PALETTE, add_caption, new_figure, pillar_colours
 
@@ -119,7 +119,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="What more labelled articles would bring, and whether wrong labels are found",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=8,

@@ -15,9 +15,9 @@ from discourse.emphasis import (
     summarise_specifications,
     tables_by_outlet,
 )
-from discourse.experiment import Experiment
 from discourse.figures import choice_rows, draw_choices, draw_curve
 from discourse.labels import coded_table, latest_codings, read_codings, select
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, new_grid, pillar_colours
 
@@ -119,7 +119,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="The shift under every reasonable choice",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=5,

@@ -11,9 +11,9 @@ import pandas as pd
 from discourse.comparison import alignment
 from discourse.counts import study_counts
 from discourse.emphasis import emphasis_table
-from discourse.experiment import Experiment
 from discourse.figures import draw_choice, draw_recurrence, draw_strength
 from discourse.labels import coded_table, select
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import INK, add_caption, new_grid, pillar_colours
 from discourse.topics import (
@@ -157,7 +157,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="How far topics may be trusted: other runs, numbers and seeds",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=19,

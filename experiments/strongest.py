@@ -20,8 +20,8 @@ from discourse.classifier import (
     train_study,
 )
 from discourse.counts import Counts
-from discourse.experiment import Experiment
 from discourse.figures import draw_strongest
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import add_caption, new_grid, pillar_colours
 
@@ -117,7 +117,6 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
 experiment = Experiment(
     script=__file__,
     title="The words that speak most strongly for and against each pillar",
-    inputs=("articles.csv", "paragraphs.csv", "labels.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=4,

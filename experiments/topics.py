@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from discourse.counts import study_counts
-from discourse.experiment import Experiment
 from discourse.figures import draw_topic_words
+from discourse.pipeline import Experiment
 from discourse.study import Study
 from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
 from discourse.topics import RUNS, fit_study_topics, name_topics, top_words, typical_paragraphs
@@ -77,7 +77,6 @@ def draw(numbers: pd.DataFrame, study: Study):
 experiment = Experiment(
     script=__file__,
     title="The words of the topics, found alone and led by the codebook",
-    inputs=("articles.csv", "paragraphs.csv", "terms.csv.gz"),
     compute=compute,
     draw=draw,
     cost=11,

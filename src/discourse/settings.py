@@ -10,8 +10,10 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -201,4 +203,23 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
     table["periods"] = table.pop("period", [])
     table["analyses"] = table.pop("analysis", [])
-    return checked(Settings, table, "settings that make sense", path, "Correct the entry.", SettingsError)
+    return check_settings(table, path)
+
+
+def check_settings(table: Mapping[str, Any], place: Path | str) -> Settings:
+    """Check settings given by name.
+
+    Parameters
+    ----------
+    table : mapping of str to value
+        Settings by the names of the fields of :class:`Settings`.
+    place : Path or str
+        Where they stand, for the error.
+
+    Raises
+    ------
+    SettingsError
+        If an entry is unknown or missing, a value is out of range, or there are not exactly two
+        periods in order.
+    """
+    return checked(Settings, table, "settings that make sense", place, "Correct the entry.", SettingsError)

@@ -8,16 +8,19 @@ sorted, so that the order of rows in a file can never change a result.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from discourse.codebook import Codebook, read_codebook
 from discourse.errors import DataError
+from discourse.io.checksums import checksum
 from discourse.io.tables import check_column, is_count, read_table
-from discourse.settings import Settings, days_of, read_settings
+from discourse.settings import Settings, check_settings, days_of, read_settings
 
 ARTICLE_COLUMNS = (
     "article_id",
@@ -43,6 +46,22 @@ PARAGRAPH_COLUMNS = (
 TERM_COLUMNS = ("paragraph_id", "term", "count")
 EXTENTS = ("lead", "full")
 
+Read = TypeVar("Read")
+
+
+def read_from(name: str) -> Callable[[Callable[[Study], Read]], cached_property[Read]]:
+    """Make a property that is read once from a file of ``data/``, and whose reading the study notes."""
+
+    def decorate(read: Callable[[Study], Read]) -> cached_property[Read]:
+        @wraps(read)
+        def noted(study: Study) -> Read:
+            study.note(name)
+            return read(study)
+
+        return cached_property(noted)
+
+    return decorate
+
 
 @dataclass(frozen=True)
 class Study:
@@ -52,6 +71,10 @@ class Study:
     ----------
     root : Path
         The folder that holds ``data/``.
+    chosen : Settings, optional
+        Settings in place of those in ``study.toml``; see :meth:`with_settings`.
+    inputs : dict of str to str
+        Files and folders of ``data/`` asked for so far, settings aside, with their checksums at that time.
 
     Examples
     --------
@@ -60,6 +83,8 @@ class Study:
     """
 
     root: Path
+    chosen: Settings | None = None
+    inputs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Study:
@@ -81,6 +106,22 @@ class Study:
             "Change into the study's folder, or name it with --study.",
         )
 
+    def note(self, name: str) -> Path:
+        """Return the path of a file or folder of ``data/``, and note it among the inputs."""
+        if name not in self.inputs:
+            self.inputs[name] = checksum(self.data / name)
+        return self.data / name
+
+    def with_settings(self, **changes: Any) -> Study:
+        """Return the same study with other settings by name; what that one reads, this one notes too.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such setting, or a value is out of range.
+        """
+        return replace(self, chosen=check_settings(self.settings.model_dump() | changes, "the settings chosen"))
+
     @property
     def data(self) -> Path:
         """Folder of tables, codebook and settings."""
@@ -99,12 +140,12 @@ class Study:
     @property
     def originals(self) -> Path:
         """Folder of a user's own copies of the articles; never committed."""
-        return self.data / "originals"
+        return self.note("originals")
 
     @property
     def models(self) -> Path:
         """Folder of trained models, numbered; never committed."""
-        return self.data / "models"
+        return self.note("models")
 
     @property
     def cache(self) -> Path:
@@ -114,17 +155,17 @@ class Study:
     @property
     def labels_path(self) -> Path:
         """The label log."""
-        return self.data / "labels.csv"
+        return self.note("labels.csv")
 
-    @cached_property
+    @read_from("codebook.toml")
     def codebook(self) -> Codebook:
-        """The codebook."""
+        """Codebook of the study."""
         return read_codebook(self.data / "codebook.toml")
 
     @cached_property
     def settings(self) -> Settings:
         """The settings."""
-        return read_settings(self.data / "study.toml")
+        return self.chosen or read_settings(self.data / "study.toml")
 
     @property
     def language(self) -> str:
@@ -135,7 +176,7 @@ class Study:
         own = self.data / "languages" / self.settings.language
         return str(own.resolve()) if own.is_dir() else self.settings.language
 
-    @cached_property
+    @read_from("articles.csv")
     def articles(self) -> pd.DataFrame:
         """One row an article, sorted by id, with the id of its ``period`` (empty: in none) and its ``story``.
 
@@ -167,7 +208,7 @@ class Study:
                 )
         return table.drop(columns="row")
 
-    @cached_property
+    @read_from("paragraphs.csv")
     def paragraphs(self) -> pd.DataFrame:
         """One row a paragraph, sorted by article and position; ``lead`` is boolean, numbers are integers.
 
@@ -189,7 +230,7 @@ class Study:
         table["lead"] = table["lead"] == "yes"
         return table.sort_values(["article_id", "position"], ignore_index=True).drop(columns="row")
 
-    @cached_property
+    @read_from("terms.csv.gz")
     def terms(self) -> pd.DataFrame:
         """Word counts of original paragraphs: paragraph_id, term, count; empty where a study has none.
 
@@ -208,7 +249,7 @@ class Study:
         table["count"] = table["count"].astype(int)
         return table.sort_values(["paragraph_id", "term"], ignore_index=True).drop(columns="row")
 
-    @cached_property
+    @read_from("topics.toml")
     def topic_names(self) -> dict[str, str]:
         """Names that a person gave to topics, by their words, from ``topics.toml``; empty without the file.
 

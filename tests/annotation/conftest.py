@@ -13,8 +13,15 @@ from discourse.annotation import LabellingSession, Server
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.study import Study
 
-BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                   "--disable-background-networking", "--disable-component-update", "--disable-sync")
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 TOPICS = ("pasar ikan dan bea masuk", "kunjungan wali kota", "beasiswa guru dan pelatihan")
 LIFETIME = 60.0
 
@@ -84,6 +91,7 @@ def window(browser) -> Iterator[Callable]:
     """Open a window of its own at an address; a script error in any of them fails the test."""
     errors: list[str] = []
     with ExitStack() as stack:
+
         def opened(address: str, context=None, **options: object):
             if context is None:
                 context = browser.new_context(**options)

@@ -37,8 +37,9 @@ def call(many_study, serve):
 def test_card_save_undo(call) -> None:
     who = {"coder": "ani", "queue": "uncoded", "mode": "code"}
     card = json.loads(call("GET", "/card?coder=ani")[1])
-    status, text = call("POST", "/codings", {**who, "coding_id": "a1", "paragraph": card["paragraph"],
-                                            "primary": "economic", "next": 1})
+    status, text = call(
+        "POST", "/codings", {**who, "coding_id": "a1", "paragraph": card["paragraph"], "primary": "economic", "next": 1}
+    )
     answer = json.loads(text)
     assert (status, answer["saved"], answer["card"]["position"]) == (200, "a1", 1)
     context = json.loads(call("GET", f"/context?coder=ani&paragraph={card['paragraph']}")[1])
@@ -51,10 +52,16 @@ def test_card_save_undo(call) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
-        ("GET", "/card?coder=", None), ("GET", "/card?coder=reader", None), ("GET", "/card?coder=ani&mode=x", None),
-        ("GET", "/card?coder=ani&queue=x", None), ("GET", "/card?coder=ani&queue=doubtful", None),
-        ("GET", "/context?coder=ani&paragraph=x", None), ("POST", "/codings", {"coder": "ani"}),
-        ("POST", "/codings", "[1, 2]"), ("POST", "/codings", "{"), ("POST", "/codings", "[" * 60_000),
+        ("GET", "/card?coder=", None),
+        ("GET", "/card?coder=reader", None),
+        ("GET", "/card?coder=ani&mode=x", None),
+        ("GET", "/card?coder=ani&queue=x", None),
+        ("GET", "/card?coder=ani&queue=doubtful", None),
+        ("GET", "/context?coder=ani&paragraph=x", None),
+        ("POST", "/codings", {"coder": "ani"}),
+        ("POST", "/codings", "[1, 2]"),
+        ("POST", "/codings", "{"),
+        ("POST", "/codings", "[" * 60_000),
         ("POST", "/undo", "null"),
     ],
 )
@@ -81,7 +88,7 @@ def test_text_is_text(many_study, serve) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     for row in rows[1:]:
-        row[5] = "\"><script>alert(1)</script><img src=x onerror=alert(2)>"
+        row[5] = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
     server = serve(LabellingSession(Study(many_study.root)), coder="ani")

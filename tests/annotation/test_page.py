@@ -149,7 +149,9 @@ def test_two_coders_at_once_blind_to_each_other(many_study, serve, window) -> No
         assert other not in page.content()
     codings = read_codings(many_study)
     assert codings.groupby("coder")["primary"].unique().map(list).to_dict() == {
-        "cokro": ["economic"], "wening": ["education"]}
+        "cokro": ["economic"],
+        "wening": ["education"],
+    }
     assert codings.groupby("coder").size().to_dict() == {"cokro": 6, "wening": 6}
 
 
@@ -244,8 +246,9 @@ def process(many_study) -> Iterator:
     started: list[subprocess.Popen] = []
 
     def start(port: int = 0, victim: str = ""):
-        each = subprocess.Popen([sys.executable, "-c", SERVER, str(many_study.root), str(port), victim],
-                                stdout=subprocess.PIPE, text=True)
+        each = subprocess.Popen(
+            [sys.executable, "-c", SERVER, str(many_study.root), str(port), victim], stdout=subprocess.PIPE, text=True
+        )
         started.append(each)
         number, address = each.stdout.readline().split()
         return each, int(number), address
@@ -309,8 +312,12 @@ async function attempt(name, act) {{
 def test_another_site_can_neither_read_nor_write(many_study, serve, window) -> None:
     server = serve(LabellingSession(many_study), coder="ani")
     base = f"http://127.0.0.1:{server.port}"
-    html = ATTACK.format(base=base, socket=base.replace("http", "ws"), token=server.token,
-                         key=opaque_key(many_study.paragraphs["paragraph_id"][0])).encode()
+    html = ATTACK.format(
+        base=base,
+        socket=base.replace("http", "ws"),
+        token=server.token,
+        key=opaque_key(many_study.paragraphs["paragraph_id"][0]),
+    ).encode()
 
     class Other(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -397,8 +404,12 @@ def test_queues_and_their_end(many_study, serve, window) -> None:
 
 
 def test_a_phone(many_study, serve, window) -> None:
-    page = window(serve(LabellingSession(many_study), coder="ani").address, viewport={"width": 390, "height": 844},
-                  is_mobile=True, has_touch=True)
+    page = window(
+        serve(LabellingSession(many_study), coder="ani").address,
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+    )
     seen(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     sizes = page.evaluate("[...document.querySelectorAll('#coding button')].map(b => b.getBoundingClientRect().height)")

@@ -28,8 +28,10 @@ def test_every_queue_can_be_drawn(toy_study) -> None:
     codes = toy_study.codebook.codes
     table = pd.DataFrame({"paragraph_id": names, **{f"p_{code}": 1 / len(codes) for code in codes}})
     codings = read_codings(toy_study)
-    sizes = {queue: len(draw_queue(toy_study, codings, table, "ani", queue, 5))
-             for queue in ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")}
+    sizes = {
+        queue: len(draw_queue(toy_study, codings, table, "ani", queue, 5))
+        for queue in ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
+    }
     assert sizes["uncoded"] == len(names)
     assert (sizes["doubtful"], sizes["least-sure"], sizes["audit"]) == (6, 6, 5)
 
@@ -42,8 +44,12 @@ def test_two_coders_have_two_orders(toy_study) -> None:
 
 def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> None:
     first = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
-    LabelLog.of(toy_study).append([coding("ani", first[0].name, "economic", queue="audit"),
-                                   coding("ani", first[1].name, "economic", queue="uncoded")])
+    LabelLog.of(toy_study).append(
+        [
+            coding("ani", first[0].name, "economic", queue="audit"),
+            coding("ani", first[1].name, "economic", queue="uncoded"),
+        ]
+    )
     again = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
     assert again == first[1:]
 

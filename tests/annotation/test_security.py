@@ -16,17 +16,32 @@ from discourse.annotation.coders import Coder
 def site(many_study, serve):
     session = LabellingSession(many_study)
     server = serve(session, coder="ani")
-    body = json.dumps({"coder": "ani", "queue": "uncoded", "mode": "code", "coding_id": "forged", "primary": "economic",
-                       "paragraph": session.card(Coder("ani", "uncoded"))["paragraph"]})
+    body = json.dumps(
+        {
+            "coder": "ani",
+            "queue": "uncoded",
+            "mode": "code",
+            "coding_id": "forged",
+            "primary": "economic",
+            "paragraph": session.card(Coder("ani", "uncoded"))["paragraph"],
+        }
+    )
 
     def ask(method="POST", path="/codings", body=body, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-        given = {"Host": f"127.0.0.1:{server.port}", "X-Discourse-Token": server.token,
-                 "Content-Type": "application/json"}
+        given = {
+            "Host": f"127.0.0.1:{server.port}",
+            "X-Discourse-Token": server.token,
+            "Content-Type": "application/json",
+        }
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         try:
-            connection.request(method, path, body if method == "POST" else None,
-                               {name: value for name, value in given.items() if value is not None})
+            connection.request(
+                method,
+                path,
+                body if method == "POST" else None,
+                {name: value for name, value in given.items() if value is not None},
+            )
             answer = connection.getresponse()
             return answer.status, answer.read().decode(), dict(answer.getheaders())
         finally:
@@ -92,10 +107,18 @@ def test_nothing_without_the_token(site, path) -> None:
     assert "earlier run" in text
 
 
-@pytest.mark.parametrize("path", [
-    "/static/../../data/labels.csv", "/../labels.csv", "/%2e%2e/%2e%2e/etc/passwd", "/page.js/../../session.py",
-    "//etc/passwd", "/templates/page.html", "/page.js%00.css",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../../data/labels.csv",
+        "/../labels.csv",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/page.js/../../session.py",
+        "//etc/passwd",
+        "/templates/page.html",
+        "/page.js%00.css",
+    ],
+)
 def test_paths_lead_nowhere(site, path) -> None:
     assert site[0]("GET", path)[0] == 404
 
@@ -104,8 +127,10 @@ def test_a_large_body_is_refused_unread(site) -> None:
     ask, server = site
     assert ask(body="x" * 70_000)[0] == 413
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
-        head = (f"POST /codings HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nX-Discourse-Token: {server.token}\r\n"
-                "Content-Type: application/json\r\nContent-Length: 10000000\r\n\r\n")
+        head = (
+            f"POST /codings HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nX-Discourse-Token: {server.token}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 10000000\r\n\r\n"
+        )
         connection.sendall(head.encode())
         assert b" 413 " in connection.recv(200)
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
@@ -116,8 +141,15 @@ def test_a_large_body_is_refused_unread(site) -> None:
 
 
 def test_a_websocket_is_refused(site) -> None:
-    status, _, _ = site[0]("GET", "/", Connection="Upgrade", Upgrade="websocket", Sec_WebSocket_Version="13",
-                           Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==", Origin="http://attacker.example")
+    status, _, _ = site[0](
+        "GET",
+        "/",
+        Connection="Upgrade",
+        Upgrade="websocket",
+        Sec_WebSocket_Version="13",
+        Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==",
+        Origin="http://attacker.example",
+    )
     assert status == 403
 
 

@@ -57,9 +57,7 @@ def test_a_repeat_is_saved_once_and_another_window_is_told(many_study) -> None:
 
 def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> None:
     names = many_study.paragraphs["paragraph_id"]
-    session = LabellingSession(
-        many_study, pd.DataFrame({"paragraph_id": names, "p_economic": 0.7, "p_political": 0.3})
-    )
+    session = LabellingSession(many_study, pd.DataFrame({"paragraph_id": names, "p_economic": 0.7, "p_political": 0.3}))
     card = session.card(ANI)
     session.save(ANI, answer(card, "political"))
     with pytest.raises(LabelError, match="Code the paragraph, then compare"):
@@ -91,10 +89,14 @@ def test_review_shows_and_is_marked(many_study) -> None:
 
 def test_adjudication_shows_both_and_decides(many_study, coding) -> None:
     one, other = many_study.paragraphs["paragraph_id"][:2]
-    LabelLog.of(many_study).append([
-        coding("ani", one, "economic"), coding("budi", one, "education", note="beasiswa"),
-        coding("ani", other, "economic"), coding("budi", other, "economic"),
-    ])
+    LabelLog.of(many_study).append(
+        [
+            coding("ani", one, "economic"),
+            coding("budi", one, "education", note="beasiswa"),
+            coding("ani", other, "economic"),
+            coding("budi", other, "economic"),
+        ]
+    )
     session, coder = LabellingSession(many_study), Coder("cici", "uncoded", ADJUDICATE)
     card = session.card(coder)
     assert card["total"] == 1
@@ -129,8 +131,9 @@ def test_desks_of_two_processes_see_each_other(many_study) -> None:
     assert two.card(ANI)["done"] == 1
 
 
-@pytest.mark.parametrize("name", ["", "  ", "reader", "adjudicator", "adjudication", "*", "blind", "a,b", "<b>",
-                                  "x" * 61])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "reader", "adjudicator", "adjudication", "*", "blind", "a,b", "<b>", "x" * 61]
+)
 def test_a_name_that_is_none(toy_study, name) -> None:
     with pytest.raises(LabelError, match="Choose another name"):
         LabellingSession(toy_study).check_coder(name)
@@ -138,9 +141,21 @@ def test_a_name_that_is_none(toy_study, name) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"paragraph": "nothing"}, {"paragraph": 3}, {"primary": "sports"}, {"primary": None}, {"also": "economic"},
-     {"also": ["sports"]}, {"also": [1]}, {"note": ["x"]}, {"note": "x" * 2001}, {"coding_id": "a b"},
-     {"coding_id": ""}, {"coding_id": 7}, {"replaces": "other"}],
+    [
+        {"paragraph": "nothing"},
+        {"paragraph": 3},
+        {"primary": "sports"},
+        {"primary": None},
+        {"also": "economic"},
+        {"also": ["sports"]},
+        {"also": [1]},
+        {"note": ["x"]},
+        {"note": "x" * 2001},
+        {"coding_id": "a b"},
+        {"coding_id": ""},
+        {"coding_id": 7},
+        {"replaces": "other"},
+    ],
 )
 def test_what_cannot_be_is_not_written(many_study, change) -> None:
     session = LabellingSession(many_study)

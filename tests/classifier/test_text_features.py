@@ -51,9 +51,15 @@ def test_features_that_were_not_learnt_are_passed_over():
 def test_a_copy_through_bytes_gives_the_same_counts():
     made = TextFeatures(language="id", blocks=("word", "seed"), seeds={"school": ("guru",)}).fit(TEXTS)
     again = pickle.loads(pickle.dumps(made))
-    assert again.get_params() == made.get_params() == {
-        "language": "id", "blocks": ("word", "seed"), "seeds": {"school": ("guru",)},
-    }
+    assert (
+        again.get_params()
+        == made.get_params()
+        == {
+            "language": "id",
+            "blocks": ("word", "seed"),
+            "seeds": {"school": ("guru",)},
+        }
+    )
     assert (again.transform(TEXTS) != made.transform(TEXTS)).nnz == 0
     X = pickle.loads(pickle.dumps(made.transform(TEXTS)))
     assert X.blocks == blocks_of(made.features_)

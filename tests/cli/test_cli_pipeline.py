@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
+from discourse.cli.progress import FigureProgress
+from jinja2 import FileSystemLoader
 from typer.testing import CliRunner
 
 from discourse.cli import app
+from discourse.report import page
 
 EXPERIMENT = '''"""One row a pillar and analysis, as the main figure has them."""
 
 import pandas as pd
 
 from discourse.emphasis import emphasis_table
-from discourse.experiment import Experiment
 from discourse.labels import coded_table, select
+from discourse.pipeline import Experiment
 from discourse.style import new_figure
 
 
@@ -28,7 +34,7 @@ def compute(study):
     return pd.concat(parts)
 
 
-experiment = Experiment(__file__, "The shift", ("articles.csv", "paragraphs.csv", "labels.csv"), compute,
+experiment = Experiment(__file__, "The shift", compute,
                         lambda numbers, study: new_figure([1], 1)[0])
 '''
 
@@ -47,12 +53,46 @@ def run(*arguments, study):
 def test_figures_are_made_once_and_summed_up(study):
     first = run("figures", study=study)
     assert first.exit_code == 0, first.output
-    assert "emphasis: made in" in first.output
+    assert "1 of 1: emphasis: made in" in first.output
     assert "Shift of emphasis from 2023 to 2025" in first.output
     assert (study.figures / "report.html").is_file()
     second = run("figures", study=study)
     assert "All is up to date: 1 figures" in second.output
     assert "Shift of emphasis" in second.output
+
+
+def test_what_is_out_of_date_is_said_with_the_reason(study):
+    assert run("figures", "--dry-run", study=study).output == "emphasis: not made yet\n"
+    assert not study.figures.exists()
+    run("figures", study=study)
+    assert run("figures", "--dry-run", study=study).output == "All is up to date.\n"
+    settings = study.data / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("seed = 7", "seed = 8"), encoding="utf-8")
+    assert run("figures", "--dry-run", study=study).output == "emphasis: settings: seed was 7, is 8\n"
+
+
+def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tmp_path, monkeypatch):
+    run("figures", study=study)
+    copy = Path(shutil.copytree(Path(page.__file__).parent / "templates", tmp_path / "templates"))
+    monkeypatch.setattr(page, "PackageLoader", lambda package: FileSystemLoader(copy))
+    template = copy / "report.html"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("</body>", "<p>More.</p></body>"), encoding="utf-8")
+    said = run("figures", "--dry-run", study=study).output
+    assert said.startswith("report: the page is not")
+    assert len(said.splitlines()) == 1
+    assert "All is up to date: 1 figures" in run("figures", study=study).output
+    assert "<p>More.</p>" in (study.figures / "report.html").read_text(encoding="utf-8")
+    assert run("figures", "--dry-run", study=study).output == "All is up to date.\n"
+
+
+def test_who_is_waited_for_is_said(capsys):
+    with FigureProgress(1) as show:
+        show("process 42", "waiting", 0.0)
+        show("emphasis", "made", 1.0)
+    said = capsys.readouterr()
+    assert said.err == "Waiting: process 42 is making figures of this study.\n"
+    assert said.out == "1 of 1: emphasis: made in 1.0 s\n"
 
 
 def test_a_draft_leaves_the_figures_alone(study):
@@ -66,6 +106,7 @@ def test_a_check_passes_then_names_what_differs(study):
     good = run("check", study=study)
     assert good.exit_code == 0, good.output
     assert "All 1 figures" in good.output
+    assert "the same. Rebuilt in " in good.output
     path = study.figures / "emphasis.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[1] = lines[1].replace("political", "economic")

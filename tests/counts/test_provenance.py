@@ -12,7 +12,9 @@ def test_the_record_names_the_lists_that_the_blocks_use() -> None:
     plain = counting_record("id", ("word", "chars", "seed"))
     assert set(plain) == {"tokeniser", "affixes.txt", "multiword.txt", "stopwords.txt"}
     assert set(counting_record("id", ("stem", "thesaurus"))) - set(plain) == {
-        "lemmas.txt", "thesaurus.txt", "simplemma",
+        "lemmas.txt",
+        "thesaurus.txt",
+        "simplemma",
     }
 
 

@@ -106,7 +106,17 @@ def test_other_terms_need_another_version_of_the_tokeniser() -> None:
         "m\u00b2 48 2.300 1,5 covid-19 https://contoh.example/a luar negeri. CAF\u00c9 cafe\u0301 a\u00addu dan yang"
     )
     terms = [
-        "kerja_sama", "sub-kawasan", "kesepakatan-kesepakatan", "tarik-menarik", "desa", "kota", "jum'at",
-        "covid", "luar_negeri", "caf\u00e9", "caf\u00e9", "adu",
+        "kerja_sama",
+        "sub-kawasan",
+        "kesepakatan-kesepakatan",
+        "tarik-menarik",
+        "desa",
+        "kota",
+        "jum'at",
+        "covid",
+        "luar_negeri",
+        "caf\u00e9",
+        "caf\u00e9",
+        "adu",
     ]
     assert (TOKENISER, tokenise(text, "id")) == (1, terms)

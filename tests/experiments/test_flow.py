@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from discourse.experiment import Experiment, read_numbers
+from discourse.pipeline import Experiment, read_numbers
 from discourse.study import Study
 from discourse.style import house_style
 

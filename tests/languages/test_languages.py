@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
-from discourse.languages import known_languages, language_code, list_digest, word_list
+from discourse.languages import FOLDER, known_languages, language_code, list_digest, recorded_lists, word_list
 
 FORMS = {
-    "is": 2, "begins": 2, "ends": 2, "credit": 1, "source": 1, "photo": 1, "position": 1, "sentence": 1,
-    "from": 1, "zone": 1,
+    "is": 2,
+    "begins": 2,
+    "ends": 2,
+    "credit": 1,
+    "source": 1,
+    "photo": 1,
+    "position": 1,
+    "sentence": 1,
+    "from": 1,
+    "zone": 1,
 }
 
 
@@ -62,3 +73,23 @@ def test_a_digest_follows_the_entries_and_not_the_comments(tmp_path) -> None:
     one, two, three = (list_digest(str(tmp_path / name), "stopwords") for name in ("one", "two", "three"))
     assert one == two != three
     assert list_digest("id", "stopwords") != list_digest("tlh", "stopwords")
+
+
+def test_a_recording_names_what_is_used_again_and_what_is_not_there() -> None:
+    for _ in range(2):
+        with recorded_lists() as lists:
+            word_list("id", "stopwords")
+            word_list("vi", "stopwords")
+            assert lists == {FOLDER / "id" / "stopwords.txt", FOLDER / "vi" / "stopwords.txt"}
+
+
+def test_what_is_made_of_word_lists_is_forgotten_when_lists_are_recorded(root: Path) -> None:
+    kept_for_ever = [
+        f"{path.name}: {node.name}"
+        for path in (root / "src").rglob("*.py")
+        for tree in [ast.parse(path.read_text(encoding="utf-8"))]
+        if any(isinstance(each, ast.Name) and each.id == "word_list" for each in ast.walk(tree))
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list)
+    ]
+    assert kept_for_ever == []

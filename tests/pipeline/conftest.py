@@ -8,13 +8,14 @@ SCRIPT = '''"""Counts the rows of a table."""
 
 import pandas as pd
 
-from discourse.experiment import Experiment
+from discourse.counts import tokenise
 from discourse.figures import draw_coverage
+from discourse.pipeline import Experiment
 from discourse.style import new_figure
 
 
 def compute(study):
-    return pd.DataFrame({{"row": ["all"], "articles": [len(study.articles)], "paragraphs": [len(study.paragraphs)]}})
+    return pd.DataFrame({{"row": ["all"], "articles": [len(study.articles)], "paragraphs": [len({read})]}})
 
 
 def draw(numbers, study):
@@ -23,7 +24,7 @@ def draw(numbers, study):
     return figure
 
 
-experiment = Experiment(script=__file__, title="{title}", inputs={inputs}, compute=compute, draw=draw)
+experiment = Experiment(script=__file__, title="{title}", compute=compute, draw=draw)
 
 if __name__ == "__main__":
     experiment.main()
@@ -31,10 +32,21 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def small_study(toy_study):
-    """The toy study with the experiments ``rows`` (articles, paragraphs) and ``coded`` (labels too)."""
+def write_script(toy_study):
+    """Write an experiment that counts the articles and what an expression gives."""
     toy_study.experiments.mkdir(exist_ok=True)
-    for stem, inputs in (("rows", ("articles.csv", "paragraphs.csv")), ("coded", ("articles.csv", "labels.csv"))):
+
+    def write(stem, read):
         script = toy_study.experiments / f"{stem}.py"
-        script.write_text(SCRIPT.format(title=stem, inputs=inputs), encoding="utf-8")
+        script.write_text(SCRIPT.format(title=stem, read=read), encoding="utf-8")
+        return script
+
+    return write
+
+
+@pytest.fixture
+def small_study(toy_study, write_script):
+    """The toy study with the experiments ``rows`` (articles, paragraphs) and ``coded`` (articles, labels)."""
+    write_script("rows", "study.paragraphs")
+    write_script("coded", "study.labels_path.read_bytes()")
     return toy_study

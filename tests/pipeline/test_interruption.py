@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from discourse.experiment import Experiment
+from discourse.pipeline import Experiment
 from discourse.style import new_figure
 
 
@@ -40,7 +40,7 @@ def draw(numbers, study):
     return new_figure([1], 1)[0]
 
 
-experiment = Experiment(__file__, "slow", ("articles.csv",), compute, draw)
+experiment = Experiment(__file__, "slow", compute, draw)
 '''
 
 

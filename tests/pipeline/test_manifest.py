@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 
-from discourse.pipeline import run_experiments
-from discourse.pipeline.manifest import checksum
+import pytest
+
+from discourse.io.checksums import checksum
+from discourse.pipeline import Manifest, out_of_date, run_experiments
+from discourse.pipeline.manifest import NO_ENTRY, changed_rows, row_digests
 
 
 def test_an_entry_names_inputs_settings_and_numbers(small_study):
     run_experiments(small_study)
     entries = json.loads((small_study.figures / "manifest.json").read_text(encoding="utf-8"))["figures"]
     entry = entries["rows"]
-    assert set(entry["inputs"]) == {"codebook.toml", "study.toml", "articles.csv", "paragraphs.csv"}
+    assert set(entry["inputs"]) == {"articles.csv", "paragraphs.csv"}
     assert entry["inputs"]["articles.csv"] == checksum(small_study.data / "articles.csv")
-    assert entry["numbers"] == checksum(small_study.figures / "rows.csv")
+    assert entry["outputs"] == {
+        name: checksum(small_study.figures / name) for name in ("rows.csv", "rows.png", "rows.svg")
+    }
     assert entry["settings"]["seed"] == small_study.settings.seed
     assert "numpy" in entry["libraries"]
     assert entry["processor"]
@@ -28,3 +33,53 @@ def test_the_same_work_leaves_it_as_it_is(small_study):
     path.write_text(json.dumps(changed), encoding="utf-8")
     run_experiments(small_study, force=True)
     assert json.loads(path.read_text(encoding="utf-8"))["figures"]["rows"]["commit"] == "made elsewhere"
+
+
+def test_rows_gone_are_counted(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a\n1\n2\n2\n", encoding="utf-8")
+    known = row_digests(path)
+    path.write_text("a\n2\n3\n", encoding="utf-8")
+    assert changed_rows(known, path) == "1 rows new or changed (3), 2 gone"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "png", "svg"])
+def test_a_file_changed_by_hand_is_noticed(small_study, suffix):
+    run_experiments(small_study)
+    path = small_study.figures / f"rows.{suffix}"
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    assert out_of_date(small_study) == {"rows": f"figure: rows.{suffix} is not as it was made"}
+    run_experiments(small_study)
+    assert path.read_bytes() == before
+
+
+def test_no_second_memory_is_kept(small_study):
+    run_experiments(small_study)
+    assert not small_study.cache.exists()
+    (small_study.figures / "manifest.json").unlink()
+    assert out_of_date(small_study) == {"coded": NO_ENTRY, "rows": NO_ENTRY}
+
+
+@pytest.mark.parametrize("text", ['{"figures": {"rows"', "<<<<<<< ours", '{"figures": {"rows": {"inputs": {}}}}'])
+def test_a_manifest_that_says_too_little_is_begun_anew(small_study, text):
+    run_experiments(small_study)
+    (small_study.figures / "manifest.json").write_text(text, encoding="utf-8")
+    assert sorted(run_experiments(small_study).made) == ["coded", "rows"]
+    assert out_of_date(small_study) == {}
+
+
+def test_a_comment_in_the_settings_is_no_change_and_a_value_is(small_study):
+    run_experiments(small_study)
+    path = small_study.data / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"# The study of two towns.\n{text}", encoding="utf-8")
+    assert out_of_date(small_study) == {}
+    path.write_text(text.replace("seed = 7", "seed = 8"), encoding="utf-8")
+    assert set(out_of_date(small_study).values()) == {"settings: seed was 7, is 8"}
+
+
+def test_figures_that_read_a_file_are_known(small_study):
+    assert Manifest(small_study).stems_reading("labels.csv") == []
+    run_experiments(small_study)
+    assert Manifest(small_study).stems_reading("labels.csv") == ["coded"]

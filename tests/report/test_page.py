@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from discourse.experiment import Experiment
+from discourse.pipeline import Experiment
 from discourse.report import write_report
 
 
 def experiment(study, stem, title):
-    return Experiment(str(study.experiments / f"{stem}.py"), title, (), lambda study: None, lambda numbers, study: None)
+    return Experiment(str(study.experiments / f"{stem}.py"), title, lambda study: None, lambda numbers, study: None)
 
 
 def test_only_figures_that_exist_are_shown(reported):

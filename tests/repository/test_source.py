@@ -21,13 +21,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
 
-TESTED_WITH = {
-    "discourse.pipeline.causes": "pipeline/test_checking.py",
-    "discourse.pipeline.comparing": "pipeline/test_checking.py",
-    "discourse.pipeline.making": "cli/test_cli_pipeline.py",
-    "discourse.pipeline.rows": "pipeline/test_checking.py",
-    "discourse.pipeline.state": "pipeline/test_running.py",
-}
+TESTED_WITH = {}
 """Modules without a test file of their own that a neighbour's tests reach; a module that has one may not stand here."""
 
 

@@ -7,7 +7,8 @@ import random
 import pandas as pd
 import pytest
 
-from discourse.errors import DataError
+from discourse.errors import DataError, SettingsError
+from discourse.io.checksums import checksum
 from discourse.study import Study
 
 
@@ -118,6 +119,34 @@ def test_names_of_topics_are_read_and_mistakes_named(toy_study):
         path.write_text(wrong, encoding="utf-8")
         with pytest.raises(DataError, match=said):
             assert Study(toy_study.root).topic_names is None
+
+
+def test_a_study_notes_what_it_was_asked_for(toy_study):
+    study = Study(toy_study.root)
+    assert study.settings.seed == 7
+    assert study.inputs == {}
+    assert study.articles is not None
+    assert study.topic_names == {}
+    assert study.inputs == {
+        "articles.csv": checksum(study.data / "articles.csv"),
+        "topics.toml": "",  # asked for, and not there
+    }
+
+
+def test_other_settings_are_those_of_a_copy_that_reads_for_both(toy_study):
+    other = toy_study.with_settings(resamples=123)
+    assert (other.settings.resamples, other.settings.seed) == (123, toy_study.settings.seed)
+    assert toy_study.settings.resamples != 123
+    assert other != toy_study
+    assert other.with_settings(seed=1).settings.resamples == 123
+    assert other.codebook is not None
+    assert "codebook.toml" in toy_study.inputs
+
+
+@pytest.mark.parametrize(("changes", "said"), [({"resamples": 1}, "resamples"), ({"samples": 500}, "samples")])
+def test_settings_that_make_no_sense_are_refused(toy_study, changes, said):
+    with pytest.raises(SettingsError, match=rf"the settings chosen.*in {said}"):
+        toy_study.with_settings(**changes)
 
 
 def test_the_shipped_study_is_the_one_described(shipped_study):

@@ -20,7 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from discourse.counts import Counts
-from discourse.languages import language_code, word_list
+from discourse.languages import kept_until_recorded, language_code, word_list
 
 
 def field_counts(words: Counts, language: str, source: str = "fields") -> Counts:
@@ -103,7 +103,7 @@ class _Lexicon:
         return found + [field for pattern, field in self.patterns if pattern.match(word)]
 
 
-@lru_cache(maxsize=8)
+@kept_until_recorded(maxsize=8)
 def _lexicon(language: str, source: str) -> _Lexicon:
     """Read a list: ``[name]`` begins a field, its words follow on any number of lines."""
     words: dict[str, list[str]] = {}
@@ -124,7 +124,7 @@ def _lexicon(language: str, source: str) -> _Lexicon:
     return _Lexicon(tuple(sorted(names)), words, beginnings, tuple(patterns))
 
 
-@lru_cache(maxsize=8)
+@kept_until_recorded(maxsize=8)
 def _lemmatiser(language: str) -> Callable[[str], str]:
     """Lemmatiser of a language: its exceptions first, then simplemma word by word of a joined term."""
     import simplemma

@@ -77,6 +77,7 @@ class ProgressBar:
         self.bar = tqdm(
             total=total, desc=description, unit=f" {unit}", file=sys.stderr, disable=not sys.stderr.isatty()
         )
+        self.done = 0
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -96,10 +97,14 @@ class ProgressBar:
 
     def figure(self, stem: str, event: str, seconds: float) -> None:
         """Show what happened to a figure; as a line of its own where there is no bar."""
+        if event == "waiting":
+            typer.echo(f"Waiting: {stem} is making figures of this study.", err=True)
+            return
         if event == "start":
             self.bar.set_description(stem)
             return
+        self.done += 1
         self.bar.update()
         if self.bar.disable:
             words = {"made": f"made in {seconds:.1f} s", "current": "up to date", "failed": "failed"}
-            typer.echo(f"{stem}: {words.get(event, event)}")
+            typer.echo(f"{self.done} of {self.bar.total}: {stem}: {words.get(event, event)}")

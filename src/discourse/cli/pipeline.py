@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,25 +44,28 @@ def figures(
     if draft:
         _draft(found, stems or [])
         return
-    from discourse.pipeline import experiments_of, out_of_date, run_experiments
+    from discourse.pipeline import load_experiments, out_of_date, run_experiments
+    from discourse.report import report_is_current, summary_in_words, write_report
 
     if dry_run:
         reasons = out_of_date(found, stems or [])
+        if not reasons and not stems and not report_is_current(found, load_experiments(found)):
+            reasons["report"] = "the page is not what figures, settings, codebook and template give"
         typer.echo(
             "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
         )
         return
-    from discourse.report import summary_in_words, write_report
 
-    total = len(stems) if stems else len(experiments_of(found))
+    total = len(stems) if stems else len(load_experiments(found))
+    start = time.perf_counter()
     with ProgressBar("figures", total) as bar:
         outcome = run_experiments(found, stems or [], bar.figure, force, os.cpu_count() or 1)
-    write_report(found, experiments_of(found))
+    write_report(found, load_experiments(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
     else:
         typer.echo(
-            f"{len(outcome.made)} figures made in {sum(outcome.made.values()):.0f} s, "
+            f"{len(outcome.made)} figures made in {time.perf_counter() - start:.0f} s, "
             f"{len(outcome.current)} up to date; the report is {found.figures / 'report.html'}"
         )
     typer.echo("")
@@ -69,10 +73,10 @@ def figures(
 
 
 def _draft(study: Study, stems: list[str]) -> None:
-    from discourse.pipeline import experiments_of
+    from discourse.pipeline import load_experiments
 
     folder = study.cache / "draft"
-    for experiment in experiments_of(study, stems):
+    for experiment in load_experiments(study, stems):
         experiment.make(study, folder, draft=True)
         typer.echo(f"{folder / experiment.stem}.png")
 
@@ -87,10 +91,11 @@ def check(
 
     Example: discourse check
     """
-    from discourse.pipeline import check_figures, experiments_of
+    from discourse.pipeline import check_figures, load_experiments
 
     found = open_study(study)
-    total = len(stems) if stems else len(experiments_of(found))
+    total = len(stems) if stems else len(load_experiments(found))
+    start = time.perf_counter()
     with ProgressBar("figures", total) as bar:
         checks = check_figures(found, stems or [], bar.figure, os.cpu_count() or 1)
     width = max(len(one.stem) for one in checks)
@@ -109,7 +114,8 @@ def check(
     if different:
         typer.echo(f"{different} of {len(checks)} figures differ.")
         raise typer.Exit(1)
-    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same.")
+    seconds = time.perf_counter() - start
+    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same. Rebuilt in {seconds:.0f} s.")
 
 
 def table(

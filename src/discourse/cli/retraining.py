@@ -83,9 +83,7 @@ def _interval(row: Mapping[Any, Any], when: str, signed: bool) -> str:
 
 
 def _affected(study: Study) -> list[str]:
-    """Stems of the figures that read the label log; none where the study has no experiments."""
-    from discourse.pipeline import experiments_of
+    """Stems of the figures that were made from the label log."""
+    from discourse.pipeline import Manifest
 
-    if not study.experiments.is_dir():
-        return []
-    return [each.stem for each in experiments_of(study) if study.labels_path.name in each.inputs]
+    return Manifest(study).stems_reading(study.labels_path.name)

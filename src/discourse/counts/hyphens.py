@@ -7,15 +7,14 @@ Kept whole: reduplications (``kesepakatan-kesepakatan``, ``bersama-sama``, ``tar
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
-from discourse.languages import word_list
+from discourse.languages import kept_until_recorded, word_list
 
 _SHORTEST_ROOT = 3
 
 
-@lru_cache(maxsize=100_000)
+@kept_until_recorded(maxsize=100_000)
 def part_hyphens(word: str, language: str) -> tuple[str, ...]:
     """Part a hyphenated word where its halves are words of their own.
 
@@ -79,7 +78,7 @@ def _consonants(part: str) -> str:
     return "".join("." if letter in "aeiou" else letter for letter in part)
 
 
-@lru_cache(maxsize=64)
+@kept_until_recorded(maxsize=64)
 def _affixes(language: str, kind: str) -> tuple[str, ...]:
     entries = (entry.split() for entry in word_list(language, "affixes"))
     return tuple(affix for entry_kind, affix in entries if entry_kind == kind)

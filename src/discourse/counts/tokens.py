@@ -22,11 +22,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from discourse.counts.hyphens import part_hyphens
-from discourse.languages import word_list
+from discourse.languages import kept_until_recorded, word_list
 
 _SAME = str.maketrans(
     {
@@ -116,7 +115,7 @@ class _Lexicon:
     stopwords: frozenset[str]
 
 
-@lru_cache(maxsize=16)
+@kept_until_recorded(maxsize=16)
 def _lexicon(language: str) -> _Lexicon:
     entries = word_list(language, "multiword")
     stopwords = frozenset(word_list(language, "stopwords"))

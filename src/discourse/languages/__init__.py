@@ -20,12 +20,24 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
-__all__ = ["known_languages", "language_code", "list_digest", "word_list"]
+__all__ = [
+    "FOLDER",
+    "kept_until_recorded",
+    "known_languages",
+    "language_code",
+    "list_digest",
+    "recorded_lists",
+    "word_list",
+]
+
+FOLDER = Path(__file__).resolve().parent
+"""Where the folders of the languages stand."""
 
 
 def known_languages() -> tuple[str, ...]:
@@ -36,7 +48,7 @@ def known_languages() -> tuple[str, ...]:
     >>> "id" in known_languages()
     True
     """
-    return tuple(sorted(folder.name for folder in files("discourse.languages").iterdir() if _is_language(folder)))
+    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if _is_language(folder)))
 
 
 def language_code(language: str) -> str:
@@ -50,7 +62,55 @@ def language_code(language: str) -> str:
     return Path(language).name
 
 
-@lru_cache(maxsize=64)
+Arguments = ParamSpec("Arguments")
+Made = TypeVar("Made")
+
+_opened: set[Path] = set()
+_forget: list[Callable[[], None]] = []
+
+
+def kept_until_recorded(maxsize: int) -> Callable[[Callable[Arguments, Made]], Callable[Arguments, Made]]:
+    """Keep what a function makes of word lists, as ``functools.lru_cache`` does, until lists are next recorded.
+
+    Parameters
+    ----------
+    maxsize : int
+        Results kept.
+    """
+
+    def decorate(make: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
+        kept = lru_cache(maxsize)(make)
+        _forget.append(kept.cache_clear)
+        return kept  # type: ignore[return-value]  # lru_cache forgets the types of the arguments
+
+    return decorate
+
+
+@contextmanager
+def recorded_lists() -> Iterator[set[Path]]:
+    """Record the word lists that are used in a block of code.
+
+    What was made of lists before is forgotten, so that a list is opened again when it is used.
+
+    Yields
+    ------
+    set of Path
+        The files, also those that are not there.
+
+    Examples
+    --------
+    >>> with recorded_lists() as lists:
+    ...     first = word_list("en", "stopwords")
+    >>> [path.relative_to(FOLDER).as_posix() for path in lists]
+    ['en/stopwords.txt']
+    """
+    for forget in _forget:
+        forget()
+    _opened.clear()
+    yield _opened
+
+
+@kept_until_recorded(maxsize=64)
 def word_list(language: str, name: str) -> tuple[str, ...]:
     """Entries of one list of a language, NFC and case folded, in the order of the file.
 
@@ -73,10 +133,13 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     (True, ())
     """
     own = Path(language) / f"{name}.txt"
-    if own.is_absolute() and own.is_file():
-        return _entries(own.read_text(encoding="utf-8"))
+    if own.is_absolute():
+        _opened.add(own)
+        if own.is_file():
+            return _entries(own.read_text(encoding="utf-8"))
     code = language_code(language) if own.is_absolute() else language
-    path = files("discourse.languages").joinpath(code, f"{name}.txt")
+    path = FOLDER / code / f"{name}.txt"
+    _opened.add(path)
     if code not in known_languages() or not path.is_file():
         return ()
     return _entries(path.read_text(encoding="utf-8"))
@@ -92,5 +155,5 @@ def _entries(text: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", " ".join(words)).casefold() for words in lines if words)
 
 
-def _is_language(folder: Traversable) -> bool:
-    return folder.is_dir() and any(entry.name.endswith(".txt") for entry in folder.iterdir())
+def _is_language(folder: Path) -> bool:
+    return any(folder.glob("*.txt"))

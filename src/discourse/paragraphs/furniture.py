@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from discourse.languages import word_list
+from discourse.languages import kept_until_recorded, word_list
 from discourse.paragraphs.tongues import page_languages
 
 Verdict = tuple[str, str]
@@ -146,7 +145,7 @@ class _Phrases:
         return (self.starts[longest], f"begins with '{longest}'") if longest else None
 
 
-@lru_cache(maxsize=8)
+@kept_until_recorded(maxsize=8)
 def _phrases(language: str) -> _Phrases:
     """Phrases of a language and of those found on the same pages."""
     lists = (word_list(each, "furniture") for each in (language, *page_languages(language)))

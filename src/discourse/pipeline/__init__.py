@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from discourse.pipeline.checking import Check, check_figures
-from discourse.pipeline.modules import modules_behind
-from discourse.pipeline.running import Outcome, experiments_of, out_of_date, run_experiments
+from discourse.pipeline.check import Check, check_figures
+from discourse.pipeline.experiment import Experiment, read_numbers
+from discourse.pipeline.manifest import Manifest
+from discourse.pipeline.run import Outcome, load_experiments, out_of_date, run_experiments
 
-__all__ = ["Check", "Outcome", "check_figures", "experiments_of", "modules_behind", "out_of_date", "run_experiments"]
+__all__ = [
+    "Check",
+    "Experiment",
+    "Manifest",
+    "Outcome",
+    "check_figures",
+    "load_experiments",
+    "out_of_date",
+    "read_numbers",
+    "run_experiments",
+]

@@ -1,46 +1,115 @@
-"""What was each figure made from? ``figures/manifest.json``, one entry a figure.
+"""What was each figure made from, and what differs now? ``figures/manifest.json``, one entry a figure.
 
-An entry under ``figures`` names the inputs, the modules and the script with their checksums, the settings, the
-codebook's version, the libraries, the processor's family, the commit, and a checksum of the numbers.
-It is renewed only when something that can change a number has changed: rerunning the same work, on
-another machine or at a later commit, leaves the file as it is. Under ``rows`` stand digests of the
-rows of the tables, so that a check can name the rows that changed.
+An entry under ``figures`` names the script, the modules, the inputs and the word lists with their
+checksums, the settings, the libraries, and checksums of the figure's own files. A figure is out of
+date when one of these has changed in content. Codebook's version, Python, processor and commit stand
+beside them: they say where the figure was made, and do not make it out of date. An entry is renewed
+only when something in it that can change a number has changed: rerunning the same work, on another
+machine or at a later commit, leaves the file as it is. Under ``rows`` stand digests of the rows of
+the tables, so that the rows that changed can be named.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 import platform
 import subprocess
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from discourse.experiment import Experiment
-from discourse.pipeline.modules import PACKAGE, modules_behind
-from discourse.pipeline.rows import row_digests
+from discourse import languages
+from discourse.io.checksums import checksum
+from discourse.pipeline import dependencies
+from discourse.pipeline.dependencies import FilesRead, module_dependencies
+from discourse.pipeline.experiment import SUFFIXES, Experiment
 from discourse.study import Study
 
 LIBRARIES = ("gensim", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn", "scipy", "simplemma")
-_DECISIVE = ("script", "modules", "inputs", "settings", "numbers")
+NO_CAUSE = "neither data, code, settings, libraries, Python nor processor differ"
+NO_ENTRY = "the manifest has no entry for this figure"
+
+_DECISIVE = ("script", "modules", "inputs", "word_lists", "settings", "libraries", "outputs")
+_DIGITS = 8
+"""Hexadecimal digits a row: two rows of ten thousand share a digest with a chance of about 1 %."""
+_ROWS_SHOWN = 5
+_CAUSES_SHOWN = 6
 
 
 class Manifest:
-    """The manifest of a study's figures; read when opened, written whole at each entry."""
+    """The manifest of a study's figures; read when opened, written whole at each entry.
+
+    A file that cannot be read, or an entry of another form, counts as none: what is lost is the
+    knowledge that figures are up to date.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    """
 
     def __init__(self, study: Study) -> None:
-        self.study = study
+        self.study = Study(study.root, study.chosen)  # as its files are now
         self.path = study.figures / "manifest.json"
-        whole: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
-        self.entries: dict[str, dict[str, Any]] = whole.get("figures", {})
+        try:
+            whole: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):  # never made, or two versions of it in conflict
+            whole = {}
+        entries = whole.get("figures", {})
+        self.entries: dict[str, dict[str, Any]] = {
+            stem: entry for stem, entry in entries.items() if set(_DECISIVE) <= set(entry)
+        }
         self.rows: dict[str, str] = whole.get("rows", {})
 
-    def enter(self, experiment: Experiment) -> None:
-        """Write the entry of a figure that has just been made."""
-        entry = describe(experiment, self.study, self.study.figures)
+    def reason(self, experiment: Experiment) -> str:
+        """Say why a figure is out of date; an empty text if it is not."""
+        if not all(path.is_file() for path in _outputs(experiment, self.study)):
+            return "not made yet"
+        old = self.entries.get(experiment.stem)
+        if old is None:
+            return NO_ENTRY
+        inputs = {name: checksum(self.study.data / name) for name in old["inputs"]}
+        now = manifest_entry(experiment, self.study, FilesRead(inputs, tuple(old["word_lists"])))
+        found = [*self._differences(old, now), *_overwritten(old, now, SUFFIXES)]
+        others = [f"and {len(found) - _CAUSES_SHOWN} more"] if len(found) > _CAUSES_SHOWN else []
+        return "; ".join([*found[:_CAUSES_SHOWN], *others])
+
+    def causes(self, experiment: Experiment, read: FilesRead) -> list[str]:
+        """Name what can have changed a figure's numbers since they were made.
+
+        Parameters
+        ----------
+        experiment : Experiment
+            The figure's experiment.
+        read : FilesRead
+            What it reads now.
+
+        Returns
+        -------
+        list of str
+            One line a cause, :data:`NO_CAUSE` if there is none.
+        """
+        old = self.entries.get(experiment.stem)
+        if old is None:
+            return [NO_ENTRY]
+        now = manifest_entry(experiment, self.study, read)
+        found = [*self._differences(old, now), *_overwritten(old, now, ["csv"])]
+        machine = [part for part in ("python", "processor") if old[part] != now[part]]
+        return [*found, *(f"{part}: was {old[part]}, is {now[part]}" for part in machine)] or [NO_CAUSE]
+
+    def stems_reading(self, name: str) -> list[str]:
+        """Figures that were made from a file of ``data/``, in alphabetical order."""
+        return sorted(stem for stem, entry in self.entries.items() if name in entry["inputs"])
+
+    def enter(self, experiment: Experiment, read: FilesRead) -> None:
+        """Write the entry of a figure that has just been made, and what it was made from."""
+        entry = manifest_entry(experiment, self.study, read)
         known = self.entries.get(experiment.stem, {})
         if all(known.get(part) == entry[part] for part in _DECISIVE):
             return
@@ -64,53 +133,125 @@ class Manifest:
             if sum_ not in self.rows and sum_ == checksum(self.study.data / name):
                 self.rows[sum_] = row_digests(self.study.data / name)
 
+    def _differences(self, old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+        """Name what a figure was made from and would not be made from now; one line each."""
+        inputs = _changed(old["inputs"], now["inputs"])
+        found = [f"data: {self._data(name, old['inputs'])}" for name in inputs if name != "codebook.toml"]
+        if "codebook.toml" in inputs:
+            found.append(f"codebook: version was {old['codebook']}, is {now['codebook']}, and its text changed")
+        found += [f"settings: {line}" for line in _moved(old["settings"], now["settings"], repr)]
+        found += [f"word list: {name}" for name in _changed(old["word_lists"], now["word_lists"])]
+        found += [f"code: experiments/{name}" for name in _changed(old["script"], now["script"])]
+        found += [f"code: discourse/{name}" for name in _changed(old["modules"], now["modules"])]
+        return [*found, *(f"library: {line}" for line in _moved(old["libraries"], now["libraries"], str))]
 
-def describe(experiment: Experiment, study: Study, folder: Path) -> dict[str, Any]:
-    """Say what the figure in a folder was made from.
+    def _data(self, name: str, old: Mapping[str, str]) -> str:
+        path = self.study.data / name
+        if not path.exists():
+            return f"{name} is gone"
+        rows = self.rows.get(old.get(name, ""))
+        return f"{name} changed" if rows is None else f"{name}, {changed_rows(rows, path)}"
+
+
+def manifest_entry(experiment: Experiment, study: Study, read: FilesRead) -> dict[str, Any]:
+    """Say what a figure is made from.
 
     Parameters
     ----------
     experiment : Experiment
         The figure's experiment.
     study : Study
-        The study whose data were read.
-    folder : Path
-        Where the figure's CSV stands.
+        The study.
+    read : FilesRead
+        Files of ``data/`` and word lists that it reads.
 
     Returns
     -------
     dict
-        ``script``, ``modules``, ``inputs`` and ``numbers`` with SHA-256 checksums; ``settings``,
-        ``codebook``, ``libraries``, ``python``, ``processor``, ``commit``.
+        ``script``, ``modules``, ``inputs``, ``word_lists`` and ``outputs`` with SHA-256 checksums (an
+        empty one for a file that was asked for and is not there); ``settings``, ``codebook``,
+        ``libraries``, ``python``, ``processor``, ``commit``.
     """
     script = Path(experiment.script)
-    names = ("codebook.toml", "study.toml", *experiment.inputs)
+    package = dependencies.PACKAGE
     return {
         "script": {script.name: checksum(script)},
-        "modules": {path.relative_to(PACKAGE).as_posix(): checksum(path) for path in modules_behind(script)},
-        "inputs": {name: checksum(study.data / name) for name in names},
-        "numbers": checksum(folder / f"{experiment.stem}.csv"),
+        "modules": {path.relative_to(package).as_posix(): checksum(path) for path in module_dependencies(script)},
+        "inputs": dict(read.inputs),
+        "word_lists": {name: checksum(languages.FOLDER / name) for name in read.word_lists},
+        "outputs": {path.name: checksum(path) for path in _outputs(experiment, study)},
         "settings": study.settings.model_dump(mode="json"),
         "codebook": study.codebook.version,
-        "libraries": library_versions(),
+        "libraries": _library_versions(),
         "python": platform.python_version(),
-        "processor": processor(),
+        "processor": _processor(),
         "commit": _commit(study.root),
     }
 
 
-def checksum(path: Path) -> str:
-    """SHA-256 of a file's bytes, or an empty string where there is no file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def row_digests(path: Path) -> str:
+    """Digests of a CSV file's lines below the header, joined by spaces, in the order of the file."""
+    return " ".join(_row_digest(line) for line in _rows(path))
+
+
+def changed_rows(known: str, path: Path) -> str:
+    """Say which rows of a file are new or changed, and how many are gone.
+
+    Parameters
+    ----------
+    known : str
+        Digests as :func:`row_digests` gave them for the earlier file.
+    path : Path
+        The file now; rows are numbered as an editor does, the header being row 1.
+    """
+    left = Counter(known.split())
+    fresh = []
+    for number, line in enumerate(_rows(path), start=2):
+        digest = _row_digest(line)
+        if left[digest] > 0:
+            left[digest] -= 1
+        else:
+            fresh.append(number)
+    gone = sum(left.values())
+    shown = ", ".join(map(str, fresh[:_ROWS_SHOWN])) + (" and others" if len(fresh) > _ROWS_SHOWN else "")
+    found = f"{len(fresh)} rows new or changed ({shown})" if fresh else "no row new"
+    return f"{found}, {gone} gone" if gone else found
+
+
+def _rows(path: Path) -> list[bytes]:
+    raw = path.read_bytes()
+    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines()[1:]
+
+
+def _row_digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()[:_DIGITS]
+
+
+def _changed(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return sorted(name for name in {*old, *now} if old.get(name) != now.get(name))
+
+
+def _moved(old: Mapping[str, Any], now: Mapping[str, Any], shown: Callable[[object], str]) -> list[str]:
+    return [f"{name} was {shown(old.get(name))}, is {shown(now.get(name))}" for name in _changed(old, now)]
+
+
+def _outputs(experiment: Experiment, study: Study) -> list[Path]:
+    return [study.figures / f"{experiment.stem}.{suffix}" for suffix in SUFFIXES]
+
+
+def _overwritten(old: Mapping[str, Any], now: Mapping[str, Any], suffixes: Sequence[str]) -> list[str]:
+    """Name the figure's own files that are not those the last run wrote."""
+    changed = _changed(old["outputs"], now["outputs"])
+    return [f"figure: {name} is not as it was made" for name in changed if name.rpartition(".")[2] in suffixes]
 
 
 @cache
-def library_versions() -> dict[str, str]:
+def _library_versions() -> dict[str, str]:
     """Versions of the libraries that can change a number."""
     return {library: version(library) for library in LIBRARIES}
 
 
-def processor() -> str:
+def _processor() -> str:
     """Machine type and the family that the linear algebra chose its routines for."""
     from threadpoolctl import threadpool_info
 

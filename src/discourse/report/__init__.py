@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from discourse.report.page import write_report
+from discourse.report.page import report_is_current, write_report
 from discourse.report.tables import paper_table
 from discourse.report.words import summary_in_words
 
-__all__ = ["paper_table", "summary_in_words", "write_report"]
+__all__ = ["paper_table", "report_is_current", "summary_in_words", "write_report"]

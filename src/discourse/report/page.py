@@ -7,8 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from discourse.experiment import Experiment, read_numbers
 from discourse.io.files import write_atomic
+from discourse.pipeline import Experiment, read_numbers
 from discourse.report.tables import cell
 from discourse.report.words import summary_in_words
 from discourse.study import Study
@@ -36,6 +36,19 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     Path
         The page. It shows the SVG files beside it and needs nothing else.
     """
+    path = study.figures / "report.html"
+    if not report_is_current(study, experiments):
+        write_atomic(path, _page(study, experiments))
+    return path
+
+
+def report_is_current(study: Study, experiments: Sequence[Experiment]) -> bool:
+    """Say whether the page is what :func:`write_report` would write: figures, codebook, settings and template."""
+    path = study.figures / "report.html"
+    return path.is_file() and path.read_text(encoding="utf-8") == _page(study, experiments)
+
+
+def _page(study: Study, experiments: Sequence[Experiment]) -> str:
     environment = Environment(
         loader=PackageLoader("discourse.report"),
         autoescape=select_autoescape(),
@@ -45,17 +58,13 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     )
     shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
     shown.sort(key=lambda one: one.stem != MAIN)
-    page = environment.get_template("report.html").render(
+    return environment.get_template("report.html").render(
         study=study,
         settings=study.settings,
         codebook=study.codebook,
         summary=summary_in_words(study),
         figures=[_figure(study, one) for one in shown],
     )
-    path = study.figures / "report.html"
-    if not path.is_file() or path.read_text(encoding="utf-8") != page:
-        write_atomic(path, page)
-    return path
 
 
 def _figure(study: Study, experiment: Experiment) -> dict[str, object]:

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.experiment import read_numbers
+from discourse.pipeline import read_numbers
 from discourse.study import Study
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import pytest
 
 from discourse.errors import DataError
-from discourse.pipeline import out_of_date, run_experiments
+from discourse.pipeline import out_of_date, read_numbers, run_experiments
+from discourse.pipeline.run import LOCK
 
 
 def test_the_first_run_makes_all_and_the_second_nothing(small_study):
@@ -66,14 +68,8 @@ def test_what_is_out_of_date_is_said_with_the_reason(small_study):
     assert out_of_date(small_study) == {}
     path = small_study.data / "paragraphs.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Wali Kota", "Walikota", 1), encoding="utf-8")
-    assert out_of_date(small_study) == {"rows": "changed: data/paragraphs.csv"}
-
-
-def test_notes_that_were_cut_short_are_begun_anew(small_study):
-    run_experiments(small_study)
-    notes = small_study.cache / "figures.json"
-    notes.write_text(notes.read_text(encoding="utf-8")[:40], encoding="utf-8")
-    assert sorted(run_experiments(small_study).made) == ["coded", "rows"]
+    row = next(row for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "Walikota" in line)
+    assert out_of_date(small_study) == {"rows": f"data: paragraphs.csv, 1 rows new or changed ({row}), 1 gone"}
 
 
 def test_an_error_is_passed_on_and_what_was_made_before_stays(small_study):
@@ -93,18 +89,15 @@ def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):
         run_experiments(small_study)
 
 
-def test_a_file_that_a_study_may_lack_is_looked_for_again(small_study):
-    script = small_study.experiments / "rows.py"
-    script.write_text(
-        script.read_text(encoding="utf-8").replace("'paragraphs.csv')", "'terms.csv.gz')"), encoding="utf-8"
-    )
+def test_a_file_that_a_study_may_lack_is_looked_for_again(small_study, write_script):
+    write_script("rows", "study.terms")
     terms = small_study.data / "terms.csv.gz"
     content = terms.read_bytes()
     terms.unlink()
     run_experiments(small_study)
     assert out_of_date(small_study) == {}
     terms.write_bytes(content)
-    assert out_of_date(small_study) == {"rows": "changed: data/terms.csv.gz"}
+    assert out_of_date(small_study) == {"rows": "data: terms.csv.gz changed"}
 
 
 def test_a_study_without_scripts_says_where_to_get_them(toy_study):
@@ -117,3 +110,36 @@ def test_events_are_reported_in_order(small_study):
     run_experiments(small_study, ["rows"], lambda stem, event, seconds: events.append((stem, event)))
     run_experiments(small_study, ["rows"], lambda stem, event, seconds: events.append((stem, event)))
     assert events == [("rows", "start"), ("rows", "made"), ("rows", "current")]
+
+
+def test_a_second_run_waits_for_the_first(small_study):
+    fcntl = pytest.importorskip("fcntl")
+    events, waits = [], threading.Event()
+
+    def told(stem, event, seconds):
+        events.append((stem, event))
+        waits.set()
+
+    small_study.figures.mkdir()
+    with (small_study.figures / LOCK).open("w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write("process 42")
+        file.flush()
+        second = threading.Thread(target=run_experiments, args=(small_study, ["rows"], told), daemon=True)
+        second.start()
+        assert waits.wait(20)
+        assert events == [("process 42", "waiting")]
+        assert not (small_study.figures / "rows.csv").exists()
+    second.join(60)
+    assert events[1:] == [("rows", "start"), ("rows", "made")]
+
+
+def test_processes_get_the_settings_that_were_chosen(small_study, write_script):
+    for stem in ("rows", "coded"):
+        write_script(stem, "range(study.settings.seed)")
+    chosen = small_study.with_settings(seed=31)
+    run_experiments(chosen, workers=2)
+    for stem in ("rows", "coded"):
+        assert read_numbers(small_study.figures / f"{stem}.csv")["paragraphs"].tolist() == [31]
+    assert out_of_date(chosen) == {}
+    assert set(out_of_date(small_study).values()) == {"settings: seed was 31, is 7"}

@@ -8,7 +8,7 @@ import sys
 import pandas as pd
 import pytest
 
-from discourse.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
+from discourse.pipeline.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
 from discourse.style import new_figure
 
 
@@ -24,7 +24,7 @@ def experiment(tmp_path):
         seen["drawn"] = numbers
         return new_figure([1], 1)[0]
 
-    made = Experiment(str(tmp_path / "shares.py"), "Shares", (), compute, draw)
+    made = Experiment(str(tmp_path / "shares.py"), "Shares", compute, draw)
     made.__dict__["seen"] = seen
     return made
 

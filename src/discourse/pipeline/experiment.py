@@ -1,15 +1,16 @@
 """What makes one figure? A script that computes a table, and draws the table and nothing else.
 
-An experiment script in ``experiments/`` names the study's files it reads, a function from the study
-to a tidy table, and a function from that table to a drawing. Running it writes ``<stem>.csv`` (the
-numbers drawn), ``<stem>.png`` and ``<stem>.svg``, and an entry in ``manifest.json``. The drawing is
-made from the file just written, so a figure can show no number that its CSV does not hold.
+An experiment script in ``experiments/`` names a function from the study to a tidy table, and a
+function from that table to a drawing. Running it writes ``<stem>.csv`` (the numbers drawn),
+``<stem>.png`` and ``<stem>.svg``. The drawing is made from the file just written, so a figure can
+show no number that its CSV does not hold.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import runpy
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.errors import DiscourseError
+from discourse.errors import DataError, DiscourseError
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ DRAFT_RESAMPLES = 100
 
 @dataclass(frozen=True)
 class Experiment:
-    """One figure: what it reads, computes and draws.
+    """One figure: what it computes and draws.
 
     Parameters
     ----------
@@ -44,8 +45,6 @@ class Experiment:
         The script's ``__file__``; its stem names the figure everywhere.
     title : str
         One line on what the figure shows, used by the report.
-    inputs : tuple of str
-        Files of ``data/`` that the numbers depend on, besides codebook.toml and study.toml.
     compute : callable
         From the study to a tidy table.
     draw : callable
@@ -58,7 +57,6 @@ class Experiment:
 
     script: str
     title: str
-    inputs: tuple[str, ...]
     compute: Callable[[Study], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Study], Figure]
     cost: int = 1
@@ -88,9 +86,11 @@ class Experiment:
             The numbers as they read back from the CSV.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        if draft:
+            study = study.with_settings(resamples=DRAFT_RESAMPLES, permutations=DRAFT_RESAMPLES)
         path = folder / f"{self.stem}.csv"
         with _one_thread():
-            numbers = self.compute(_fewer_resamples(study) if draft else study)
+            numbers = self.compute(study)
         part = path.with_suffix(".csv.part")
         numbers.to_csv(part, index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(part)
@@ -134,6 +134,20 @@ class Experiment:
         parser.exit(0, f"{folder / self.stem}.csv, .png and .svg written\n")
 
 
+def load_experiment(script: Path) -> Experiment:
+    """Run a script without its ``__main__`` part and return its experiment.
+
+    Raises
+    ------
+    DataError
+        If the script defines none.
+    """
+    experiment = runpy.run_path(str(script)).get("experiment")
+    if not isinstance(experiment, Experiment):
+        raise DataError("a variable named experiment", "none", script, "End the script as the others do.")
+    return experiment
+
+
 def read_numbers(path: Path) -> pd.DataFrame:
     """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
     return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
@@ -145,10 +159,3 @@ def _one_thread() -> AbstractContextManager[object]:
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
     return limits
-
-
-def _fewer_resamples(study: Study) -> Study:
-    quick = Study(study.root)
-    settings = study.settings.model_copy(update={"resamples": DRAFT_RESAMPLES, "permutations": DRAFT_RESAMPLES})
-    quick.__dict__["settings"] = settings  # a cached property: set before its first use
-    return quick

@@ -1,0 +1,156 @@
+"""What does a figure depend on: modules, word lists, tables read?
+
+Modules are read from the text of the imports. Tables and word lists are noted by the study and by
+:mod:`discourse.languages` while the figure is made, so that no script has to list them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from discourse import languages
+from discourse.study import Study
+
+PACKAGE = Path(__file__).resolve().parents[1]
+"""Folder of the package."""
+
+
+@dataclass(frozen=True)
+class FilesRead:
+    """Files that were asked for while a figure was made.
+
+    Attributes
+    ----------
+    inputs : mapping of str to str
+        Files and folders below the study's ``data``, with their checksums when they were read.
+    word_lists : tuple of str
+        Files below the folder of :mod:`discourse.languages`, sorted; lists of a study are inputs.
+    """
+
+    inputs: Mapping[str, str]
+    word_lists: tuple[str, ...]
+
+
+def record_files(make: Callable[[Study], object], study: Study) -> FilesRead:
+    """Make something of a study of which nothing was read before, and say which files it asked for.
+
+    Parameters
+    ----------
+    make : callable
+        Called with the study.
+    study : Study
+        Its folder and settings are used, not what it has read.
+
+    Examples
+    --------
+    >>> record_files(lambda study: study.labels_path, Study(Path("study")))
+    FilesRead(inputs={'labels.csv': ''}, word_lists=())
+    """
+    fresh = Study(study.root, study.chosen)
+    with languages.recorded_lists() as lists:
+        make(fresh)
+        for path in lists:
+            if not path.is_relative_to(languages.FOLDER):
+                fresh.note(path.relative_to(fresh.data.resolve()).as_posix())
+        ours = sorted(path for path in lists if path.is_relative_to(languages.FOLDER))
+    return FilesRead(dict(fresh.inputs), tuple(path.relative_to(languages.FOLDER).as_posix() for path in ours))
+
+
+def module_dependencies(script: Path) -> tuple[Path, ...]:
+    """Files of this package that a script imports from, directly or through others.
+
+    Imports are read from the text, those inside functions too; nothing is run. A name that a package
+    hands on is followed to the file that defines it: ``from discourse.figures import draw_coverage``
+    depends on one panel, not on all. A change of any other module cannot change the script's result.
+
+    Parameters
+    ----------
+    script : Path
+        A Python file.
+
+    Returns
+    -------
+    tuple of Path
+        Sorted, without the script itself.
+    """
+    found: set[Path] = set()
+    waiting = [script.resolve()]
+    while waiting:
+        for module, name in _parse(_text(waiting.pop())).imported:
+            for file in _homes(module, name):
+                if file not in found:
+                    found.add(file)
+                    waiting.append(file)
+    return tuple(sorted(found))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Names in the text of a module.
+
+    Attributes
+    ----------
+    imported : tuple of (str, str)
+        Module and name of every import; no name where the module itself is imported.
+    bound : dict of str to (str, str)
+        Module and name behind the names that ``from ... import`` gives.
+    defined : frozenset of str
+        Functions, classes and variables.
+    """
+
+    imported: tuple[tuple[str, str], ...]
+    bound: dict[str, tuple[str, str]]
+    defined: frozenset[str]
+
+
+@cache
+def _parse(text: str) -> _Names:
+    tree = ast.parse(text)
+    bound: dict[str, tuple[str, str]] = {}
+    imported = [(alias.name, "") for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            bound |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
+            imported += [(node.module, alias.name) for alias in node.names]
+    return _Names(tuple(imported), bound, frozenset(_defined(tree)))
+
+
+def _defined(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _homes(module: str, name: str) -> tuple[Path, ...]:
+    """Files of this package that an imported name comes from; none for a name of another package."""
+    file = _file_of(module)
+    if file is None:
+        return ()
+    if file.name != "__init__.py" or not name:
+        return (file,)
+    names = _parse(_text(file))
+    if name in names.bound:
+        return _homes(*names.bound[name])
+    if name in names.defined:
+        return (file,)
+    inner = _file_of(f"{module}.{name}")
+    # A name that comes from nowhere in the text (``import *``, ``__getattr__``) may come from anywhere in the folder.
+    return tuple(sorted(file.parent.rglob("*.py"))) if inner is None else (inner,)
+
+
+def _file_of(module: str) -> Path | None:
+    """Return the file of a module of this package, by its dotted name."""
+    first, *rest = module.split(".")
+    place = PACKAGE.joinpath(*rest)
+    files = (place / "__init__.py", place.with_suffix(".py"))
+    return next((file for file in files if file.is_file()), None) if first == PACKAGE.name else None
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,219 @@
+"""How are the figures that are out of date made, and no others?"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from discourse.errors import DataError
+from discourse.pipeline.dependencies import FilesRead, record_files
+from discourse.pipeline.experiment import Experiment, load_experiment
+from discourse.pipeline.manifest import Manifest
+from discourse.settings import Settings
+from discourse.study import Study
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks: there, two runs at once are not kept apart
+    fcntl = None  # type: ignore[assignment]
+
+Progress = Callable[[str, str, float], None]
+"""Called with the stem of a figure, an event (``start``, ``made``, ``current``, ``failed``), and seconds.
+
+A run that finds another at work on the same figures says ``waiting``, with that one's process in place of the stem.
+"""
+
+LOCK = ".lock"
+"""The file beside the manifest that a run holds while it makes figures."""
+
+
+@dataclass
+class Outcome:
+    """What a run did: stems made with their seconds, and stems that were up to date."""
+
+    made: dict[str, float] = field(default_factory=dict)
+    current: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What making one figure took: seconds, and the files it asked for."""
+
+    seconds: float
+    read: FilesRead
+
+
+def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment]:
+    """Load the study's experiment scripts, in alphabetical order.
+
+    Raises
+    ------
+    DataError
+        If there is no script, a stem has none, or a script defines no ``experiment``.
+    """
+    scripts = {path.stem: path for path in sorted(study.experiments.glob("*.py")) if not path.stem.startswith("_")}
+    if not scripts:
+        raise DataError("experiment scripts", "none", study.experiments, "Copy those of the shipped study there.")
+    for stem in stems:
+        if stem not in scripts:
+            known = ", ".join(scripts)
+            raise DataError(f"one of {known}", repr(stem), study.experiments, "Name figures by these stems.")
+    return [load_experiment(scripts[stem]) for stem in (stems or scripts)]
+
+
+def out_of_date(study: Study, stems: Sequence[str] = ()) -> dict[str, str]:
+    """Say which figures a run would make, and why: stem to reason."""
+    manifest = Manifest(study)
+    reasons = {experiment.stem: manifest.reason(experiment) for experiment in load_experiments(study, stems)}
+    return {stem: reason for stem, reason in reasons.items() if reason}
+
+
+def run_experiments(
+    study: Study,
+    stems: Sequence[str] = (),
+    progress: Progress | None = None,
+    force: bool = False,
+    workers: int = 1,
+) -> Outcome:
+    """Make the figures that are out of date, and nothing else.
+
+    While another run is at work on the same figures, it waits.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    stems : sequence of str, optional
+        Figures to look at; all when left out.
+    progress : callable, optional
+        Called as work goes on; see :data:`Progress`.
+    force : bool
+        Make them even if nothing changed.
+    workers : int
+        Processes side by side; see :func:`make_figures`.
+
+    Returns
+    -------
+    Outcome
+
+    Raises
+    ------
+    Exception
+        The first error of a script; figures made before it stay, and are known to be current.
+    """
+    progress = progress or (lambda stem, event, seconds: None)
+    experiments, outcome, stale = load_experiments(study, stems), Outcome(), []
+    with _alone(study.figures, progress):
+        manifest = Manifest(study)
+        for experiment in experiments:
+            if force or manifest.reason(experiment):
+                stale.append(experiment)
+            else:
+                outcome.current.append(experiment.stem)
+                progress(experiment.stem, "current", 0.0)
+        for experiment, made in make_figures(stale, study, study.figures, progress, workers):
+            manifest.enter(experiment, made.read)
+            outcome.made[experiment.stem] = made.seconds
+    return outcome
+
+
+@contextmanager
+def _alone(folder: Path, progress: Progress) -> Iterator[None]:
+    """Hold a folder of figures alone; the lock is the operating system's and ends with the process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a+", encoding="utf-8") as file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                progress(file.read() or "another process", "waiting", 0.0)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate(0)
+            file.write(f"process {os.getpid()}")
+            file.flush()
+        yield
+
+
+def make_figures(
+    experiments: Sequence[Experiment], study: Study, folder: Path, progress: Progress, workers: int = 1
+) -> Iterator[tuple[Experiment, Made]]:
+    """Make figures, yielding each with what it took as it is done.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment
+        What to make.
+    study : Study
+        The study.
+    folder : Path
+        Where the figures go.
+    progress : callable
+        Told when a figure starts, is made, or fails.
+    workers : int
+        With two or more, so many processes are spawned to work side by side, which import the
+        caller's main module anew: a script that asks for them must guard its own work with
+        ``if __name__ == "__main__"``. The numbers do not depend on it.
+
+    Raises
+    ------
+    Exception
+        The first error of a script, after the figures under way are done.
+    """
+    workers = min(workers, len(experiments))
+    if workers > 1:
+        yield from _side_by_side(sorted(experiments, key=lambda one: -one.cost), study, folder, progress, workers)
+        return
+    for experiment in experiments:
+        progress(experiment.stem, "start", 0.0)
+        yield experiment, _announced(experiment, progress, partial(_make, experiment, study, folder))
+
+
+def _side_by_side(
+    waiting: list[Experiment], study: Study, folder: Path, progress: Progress, workers: int
+) -> Iterator[tuple[Experiment, Made]]:
+    """Keep so many processes busy; after an error start nothing more."""
+    running: dict[Future[Made], Experiment] = {}
+    error: BaseException | None = None
+    # spawned, not forked: a fork of a process with threads may hang
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        while running or (waiting and error is None):
+            while waiting and error is None and len(running) < workers:
+                experiment = waiting.pop(0)
+                progress(experiment.stem, "start", 0.0)
+                running[pool.submit(_make_alone, experiment.script, study.root, study.chosen, folder)] = experiment
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                experiment = running.pop(future)
+                try:
+                    yield experiment, _announced(experiment, progress, future.result)
+                except Exception as failure:
+                    error = error or failure
+    if error is not None:
+        raise error
+
+
+def _announced(experiment: Experiment, progress: Progress, work: Callable[[], Made]) -> Made:
+    try:
+        made = work()
+    except Exception:
+        progress(experiment.stem, "failed", 0.0)
+        raise
+    progress(experiment.stem, "made", made.seconds)
+    return made
+
+
+def _make_alone(script: str, root: Path, chosen: Settings | None, folder: Path) -> Made:
+    return _make(load_experiment(Path(script)), Study(root, chosen), folder)
+
+
+def _make(experiment: Experiment, study: Study, folder: Path) -> Made:
+    start = time.perf_counter()
+    read = record_files(lambda fresh: experiment.make(fresh, folder), study)
+    return Made(time.perf_counter() - start, read)
