@@ -7,9 +7,12 @@ stands beside it. Figures are 7 inches wide at most and stay readable at the wid
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +31,12 @@ WIDTH = 7.0
 """Inches; a page column and a half, readable when set to 12 cm."""
 
 _CAPTION_SIZE = 7
+
+_METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
+"""What matplotlib would write into a file of each form, and what changes without the picture changing."""
+
+_HASHED_ID = re.compile(r'(?<=[#"])([A-Za-z]\w*?)[0-9a-f]{10}(?=[")])')
+"""An id of an SVG by matplotlib: a kind ("p" is a clip path, "m" a marker), then ten digits of a hash."""
 
 _RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
@@ -115,6 +124,47 @@ def new_grid(
         **options,
     )
     return figure, [list(row) for row in axes]
+
+
+def picture_bytes(figure: Figure, form: Literal["png", "svg"]) -> bytes:
+    """Return a figure as the content of a file, the same bytes in every run.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure; drawn in the style of the moment (see :func:`house_style`).
+    form : {"png", "svg"}
+        Which kind of file.
+
+    Notes
+    -----
+    Matplotlib names a clip path of an SVG after all digits of its corners. The last of these depend
+    on the processor that the linear algebra chose its routines for, though no coordinate that is
+    written does. So the ids are numbered here in the order in which they first occur.
+    """
+    written = io.BytesIO()
+    figure.savefig(written, format=form, metadata=_METADATA[form])
+    content = written.getvalue()
+    return _numbered_ids(content.decode("utf-8")).encode("utf-8") if form == "svg" else content
+
+
+def _numbered_ids(svg: str) -> str:
+    """Replace the hash in each id and in each reference to it by a running number.
+
+    Examples
+    --------
+    >>> _numbered_ids('<g clip-path="url(#p4b50fcde55)"/><clipPath id="p4b50fcde55"/><path id="m0036b0d1b7"/>')
+    '<g clip-path="url(#p1)"/><clipPath id="p1"/><path id="m2"/>'
+    """
+    numbers = count(1)
+    names: dict[str, str] = {}
+
+    def name(match: re.Match[str]) -> str:
+        if match[0] not in names:
+            names[match[0]] = f"{match[1]}{next(numbers)}"
+        return names[match[0]]
+
+    return _HASHED_ID.sub(name, svg)
 
 
 def message_figure(text: str) -> Figure:

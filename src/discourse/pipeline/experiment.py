@@ -104,16 +104,16 @@ class Experiment:
         mpl.use("Agg")
         import matplotlib.pyplot as plt
 
-        from discourse.style import house_style
+        from discourse.style import house_style, picture_bytes
 
         with house_style():
             figure = self.draw(numbers, study)
             if draft:
                 figure.text(0.5, 0.5, "draft", fontsize=80, color="#00000022", ha="center", va="center", rotation=25)
-            for suffix, metadata in (("png", {"Software": None}), ("svg", {"Date": None})):
-                part = folder / f"{self.stem}.{suffix}.part"
-                figure.savefig(part, format=suffix, metadata=metadata)
-                os.replace(part, folder / f"{self.stem}.{suffix}")
+            for form in ("png", "svg"):
+                part = folder / f"{self.stem}.{form}.part"
+                part.write_bytes(picture_bytes(figure, form))
+                os.replace(part, folder / f"{self.stem}.{form}")
             plt.close(figure)
 
     def main(self) -> None:
