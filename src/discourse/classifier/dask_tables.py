@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import signal
@@ -28,6 +27,7 @@ from discourse.classifier.storage import load_model
 from discourse.classifier.tables import output_columns, write_classified
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
+from discourse.io.files import atomic_writer
 from discourse.io.records import check_columns
 
 _OUTPUT = re.compile(r"\.?\d{5,}-[0-9a-f]{16}\.csv(\..*)?")
@@ -184,17 +184,10 @@ def _outputs(partitions: Sequence[Partition], folder: Path, choices: list[Any]) 
 
 def _join(parts: Sequence[Path], out: Path) -> None:
     """Put files one after the other into one, whole or not at all."""
-    beside = out.with_name(out.name + ".part")
-    try:
-        with beside.open("wb") as stream:
-            for path in parts:
-                with path.open("rb") as part:
-                    shutil.copyfileobj(part, stream)
-        os.replace(beside, out)
-    except OSError as error:
-        raise DataError("files that can be read and written", str(error.strerror), error.filename or out) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with atomic_writer(out) as stream:
+        for path in parts:
+            with path.open(encoding="utf-8", newline="") as part:
+                shutil.copyfileobj(part, stream)
 
 
 def _remove(folder: Path) -> None:

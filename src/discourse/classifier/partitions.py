@@ -17,7 +17,7 @@ from typing import IO, Any, TypeVar
 
 from discourse.errors import DataError
 from discourse.io.records import (
-    SUFFIXES,
+    TABLE_SUFFIXES,
     as_lines,
     csv_fields,
     csv_header,
@@ -104,7 +104,7 @@ def cut_table(source: Path, partition_bytes: int = PARTITION_BYTES) -> Iterator[
     """
     if not (is_table(source) and source.is_file()):
         found = "no such file" if not source.exists() else "something else"
-        raise DataError(f"a file {', '.join(SUFFIXES)}", found, source, "Check the name.")
+        raise DataError(f"a file {', '.join(TABLE_SUFFIXES)}", found, source, "Check the name.")
     ends = _record_ends(source)
     columns, start = next(ends)
     first, number, end = 1, 0, start

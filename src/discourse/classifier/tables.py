@@ -8,7 +8,6 @@ record depend on its text alone, so all give the same.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +20,7 @@ from discourse.classifier.calibration import abstain
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import DataError
+from discourse.io.files import atomic_writer
 from discourse.io.records import (
     CsvWriter,
     check_columns,
@@ -187,22 +187,16 @@ def write_classified(
     DataError
         If a record cannot be classified or ``out`` cannot be written.
     """
-    part, written, told = out.with_name(out.name + ".part"), 0, 0
-    try:
-        with part.open("w", encoding="utf-8", newline="") as stream:
-            writer = CsvWriter(stream)
-            if header:
-                writer.row(header)
-            for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
-                writer.row(row.values())
-                if progress is not None and written - told == CHUNK:
-                    progress(written - told)
-                    told = written
-        os.replace(part, out)
-    except OSError as error:
-        raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
-    finally:
-        part.unlink(missing_ok=True)
+    written, told = 0, 0
+    with atomic_writer(out) as stream:
+        writer = CsvWriter(stream)
+        if header:
+            writer.row(header)
+        for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
+            writer.row(row.values())
+            if progress is not None and written - told == CHUNK:
+                progress(written - told)
+                told = written
     if progress is not None and written > told:
         progress(written - told)
     return written

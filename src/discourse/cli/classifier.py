@@ -150,7 +150,7 @@ def _list(rows: object) -> str:
 def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
     """Find out before any work what cannot be read or written."""
     from discourse.errors import DataError
-    from discourse.io.records import SUFFIXES, is_table
+    from discourse.io.records import TABLE_SUFFIXES, is_table
 
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
@@ -161,7 +161,7 @@ def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
     if not out.parent.is_dir():
         raise DataError("a place to write to", "no such folder", out, "Name another file.")
     if workers > 1 and not (source.is_file() and is_table(source)):
-        form = f"a file {', '.join(SUFFIXES)}, for several workers"
+        form = f"a file {', '.join(TABLE_SUFFIXES)}, for several workers"
         raise DataError(form, "article files", source, "Leave --workers out.")
 
 

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from discourse.errors import DataError
 
-SUFFIXES = (".csv", ".jsonl", ".ndjson")
+TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
 CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
 JSON_FORM = "one JSON object a line, in UTF-8"
 SURVEYED = 2_000
@@ -29,7 +29,7 @@ _CURE = "Save it in that form."
 
 def is_table(source: Path) -> bool:
     """Say whether a file is a table by its name."""
-    return source.suffix.casefold() in SUFFIXES
+    return source.suffix.casefold() in TABLE_SUFFIXES
 
 
 def is_csv(source: Path) -> bool:

@@ -9,17 +9,18 @@ show no number that its CSV does not hold.
 from __future__ import annotations
 
 import argparse
-import os
+import io
 import runpy
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
 from discourse.errors import DataError, DiscourseError
+from discourse.io.files import write_atomic
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -91,11 +92,10 @@ class Experiment:
         path = folder / f"{self.stem}.csv"
         with _one_thread():
             numbers = self.compute(study)
-        part = path.with_suffix(".csv.part")
-        numbers.to_csv(part, index=False, float_format="%.8g", lineterminator="\n")
-        drawn = read_numbers(part)
+        table = numbers.to_csv(index=False, float_format="%.8g", lineterminator="\n")
+        drawn = read_numbers(io.StringIO(table))
         self._paint(drawn, study, folder, draft)
-        os.replace(part, path)
+        write_atomic(path, table)
         return drawn
 
     def _paint(self, numbers: pd.DataFrame, study: Study, folder: Path, draft: bool) -> None:
@@ -111,9 +111,7 @@ class Experiment:
             if draft:
                 figure.text(0.5, 0.5, "draft", fontsize=80, color="#00000022", ha="center", va="center", rotation=25)
             for form in ("png", "svg"):
-                part = folder / f"{self.stem}.{form}.part"
-                part.write_bytes(picture_bytes(figure, form))
-                os.replace(part, folder / f"{self.stem}.{form}")
+                write_atomic(folder / f"{self.stem}.{form}", picture_bytes(figure, form))
             plt.close(figure)
 
     def main(self) -> None:
@@ -148,9 +146,9 @@ def load_experiment(script: Path) -> Experiment:
     return experiment
 
 
-def read_numbers(path: Path) -> pd.DataFrame:
+def read_numbers(source: Path | TextIO) -> pd.DataFrame:
     """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+    return pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
 
 
 def _one_thread() -> AbstractContextManager[object]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import platform
 import subprocess
 from collections import Counter
@@ -26,6 +25,7 @@ from typing import Any
 
 from discourse import languages
 from discourse.io.checksums import checksum
+from discourse.io.files import write_atomic
 from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import FilesRead, module_dependencies
 from discourse.pipeline.experiment import SUFFIXES, Experiment
@@ -115,10 +115,8 @@ class Manifest:
             return
         self.entries[experiment.stem] = entry
         self._digest_rows()
-        part = self.path.with_suffix(".json.part")
         whole = {"figures": self.entries, "rows": self.rows}
-        part.write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(part, self.path)
+        write_atomic(self.path, json.dumps(whole, indent=1, sort_keys=True) + "\n")
 
     def _digest_rows(self) -> None:
         """Keep row digests of the tables that some entry was made from, by the file's checksum."""
