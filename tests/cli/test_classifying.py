@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from discourse.classifier import study_models
 from discourse.classifier import tables as classifier_tables
 from discourse.classifier.dask_tables import classify_in_parallel
+from discourse.classifier.records import SURVEYED
 from discourse.cli.classifying import classify, explain, train
 from discourse.cli.context import OneLineErrors
 from discourse.counts import study_counts
@@ -91,7 +92,7 @@ def test_json_lines(model, tmp_path):
 
 def _later_key(model, tmp_path):
     table = tmp_path / "later.jsonl"
-    rows = [{"text": "beras"}] * classifier_tables.CHUNK + [{"text": "ikan", "extra": 1}]
+    rows = [{"text": "beras"}] * SURVEYED + [{"text": "ikan", "extra": 1}]
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     return refused("classify", table, "--model", model, "--out", tmp_path / "later.csv")
 
