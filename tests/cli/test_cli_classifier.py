@@ -18,6 +18,7 @@ from discourse.classifier.dask_tables import classify_in_parallel
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
 from discourse.counts import study_counts
+from discourse.io.records import SURVEYED
 from discourse.topics import load_topics, trained
 
 app = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -91,7 +92,7 @@ def test_json_lines(model, tmp_path):
 
 def _later_key(model, tmp_path):
     table = tmp_path / "later.jsonl"
-    rows = [{"text": "beras"}] * classifier_tables.CHUNK + [{"text": "ikan", "extra": 1}]
+    rows = [{"text": "beras"}] * SURVEYED + [{"text": "ikan", "extra": 1}]
     table.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     return refused("classify", table, "--model", model, "--out", tmp_path / "later.csv")
 
