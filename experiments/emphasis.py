@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.emphasis import compare_weightings, shift_tests, width_by_articles
+from discourse.emphasis import (
+    QUANTITIES,
+    WEIGHTINGS,
+    Estimate,
+    compare_weightings,
+    estimate,
+    read_paragraphs,
+    shift_test_rows,
+    width_by_articles,
+)
 from discourse.experiment import Experiment
 from discourse.figures import draw_shares, draw_shifts
 from discourse.labels import coded_table, select
@@ -27,40 +36,37 @@ def compute(study: Study) -> pd.DataFrame:
     parts = []
     for analysis in settings.analyses:
         rows = select(coded, analysis, settings.period_ids)
-        found = [_estimates(rows, study), _tests(rows, study), _projections(rows, study)]
+        paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids)
+        estimates = [
+            estimate(paragraphs, quantity=quantity, weighting=weighting)
+            for weighting in WEIGHTINGS
+            for quantity in QUANTITIES
+        ]
+        main = estimates[0]
+        found = [_shares(estimates, study), _tests(main, study), _projections(main, study)]
         parts.append(pd.concat(found, ignore_index=True).assign(analysis=analysis.id))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
-def _estimates(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _shares(estimates: list[Estimate], study: Study) -> pd.DataFrame:
     """Return shares and shifts; weighted by article or word their quantity says so ("share by article")."""
-    settings = study.settings
-    found = compare_weightings(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level)
+    found = compare_weightings(estimates, level=study.settings.level)
     other = found["weighting"] != found["weighting"].iloc[0]
     found.loc[other, "quantity"] += " by " + found.loc[other, "weighting"]
     return found
 
 
-def _tests(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _tests(main: Estimate, study: Study) -> pd.DataFrame:
     settings = study.settings
-    tests = shift_tests(
-        rows,
-        study.codebook.pillar_ids,
-        settings.period_ids,
-        level=settings.level,
-        seed=settings.seed,
-        permutations=settings.permutations,
-    )
+    tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
     parts = [shared.assign(quantity=quantity, value=tests[column]) for column, quantity in TESTS.items()]
     return pd.concat(parts, ignore_index=True)
 
 
-def _projections(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _projections(main: Estimate, study: Study) -> pd.DataFrame:
     """Return half the width that the shift's interval would have with more articles a period."""
-    found = width_by_articles(
-        rows, study.codebook.pillar_ids, study.settings.period_ids, articles=MORE_ARTICLES, level=study.settings.level
-    )
+    found = width_by_articles(main, articles=MORE_ARTICLES, level=study.settings.level)
     later = "-".join(reversed(study.settings.period_ids))
     return found.assign(quantity="half_width", value=found["half_width"], period=later, articles=2 * found["articles"])
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
-from discourse.emphasis import ESTIMATORS, one_outlet, specifications, summarise, with_codings
+from discourse.emphasis import (
+    ESTIMATORS,
+    labels_of_coder,
+    specification_curve,
+    summarise_specifications,
+    tables_by_outlet,
+)
 from discourse.experiment import Experiment
 from discourse.figures import choice_rows, draw_choices, draw_curve
 from discourse.labels import coded_table, read_codings, select, standing_codings
@@ -24,9 +30,6 @@ NAMES = {
     "paragraph": "by paragraph",
     "article": "by article",
     "word": "by word",
-    "classify_and_count": "classify and count",
-    "adjusted_binary": "adjusted, binary",
-    "emq": "EMQ",
     "ppi": "PPI++",
     "dsl": "DSL",
 }
@@ -35,9 +38,9 @@ NAMES = {
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift under every combination of choices."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.period_ids, study.settings.level
-    coded = specifications(variants(study), pillars, periods, estimators=ESTIMATORS, level=level)
+    coded = specification_curve(variants(study), pillars, periods, estimators=ESTIMATORS, level=level)
     stemmed = {"classifier on stems": with_predictions(study, main_rows(study), STEMMED)}
-    others = specifications(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
+    others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)
 
@@ -68,10 +71,10 @@ def variants(study: Study) -> dict[str, pd.DataFrame]:
     copies = (main["story"] != main["article_id"]).to_numpy()
     if copies.any():
         found["copies counted once"] = main[~copies]
-    found |= {f"{outlet} alone": rows for outlet, rows in one_outlet(main, periods).items()}
+    found |= {f"{outlet} alone": rows for outlet, rows in tables_by_outlet(main, periods).items()}
     codings = standing_codings(read_codings(study))
     for coder in sorted(codings["coder"].unique()):
-        rows = with_codings(main, codings, coder)
+        rows = labels_of_coder(main, codings, coder)
         if (rows["primary"] != "").mean() >= FEWEST_CODED:
             found[f"codings of {coder}"] = rows
     return found
@@ -102,7 +105,7 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     said = [
         f"{study.codebook.names[row.pillar]}: {row.same_sign} of {row.specifications} have the sign of the main one, "
         f"{row.exclude_zero} of them exclude zero; {row.article} moves it most, by {100 * row.moved:+.1f}"
-        for row in summarise(numbers).itertuples()
+        for row in summarise_specifications(numbers).itertuples()
     ]
     return (
         "Above: the shift under every combination of choices, smallest first; the diamond is the main analysis, "

@@ -10,7 +10,7 @@ import pandas as pd
 
 from discourse.comparison import alignment
 from discourse.counts import study_counts
-from discourse.emphasis import emphasis
+from discourse.emphasis import emphasis_table
 from discourse.experiment import Experiment
 from discourse.figures import draw_choice, draw_recurrence, draw_strength
 from discourse.labels import coded_table, select
@@ -74,9 +74,7 @@ def _intervals(main: pd.DataFrame, shares: np.ndarray, names: list[str], study: 
     """Shift of the paragraphs whose main topic it is, with the interval over articles, by the code of all shares."""
     by_topic = main.assign(primary=[names[k] for k in shares.argmax(axis=1)], also=[()] * len(main))
     settings = study.settings
-    found = emphasis(
-        by_topic, names, settings.period_ids, quantities=["share"], level=settings.level, seed=settings.seed
-    )
+    found = emphasis_table(by_topic, names, settings.period_ids, quantities=["share"], level=settings.level)
     shifts = found[found["quantity"] == "shift"].reset_index(drop=True)
     return shifts[["value", "low", "high"]].add_prefix("main_").assign(articles=shifts["articles"])
 

@@ -11,7 +11,7 @@ EXPERIMENT = '''"""One row a pillar and analysis, as the main figure has them.""
 
 import pandas as pd
 
-from discourse.emphasis import emphasis
+from discourse.emphasis import emphasis_table
 from discourse.experiment import Experiment
 from discourse.labels import coded_table, select
 from discourse.style import new_figure
@@ -21,7 +21,7 @@ def compute(study):
     parts = []
     for analysis in study.settings.analyses:
         rows = select(coded_table(study), analysis, study.settings.period_ids)
-        found = emphasis(rows, study.codebook.pillar_ids, study.settings.period_ids, seed=1, resamples=100)
+        found = emphasis_table(rows, study.codebook.pillar_ids, study.settings.period_ids)
         tests = found[found["quantity"] == "shift"].assign(low=None, high=None)
         kinds = ("shift_p", "shift_p_holm", "smallest_p", "detectable_shift")
         parts.append(pd.concat([found, *(tests.assign(quantity=kind) for kind in kinds)]).assign(analysis=analysis.id))

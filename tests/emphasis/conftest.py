@@ -8,6 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from discourse.emphasis.inputs import Paragraphs, read_paragraphs
+from discourse.emphasis.shares import Estimate
+from discourse.emphasis.sums import ArticleSums
+
 PILLARS = ("political", "economic", "education")
 PERIODS = ("2023", "2025")
 _MIXES = np.array([[0.6, 0.3, 0.1], [0.4, 0.4, 0.2]])
@@ -60,3 +64,54 @@ def add_predictions() -> Callable[..., pd.DataFrame]:
         return table.assign(**{f"p_{pillar}": probability[:, k] for k, pillar in enumerate(PILLARS)})
 
     return add
+
+
+@pytest.fixture
+def read() -> Callable[..., Paragraphs]:
+    """Read a table of the three pillars and two periods."""
+    return lambda table: read_paragraphs(table, PILLARS, PERIODS)
+
+
+@pytest.fixture
+def as_sums() -> Callable[..., ArticleSums]:
+    """Make sums of (numerators, denominators, squares) of each period, shapes (..., G, P) and (..., G)."""
+
+    def make(*parts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> ArticleSums:
+        later = np.repeat([False, True], [part[1].shape[-1] for part in parts])
+        numerators = np.concatenate([part[0] for part in parts], axis=-2)
+        denominators, squares = (np.concatenate([part[i] for part in parts], axis=-1) for i in (1, 2))
+        return ArticleSums(
+            pillars=tuple(f"pillar {number}" for number in range(numerators.shape[-1])),
+            periods=PERIODS,
+            quantity="share",
+            weighting="paragraph",
+            articles=tuple(f"{number:03d}" for number in range(len(later))),
+            later=later,
+            numerators=numerators,
+            denominators=denominators,
+            squares=squares,
+            paragraphs=np.ones(denominators.shape, dtype=np.int64),
+        )
+
+    return make
+
+
+@pytest.fixture
+def as_estimate() -> Callable[..., Estimate]:
+    """Make an estimate of value, variance, largest effective sizes and articles."""
+
+    def make(value: np.ndarray, variance: np.ndarray, sizes: np.ndarray, articles: tuple[int, int]) -> Estimate:
+        return Estimate(
+            pillars=tuple(f"pillar {number}" for number in range(value.shape[-1])),
+            periods=PERIODS,
+            quantity="share",
+            weighting="paragraph",
+            articles=articles,
+            paragraphs=np.array(articles),
+            informative=articles,
+            value=value,
+            variance=variance,
+            max_effective_size=sizes,
+        )
+
+    return make

@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import emphasis, estimate, notes
-from discourse.emphasis.table import COLUMNS, FROM_ESTIMATE, FROM_SUMS
-from discourse.errors import DataError, EstimateError
-
-INTERVALS = (*FROM_ESTIMATE, *FROM_SUMS)
+from discourse.emphasis import emphasis_table, estimate, read_paragraphs, table_notes
+from discourse.emphasis.table import COLUMNS
+from discourse.errors import DataError
 
 
 def test_one_row_a_pillar_quantity_and_period(draw_table, pillars, periods):
-    found = emphasis(draw_table(), pillars, periods)
+    found = emphasis_table(draw_table(), pillars, periods)
     assert tuple(found.columns) == COLUMNS
     assert len(found) == 3 * 2 * 3
     first = found.iloc[:3]
@@ -27,7 +25,7 @@ def test_one_row_a_pillar_quantity_and_period(draw_table, pillars, periods):
 
 def test_values_are_counts_divided(draw_table, pillars, periods):
     table = draw_table()
-    found = emphasis(table, pillars, periods).set_index(["pillar", "quantity", "period"])["value"]
+    found = emphasis_table(table, pillars, periods).set_index(["pillar", "quantity", "period"])["value"]
     later = table[table["period"] == "2025"]
     assert found["economic", "share", "2025"] == pytest.approx((later["primary"] == "economic").mean())
     mentioned = (later["primary"] == "economic") | later["also"].map(lambda codes: "economic" in codes)
@@ -38,99 +36,122 @@ def test_values_are_counts_divided(draw_table, pillars, periods):
 
 def test_shares_add_up_to_one_and_shifts_to_zero(draw_table, pillars, periods):
     for weighting in ("paragraph", "article", "word"):
-        found = emphasis(draw_table(), pillars, periods, quantities=["share"], weighting=weighting)
+        found = emphasis_table(draw_table(), pillars, periods, quantities=["share"], weighting=weighting)
         sums = found.groupby("period")["value"].sum()
         np.testing.assert_allclose(sums[["2023", "2025", "2025-2023"]], [1, 1, 0], atol=1e-12)
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
-def test_every_interval_holds_the_value_and_repeats(draw_table, pillars, periods, interval):
-    choices = {"interval": interval, "resamples": 200, "seed": 4}
-    found = emphasis(draw_table((9, 9)), pillars, periods, **choices)
+def test_every_interval_holds_the_value_and_repeats(draw_table, pillars, periods):
+    found = emphasis_table(draw_table((9, 9)), pillars, periods)
     shown = found.dropna()
-    assert len(shown) == (6 if interval in ("permutation", "wild") else 18)
+    assert len(shown) == 18
     assert (shown["low"] <= shown["value"] + 1e-9).all()
     assert (shown["value"] <= shown["high"] + 1e-9).all()
-    pd.testing.assert_frame_equal(found, emphasis(draw_table((9, 9)), pillars, periods, **choices))
+    pd.testing.assert_frame_equal(found, emphasis_table(draw_table((9, 9)), pillars, periods))
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
-def test_the_order_of_rows_changes_no_interval(draw_table, pillars, periods, interval):
+def test_the_order_of_rows_changes_no_interval(draw_table, pillars, periods):
     table = draw_table((6, 7))
-    choices = {"interval": interval, "resamples": 100, "quantities": ["share"]}
-    shuffled = emphasis(table.sample(frac=1, random_state=0), pillars, periods, **choices)
-    pd.testing.assert_frame_equal(emphasis(table, pillars, periods, **choices), shuffled)
+    shuffled = emphasis_table(table.sample(frac=1, random_state=0), pillars, periods)
+    pd.testing.assert_frame_equal(emphasis_table(table, pillars, periods), shuffled)
 
 
 def test_a_higher_level_is_wider(draw_table, pillars, periods):
-    narrow, wide = (emphasis(draw_table(), pillars, periods, level=level) for level in (0.8, 0.99))
+    narrow, wide = (emphasis_table(draw_table(), pillars, periods, level=level) for level in (0.8, 0.99))
     assert (wide["high"] - wide["low"] >= narrow["high"] - narrow["low"]).all()
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
 @pytest.mark.parametrize("articles", [(1, 4), (1, 9), (4, 4), (2, 2)])
-def test_few_articles_give_shares_and_no_interval(draw_table, pillars, periods, articles, interval):
-    found = emphasis(draw_table(articles), pillars, periods, interval=interval, resamples=100, quantities=["share"])
+def test_few_articles_give_shares_and_no_interval(draw_table, pillars, periods, articles):
+    found = emphasis_table(draw_table(articles), pillars, periods, quantities=["share"])
     assert not found["value"].isna().any()
     few = found["period"].map({"2023": articles[0], "2025": articles[1], "2025-2023": min(articles)}) < 5
     assert found.loc[few, ["low", "high"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("interval", INTERVALS)
-def test_a_period_without_articles_has_no_share(draw_table, pillars, periods, interval):
+def test_a_period_without_articles_has_no_share(draw_table, pillars, periods):
     table = draw_table()
     one = table[table["period"] == "2025"]
-    found = emphasis(one, pillars, periods, interval=interval, resamples=100, quantities=["share"])
+    found = emphasis_table(one, pillars, periods, quantities=["share"])
     assert found.loc[found["period"] != "2025", "value"].isna().all()
     assert not found.loc[found["period"] == "2025", "value"].isna().any()
     assert found.loc[found["period"] == "2023", "articles"].eq(0).all()
 
 
-def test_all_paragraphs_in_one_article_give_shares_alone(draw_table, pillars, periods):
+def test_all_paragraphs_in_one_article_give_shares_alone(draw_table, read, pillars, periods):
     table = draw_table()
     one = table.assign(article_id="the one", period="2023")
-    found = emphasis(one, pillars, periods)
+    found = emphasis_table(one, pillars, periods)
     assert found.loc[found["period"] == "2023", "articles"].eq(1).all()
     assert found[["low", "high"]].isna().all(axis=None)
-    assert any("Only 1 article in 2023" in note for note in notes(one, pillars, periods))
+    assert any("Only 1 article in 2023" in note for note in table_notes(read(one)))
 
 
 def test_a_pillar_without_paragraphs_has_an_interval_above_zero(draw_table, pillars, periods):
     every = (*pillars, "infrastructure")
-    found = emphasis(draw_table(), every, periods, quantities=["share"])
+    found = emphasis_table(draw_table(), every, periods, quantities=["share"])
     rows = found[found["pillar"] == "infrastructure"].set_index("period")
     assert (rows["value"] == 0).all()
     assert (rows.loc[["2023", "2025"], "low"] == 0).all()
     assert (rows.loc[["2023", "2025"], "high"] > 0.02).all()
     assert rows.loc["2025-2023", "low"] < 0 < rows.loc["2025-2023", "high"]
-    assert any("infrastructure" in note for note in notes(draw_table(), every, periods))
+    assert any("infrastructure" in note for note in table_notes(read_paragraphs(draw_table(), every, periods)))
 
 
-def test_unlabelled_paragraphs_are_left_out_and_that_is_said(draw_table, pillars, periods):
+def test_unlabelled_paragraphs_are_left_out_and_that_is_said(draw_table, read, pillars, periods):
     table = draw_table()
     more = table.assign(primary="", paragraph_id="x" + table["paragraph_id"])
     united = pd.concat([table, more])
-    pd.testing.assert_frame_equal(emphasis(united, pillars, periods), emphasis(table, pillars, periods))
-    assert f"{len(table)} paragraphs are not labelled and left out." in notes(united, pillars, periods)
-    assert notes(table, pillars, periods) == ()
+    pd.testing.assert_frame_equal(emphasis_table(united, pillars, periods), emphasis_table(table, pillars, periods))
+    assert f"{len(table)} paragraphs are not labelled and left out." in table_notes(read(united))
+    assert table_notes(read(table)) == ()
 
 
-def test_estimators_with_a_classifier_stand_in_the_same_table(draw_table, add_predictions, pillars, periods):
+def test_estimators_with_a_classifier_stand_in_the_same_table(draw_table, add_predictions, read, pillars, periods):
     table = add_predictions(draw_table())
-    for estimator in ("classify_and_count", "adjusted", "ppi"):
-        found = emphasis(table, pillars, periods, quantities=["share"], estimator=estimator)
-        value = estimate(table, pillars, periods, estimator=estimator).value
+    for estimator in ("adjusted", "ppi", "dsl"):
+        found = emphasis_table(table, pillars, periods, quantities=["share"], estimator=estimator)
+        value = estimate(read(table), estimator=estimator).value
         np.testing.assert_allclose(found["value"], value.T.ravel())
         assert not found.isna().any(axis=None)
 
 
-def test_resampling_needs_sums_over_articles(draw_table, add_predictions, pillars, periods):
-    table = add_predictions(draw_table())
-    with pytest.raises(EstimateError, match="need sums"):
-        emphasis(table, pillars, periods, quantities=["share"], estimator="adjusted", interval="percentile")
-
-
-@pytest.mark.parametrize("choice", [{"level": 0.0}, {"level": 1.0}, {"interval": "guess"}, {"resamples": 0}])
+@pytest.mark.parametrize("choice", [{"level": 0.0}, {"level": 1.0}, {"weighting": "letters"}, {"estimator": "guess"}])
 def test_choices_that_make_no_sense_are_refused(draw_table, pillars, periods, choice):
     with pytest.raises(DataError):
-        emphasis(draw_table(), pillars, periods, **choice)
+        emphasis_table(draw_table(), pillars, periods, **choice)
+
+
+def test_a_full_table_needs_no_note(draw_table, read, periods):
+    assert table_notes(read(draw_table())) == ()
+
+
+def test_what_is_left_out_is_counted(draw_table, read, periods):
+    table = draw_table()
+    none = table.head(2).assign(primary="none")
+    unlabelled = table.head(1).assign(primary="")
+    found = table_notes(read(pd.concat([table, none, unlabelled])))
+    assert found == (
+        "2 paragraphs are coded 'none' and left out of every denominator.",
+        "1 paragraph is not labelled and left out.",
+    )
+
+
+def test_few_articles_are_named_with_what_they_cannot_show(draw_table, read, periods):
+    found = table_notes(read(draw_table((3, 3))))
+    assert found[:2] == tuple(
+        f"Only 3 articles in {period}: no interval for that period and for the shift (5 are needed)."
+        for period in periods
+    )
+    assert found[2].startswith("With 3 + 3 articles no exact test can give a p below 0.1:")
+    assert len(table_notes(read(draw_table((4, 4))))) == 2
+    assert table_notes(read(draw_table((4, 4))), level=0.99)[2].startswith("With 4 + 4")
+
+
+def test_a_period_without_articles_is_named(draw_table, read, periods):
+    found = table_notes(read(draw_table().query("period == '2025'")))
+    assert found == ("No article in 2023: no interval for that period and for the shift (5 are needed).",)
+
+
+def test_predictions_need_no_labels(draw_table, read, periods):
+    assert table_notes(read(draw_table().assign(primary="")), estimator="classify_and_count") == ()

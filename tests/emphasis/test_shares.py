@@ -4,41 +4,112 @@ from __future__ import annotations
 
 import numpy as np
 
-from discourse.emphasis import article_sums
-from discourse.emphasis.shares import coded_estimate, equal_paragraphs, pulls, ratio, variance_of_mean
+from discourse.emphasis.shares import (
+    jackknife_variance,
+    kish_size,
+    linearised_residuals,
+    ratio,
+    ratio_estimate,
+    variance_of_mean,
+    with_shift,
+    with_shift_variance,
+)
+from discourse.emphasis.sums import article_sums
 
 
 def test_a_variance_worked_by_hand():
     numerators, denominators = np.array([[1.0], [3.0], [2.0]]), np.array([2.0, 4.0, 6.0])
     assert ratio(numerators, denominators).tolist() == [0.5]
-    assert pulls(numerators, denominators).ravel().tolist() == [0.0, 0.25, -0.25]
-    np.testing.assert_allclose(variance_of_mean(pulls(numerators, denominators)), 0.125 / 6)
+    assert linearised_residuals(numerators, denominators).ravel().tolist() == [0.0, 0.25, -0.25]
+    np.testing.assert_allclose(variance_of_mean(linearised_residuals(numerators, denominators)), 0.125 / 6)
 
 
 def test_articles_of_one_paragraph_have_the_binomial_variance():
     marks = np.array([1, 0, 0, 1, 1, 0, 1, 0.0])[:, None]
-    np.testing.assert_allclose(variance_of_mean(pulls(marks, np.ones(8))), 0.25 / 7)
+    np.testing.assert_allclose(variance_of_mean(linearised_residuals(marks, np.ones(8))), 0.25 / 7)
 
 
 def test_leading_axes_are_many_studies_at_once():
     rng = np.random.default_rng(0)
     numerators, denominators = rng.integers(0, 5, (4, 6, 2)).astype(float), rng.integers(5, 9, (4, 6)).astype(float)
-    together = pulls(numerators, denominators)
+    together = linearised_residuals(numerators, denominators)
     for study in range(4):
-        np.testing.assert_allclose(together[study], pulls(numerators[study], denominators[study]))
+        np.testing.assert_allclose(together[study], linearised_residuals(numerators[study], denominators[study]))
 
 
-def test_one_article_has_no_variance_and_no_article_no_share(draw_table, pillars, periods):
+def test_one_article_has_no_variance_and_no_article_no_share(draw_table, read):
     table = draw_table((1, 5))
-    one = coded_estimate(article_sums(table, pillars, periods))
+    one = ratio_estimate(article_sums(read(table)))
     assert np.isnan(one.variance[[0, 2]]).all()
     assert not np.isnan(one.variance[1]).any()
-    none = coded_estimate(article_sums(table[table["period"] == "2025"], pillars, periods))
+    none = ratio_estimate(article_sums(read(table[table["period"] == "2025"])))
     assert np.isnan(none.value[[0, 2]]).all()
     assert none.articles == (0, 5)
 
 
 def test_unequal_weights_count_as_fewer_paragraphs():
-    assert equal_paragraphs(np.array([4.0]), np.array([4.0])) == 4
-    assert equal_paragraphs(np.array([4.0]), np.array([10.0])) == 1.6
-    assert equal_paragraphs(np.array([0.0]), np.array([0.0])) == 0
+    assert kish_size(np.array([4.0]), np.array([4.0])) == 4
+    assert kish_size(np.array([4.0]), np.array([10.0])) == 1.6
+    assert kish_size(np.array([0.0]), np.array([0.0])) == 0
+
+
+def test_the_jackknife_agrees_with_linearisation_where_sizes_are_equal():
+    rng = np.random.default_rng(1)
+    numerators, denominators = rng.integers(0, 5, (9, 1)).astype(float), np.full(9, 5.0)
+    left_out = (numerators.sum(axis=0) - numerators) / (denominators.sum() - denominators)[:, None]
+    linear = variance_of_mean(linearised_residuals(numerators, denominators))
+    np.testing.assert_allclose(jackknife_variance(left_out, np.zeros(9, dtype=np.int64)), linear)
+
+
+def test_periods_are_strata_whose_variances_add_up():
+    rng = np.random.default_rng(0)
+    earlier, later = rng.random(5), rng.random(8)
+    left_out = np.concatenate([-(earlier.sum() - earlier) / 4, (later.sum() - later) / 7])
+    expected = earlier.var(ddof=1) / 5 + later.var(ddof=1) / 8
+    strata = np.repeat([0, 1], [5, 8])
+    np.testing.assert_allclose(jackknife_variance(left_out, strata), expected)
+
+
+def test_an_estimate_that_needs_its_only_article_has_no_variance():
+    left_out = np.array([[np.nan, 0.5], [0.2, 0.4], [0.2, 0.6]])
+    found = jackknife_variance(left_out, np.array([0, 1, 1]))
+    assert np.isnan(found[0])
+    assert found[1] > 0
+
+
+def test_the_shift_is_a_third_row():
+    shares = np.array([[0.2, 0.8], [0.5, 0.5]])
+    np.testing.assert_allclose(with_shift(shares), [[0.2, 0.8], [0.5, 0.5], [0.3, -0.3]])
+    np.testing.assert_allclose(with_shift_variance(shares), [[0.2, 0.8], [0.5, 0.5], [0.7, 1.3]])
+
+
+def test_an_estimate_carries_what_it_was_made_of(draw_table, read):
+    sums = article_sums(read(draw_table((3, 4))), weighting="word")
+    found = ratio_estimate(sums)
+    assert (found.pillars, found.periods, found.quantity, found.weighting) == (
+        ("political", "economic", "education"),
+        ("2023", "2025"),
+        "share",
+        "word",
+    )
+    assert found.articles == found.informative == (3, 4)
+    assert found.paragraphs.tolist() == [part.paragraphs.sum() for _, part in sums.by_period()]
+    assert found.sums is sums
+
+
+def test_many_studies_are_estimated_as_each_alone(as_sums):
+    rng = np.random.default_rng(1)
+    sizes = rng.integers(3, 9, (5, 7)).astype(float)
+    counts = rng.multinomial(sizes.astype(int), [0.5, 0.3, 0.2]).astype(float)
+    many = ratio_estimate(as_sums((counts, sizes, sizes), (counts[:, :4], sizes[:, :4], sizes[:, :4])))
+    for study in range(5):
+        part = (counts[study], sizes[study], sizes[study])
+        one = ratio_estimate(as_sums(part, tuple(values[:4] for values in part)))
+        np.testing.assert_allclose(many.value[study], one.value)
+        np.testing.assert_allclose(many.variance[study], one.variance)
+        np.testing.assert_allclose(many.max_effective_size[study], one.max_effective_size)
+
+
+def test_corrected_sums_beyond_the_possible_give_shares_of_zero_and_one(as_sums):
+    part = (np.array([[-1.0, 4.0], [0.0, 3.0]]), np.array([3.0, 3.0]), np.array([3.0, 3.0]))
+    assert ratio_estimate(as_sums(part, part)).value.tolist() == [[0, 1], [0, 1], [0, 0]]

@@ -55,7 +55,6 @@ TESTED_WITH = {
     "discourse.scale.remembering": "scale/test_scale.py",
     "discourse.scale.rows": "scale/test_scale.py",
     "discourse.scale.streaming": "scale/test_scale.py",
-    "discourse.scale.sums": "scale/test_scale.py",
 }
 """Modules whose tests stand beside those of a neighbour, in a file of another name."""
 

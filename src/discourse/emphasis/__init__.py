@@ -3,53 +3,53 @@
 ::
 
     table of paragraphs
-      -> sums         per article: the unit that is independent
-      -> estimators   coded labels, or predictions corrected for their errors -> shares, variances
-      -> intervals    and resampling, permutation, wild: bounds
-      -> table        emphasis(): every number with its interval and its articles
-         notes        what is missing and what cannot be shown
-         shift_tests  p-values, adjusted; what the design could have shown
-         power        the smallest shift to be found; what more articles would give
-         weighting    by paragraph, article or word: does it matter?
-         robustness   the shift under every reasonable choice
+      -> inputs          read_paragraphs(): checked once
+      -> sums            article_sums(): the article is the unit that is independent
+         streamed_sums   the same for a table that comes in chunks
+      -> estimators      coded labels, or predictions corrected for their errors (correction/)
+      -> shares          an Estimate: shares, shift, variances by article
+      -> intervals       wilson_t(): bounds
+      -> table           emphasis_table(): every number with its interval and its articles
+         permutation     could the shift be chance?
+         shifts          shift_tests(): p-values, adjusted; what the design could have shown
+         specifications  the shift under every reasonable choice
 """
 
 from __future__ import annotations
 
-from discourse.emphasis.checks import WEIGHTINGS
-from discourse.emphasis.estimators import ESTIMATORS, estimate, sums_for
-from discourse.emphasis.intervals import FEWEST_ARTICLES
-from discourse.emphasis.notes import notes
-from discourse.emphasis.permutation import permutation_test, smallest_p
-from discourse.emphasis.power import detectable_shift, width_by_articles
-from discourse.emphasis.resampling import resampled_shares
-from discourse.emphasis.robustness import one_outlet, specifications, summarise, with_codings
-from discourse.emphasis.shift_tests import holm, shift_tests
-from discourse.emphasis.sums import ArticleSums, article_sums
-from discourse.emphasis.table import emphasis
-from discourse.emphasis.weighting import compare_weightings, weighting_warnings
+from discourse.emphasis.estimators import ESTIMATORS, estimate
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.shifts import shift_test_rows, shift_tests, width_by_articles
+from discourse.emphasis.specifications import (
+    compare_weightings,
+    labels_of_coder,
+    specification_curve,
+    summarise_specifications,
+    tables_by_outlet,
+)
+from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
+from discourse.emphasis.table import emphasis_rows, emphasis_table, table_notes
 
 __all__ = [
     "ESTIMATORS",
-    "FEWEST_ARTICLES",
+    "QUANTITIES",
     "WEIGHTINGS",
-    "ArticleSums",
-    "article_sums",
+    "Estimate",
+    "classified_chunks",
     "compare_weightings",
-    "detectable_shift",
-    "emphasis",
+    "emphasis_rows",
+    "emphasis_table",
     "estimate",
-    "holm",
-    "notes",
-    "one_outlet",
-    "permutation_test",
-    "resampled_shares",
+    "labels_of_coder",
+    "ratio_estimate",
+    "read_paragraphs",
+    "shift_test_rows",
     "shift_tests",
-    "smallest_p",
-    "specifications",
-    "summarise",
-    "sums_for",
-    "weighting_warnings",
+    "specification_curve",
+    "stream_article_sums",
+    "summarise_specifications",
+    "table_notes",
+    "tables_by_outlet",
     "width_by_articles",
-    "with_codings",
 ]

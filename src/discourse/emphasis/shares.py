@@ -1,8 +1,8 @@
-"""How large is a share, and how far may it be off, given the articles it rests on?
+"""How large is a share, and what is its variance by article?
 
 The share is a ratio of sums over articles. Its variance comes from linearisation (Cochran 1977,
 section 6.3; Woodruff 1971): with ``m_g`` and ``n_g`` the numerator and denominator of article *g*,
-the article's pull on the share *s* is
+the article's linearised residual from the share *s* is
 
     r_g = (m_g - n_g s) / mean(n),        var(s) = sum r_g^2 / (G (G - 1)).
 
@@ -10,8 +10,12 @@ Paragraphs of one article resemble each other; as whole articles enter, the form
 resemblance in it without a model of it. One article alone says nothing of how articles differ: its
 variance is NaN, never 0.
 
-All functions on arrays take leading axes, so that one call serves a thousand simulated studies:
-``numerators`` of shape (..., G, P), ``denominators`` and ``squares`` of shape (..., G).
+Where an estimator is no plain ratio (adjusted counts), its variance is that of the values with each
+article left out in turn, period by period (Rust 1985; Shao and Tu 1995, section 6.2):
+
+    var = sum over periods h of (G_h - 1) / G_h * sum over articles of h of (value_(g) - mean)^2.
+
+All functions on arrays take leading axes, so that one call serves a thousand simulated studies.
 """
 
 from __future__ import annotations
@@ -20,7 +24,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from discourse.emphasis.sums import ArticleSums, Floats
+from discourse.emphasis.inputs import Floats, Integers, Quantity, Weighting
+from discourse.emphasis.sums import ArticleSums
 
 
 @dataclass(frozen=True)
@@ -29,22 +34,43 @@ class Estimate:
 
     Attributes
     ----------
+    pillars, periods : tuple of str
+        The P pillars; the two periods, earlier first.
+    quantity, weighting : str
+        What was counted, and with which weights.
+    articles, paragraphs : tuple of int, array of int with shape (..., 2)
+        Articles and paragraphs behind each period's shares.
+    informative : tuple of int
+        Articles of each period that say how articles differ: all of them, or the labelled ones where
+        the others are only predicted.
     value, variance : array, shape (..., 3, P)
         Rows: the earlier share, the later share, the shift (later minus earlier).
-    ceiling : array, shape (..., 2)
-        Paragraphs behind each period's shares, as a number of equally weighted ones.
-    articles : tuple of int
-        Articles of each period that carry information on how articles differ.
+    max_effective_size : array, shape (..., 2)
+        Paragraphs behind each period's shares, as a number of equally weighted ones: the most that
+        the effective sample size can be.
+    sums : ArticleSums or None
+        The sums whose ratio the shares are, an article a row; None where the estimator is no ratio.
     """
 
+    pillars: tuple[str, ...]
+    periods: tuple[str, str]
+    quantity: Quantity
+    weighting: Weighting
+    articles: tuple[int, int]
+    paragraphs: Integers
+    informative: tuple[int, int]
     value: Floats
     variance: Floats
-    ceiling: Floats
-    articles: tuple[int, int]
+    max_effective_size: Floats
+    sums: ArticleSums | None = None
 
 
 def ratio(numerators: Floats, denominators: Floats) -> Floats:
     """Return the share of every pillar, shape (..., P); NaN where nothing counts.
+
+    Parameters
+    ----------
+    numerators, denominators : array, shapes (..., G, P) and (..., G)
 
     Examples
     --------
@@ -56,56 +82,105 @@ def ratio(numerators: Floats, denominators: Floats) -> Floats:
     return np.divide(sums, total, out=np.full(sums.shape, np.nan), where=total > 0)
 
 
-def pulls(numerators: Floats, denominators: Floats) -> Floats:
-    """Return every article's pull ``r_g`` on every share, shape (..., G, P); they add up to 0."""
+def linearised_residuals(numerators: Floats, denominators: Floats) -> Floats:
+    """Return every article's residual ``r_g`` from every share, shape (..., G, P); they add up to 0."""
     share = ratio(numerators, denominators)[..., None, :]
     return (numerators - denominators[..., None] * share) / denominators.mean(axis=-1)[..., None, None]
 
 
-def variance_of_mean(pull: Floats) -> Floats:
-    """Return the variance of every share from the articles' pulls, shape (..., P); NaN below two articles."""
-    n_articles = pull.shape[-2]
-    if n_articles < 2:
-        return np.full(pull.shape[:-2] + pull.shape[-1:], np.nan)
-    return np.square(pull).sum(axis=-2) / (n_articles * (n_articles - 1))
+def variance_of_mean(residuals: Floats) -> Floats:
+    """Return the variance of every share from the articles' residuals, shape (..., P)."""
+    n_articles = residuals.shape[-2]
+    return np.square(residuals).sum(axis=-2) / (n_articles * (n_articles - 1))
 
 
-def equal_paragraphs(denominators: Floats, squares: Floats) -> Floats:
-    """Return how many equally weighted paragraphs weigh as much, shape (...): (sum w)^2 / sum w^2 (Kish 1965)."""
+def jackknife_variance(left_out: Floats, strata: Integers) -> Floats:
+    """Return the variance from the values without each article.
+
+    Parameters
+    ----------
+    left_out : array, shape G x ...
+        Row *g* is the estimate without article *g*.
+    strata : array of int, length G
+        The period of each article; articles of no period (they serve the error rates) are a stratum too.
+
+    Returns
+    -------
+    array, shape ...
+        NaN where an estimate is NaN without some article, as it is for a period of one article.
+
+    Examples
+    --------
+    >>> values = np.array([1.0, 2.0, 4.0])
+    >>> mean_without = (values.sum() - values) / 2
+    >>> round(float(jackknife_variance(mean_without, np.zeros(3, dtype=int))), 4), round(values.var(ddof=1) / 3, 4)
+    (0.7778, np.float64(0.7778))
+    """
+    total = np.zeros(left_out.shape[1:])
+    for stratum in np.unique(strata):
+        values = left_out[strata == stratum]
+        spread = np.square(values - values.mean(axis=0)).sum(axis=0)
+        total += spread * (len(values) - 1) / len(values)
+    return total
+
+
+def kish_size(denominators: Floats, squares: Floats) -> Floats:
+    """Return how many equally weighted paragraphs weigh as much, shape (...): (sum w)^2 / sum w^2 (Kish 1965).
+
+    Examples
+    --------
+    >>> float(kish_size(np.array([3.0, 1.0]), np.array([9.0, 1.0])))
+    1.6
+    """
     total = squares.sum(axis=-1)
     return np.divide(denominators.sum(axis=-1) ** 2, total, out=np.zeros(total.shape), where=total > 0)
 
 
-def ratio_estimate(earlier: tuple[Floats, Floats, Floats], later: tuple[Floats, Floats, Floats]) -> Estimate:
-    """Estimate shares and shift from the (numerators, denominators, squares) of each period's articles."""
-    parts = (earlier, later)
-    shares = [ratio(numerators, denominators) for numerators, denominators, _ in parts]
-    variances = [
-        variance_of_mean(pulls(numerators, denominators))
-        if denominators.shape[-1] > 1
-        else np.full(share.shape, np.nan)
-        for (numerators, denominators, _), share in zip(parts, shares, strict=True)
-    ]
-    return Estimate(
-        value=np.stack([*shares, shares[1] - shares[0]], axis=-2),
-        variance=np.stack([*variances, variances[0] + variances[1]], axis=-2),
-        ceiling=np.stack([equal_paragraphs(denominators, squares) for _, denominators, squares in parts], axis=-1),
-        articles=(earlier[1].shape[-1], later[1].shape[-1]),
-    )
+def with_shift(shares: Floats) -> Floats:
+    """Add the shift, later minus earlier, to the shares of both periods: shape (..., 2, P) to (..., 3, P)."""
+    return np.concatenate([shares, shares[..., 1:, :] - shares[..., :1, :]], axis=-2)
 
 
-def coded_estimate(sums: ArticleSums) -> Estimate:
+def with_shift_variance(variances: Floats) -> Floats:
+    """Add the shift's variance, the sum of those of independent periods: shape (..., 2, P) to (..., 3, P)."""
+    return np.concatenate([variances, variances.sum(axis=-2, keepdims=True)], axis=-2)
+
+
+def ratio_estimate(sums: ArticleSums) -> Estimate:
     """Estimate shares and shift from sums over articles.
+
+    Corrected sums can lie below 0 or above the denominator; such shares are set to 0 or 1.
 
     Examples
     --------
     >>> import pandas as pd
+    >>> from discourse.emphasis.inputs import read_paragraphs
     >>> from discourse.emphasis.sums import article_sums
     >>> table = pd.DataFrame({"article_id": list("aabbccdd"), "period": ["2023"] * 4 + ["2025"] * 4,
     ...                       "primary": ["economic", "political"] + ["economic"] * 2 + ["political"] * 4})
-    >>> found = coded_estimate(article_sums(table, ["political", "economic"], ["2023", "2025"]))
+    >>> found = ratio_estimate(article_sums(read_paragraphs(table, ["political", "economic"], ["2023", "2025"])))
     >>> found.value[:, 0].tolist(), found.variance[:, 0].tolist()
     ([0.25, 1.0, 0.75], [0.0625, 0.0, 0.0625])
     """
-    earlier, later = ((part.numerators, part.denominators, part.squares) for _, part in sums.by_period())
-    return ratio_estimate(earlier, later)
+    parts = [part for _, part in sums.by_period()]
+    shares = np.stack([ratio(part.numerators, part.denominators) for part in parts], axis=-2)
+    sizes = [kish_size(part.denominators, part.squares) for part in parts]
+    return Estimate(
+        pillars=sums.pillars,
+        periods=sums.periods,
+        quantity=sums.quantity,
+        weighting=sums.weighting,
+        articles=sums.articles_per_period(),
+        paragraphs=np.stack([part.paragraphs.sum(axis=-1) for part in parts], axis=-1),
+        informative=sums.articles_per_period(),
+        value=with_shift(np.clip(shares, 0, 1)),
+        variance=with_shift_variance(np.stack([_variance(part) for part in parts], axis=-2)),
+        max_effective_size=np.stack(sizes, axis=-1),
+        sums=sums,
+    )
+
+
+def _variance(part: ArticleSums) -> Floats:
+    if len(part) < 2:
+        return np.full(part.numerators.shape[:-2] + part.numerators.shape[-1:], np.nan)
+    return variance_of_mean(linearised_residuals(part.numerators, part.denominators))

@@ -5,8 +5,8 @@ Every share of this package is a ratio of two sums over articles: for pillar *k*
     share_k = sum over articles of numerator_gk / sum over articles of denominator_g.
 
 So the paragraphs are added up to one row an article, once, in time linear in the paragraphs;
-estimates, bootstraps, permutations and jackknives then work on articles alone, which is also what
-keeps the paragraphs of one article together in all of them.
+estimates, permutations and resamples then work on articles alone, which is also what keeps the
+paragraphs of one article together in all of them.
 
 What a paragraph adds is its weight:
 
@@ -21,45 +21,45 @@ word       its number of words                         which part of the words?
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from discourse.emphasis.checks import NO_PILLAR, Quantity, Weighting, check_table
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Booleans = NDArray[np.bool_]
+from discourse.emphasis.inputs import Booleans, Floats, Integers, Paragraphs, Quantity, Weighting
 
 
 @dataclass(frozen=True)
 class ArticleSums:
     """Sums over the paragraphs of each article; G articles sorted by id, P pillars.
 
+    The arrays of numbers may have leading axes (...): many simulated studies of one design at once.
+
     Attributes
     ----------
     pillars, periods : tuple of str
         Names of the P columns; the two periods, earlier first.
+    quantity, weighting : str
+        What is counted, and with which weights.
     articles : tuple of str
         Ids of the G articles that have a paragraph which counts.
     later : array of bool, length G
         Whether the article belongs to the later period.
-    numerators : array, shape G x P
+    numerators : array, shape (..., G, P)
         Weight of the article's paragraphs that belong to the pillar.
-    denominators : array, length G
+    denominators : array, shape (..., G)
         Weight of all its paragraphs that count.
-    squares : array, length G
+    squares : array, shape (..., G)
         Sum of the squared weights of those paragraphs; with it the paragraphs of a weighted share can
         be expressed as a number of equally weighted ones (Kish 1965).
-    paragraphs : array of int, length G
+    paragraphs : array of int, shape (..., G)
         How many paragraphs that is.
     """
 
     pillars: tuple[str, ...]
     periods: tuple[str, str]
+    quantity: Quantity
+    weighting: Weighting
     articles: tuple[str, ...]
     later: Booleans
     numerators: Floats
@@ -76,10 +76,10 @@ class ArticleSums:
             self,
             articles=tuple(article for article, kept in zip(self.articles, chosen, strict=True) if kept),
             later=self.later[chosen],
-            numerators=self.numerators[chosen],
-            denominators=self.denominators[chosen],
-            squares=self.squares[chosen],
-            paragraphs=self.paragraphs[chosen],
+            numerators=self.numerators[..., chosen, :],
+            denominators=self.denominators[..., chosen],
+            squares=self.squares[..., chosen],
+            paragraphs=self.paragraphs[..., chosen],
         )
 
     def by_period(self) -> Iterator[tuple[str, ArticleSums]]:
@@ -93,14 +93,9 @@ class ArticleSums:
 
 
 def article_sums(
-    table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
-    *,
-    quantity: Quantity = "share",
-    weighting: Weighting = "paragraph",
+    paragraphs: Paragraphs, *, quantity: Quantity = "share", weighting: Weighting = "paragraph"
 ) -> ArticleSums:
-    """Add the coded paragraphs of a table up to one row an article.
+    """Add the coded paragraphs up to one row an article.
 
     A paragraph counts when it has a label, that label is not ``none``, and it lies in one of the two
     periods. For the ``share`` it belongs to its primary pillar; for the ``mention_share`` to its
@@ -108,11 +103,8 @@ def article_sums(
 
     Parameters
     ----------
-    table : DataFrame
-        One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled), and
-        ``also`` (tuple of pillars) for mention shares, ``words`` for the weighting by words.
-    pillars, periods : sequence of str
-        Pillars in codebook order; exactly two periods, earlier first.
+    paragraphs : Paragraphs
+        From ``read_paragraphs``; ``also`` is needed for mention shares, ``words`` for that weighting.
     quantity, weighting : str
         See above and the table at the top of this file.
 
@@ -124,100 +116,71 @@ def article_sums(
     Raises
     ------
     DataError
-        If a column is missing, a code is no pillar, an article lies in both periods, words are not
-        positive numbers, or there are not two periods.
+        If a column that the choice needs is missing, or words are not positive numbers.
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from discourse.emphasis.inputs import read_paragraphs
     >>> table = pd.DataFrame({"article_id": ["a", "a", "b"], "period": ["2023", "2023", "2025"],
     ...                       "primary": ["political", "economic", "political"]})
-    >>> sums = article_sums(table, ["political", "economic"], ["2023", "2025"])
+    >>> sums = article_sums(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]))
     >>> sums.numerators.tolist(), sums.denominators.tolist()
     ([[1.0, 1.0], [1.0, 0.0]], [2.0, 1.0])
     """
-    check_table(table, pillars, periods, quantity=quantity, weighting=weighting)
-    kept = table[table["period"].isin(list(periods)) & ~table["primary"].isin(["", NO_PILLAR])]
-    return add_up(kept, membership(kept, pillars, quantity), pillars, periods, weighting)
-
-
-def membership(table: pd.DataFrame, pillars: Sequence[str], quantity: Quantity) -> Floats:
-    """Mark the pillars of each paragraph, shape N x P: 1 where it belongs to the pillar, else 0."""
-    primary = table["primary"].to_numpy(dtype=object)
-    belongs = primary[:, None] == np.array(pillars, dtype=object)[None, :]
-    if quantity == "mention_share":
-        also = table["also"].tolist()
-        belongs |= np.array([[pillar in codes for pillar in pillars] for codes in also], dtype=bool).reshape(
-            belongs.shape
-        )
-    return belongs.astype(np.float64)
+    belongs = paragraphs.belongs(quantity)
+    weights = paragraphs.weights(weighting, paragraphs.coded)
+    return add_up(paragraphs, belongs, weights, quantity=quantity, weighting=weighting)
 
 
 def add_up(
-    table: pd.DataFrame,
+    paragraphs: Paragraphs,
     belongs: Floats,
-    pillars: Sequence[str],
-    periods: Sequence[str],
-    weighting: Weighting,
+    weights: Floats,
     counts: Floats | None = None,
+    *,
+    quantity: Quantity = "share",
+    weighting: Weighting = "paragraph",
 ) -> ArticleSums:
-    """Add paragraphs up by article.
+    """Add N paragraphs up by article.
 
     Parameters
     ----------
-    table : DataFrame
-        One row a paragraph that counts, N rows, with ``article_id``, ``period`` and, where needed, ``words``.
     belongs : array, shape N x P
-        How much of the paragraph belongs to each pillar (0 or 1 for a label, a probability or a
-        corrected value for a prediction).
+        How much of the paragraph belongs to each pillar (0 or 1 for a label, a corrected value for a
+        prediction).
+    weights : array, length N
+        Weight of each paragraph; 0 where it does not count.
     counts : array, length N, optional
         How much the paragraph counts in the denominator before weighting; 1 where not given.
+    quantity, weighting : str
+        What is counted, and with which weights.
     """
-    articles, index, first = groups(table["article_id"])
-    n_articles = len(articles)
-    weights = paragraph_weights(table, index, weighting)
-    counts = np.ones(len(table)) if counts is None else counts
-    numerators = np.column_stack([sum_by(index, weights * column, n_articles) for column in belongs.T])
-    return ArticleSums(
-        pillars=tuple(pillars),
-        periods=(periods[0], periods[1]),
-        articles=tuple(articles),
-        later=table["period"].to_numpy(dtype=object)[first] == periods[1],
-        numerators=numerators.reshape(n_articles, len(pillars)),
-        denominators=sum_by(index, weights * counts, n_articles),
-        squares=sum_by(index, weights**2, n_articles),
-        paragraphs=np.bincount(index, minlength=n_articles).astype(np.int64),
+    n_articles = len(paragraphs.articles)
+    sums = ArticleSums(
+        pillars=paragraphs.pillars,
+        periods=paragraphs.periods,
+        quantity=quantity,
+        weighting=weighting,
+        articles=tuple(paragraphs.articles),
+        later=paragraphs.period == 1,
+        numerators=sum_by(paragraphs.article, weights[:, None] * belongs, n_articles),
+        denominators=sum_by(paragraphs.article, weights if counts is None else weights * counts, n_articles),
+        squares=sum_by(paragraphs.article, weights**2, n_articles),
+        paragraphs=np.bincount(paragraphs.article, weights > 0, n_articles).astype(np.int64),
     )
+    return sums.keep(sums.paragraphs > 0)
 
 
-def sum_by(index: Integers, values: Floats, n_articles: int) -> Floats:
-    """Add values up by article, length G."""
-    return np.bincount(index, values, n_articles).astype(np.float64)
+def sum_by(group: Integers, values: Floats, n_groups: int) -> Floats:
+    """Add rows up by group: values of shape N or N x K give sums of length G or shape G x K.
 
-
-def groups(article_ids: pd.Series) -> tuple[NDArray[np.object_], Integers, Integers]:
-    """Return the sorted article ids, each paragraph's place among them, and each article's first row."""
-    articles, first, index = np.unique(article_ids.to_numpy(dtype=object), return_index=True, return_inverse=True)
-    return articles, index.astype(np.int64), first.astype(np.int64)
-
-
-def period_numbers(table: pd.DataFrame, first: Integers, periods: Sequence[str]) -> Integers:
-    """Return each article's period: 0 the earlier, 1 the later, -1 none; ``first`` from ``groups``."""
-    period = table["period"].to_numpy(dtype=object)[first]
-    return np.where(period == periods[0], 0, np.where(period == periods[1], 1, -1)).astype(np.int64)
-
-
-def paragraph_weights(table: pd.DataFrame, index: Integers, weighting: Weighting) -> Floats:
-    """Return the weight of every paragraph, length N; see the table at the top of this file.
-
-    Parameters
-    ----------
-    table : DataFrame
-        The N paragraphs that count; ``words`` is read for the weighting by words.
-    index : array of int, length N
-        Each paragraph's article.
+    Examples
+    --------
+    >>> sum_by(np.array([0, 1, 0]), np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), 2).tolist()
+    [[6.0, 8.0], [3.0, 4.0]]
     """
-    if weighting == "word":
-        return table["words"].to_numpy(dtype=np.float64)
-    if weighting == "article":
-        return 1.0 / np.bincount(index)[index]
-    return np.ones(len(table))
+    if values.ndim == 1:
+        return np.bincount(group, values, n_groups).astype(np.float64)
+    columns = [np.bincount(group, column, n_groups) for column in values.T]
+    return np.column_stack(columns).astype(np.float64)

@@ -1,55 +1,29 @@
-"""How much does the coverage stress each pillar, and how did that shift? One row a number.
+"""How much is each pillar stressed, how did it shift, and what can the table not show?
 
-This is the table that the figures are drawn from: every share and every shift with its interval and
-the articles behind it. What the data cannot carry is NaN in it, never a guess; ``notes`` says in
-words what is missing and why.
+This is the table that the figures are drawn from: every share and every shift, one a row, with its
+interval and the articles behind it. What the data cannot carry is NaN in it, never a guess;
+``table_notes`` says in words what is missing and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from discourse.emphasis.checks import Quantity, Weighting
-from discourse.emphasis.estimators import SUMMED, Estimator, estimate, sums_for
-from discourse.emphasis.intervals import (
-    Intervals,
-    linear_t,
-    only_with_articles,
-    wilson_t,
-    within_limits,
-)
-from discourse.emphasis.permutation import permutation_interval
-from discourse.emphasis.resampling import percentile, studentised
+from discourse.codebook import NONE
+from discourse.emphasis.estimators import Estimator, estimate
+from discourse.emphasis.inputs import Booleans, Paragraphs, Quantity, Weighting, read_paragraphs
+from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilson_t, within_limits
+from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
-from discourse.emphasis.sums import ArticleSums
-from discourse.emphasis.wild import wild_bootstrap
 from discourse.errors import DataError
-
-Interval = Literal["wilson_t", "linear_t", "satterthwaite", "percentile", "studentised", "permutation", "wild"]
 
 COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
 
-FROM_ESTIMATE: dict[str, Callable[[Estimate, float], Intervals]] = {
-    "wilson_t": wilson_t,
-    "linear_t": linear_t,
-    "satterthwaite": lambda found, level: linear_t(found, level, satterthwaite=True),
-}
-"""Intervals that need an estimate and its variance alone; they serve every estimator."""
 
-FROM_SUMS: dict[str, Callable[[ArticleSums, float, int, int], Intervals]] = {
-    "percentile": lambda sums, level, resamples, seed: percentile(sums, level, resamples=resamples, seed=seed),
-    "studentised": lambda sums, level, resamples, seed: studentised(sums, level, resamples=resamples, seed=seed),
-    "permutation": lambda sums, level, resamples, seed: permutation_interval(sums, level, limit=resamples, seed=seed),
-    "wild": lambda sums, level, resamples, seed: wild_bootstrap(sums, level, resamples=resamples, seed=seed),
-}
-"""Intervals by resampling or dealing out articles; they need sums over articles."""
-
-
-def emphasis(
+def emphasis_table(
     table: pd.DataFrame,
     pillars: Sequence[str],
     periods: Sequence[str],
@@ -57,10 +31,7 @@ def emphasis(
     quantities: Sequence[Quantity] = ("share", "mention_share"),
     weighting: Weighting = "paragraph",
     estimator: Estimator = "coded",
-    interval: Interval = "wilson_t",
     level: float = 0.95,
-    seed: int = 0,
-    resamples: int = 10_000,
 ) -> pd.DataFrame:
     """Compute every pillar's share in both periods and its shift, each with an interval by article.
 
@@ -74,14 +45,38 @@ def emphasis(
     quantities : sequence of str
         ``share`` (primary pillar) and ``mention_share`` (primary or also).
     weighting : str
-        ``paragraph``, ``article`` or ``word``.
+        ``paragraph``, ``article`` or ``word``; see ``sums``.
     estimator : str
         See ``estimators``; all but ``coded`` give shares only.
-    interval : str
-        ``wilson_t`` (default; the evidence is in ``intervals``), ``linear_t``, ``satterthwaite``,
-        ``percentile``, ``studentised``, ``permutation`` or ``wild``; the last two give the shift only.
-    level, seed, resamples
-        Level of the intervals; seed and number of resamples where the interval needs them.
+    level : float
+        Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``).
+
+    Returns
+    -------
+    DataFrame
+        As ``emphasis_rows``.
+
+    Raises
+    ------
+    DataError, EstimateError
+        If the table or a choice is wrong, or the data cannot carry the estimator.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("aabbccdd"), "period": ["2023"] * 4 + ["2025"] * 4,
+    ...                       "primary": ["economic", "political"] + ["economic"] * 2 + ["political"] * 4})
+    >>> found = emphasis_table(table, ["political", "economic"], ["2023", "2025"], quantities=["share"])
+    >>> found.loc[:2, ["pillar", "quantity", "period", "value", "low", "articles"]].values.tolist()
+    [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
+['political', 'shift', '2025-2023', 0.75, nan, 4]]
+    """
+    paragraphs = read_paragraphs(table, pillars, periods)
+    found = [estimate(paragraphs, estimator=estimator, quantity=each, weighting=weighting) for each in quantities]
+    return emphasis_rows(found, level)
+
+
+def emphasis_rows(estimates: Sequence[Estimate], level: float = 0.95) -> pd.DataFrame:
+    """Write estimates as rows, each number with its interval.
 
     Returns
     -------
@@ -93,81 +88,86 @@ def emphasis(
 
     Raises
     ------
-    DataError, EstimateError
-        If the table or a choice is wrong, or the data cannot carry the estimator.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"article_id": list("aabbccdd"), "period": ["2023"] * 4 + ["2025"] * 4,
-    ...                       "primary": ["economic", "political"] + ["economic"] * 2 + ["political"] * 4})
-    >>> found = emphasis(table, ["political", "economic"], ["2023", "2025"], quantities=["share"])
-    >>> found.loc[:2, ["pillar", "quantity", "period", "value", "low", "articles"]].values.tolist()
-    [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
-['political', 'shift', '2025-2023', 0.75, nan, 4]]
+    DataError
+        If the level does not lie between 0 and 1.
     """
     if not 0 < level < 1:
         raise DataError("a level between 0 and 1", str(level), "level")
-    if resamples < 1:
-        raise DataError("at least one resample", str(resamples), "resamples")
-    if interval not in FROM_ESTIMATE and interval not in FROM_SUMS:
-        raise DataError(f"one of {', '.join((*FROM_ESTIMATE, *FROM_SUMS))}", repr(interval), "interval")
-    rows: list[pd.DataFrame] = []
-    for quantity in quantities:
-        found = estimate(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
-        if interval in FROM_ESTIMATE:
-            bounds = FROM_ESTIMATE[interval](found, level)
-        else:
-            sums = sums_for(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
-            bounds = FROM_SUMS[interval](sums, level, resamples, seed) if min(found.articles) else _nothing(found)
-        bounds = only_with_articles(within_limits(bounds), found.articles)
-        behind = _behind(table, pillars, periods, estimator, quantity, weighting)
-        rows.append(_rows(found, bounds, behind, pillars, periods, quantity))
-    return pd.concat(rows, ignore_index=True)
+    parts = [_rows(found, level) for found in estimates]
+    return pd.concat(parts, ignore_index=True)
 
 
-def _nothing(found: Estimate) -> Intervals:
-    unknown = np.full(found.value.shape, np.nan)
-    return Intervals(unknown, unknown)
-
-
-def _behind(
-    table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
-    estimator: Estimator,
-    quantity: Quantity,
-    weighting: Weighting,
-) -> list[tuple[int, int]]:
-    """Articles and paragraphs behind the earlier share, the later share, and the shift."""
-    if estimator in SUMMED:
-        sums = sums_for(table, pillars, periods, estimator=estimator, quantity=quantity, weighting=weighting)
-        counts = [(len(part), int(part.paragraphs.sum())) for _, part in sums.by_period()]
-    else:
-        parts = [table[table["period"] == period] for period in periods]
-        counts = [(int(part["article_id"].nunique()), len(part)) for part in parts]
-    return [*counts, (counts[0][0] + counts[1][0], counts[0][1] + counts[1][1])]
-
-
-def _rows(
-    found: Estimate,
-    bounds: Intervals,
-    behind: list[tuple[int, int]],
-    pillars: Sequence[str],
-    periods: Sequence[str],
-    quantity: str,
-) -> pd.DataFrame:
-    n_pillars = len(pillars)
-    shift = quantity.replace("share", "shift")
+def _rows(found: Estimate, level: float) -> pd.DataFrame:
+    bounds = only_with_articles(within_limits(wilson_t(found, level)), found.informative)
+    n_pillars, (earlier, later) = len(found.pillars), found.periods
+    shift = found.quantity.replace("share", "shift")
     return pd.DataFrame(
         {
-            "pillar": np.repeat(list(pillars), 3),
-            "quantity": [quantity, quantity, shift] * n_pillars,
-            "period": [periods[0], periods[1], f"{periods[1]}-{periods[0]}"] * n_pillars,
+            "pillar": np.repeat(list(found.pillars), 3),
+            "quantity": [found.quantity, found.quantity, shift] * n_pillars,
+            "period": [earlier, later, f"{later}-{earlier}"] * n_pillars,
             "value": found.value.T.ravel(),
             "low": bounds.low.T.ravel(),
             "high": bounds.high.T.ravel(),
-            "articles": [articles for articles, _ in behind] * n_pillars,
-            "paragraphs": [paragraphs for _, paragraphs in behind] * n_pillars,
+            "articles": [*found.articles, sum(found.articles)] * n_pillars,
+            "paragraphs": [*found.paragraphs.tolist(), int(found.paragraphs.sum())] * n_pillars,
         },
         columns=COLUMNS,
     )
+
+
+def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level: float = 0.95) -> tuple[str, ...]:
+    """Say in sentences what a table of emphasis leaves out, and what it cannot show.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("abc"), "period": ["2023", "2025", "2025"],
+    ...                       "primary": ["political", "political", "none"]})
+    >>> for note in table_notes(read_paragraphs(table, ["political", "economic"], ["2023", "2025"])):
+    ...     print(note)
+    1 paragraph is coded 'none' and left out of every denominator.
+    Only 1 article in 2023: no interval for that period and for the shift (5 are needed).
+    Only 1 article in 2025: no interval for that period and for the shift (5 are needed).
+    With 1 + 1 articles no exact test can give a p below 1: it cannot reject at 0.05, whatever the shift.
+    No paragraph is about economic in either period: its shares are 0 as far as these articles show.
+    """
+    kept = paragraphs.in_periods
+    none = _left_out(kept.primary == NONE, "coded 'none' and left out of every denominator.")
+    if estimator != "coded":
+        return (*none, *_few_articles(kept, level))
+    unlabelled = _left_out(kept.primary == "", "not labelled and left out.")
+    coded = kept.keep(kept.coded)
+    return (*none, *unlabelled, *_few_articles(coded, level), *_absent(coded))
+
+
+def _left_out(marked: Booleans, why: str) -> list[str]:
+    number = int(marked.sum())
+    return [f"{number} paragraph{'s are' if number > 1 else ' is'} {why}"] if number else []
+
+
+def _few_articles(used: Paragraphs, level: float) -> list[str]:
+    sentences, counts = [], used.articles_per_period()
+    for period, articles in zip(used.periods, counts, strict=True):
+        if articles < MIN_ARTICLES:
+            number = f"Only {articles} article{'s' if articles > 1 else ''}" if articles else "No article"
+            sentences.append(
+                f"{number} in {period}: no interval for that period and for the shift ({MIN_ARTICLES} are needed)."
+            )
+    best = smallest_p(*counts) if min(counts) else 0.0
+    if best > 1 - level:
+        sentences.append(
+            f"With {counts[0]} + {counts[1]} articles no exact test can give a p below {best:.2g}: "
+            f"it cannot reject at {1 - level:.2g}, whatever the shift."
+        )
+    return sentences
+
+
+def _absent(used: Paragraphs) -> list[str]:
+    absent = [pillar for pillar in used.pillars if not (used.primary == pillar).any()]
+    if not absent:
+        return []
+    whose = "its" if len(absent) == 1 else "their"
+    return [
+        f"No paragraph is about {' or '.join(absent)} in either period: "
+        f"{whose} shares are 0 as far as these articles show."
+    ]

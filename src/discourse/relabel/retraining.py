@@ -29,7 +29,7 @@ from discourse.classifier import (
     train_study,
 )
 from discourse.comparison import paired_differences
-from discourse.emphasis import emphasis
+from discourse.emphasis import emphasis_table
 from discourse.errors import ModelError
 from discourse.folds import grouped_folds
 from discourse.labels import LabelLog, changed_labels, coded_table, current_labels, log_state, read_codings, select
@@ -184,7 +184,7 @@ def _shares(study: Study, before: Path | None) -> pd.DataFrame:
 def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     settings = study.settings
     rows = select(table, settings.analyses[0], settings.period_ids)
-    return emphasis(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level, seed=settings.seed)
+    return emphasis_table(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level)
 
 
 def _lines(study: Study) -> int:

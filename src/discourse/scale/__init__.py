@@ -2,26 +2,22 @@
 
 ``streaming`` classifies records as they come; ``parts`` says where large files may be cut, ``rows`` reads
 and writes one part, ``files`` classifies all parts, on one core or on a ``cluster``, and goes on where
-it was stopped; ``sums`` adds classified paragraphs up by article, which is all that shares and their
-intervals need.
+it was stopped. Classified paragraphs are added up by article in ``emphasis.streamed_sums``.
 """
 
 from discourse.scale.cluster import local_cluster
 from discourse.scale.files import Finished, classify_files, join_parts, remove_parts
 from discourse.scale.parts import PART_BYTES, Part, cut_file
 from discourse.scale.streaming import stream_classify
-from discourse.scale.sums import classified_pieces, stream_article_sums
 
 __all__ = [
     "PART_BYTES",
     "Finished",
     "Part",
-    "classified_pieces",
     "classify_files",
     "cut_file",
     "join_parts",
     "local_cluster",
     "remove_parts",
-    "stream_article_sums",
     "stream_classify",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.emphasis.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes
 
 
 def test_pseudo_outcomes_worked_by_hand():

@@ -9,9 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from discourse.emphasis import emphasis, holm, permutation_test, shift_tests, sums_for
-from discourse.errors import DataError
+from discourse.emphasis import emphasis_table, estimate, shift_tests, width_by_articles
+from discourse.emphasis.permutation import permutation_test
+from discourse.emphasis.shifts import holm, minimum_detectable_shift, with_articles
+from discourse.emphasis.sums import article_sums
+from discourse.errors import DataError, EstimateError
 
 
 def test_holm_worked_by_hand():
@@ -29,15 +33,15 @@ def test_holm_keeps_the_order_and_never_lowers(p):
     assert (np.diff(adjusted[np.argsort(p, kind="stable")]) >= 0).all()
 
 
-def test_the_table_joins_interval_and_test(draw_table, pillars, periods):
+def test_the_table_joins_interval_and_test(draw_table, read, pillars, periods):
     table = draw_table((6, 6))
     found = shift_tests(table, pillars, periods)
-    rows = emphasis(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
+    rows = emphasis_table(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
     np.testing.assert_allclose(found["shift"], rows["value"])
     np.testing.assert_allclose(found["low"], rows["low"])
-    np.testing.assert_allclose(found["p"], permutation_test(sums_for(table, pillars, periods)).p)
+    np.testing.assert_allclose(found["p"], permutation_test(article_sums(read(table))).p)
     assert found["exact"].all()
-    assert (found["deals"] == 924).all()
+    assert (found["permutations"] == 924).all()
     np.testing.assert_allclose(found["smallest_p"], 2 / 924)
     assert (found["p_holm"] >= found["p"]).all()
     assert (found["detectable"] > (found["high"] - found["low"]) / 2).all()
@@ -100,7 +104,7 @@ def test_one_period_has_no_test(draw_table, pillars, periods):
     assert not found["disagree"].any()
 
 
-def test_many_articles_are_dealt_at_random_and_by_seed(draw_table, pillars, periods):
+def test_many_articles_are_permuted_at_random_and_by_seed(draw_table, pillars, periods):
     table = draw_table((15, 15))
     one, again, other = (shift_tests(table, pillars, periods, seed=seed, permutations=500) for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(one, again)
@@ -108,3 +112,51 @@ def test_many_articles_are_dealt_at_random_and_by_seed(draw_table, pillars, peri
     assert not one["exact"].any()
     with pytest.raises(DataError, match="at least one permutation"):
         shift_tests(table, pillars, periods, permutations=0)
+
+
+def test_estimators_without_sums_have_no_test(draw_table, add_predictions, pillars, periods):
+    with pytest.raises(EstimateError, match="need sums"):
+        shift_tests(add_predictions(draw_table()), pillars, periods, estimator="ppi")
+
+
+def test_the_detectable_shift_is_the_half_width_and_the_margin_for_power(draw_table, read, pillars, periods):
+    table = draw_table((10, 10))
+    found = estimate(read(table))
+    rows = emphasis_table(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
+    half = (rows["high"] - rows["low"]).to_numpy() / 2
+    detectable = minimum_detectable_shift(found)
+    assert (detectable > half).all()
+    # With many articles t is normal, and 80 % power takes (1.96 + 0.84) standard errors.
+    many = with_articles(found, 100_000)
+    error = np.sqrt(many.variance[2])
+    margin = stats.norm.ppf(0.975) + stats.norm.ppf(0.8)
+    assert (minimum_detectable_shift(many) <= margin * error * 1.3).all()
+    assert (minimum_detectable_shift(many) >= margin * error * 0.99).all()
+
+
+def test_power_of_half_is_the_interval_alone(draw_table, read):
+    found = estimate(read(draw_table((10, 10))))
+    assert (minimum_detectable_shift(found, power=0.5) < minimum_detectable_shift(found, power=0.8)).all()
+
+
+def test_intervals_shrink_with_articles_and_about_as_their_root(draw_table, read):
+    found = width_by_articles(estimate(read(draw_table((12, 14)))), articles=(5, 20, 80, 320))
+    widths = found.pivot(index="articles", columns="pillar", values="half_width")
+    assert (widths.diff().dropna() < 0).all(axis=None)
+    np.testing.assert_allclose(widths.loc[320] / widths.loc[80], 0.5, atol=0.04)
+    assert (found["detectable"] > found["half_width"]).all()
+
+
+def test_the_projection_at_the_articles_at_hand_is_the_interval(draw_table, read, pillars, periods):
+    table = draw_table((10, 10))
+    found = width_by_articles(estimate(read(table)), articles=(10,))
+    rows = emphasis_table(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
+    np.testing.assert_allclose(found["half_width"], (rows["high"] - rows["low"]) / 2)
+
+
+def test_too_few_articles_project_nothing(draw_table, read):
+    few = estimate(read(draw_table((4, 9))))
+    assert np.isnan(minimum_detectable_shift(few)).all()
+    assert width_by_articles(few)["half_width"].isna().all()
+    with pytest.raises(DataError, match="at least 5 articles"):
+        width_by_articles(estimate(read(draw_table())), articles=(4, 8))

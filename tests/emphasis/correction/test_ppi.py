@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from discourse.emphasis.ppi import ppi_mean, shares_of_period, tuned_lambda
+from discourse.emphasis.correction.ppi import ppi_mean, shares_of_period, tuned_lambda
 from discourse.errors import EstimateError
 
 Y = np.array([1, 0, 1, 1, 0, 0, 1, 0, 1, 0.0])

@@ -17,19 +17,17 @@ where the length of an article has nothing to do with its pillars.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from discourse.emphasis.checks import Weighting
-from discourse.emphasis.predictions import read_predictions
-from discourse.emphasis.shares import Estimate, equal_paragraphs
-from discourse.emphasis.sums import Booleans, Floats, groups, paragraph_weights
+from discourse.emphasis.correction.predictions import read_predictions
+from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Weighting
+from discourse.emphasis.shares import Estimate, kish_size, with_shift, with_shift_variance
+from discourse.emphasis.sums import sum_by
 from discourse.errors import EstimateError
 
-FEWEST_LABELLED = 3
+MIN_LABELLED = 3
 """Labelled articles a period that tuning lambda and a variance take."""
 
 
@@ -88,9 +86,7 @@ def ppi_mean(
     return mean, variance
 
 
-def ppi(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, weighting: Weighting = "paragraph"
-) -> Estimate:
+def ppi_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> Estimate:
     """Estimate shares and shift from labelled articles and the predictions of the others.
 
     A share is the ratio of two prediction-powered means (the pillar's weight an article, and that of
@@ -103,40 +99,44 @@ def ppi(
         If an article is labelled in part, or a period has unlabelled articles and fewer than three
         labelled ones.
     """
-    table = table[table["period"].isin(list(periods))]
-    predictions = read_predictions(table, pillars)
-    articles, index, first = groups(table["article_id"])
-    marked = np.bincount(index, predictions.labelled, len(articles))
-    sizes = np.bincount(index, minlength=len(articles))
-    if ((marked > 0) & (marked < sizes)).any():
-        article = articles[int(np.flatnonzero((marked > 0) & (marked < sizes))[0])]
-        raise EstimateError(
-            "articles labelled as a whole or not at all",
-            f"article {article} labelled in part",
-            "PPI",
-            "Use the estimator 'dsl'.",
-        )
-    weights = paragraph_weights(table, index, weighting)
-    later = table["period"].to_numpy(dtype=object)[first] == periods[1]
+    paragraphs = paragraphs.in_periods
+    predictions = read_predictions(paragraphs)
+    labelled = _labelled_articles(paragraphs, predictions.labelled)
+    weights = paragraphs.weights(weighting)
     y, f = (
-        _sums(values[:, : len(pillars)], weights, index, len(articles))
+        sum_by(paragraphs.article, weights[:, None] * values[:, :-1], len(paragraphs.articles))
         for values in (predictions.labelled_as, predictions.probability)
     )
-    parts = [
-        shares_of_period(y[chosen], f[chosen], marked[chosen] > 0, period)
-        for chosen, period in zip((~later, later), periods, strict=True)
-    ]
-    ceiling = []
-    for chosen, part in zip((~later, later), parts, strict=True):
-        known, every = (weights[mask[index]] for mask in (chosen & (marked > 0), chosen))
-        labelled, all_paragraphs = (equal_paragraphs(weight, weight**2) for weight in (known, every))
-        ceiling.append(labelled + part.lam * (all_paragraphs - labelled))
+    parts, sizes = [], []
+    for number, period in enumerate(paragraphs.periods):
+        chosen = paragraphs.period == number
+        part = shares_of_period(y[chosen], f[chosen], labelled[chosen], period)
+        known, every = (weights[mask[paragraphs.article]] for mask in (chosen & labelled, chosen))
+        own, both = (kish_size(weight, weight**2) for weight in (known, every))
+        parts.append(part)
+        sizes.append(own + part.lam * (both - own))
     return Estimate(
-        value=np.stack([parts[0].share, parts[1].share, parts[1].share - parts[0].share]),
-        variance=np.stack([parts[0].variance, parts[1].variance, parts[0].variance + parts[1].variance]),
-        ceiling=np.array(ceiling),
-        articles=(int((marked[~later] > 0).sum()), int((marked[later] > 0).sum())),
+        pillars=paragraphs.pillars,
+        periods=paragraphs.periods,
+        quantity="share",
+        weighting=weighting,
+        articles=paragraphs.articles_per_period(),
+        paragraphs=paragraphs.paragraphs_per_period(),
+        informative=(int(labelled[paragraphs.period == 0].sum()), int(labelled[paragraphs.period == 1].sum())),
+        value=with_shift(np.stack([part.share for part in parts])),
+        variance=with_shift_variance(np.stack([part.variance for part in parts])),
+        max_effective_size=np.array(sizes),
     )
+
+
+def _labelled_articles(paragraphs: Paragraphs, labelled: Booleans) -> Booleans:
+    """Mark the articles whose paragraphs are labelled, length G; refuse one that is labelled in part."""
+    marked = np.bincount(paragraphs.article, labelled, len(paragraphs.articles))
+    in_part = (marked > 0) & (marked < np.bincount(paragraphs.article, minlength=len(paragraphs.articles)))
+    if in_part.any():
+        found, hint = f"article {paragraphs.articles[in_part][0]} labelled in part", "Use the estimator 'dsl'."
+        raise EstimateError("articles labelled as a whole or not at all", found, "PPI", hint)
+    return marked > 0
 
 
 class PeriodShares(NamedTuple):
@@ -161,9 +161,9 @@ def shares_of_period(labels: Floats, predictions: Floats, labelled: Booleans, pe
         Its name, for the refusal.
     """
     n_labelled, n_others = int(labelled.sum()), int((~labelled).sum())
-    if n_others and n_labelled < FEWEST_LABELLED:
-        found, cure = f"{n_labelled} in {period}", "Label more articles of that period."
-        raise EstimateError(f"at least {FEWEST_LABELLED} labelled articles", found, "PPI", cure)
+    if n_others and n_labelled < MIN_LABELLED:
+        found, hint = f"{n_labelled} in {period}", "Label more articles of that period."
+        raise EstimateError(f"at least {MIN_LABELLED} labelled articles", found, "PPI", hint)
     y, f, others = labels[labelled], predictions[labelled], predictions[~labelled]
     unknown = np.full(labels.shape[1], np.nan)
     if not y.sum() > 0:
@@ -183,7 +183,3 @@ def shares_of_period(labels: Floats, predictions: Floats, labelled: Booleans, pe
 
 def _residuals(sums: Floats, share: Floats) -> Floats:
     return sums - sums.sum(axis=1, keepdims=True) * share
-
-
-def _sums(values: Floats, weights: Floats, index: np.ndarray, n_articles: int) -> Floats:
-    return np.column_stack([np.bincount(index, weights * column, n_articles) for column in values.T])

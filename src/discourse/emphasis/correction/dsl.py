@@ -17,15 +17,14 @@ coded share, weighted by 1 / pi, and its interval), and the number of drawn para
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
-from discourse.emphasis.checks import Weighting
-from discourse.emphasis.predictions import Predictions, read_predictions
-from discourse.emphasis.sums import ArticleSums, Booleans, Floats, add_up, groups, paragraph_weights
+from discourse.emphasis.correction.predictions import read_predictions
+from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Weighting
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.sums import add_up
 from discourse.errors import EstimateError
 
 
@@ -69,36 +68,29 @@ def pseudo_outcomes(
     return predictions + mean_error + factor[:, None] * (errors - mean_error)
 
 
-def dsl_sums(
-    table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
-    *,
-    weighting: Weighting = "paragraph",
-    centred: bool = True,
-) -> ArticleSums:
-    """Sum pseudo-outcomes by article; shares, intervals and tests follow as for labels.
+def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> Estimate:
+    """Estimate shares and shift from pseudo-outcomes, summed by article as labels are.
 
     Parameters
     ----------
-    table : DataFrame
-        With ``inclusion``, the probability with which a paragraph was drawn for labelling; not needed
-        where everything is labelled.
+    paragraphs : Paragraphs
+        With predictions, and with ``inclusion``, the probability with which a paragraph was drawn for
+        labelling; not needed where everything is labelled.
+    weighting : str
+        See ``sums``.
 
     Raises
     ------
     EstimateError
         If the probability of any paragraph is unknown or not in (0, 1], or a period has no label.
     """
-    table = table[table["period"].isin(list(periods))]
-    predictions = read_predictions(table, pillars)
-    inclusion = _inclusion(table, predictions)
-    _, index, _ = groups(table["article_id"])
-    weights = paragraph_weights(table, index, weighting)
+    paragraphs = paragraphs.in_periods
+    predictions = read_predictions(paragraphs)
+    inclusion, weights = paragraphs.inclusion, paragraphs.weights(weighting)
     outcomes = np.empty(predictions.probability.shape)
     inflation = [1.0, 1.0]
-    for number, period in enumerate(periods):
-        chosen = (table["period"] == period).to_numpy()
+    for number, period in enumerate(paragraphs.periods):
+        chosen = (paragraphs.period == number)[paragraphs.article]
         if not chosen.any():
             continue
         if not predictions.labelled[chosen].any():
@@ -106,11 +98,12 @@ def dsl_sums(
                 "labelled paragraphs in both periods", f"none in {period}", "DSL", "Label some of that period."
             )
         known = (predictions.labelled_as[chosen], predictions.probability[chosen], predictions.labelled[chosen])
-        outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen], centred=centred)
+        outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen])
         inflation[number] = paragraph_inflation(*known)
-    belongs = outcomes[:, : len(pillars)]
-    sums = add_up(table, belongs, pillars, periods, weighting, counts=belongs.sum(axis=1))
-    return replace(sums, squares=sums.squares * np.where(sums.later, inflation[1], inflation[0]))
+    belongs = outcomes[:, :-1]
+    sums = add_up(paragraphs, belongs, weights, belongs.sum(axis=1), weighting=weighting)
+    squares = sums.squares * np.where(sums.later, inflation[1], inflation[0])
+    return ratio_estimate(replace(sums, squares=squares))
 
 
 def paragraph_inflation(labels: Floats, predictions: Floats, labelled: Booleans) -> float:
@@ -124,26 +117,3 @@ def paragraph_inflation(labels: Floats, predictions: Floats, labelled: Booleans)
     explained = max(0.0, 1 - float(np.square(errors - errors.mean(axis=0)).sum() / spread)) if spread > 0 else 0.0
     n_labelled = int(labelled.sum())
     return len(labels) / (n_labelled + explained * (len(labels) - n_labelled))
-
-
-def _inclusion(table: pd.DataFrame, predictions: Predictions) -> Floats:
-    if "inclusion" not in table.columns:
-        if predictions.labelled.all():
-            return np.ones(len(table))
-        raise EstimateError(
-            "the probability with which each paragraph was drawn for labelling",
-            "no column inclusion",
-            "DSL",
-            "Draw the paragraphs to label at random and record the probability; labels chosen otherwise cannot serve.",
-        )
-    inclusion = pd.to_numeric(table["inclusion"], errors="coerce").to_numpy(dtype=np.float64)
-    wrong = ~((inclusion > 0) & (inclusion <= 1))
-    if wrong.any():
-        row = int(np.flatnonzero(wrong)[0])
-        raise EstimateError(
-            "a probability above 0 and at most 1",
-            str(inclusion[row]),
-            f"row {row}, column inclusion",
-            "Leave such paragraphs out of the table.",
-        )
-    return inclusion

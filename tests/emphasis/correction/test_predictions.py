@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis.predictions import read_predictions
+from discourse.emphasis.correction.predictions import read_predictions
+from discourse.emphasis.inputs import read_paragraphs
 from discourse.errors import DataError, EstimateError
 
 PILLARS = ("political", "economic")
 TABLE = pd.DataFrame(
     {
+        "article_id": ["a", "b", "c"],
+        "period": ["2023", "2025", "2025"],
         "primary": ["political", "", "none"],
         "p_political": [0.7, 0.2, 0.1],
         "p_economic": [0.2, 0.6, 0.1],
@@ -20,8 +23,12 @@ TABLE = pd.DataFrame(
 )
 
 
+def read(table):
+    return read_predictions(read_paragraphs(table, PILLARS, ("2023", "2025")))
+
+
 def test_the_most_probable_class_is_the_prediction():
-    found = read_predictions(TABLE, PILLARS)
+    found = read(TABLE)
     assert found.classes == ("political", "economic", "none")
     assert found.predicted.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     assert found.labelled_as.tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 1]]
@@ -29,24 +36,24 @@ def test_the_most_probable_class_is_the_prediction():
 
 
 def test_a_column_of_predictions_goes_before_the_probabilities():
-    found = read_predictions(TABLE.assign(predicted="economic"), PILLARS)
+    found = read(TABLE.assign(predicted="economic"))
     assert (found.predicted == [0, 1, 0]).all()
 
 
 def test_without_a_column_for_none_the_class_has_no_probability():
     table = TABLE.drop(columns="p_none").assign(p_economic=[0.3, 0.8, 0.9])
-    assert (read_predictions(table, PILLARS).probability[:, 2] == 0).all()
+    assert (read(table).probability[:, 2] == 0).all()
 
 
 def test_rounded_probabilities_are_scaled_to_one():
     table = TABLE.assign(p_none=[0.1001, 0.2, 0.8])
-    np.testing.assert_allclose(read_predictions(table, PILLARS).probability.sum(axis=1), 1)
+    np.testing.assert_allclose(read(table).probability.sum(axis=1), 1)
 
 
 @pytest.mark.parametrize(
     ("table", "error", "found"),
     [
-        (TABLE[["primary"]], EstimateError, "no column p_<pillar>"),
+        (TABLE[["article_id", "period", "primary"]], EstimateError, "no column p_<pillar>"),
         (TABLE.drop(columns="p_economic"), DataError, "a column p_economic"),
         (TABLE.assign(p_none=0.5), DataError, "add up to 1"),
         (TABLE.assign(p_political=[np.nan, 0.2, 0.1]), DataError, "row 0"),
@@ -57,4 +64,4 @@ def test_rounded_probabilities_are_scaled_to_one():
 )
 def test_predictions_that_cannot_be_right_are_refused(table, error, found):
     with pytest.raises(error, match=found):
-        read_predictions(table, PILLARS)
+        read(table)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from discourse.emphasis.resampling import draws, percentile, studentised
 
 from discourse.emphasis import article_sums, resampled_shares
-from discourse.emphasis.resampling import draws, percentile, studentised
 from discourse.emphasis.shares import coded_estimate, ratio_estimate
 
 

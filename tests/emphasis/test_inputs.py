@@ -1,0 +1,113 @@
+"""Is a table that cannot carry a share refused, with the place at fault?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.errors import DataError, EstimateError
+
+TABLE = pd.DataFrame(
+    {
+        "article_id": ["b", "a", "a", "c"],
+        "period": ["2025", "2023", "2023", "2025"],
+        "words": [30, 10, 20, 40],
+        "primary": ["political", "economic", "none", ""],
+        "also": [("economic",), (), ("political",), ()],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"primary": "sports"}, "sports"),
+        ({"primary": None}, "missing value"),
+        ({"article_id": np.nan}, "missing value"),
+        ({"period": None}, "missing value"),
+        ({"words": 0}, "column words"),
+        ({"words": np.nan}, "column words"),
+        ({"words": "many"}, "column words"),
+        ({"words": np.inf}, "column words"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_row(change, found, pillars, periods):
+    table = TABLE.astype(object)
+    table.loc[table.index[1], list(change)] = list(change.values())
+    with pytest.raises(DataError, match=found):
+        read_paragraphs(table, pillars, periods).weights("word")
+
+
+def test_an_article_in_two_periods_is_refused(pillars, periods):
+    table = TABLE.assign(article_id="a")
+    with pytest.raises(DataError, match="one period an article"):
+        read_paragraphs(table, pillars, periods)
+
+
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [
+        ({"pillars": ()}, "at least one pillar"),
+        ({"periods": ("2023",)}, "two different periods"),
+        ({"periods": ("2023", "2023")}, "two different periods"),
+        ({"table": TABLE.drop(columns="primary")}, "a column primary"),
+    ],
+)
+def test_a_wrong_choice_is_refused(choice, found, pillars, periods):
+    arguments = {"table": TABLE, "pillars": pillars, "periods": periods, **choice}
+    with pytest.raises(DataError, match=found):
+        read_paragraphs(**arguments)
+
+
+def test_a_wrong_choice_of_what_to_count_is_refused(read):
+    with pytest.raises(DataError, match="salience"):
+        read(TABLE).belongs("salience")
+    with pytest.raises(DataError, match="letters"):
+        read(TABLE).weights("letters")
+    with pytest.raises(DataError, match="a column also"):
+        read(TABLE.drop(columns="also")).belongs("mention_share")
+    with pytest.raises(DataError, match="a column words"):
+        read(TABLE.drop(columns="words")).weights("word")
+
+
+def test_paragraphs_know_their_article_period_label_and_pillars(read):
+    found = read(pd.concat([TABLE, TABLE.head(1).assign(article_id="d", period="2024")], ignore_index=True))
+    assert found.articles.tolist() == ["a", "b", "c", "d"]
+    assert found.article.tolist() == [1, 0, 0, 2, 3]
+    assert found.period.tolist() == [0, 1, 1, -1]
+    assert found.coded.tolist() == [True, True, False, False, False]
+    assert found.belongs("share").tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    assert found.belongs("mention_share").tolist()[0] == [1, 1, 0]
+    assert found.articles_per_period() == (1, 2)
+    assert found.paragraphs_per_period().tolist() == [2, 2]
+    assert found.in_periods.articles.tolist() == ["a", "b", "c"]
+
+
+def test_weights_are_those_of_the_paragraphs_that_count(read):
+    found = read(TABLE)
+    assert found.weights("paragraph").tolist() == [1, 1, 1, 1]
+    assert found.weights("article").tolist() == [1, 0.5, 0.5, 1]
+    assert found.weights("article", found.coded).tolist() == [1, 1, 0, 0]
+    assert found.weights("word", found.coded).tolist() == [30, 10, 0, 0]
+
+
+def test_a_part_keeps_its_articles_and_the_row_of_the_table(read):
+    wrong = read(TABLE.assign(words=[30, 10, 20, -1]).set_axis(list("wxyz")))
+    part = wrong.keep(np.array([False, True, False, True]))
+    assert part.articles.tolist() == ["a", "c"]
+    assert part.article.tolist() == [0, 1]
+    assert part.period.tolist() == [0, 1]
+    with pytest.raises(DataError, match="row 3, column words"):
+        part.weights("word")
+
+
+def test_the_probability_of_inclusion_is_known_or_refused(read):
+    labelled = TABLE.assign(primary="economic")
+    assert read(labelled).inclusion.tolist() == [1, 1, 1, 1]
+    assert read(TABLE.assign(inclusion=0.25)).inclusion.tolist() == [0.25] * 4
+    with pytest.raises(EstimateError, match="no column inclusion"):
+        _ = read(TABLE).inclusion
+    with pytest.raises(EstimateError, match="row 2, column inclusion"):
+        _ = read(TABLE.assign(inclusion=[0.5, 1, 1.5, 0])).inclusion
