@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from simulated_studies import World, as_sums, draw_counts, fitted_world
+from simulated_studies import World, as_sums, draw_counts, fitted_world, one_study
 
-from discourse.emphasis import detectable_shift, permutation_test
 from discourse.emphasis.intervals import wilson_t
+from discourse.emphasis.permutation import permutation_test
 from discourse.emphasis.shares import ratio_estimate
+from discourse.emphasis.shifts import minimum_detectable_shift
 
 
 def found_shifts(world: World, articles: int, pillar: int, other: int, runs: int) -> tuple[float, float, float]:
@@ -29,16 +30,16 @@ def found_shifts(world: World, articles: int, pillar: int, other: int, runs: int
         counts, sizes = draw_counts(world, shares, runs, articles, rng)
         return counts, sizes, sizes
 
-    still = ratio_estimate(draw(world.pooled), draw(world.pooled))
-    detectable = float(np.median(detectable_shift(still)[:, pillar]))
+    still = ratio_estimate(as_sums(world, [draw(world.pooled), draw(world.pooled)]))
+    detectable = float(np.median(minimum_detectable_shift(still)[:, pillar]))
     moved = world.pooled.copy()
     direction = 1 if moved[pillar] < 0.5 else -1
     moved[pillar] += direction * detectable
     moved[other] -= direction * detectable
-    parts = [draw(world.pooled), draw(moved)]
-    bounds = wilson_t(ratio_estimate(*parts))
+    many = as_sums(world, [draw(world.pooled), draw(moved)])
+    bounds = wilson_t(ratio_estimate(many))
     excludes = (bounds.low[:, 2, pillar] > 0) | (bounds.high[:, 2, pillar] < 0)
-    rejects = [permutation_test(as_sums(world, parts, run), limit=500).p[pillar] <= 0.05 for run in range(runs // 4)]
+    rejects = [permutation_test(one_study(many, run), limit=500).p[pillar] <= 0.05 for run in range(runs // 4)]
     return detectable, float(excludes.mean()), float(np.mean(rejects))
 
 

@@ -25,26 +25,28 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from interval_methods import linear_t, percentile, permutation_interval, studentised, wild_bootstrap
+from quantifiers import adjusted_binary, classify_and_count, emq
 from simulated_studies import (
+    TRAINED_WITH,
     Cell,
     World,
-    as_sums,
     coded_studies,
     dsl_estimates,
     fitted_world,
+    one_study,
     ppi_estimates,
     predicted_tables,
 )
 from tqdm import tqdm
 
 from discourse.emphasis.estimators import estimate
-from discourse.emphasis.intervals import Intervals, linear_t, wilson_t, within_limits
-from discourse.emphasis.permutation import permutation_interval, permutation_test
-from discourse.emphasis.resampling import percentile, studentised
-from discourse.emphasis.shares import ratio_estimate
-from discourse.emphasis.shift_tests import holm
+from discourse.emphasis.inputs import Paragraphs, read_paragraphs
+from discourse.emphasis.intervals import Intervals, wilson_t, within_limits
+from discourse.emphasis.permutation import permutation_test
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.shifts import holm
 from discourse.emphasis.sums import ArticleSums
-from discourse.emphasis.wild import wild_bootstrap
 from discourse.errors import EstimateError
 
 DESIGNS = ((3, 3), (5, 5), (10, 10), (20, 20), (40, 40), (3, 10), (5, 10), (10, 5), (5, 20), (10, 40), (17, 29))
@@ -101,7 +103,7 @@ def scored(world: World, cell: Cell, method: str, found: list[Intervals]) -> pd.
 
 def run_coded(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> pd.DataFrame:
     """Score every interval and test on fully coded studies; the quick ones on five times as many."""
-    many = ratio_estimate(*coded_studies(world, cell, 5 * runs, rng))
+    many = ratio_estimate(coded_studies(world, cell, 5 * runs, rng))
     found = [
         scored(world, cell, "wilson_t", [wilson_t(many, LEVEL)]),
         scored(world, cell, "linear_t", [linear_t(many, LEVEL)]),
@@ -109,8 +111,8 @@ def run_coded(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> 
     ]
     if cell.setting != "coded":
         return pd.concat(found, ignore_index=True)
-    parts = coded_studies(world, cell, runs, rng)
-    studies = [as_sums(world, parts, run) for run in range(runs)]
+    drawn = coded_studies(world, cell, runs, rng)
+    studies = [one_study(drawn, run) for run in range(runs)]
     slow: dict[str, tuple[Callable[[ArticleSums], Intervals], int]] = {
         "percentile": (partial(percentile, level=LEVEL, resamples=RESAMPLES), runs),
         "studentised": (partial(studentised, level=LEVEL, resamples=RESAMPLES), runs),
@@ -145,11 +147,18 @@ def run_predicted(world: World, cell: Cell, runs: int, rng: np.random.Generator)
     Runs in which an estimator refuses (a pillar was labelled in no article or in one) do not count.
     """
     found = [scored(world, cell, "dsl, wilson_t", [wilson_t(dsl_estimates(world, cell, 3 * runs, rng), LEVEL)])]
-    for method in ("coded", "classify_and_count", "adjusted", "adjusted_binary", "emq"):
+    methods: dict[str, Callable[[Paragraphs], Estimate]] = {
+        "coded": partial(estimate, estimator="coded"),
+        "classify_and_count": classify_and_count,
+        "adjusted": partial(estimate, estimator="adjusted"),
+        "adjusted_binary": adjusted_binary,
+        "emq": partial(emq, trained_with=np.append(TRAINED_WITH, 0.0)),
+    }
+    for method, way in methods.items():
         bounds = []
         for table in predicted_tables(world, cell, runs // 4, rng):
             try:
-                bounds.append(wilson_t(estimate(table, world.pillars, ("a", "b"), estimator=method), LEVEL))
+                bounds.append(wilson_t(way(read_paragraphs(table, world.pillars, ("a", "b"))), LEVEL))
             except EstimateError:
                 continue
         if bounds:

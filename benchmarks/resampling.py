@@ -13,9 +13,10 @@ import time
 
 import numpy as np
 import pandas as pd
+from interval_methods import resampled_shares
 
-from discourse.emphasis import WEIGHTINGS, article_sums, resampled_shares
-from discourse.emphasis.checks import QUANTITIES
+from discourse.emphasis import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.sums import article_sums
 from discourse.labels import coded_table, select
 from discourse.study import Study
 
@@ -26,9 +27,10 @@ def resample_all(tables: dict[str, pd.DataFrame], pillars: tuple[str, ...], peri
     """Resample each table under every quantity and weighting; return how many resamplings that were."""
     done = 0
     for table in tables.values():
+        paragraphs = read_paragraphs(table, pillars, periods)
         for quantity in QUANTITIES:
             for weighting in WEIGHTINGS:
-                sums = article_sums(table, pillars, periods, quantity=quantity, weighting=weighting)
+                sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
                 resampled_shares(sums, resamples=RESAMPLES, seed=1)
                 done += 1
     return done
@@ -56,7 +58,7 @@ def main() -> None:
     for articles in (100, 1_000, 10_000):
         table = made_up(articles)
         start = time.process_time()
-        sums = article_sums(table, tuple("abcde"), periods)
+        sums = article_sums(read_paragraphs(table, tuple("abcde"), periods))
         summed = time.process_time() - start
         resamples = RESAMPLES if articles < 10_000 else RESAMPLES // 10
         start = time.process_time()

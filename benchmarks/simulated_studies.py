@@ -9,7 +9,7 @@ of errors like that of the study's classifier.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-from discourse.emphasis.dsl import paragraph_inflation, pseudo_outcomes
-from discourse.emphasis.ppi import shares_of_period
-from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.correction.ppi import shares_of_period
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.emphasis.shares import Estimate, ratio_estimate, with_shift, with_shift_variance
 from discourse.emphasis.sums import ArticleSums, article_sums
 from discourse.labels import coded_table, select
 from discourse.study import Study
@@ -29,6 +30,8 @@ Floats = NDArray[np.float64]
 # Rows: label, columns: prediction, in codebook order. Paragraphs of general leads, predicted out of
 # fold (five folds, whole articles) by a logistic regression on tf-idf of words and characters.
 CONFUSION = np.array([[291, 2, 3, 3, 1], [8, 12, 0, 2, 1], [8, 0, 34, 0, 0], [3, 0, 0, 7, 0], [4, 0, 1, 0, 6]])
+TRAINED_WITH = CONFUSION.sum(axis=1) / CONFUSION.sum()
+"""Shares of the pillars among the labels with which that classifier was trained."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def fitted_world() -> World:
     study = Study.find()
     settings, pillars = study.settings, study.codebook.pillar_ids
     table = select(coded_table(study), settings.analyses[0], settings.period_ids)
-    sums = article_sums(table, pillars, settings.period_ids)
+    sums = article_sums(read_paragraphs(table, pillars, settings.period_ids))
     counts, sizes = sums.numerators, sums.denominators
     shares = [part.numerators.sum(axis=0) / part.denominators.sum() for _, part in sums.by_period()]
     pooled = counts.sum(axis=0) / sizes.sum()
@@ -118,8 +121,8 @@ def by_article(values: Floats, article: NDArray[np.int64], articles: int) -> Flo
     return np.column_stack([np.bincount(article, column, articles) for column in values.T])
 
 
-def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> list[tuple[Floats, Floats, Floats]]:
-    """Draw both periods of many fully coded studies: numerators, denominators, squares."""
+def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> ArticleSums:
+    """Draw both periods of many fully coded studies, as sums with a leading axis of runs."""
     parts = []
     own = world.articles if cell.shift == "study" else (np.concatenate(world.articles),) * 2
     for period, articles in enumerate((cell.earlier, cell.later)):
@@ -132,7 +135,7 @@ def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator)
             parts.append((counts / sizes[..., None], np.ones_like(sizes), 1 / sizes))
         else:
             parts.append((counts, sizes, sizes))
-    return parts
+    return as_sums(world, parts)
 
 
 def dsl_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
@@ -149,14 +152,12 @@ def dsl_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator)
             squares = np.bincount(article, minlength=articles) * paragraph_inflation(label, predicted, labelled)
             drawn.append((sums, sums.sum(axis=1), squares))
         parts.append(tuple(np.stack(values) for values in zip(*drawn, strict=True)))
-    found = ratio_estimate(parts[0], parts[1])  # type: ignore[arg-type]
-    first, second = np.clip(found.value[:, 0], 0, 1), np.clip(found.value[:, 1], 0, 1)
-    return Estimate(np.stack([first, second, second - first], axis=1), found.variance, found.ceiling, found.articles)
+    return ratio_estimate(as_sums(world, parts))
 
 
 def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
     """Beside the labelled articles there are as many again that are only predicted."""
-    shares_found, variances, ceilings = [], [], []
+    shares_found, variances, sizes, paragraphs = [], [], [], []
     for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
         labelled = np.arange(2 * articles) < articles
         drawn = []
@@ -165,42 +166,66 @@ def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator)
             coded, guessed = (by_article(values, article, 2 * articles) for values in (label, predicted))
             share, variance, lam = shares_of_period(coded, guessed, labelled, "the period")
             known = float((article < articles).sum())
-            drawn.append((share, variance, known + lam * (len(article) - known)))
+            drawn.append((share, variance, known + lam * (len(article) - known), len(article)))
         values = [np.array(value) for value in zip(*drawn, strict=True)]
         shares_found.append(values[0])
         variances.append(values[1])
-        ceilings.append(values[2])
-    first, second = shares_found
+        sizes.append(values[2])
+        paragraphs.append(values[3])
     return Estimate(
-        value=np.stack([first, second, second - first], axis=1),
-        variance=np.stack([*variances, variances[0] + variances[1]], axis=1),
-        ceiling=np.stack(ceilings, axis=1),
-        articles=(cell.earlier, cell.later),
+        pillars=world.pillars,
+        periods=("a", "b"),
+        quantity="share",
+        weighting="paragraph",
+        articles=(2 * cell.earlier, 2 * cell.later),
+        paragraphs=np.stack(paragraphs, axis=1),
+        informative=(cell.earlier, cell.later),
+        value=with_shift(np.stack(shares_found, axis=1)),
+        variance=with_shift_variance(np.stack(variances, axis=1)),
+        max_effective_size=np.stack(sizes, axis=1),
     )
 
 
 def predicted_tables(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Iterator[pd.DataFrame]:
-    """Draw tables of paragraphs, half of them labelled, all predicted."""
+    """Draw tables of paragraphs, half of them labelled, all predicted.
+
+    The probabilities are what a prediction says of the label where the shares are those in training:
+    of the paragraphs of general leads that were predicted so, the part that had each label.
+    """
     names = np.array(world.pillars, dtype=object)
+    said = CONFUSION.T / CONFUSION.sum(axis=0)[:, None]
     for _ in range(runs):
         parts = []
         for period, shares, articles in zip("ab", world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
             article, label, predicted = draw_paragraphs(world, shares, articles, rng)
             primary = np.where(rng.random(len(article)) < 0.5, names[label.argmax(axis=1)], "")
-            frame = pd.DataFrame(predicted, columns=[f"p_{name}" for name in names])
-            parts.append(
-                frame.assign(
-                    article_id=[f"{period}{i}" for i in article], period=period, primary=primary, inclusion=0.5
-                )
-            )
+            chosen = predicted.argmax(axis=1)
+            frame = pd.DataFrame(said[chosen], columns=[f"p_{name}" for name in names])
+            frame = frame.assign(article_id=[f"{period}{i}" for i in article], period=period, primary=primary)
+            parts.append(frame.assign(predicted=names[chosen], inclusion=0.5))
         yield pd.concat(parts, ignore_index=True)
 
 
-def as_sums(world: World, parts: list[tuple[Floats, Floats, Floats]], run: int) -> ArticleSums:
-    """Return one of the drawn studies as sums over articles."""
-    numerators, denominators, squares = (np.concatenate([part[i][run] for part in parts]) for i in range(3))
-    later = np.arange(len(denominators)) >= parts[0][1].shape[1]
-    names = tuple(f"{i:03d}" for i in range(len(denominators)))
+def as_sums(world: World, parts: list[tuple[Floats, Floats, Floats]]) -> ArticleSums:
+    """Join the numerators, denominators and squares of both periods of many studies to sums over articles."""
+    numerators = np.concatenate([part[0] for part in parts], axis=-2)
+    denominators, squares = (np.concatenate([part[i] for part in parts], axis=-1) for i in (1, 2))
+    later = np.arange(denominators.shape[-1]) >= parts[0][1].shape[-1]
     return ArticleSums(
-        world.pillars, ("a", "b"), names, later, numerators, denominators, squares, np.ones(len(names), np.int64)
+        pillars=world.pillars,
+        periods=("a", "b"),
+        quantity="share",
+        weighting="paragraph",
+        articles=tuple(f"{i:03d}" for i in range(len(later))),
+        later=later,
+        numerators=numerators,
+        denominators=denominators,
+        squares=squares,
+        paragraphs=np.ones(denominators.shape, dtype=np.int64),
     )
+
+
+def one_study(many: ArticleSums, run: int) -> ArticleSums:
+    """Return one of many studies."""
+    names = ("numerators", "denominators", "squares", "paragraphs")
+    return replace(many, **{name: getattr(many, name)[run] for name in names})

@@ -1,61 +1,69 @@
-"""Do the resamples take whole articles of their own period, and nothing else?"""
+"""Are the intervals that lost what they claim to be?"""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from discourse.emphasis.resampling import draws, percentile, studentised
+import pytest
+from scipy import stats
 
-from discourse.emphasis import article_sums, resampled_shares
-from discourse.emphasis.shares import coded_estimate, ratio_estimate
-
-
-def test_every_resample_has_as_many_articles_as_the_period():
-    drawn = draws(7, 500, np.random.default_rng(0))
-    assert drawn.shape == (500, 7)
-    assert (drawn.sum(axis=1) == 7).all()
-    assert abs(drawn.mean() - 1) < 0.02
+from discourse.emphasis.permutation import permutation_test
+from discourse.emphasis.shares import ratio_estimate
 
 
-def test_values_and_errors_are_those_of_the_articles_drawn(draw_table, pillars, periods):
-    sums = article_sums(draw_table((4, 5)), pillars, periods)
+def test_linear_t_worked_by_hand(sums):
+    from interval_methods import linear_t
+
+    value, variance = np.array([[0.2], [0.5], [0.3]]), np.array([[0.01], [0.01], [0.02]])
+    found = replace(ratio_estimate(sums), value=value, variance=variance, informative=(5, 5))
+    plain = linear_t(found)
+    np.testing.assert_allclose(plain.high[:2, 0] - value[:2, 0], 0.1 * stats.t.ppf(0.975, 4))
+    np.testing.assert_allclose(plain.high[2, 0] - 0.3, np.sqrt(0.02) * stats.t.ppf(0.975, 8))
+    np.testing.assert_allclose(linear_t(found, satterthwaite=True).high, plain.high)
+
+
+def test_resamples_are_estimates_from_the_articles_drawn(sums):
+    from interval_methods import draws, resampled_shares
+
     values, errors = resampled_shares(sums, resamples=3, seed=np.random.default_rng(8))
     rng = np.random.default_rng(8)
-    drawn = [draws(len(part), 3, rng) for _, part in sums.by_period()]
-    for resample in range(3):
-        parts = []
-        for counts, (_, part) in zip(drawn, sums.by_period(), strict=True):
-            chosen = np.repeat(np.arange(len(part)), counts[resample].astype(int))
-            parts.append((part.numerators[chosen], part.denominators[chosen], part.squares[chosen]))
-        expected = ratio_estimate(*parts)
+    drawn = np.hstack([draws(10, 3, rng), draws(10, 3, rng)]).astype(int)
+    for resample, counts in enumerate(drawn):
+        rows = np.repeat(np.arange(20), counts)
+        names = ("later", "numerators", "denominators", "squares", "paragraphs")
+        again = replace(sums, articles=tuple(map(str, rows)), **{name: getattr(sums, name)[rows] for name in names})
+        expected = ratio_estimate(again)
         np.testing.assert_allclose(values[resample], expected.value)
         np.testing.assert_allclose(errors[resample] ** 2, expected.variance, atol=1e-15)
 
 
-def test_the_seed_decides_and_the_resamples_centre_on_the_estimate(draw_table, pillars, periods):
-    sums = article_sums(draw_table((20, 25)), pillars, periods)
-    one, _ = resampled_shares(sums, resamples=4000, seed=1)
-    again, _ = resampled_shares(sums, resamples=4000, seed=1)
-    other, _ = resampled_shares(sums, resamples=4000, seed=2)
-    found = coded_estimate(sums)
-    assert (one == again).all()
-    assert (one != other).any()
-    np.testing.assert_allclose(one.mean(axis=0), found.value, atol=0.01)
-    np.testing.assert_allclose(one.var(axis=0), found.variance, rtol=0.2)
+def test_the_permutation_interval_is_where_the_test_does_not_reject(sums):
+    from interval_methods import permutation_interval
+
+    few = sums.keep(np.arange(20) % 2 == 0)
+    found = permutation_interval(few, 0.9)
+    for pillar in range(3):
+        for bound, inwards in ((found.low[2, pillar], 1e-6), (found.high[2, pillar], -1e-6)):
+            for step, kept in ((inwards, True), (-inwards, False)):
+                moved = few.numerators - (bound + step) * (few.denominators * few.later)[:, None]
+                assert (permutation_test(replace(few, numerators=moved)).p[pillar] > 0.1) == kept
 
 
-def test_intervals_come_from_the_resamples(draw_table, pillars, periods):
-    sums = article_sums(draw_table((15, 15)), pillars, periods)
-    values, _ = resampled_shares(sums, resamples=999, seed=4)
-    found = percentile(sums, 0.9, resamples=999, seed=4)
-    np.testing.assert_allclose(found.low, np.quantile(values, 0.05, axis=0))
-    wide = studentised(sums, 0.95, resamples=999, seed=4)
-    estimate = coded_estimate(sums).value
-    assert (wide.low < estimate).all()
-    assert (estimate < wide.high).all()
+def test_the_wild_bootstrap_has_six_points_and_inverts_its_test(sums):
+    from interval_methods import WEBB, webb_weights, wild_bootstrap, wild_p
+
+    assert WEBB.mean() == pytest.approx(0)
+    assert (WEBB**2).mean() == pytest.approx(1)
+    found, weights = wild_bootstrap(sums, resamples=199, seed=3), webb_weights(20, 199, seed=3)
+    for bound, inwards in ((found.low[2], 0.002), (found.high[2], -0.002)):
+        assert (wild_p(sums, bound + inwards, weights)[:3] > 0.05).all()
+        assert (wild_p(sums, bound - inwards, weights)[:3] <= 0.05).all()
+    assert np.isnan(found.low[2, 3])
 
 
-def test_a_pillar_without_paragraphs_gets_an_interval_without_width(draw_table, pillars, periods):
-    sums = article_sums(draw_table(), (*pillars, "infrastructure"), periods)
-    for method in (percentile, studentised):
-        found = method(sums, resamples=200)
+def test_a_pillar_that_no_article_has_gets_no_width(sums):
+    from interval_methods import linear_t, percentile, studentised
+
+    for found in (linear_t(ratio_estimate(sums)), percentile(sums, resamples=200), studentised(sums, resamples=200)):
         assert found.low[:, 3].tolist() == found.high[:, 3].tolist() == [0, 0, 0]
