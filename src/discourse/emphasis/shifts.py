@@ -112,10 +112,8 @@ def shift_test_rows(
         With sums over articles.
     level : float
         Level of the intervals, and 1 minus that of the tests.
-    seed : int
-        Seed of the sample of permutations.
-    permutations : int
-        Up to so many permutations of the periods are enumerated; of more, so many are drawn.
+    permutations, seed : int
+        Up to so many permutations of the periods are enumerated; of more, so many are drawn with the seed.
 
     Returns
     -------
@@ -164,15 +162,14 @@ def _reason(sums: ArticleSums, pillar: int, interval_excludes: bool) -> str:
         f"{number} of {articles} articles in {period}"
         for number, articles, period in zip(having, sums.articles_per_period(), sums.periods, strict=True)
     ]
+    why = (
+        "The test asks whether chance divides these very articles so unevenly, which is rare; the interval asks "
+        "what other articles could have shown, and has to allow for articles of the pillar not met with here."
+    )
     if interval_excludes:
         why = (
             "The interval lets the articles of the two periods scatter differently; the test compares with "
             "permutations in which they scatter alike, and finds a shift of this size there more often."
-        )
-    else:
-        why = (
-            "The test asks whether chance divides these very articles so unevenly, which is rare; the interval asks "
-            "what other articles could have shown, and has to allow for articles of the pillar not met with here."
         )
     return f"{' and '.join(counts)} have the pillar. {why}"
 

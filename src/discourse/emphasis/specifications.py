@@ -4,10 +4,6 @@ A specification is a way to compute the shift: which paragraphs, whose codings, 
 weighting and estimator, and, one at a time, without which article. The table of all of them is what
 a specification curve is drawn from (Simonsohn, Simmons and Nelson 2020). The specifications share
 their data, so the part of them that excludes zero is a description, not a test.
-
-The three weightings answer three questions, and agree where the length of an article has nothing to
-do with its pillars. Where one weighting's value lies outside the other's interval, and the other way
-round, they do not, and a report has to say which question it answers.
 """
 
 from __future__ import annotations
@@ -115,10 +111,9 @@ def _choices(
 
 def _left_out(base: Paragraphs, first: Specification, level: float) -> list[pd.DataFrame]:
     """Compute the base specification without each article that counts in it."""
-    places = np.unique(base.article[base.coded])
     return [
         _shift_rows(base.keep(base.article != place), first._replace(left_out=base.articles[place]), level)
-        for place in places
+        for place in np.unique(base.article[base.coded])
     ]
 
 
@@ -181,6 +176,9 @@ def _summary(pillar: str, group: pd.DataFrame) -> dict[str, Any]:
 def compare_weightings(estimates: Sequence[Estimate], *, level: float = 0.95) -> pd.DataFrame:
     """Put estimates under several weightings in one table, and mark where they disagree.
 
+    Weightings agree where the length of an article has nothing to do with its pillars. Where they do not,
+    a report has to say which question it answers (see ``sums``).
+
     Parameters
     ----------
     estimates : sequence of Estimate
@@ -233,9 +231,8 @@ def labels_of_coder(table: pd.DataFrame, codings: pd.DataFrame, coder: str) -> p
     """
     theirs = codings[codings["coder"] == coder].drop_duplicates("paragraph_id", keep="last").set_index("paragraph_id")
     if theirs.empty:
-        raise DataError(
-            f"codings by {coder!r}", "none", "codings", f"Coders are {', '.join(sorted(codings['coder'].unique()))}."
-        )
+        hint = f"Coders are {', '.join(sorted(codings['coder'].unique()))}."
+        raise DataError(f"codings by {coder!r}", "none", "codings", hint)
     known = table["paragraph_id"].isin(theirs.index)
     also = [theirs["also"].get(paragraph, ()) for paragraph in table["paragraph_id"]]
     return table.assign(primary=table["paragraph_id"].map(theirs["primary"]).where(known, ""), also=also)
@@ -253,13 +250,8 @@ def tables_by_outlet(
     fewest : int
         Articles wanted in each period.
     """
-    counts = (
-        table[table["period"].isin(list(periods))]
-        .groupby(["outlet", "period"])["article_id"]
-        .nunique()
-        .unstack(fill_value=0)
-    )
-    counts = counts.reindex(columns=list(periods), fill_value=0)
+    articles = table[table["period"].isin(list(periods))].drop_duplicates("article_id")
+    counts = pd.crosstab(articles["outlet"], articles["period"]).reindex(columns=list(periods), fill_value=0)
     counts = counts[(counts >= fewest).all(axis=1)]
     totals = counts.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable")
     return {str(outlet): table[table["outlet"] == outlet] for outlet in totals.index}
