@@ -166,10 +166,10 @@ def _t(numerators: Floats, sums: ArticleSums, delta: Floats) -> Floats:
     for sign, chosen in ((-1.0, ~sums.later), (1.0, sums.later)):
         denominators, part = sums.denominators[chosen], numerators[:, chosen]
         share = part.sum(axis=1) / denominators.sum()
-        pull = part - denominators[:, None] * share[:, None, :]
+        residual = part - denominators[:, None] * share[:, None, :]
         n_articles = int(chosen.sum())
         value += sign * share
-        variance += np.square(pull).sum(axis=1) * n_articles / (denominators.sum() ** 2 * max(n_articles - 1, 1))
+        variance += np.square(residual).sum(axis=1) * n_articles / (denominators.sum() ** 2 * max(n_articles - 1, 1))
     return np.divide(value - delta, np.sqrt(variance), out=np.full(value.shape, np.nan), where=variance > _TIE**2)
 
 
