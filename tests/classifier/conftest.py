@@ -41,7 +41,7 @@ def small_model() -> TrainedModel:
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
     pillars, blocks = ("trade", "school", "road"), ("word", "chars", "field", "stem", "seed")
     seeds = {"trade": ("ekspor", "pasar"), "school": ("guru",), "road": ("jembatan", "jalan tol")}
-    features = paragraph_features(count_texts(texts), "id", blocks, seeds)
+    features = paragraph_features(count_texts(texts, language="id"), "id", blocks, seeds)
     also = [row % 5 == 0 for row in range(24)]
     mentions = np.array(
         [[p == code or (p == "road" and one) for p in pillars] for code, one in zip(primary, also, strict=True)]

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from discourse.cli.progress import FigureProgress
 from jinja2 import FileSystemLoader
 from typer.testing import CliRunner
 
 from discourse.cli import app
+from discourse.cli.common import ProgressBar
 from discourse.report import page
 
 EXPERIMENT = '''"""One row a pillar and analysis, as the main figure has them."""
@@ -87,9 +87,9 @@ def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tm
 
 
 def test_who_is_waited_for_is_said(capsys):
-    with FigureProgress(1) as show:
-        show("process 42", "waiting", 0.0)
-        show("emphasis", "made", 1.0)
+    with ProgressBar("figures", 1) as bar:
+        bar.figure("process 42", "waiting", 0.0)
+        bar.figure("emphasis", "made", 1.0)
     said = capsys.readouterr()
     assert said.err == "Waiting: process 42 is making figures of this study.\n"
     assert said.out == "1 of 1: emphasis: made in 1.0 s\n"

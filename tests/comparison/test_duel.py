@@ -12,7 +12,7 @@ from discourse.comparison.duel import duel_predictions, duel_scores
 from discourse.folds import grouped_folds
 
 PILLARS = ("economic", "education")
-CODES = (*PILLARS, "none")
+ALL_CODES = (*PILLARS, "none")
 
 
 def study() -> tuple[sparse.csr_matrix, pd.DataFrame]:
@@ -39,7 +39,7 @@ def test_one_table_for_all_models() -> None:
     assert list(found) == ["majority", "bayes"]
     assert seen == [(done, 6) for done in range(1, 7)]
     assert found["majority"][["paragraph_id", "fold"]].equals(found["bayes"][["paragraph_id", "fold"]])
-    table = duel_scores(found, CODES, level=0.9, resamples=200, seed=1)
+    table = duel_scores(found, ALL_CODES, level=0.9, resamples=200, seed=1)
     assert table.columns.tolist() == ["model", "score", "value", "low", "high", "articles", "paragraphs"]
     assert table["model"].tolist() == ["majority", "bayes"] * 2
     assert table["score"].tolist() == ["macro_f1"] * 2 + ["accuracy"] * 2

@@ -17,7 +17,7 @@ from discourse.classifier.scores import scores
 from discourse.folds import Fold
 
 SCORES = ("macro_f1", "accuracy")
-COLUMNS = ["model", "score", "value", "low", "high", "articles", "paragraphs"]
+SCORE_COLUMNS = ["model", "score", "value", "low", "high", "articles", "paragraphs"]
 
 
 def duel_predictions(
@@ -78,10 +78,10 @@ def duel_scores(
     Returns
     -------
     DataFrame
-        ``COLUMNS``; the rows of ``macro_f1`` first, then those of ``accuracy``, both over the
+        ``SCORE_COLUMNS``; the rows of ``macro_f1`` first, then those of ``accuracy``, both over the
         paragraphs whose label is a pillar.
     """
     tables = [scores(table, codes, level, resamples, seed).assign(model=name) for name, table in predictions.items()]
     joined = pd.concat(tables, ignore_index=True)
     parts = [joined[(joined["score"] == score) & (joined["pillar"] == "")] for score in SCORES]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    return pd.concat(parts, ignore_index=True)[SCORE_COLUMNS]
