@@ -15,22 +15,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import (
-    PillarClassifier,
-    blocks_of,
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.evaluation import (
+    Fold,
     calibration_table,
     compare_candidates,
     cross_predict,
     fit_learning_curve,
-    labelled_paragraphs,
+    grouped_folds,
     learning_curve,
+    one_split,
     planted_errors,
-    position_counts,
     scores,
     transfers,
 )
-from discourse.counts import study_counts
-from discourse.folds import Fold, grouped_folds, leave_one_article_out, one_split
+from discourse.evaluation.folds import leave_one_article_out
+from discourse.features import blocks_of, position_counts, study_counts
 from discourse.study import Study
 
 SEEDS = 5

@@ -18,8 +18,8 @@ import pandas as pd
 from scipy import sparse
 from sklearn.metrics import accuracy_score, f1_score
 
-from discourse.classifier import PillarClassifier, blocks_of, paragraph_features
-from discourse.counts import count_texts
+from discourse.classifier import PillarClassifier
+from discourse.features import blocks_of, count_texts, paragraph_features
 
 ANCHOR = 0.7311052022751223
 SETS = {

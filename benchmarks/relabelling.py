@@ -18,7 +18,8 @@ import threading
 import time
 from pathlib import Path
 
-from discourse.annotation import LabellingSession, Server
+from discourse.annotation.server import Server
+from discourse.annotation.session import LabellingSession
 from discourse.labels.coding import COLUMNS
 from discourse.study import Study
 

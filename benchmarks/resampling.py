@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from interval_methods import resampled_shares
 
-from discourse.emphasis import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.sums import article_sums
-from discourse.labels import coded_table, select
+from discourse.labels.table import coded_table, select
 from discourse.study import Study
 
 RESAMPLES = 10_000

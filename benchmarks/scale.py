@@ -20,9 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from discourse.classifier import load_model, save_model, train_study
-from discourse.classifier.dask_tables import classify_in_parallel
-from discourse.classifier.tables import classify_table
+from discourse.classifier import classify_in_parallel, classify_table, load_model, save_model, train_study
 from discourse.study import Study
 
 ROWS = (10_000, 40_000)
@@ -100,7 +98,7 @@ def idle(workers: int) -> None:
 def import_libraries(_: int) -> None:
     """Import what a worker needs."""
     import discourse.classifier.dask_tables
-    from discourse.counts import tokenise
+    from discourse.features.tokens import tokenise
 
     tokenise("kerja sama", "id")
     assert discourse.classifier.dask_tables

@@ -22,7 +22,7 @@ from discourse.emphasis.correction.ppi import shares_of_period
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.shares import Estimate, ratio_estimate, with_shift, with_shift_variance
 from discourse.emphasis.sums import ArticleSums, article_sums
-from discourse.labels import coded_table, select
+from discourse.labels.table import coded_table, select
 from discourse.study import Study
 
 Floats = NDArray[np.float64]

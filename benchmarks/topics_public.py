@@ -22,7 +22,9 @@ from gensim.models import CoherenceModel, LdaModel
 from scipy import sparse
 from sklearn.metrics import normalized_mutual_info_score
 
-from discourse.topics import TopicModel, diversity, npmi, run_seeds, top_columns
+from discourse.topics import TopicModel, run_seeds
+from discourse.topics.coherence import diversity, npmi
+from discourse.topics.description import top_columns
 from discourse.topics.inference import batches, e_step
 
 NUMBERS = (10, 20, 30, 40, 50)

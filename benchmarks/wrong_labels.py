@@ -15,9 +15,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
-from discourse.classifier.doubtful import with_wrong_labels
-from discourse.labels import self_confidence
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.evaluation import cross_predict, study_folds
+from discourse.evaluation.error_analysis import with_wrong_labels
+from discourse.features import blocks_of
+from discourse.labels.queues import self_confidence
 from discourse.study import Study
 
 PLANTED, FIRST = 80, 0.1

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.figures import draw_confusion, draw_intervals
-from discourse.labels import agreement_table, latest_codings, read_codings
-from discourse.pipeline import Experiment
+from discourse.figures import (
+    INK,
+    add_caption,
+    draw_confusion,
+    draw_intervals,
+    message_figure,
+    new_figure,
+    pillar_colours,
+)
+from discourse.labels.agreement import agreement_table, latest_codings
+from discourse.labels.log import read_codings
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import INK, add_caption, message_figure, new_figure, pillar_colours
 
 
 def compute(study: Study) -> pd.DataFrame:

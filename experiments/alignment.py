@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import labelled_paragraphs, study_folds
-from discourse.comparison import alignment, contenders, duel_predictions, topics_by_label
-from discourse.counts import Counts, study_counts
-from discourse.figures import draw_alignment, draw_intervals
-from discourse.pipeline import Experiment
+from discourse.classifier import labelled_paragraphs
+from discourse.evaluation import alignment, contenders, duel_predictions, study_folds, topics_by_label
+from discourse.features import Counts, study_counts
+from discourse.figures import FAINT, PALETTE, add_caption, draw_alignment, draw_intervals, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, PALETTE, add_caption, new_figure
 from discourse.topics import fit_study_topics, name_topics
 
 MEASURES = {"nmi": "NMI", "ari": "adjusted Rand", "purity": "purity", "inverse_purity": "inverse purity"}

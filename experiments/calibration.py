@@ -8,11 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import abstention_table, calibration_table, held_out_predictions, scores
-from discourse.figures import draw_abstention, draw_reliability
-from discourse.pipeline import Experiment
+from discourse.evaluation import abstention_table, calibration_table, held_out_predictions, scores
+from discourse.figures import add_caption, draw_abstention, draw_reliability, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, new_figure
 
 RESAMPLES = 2000
 LEFT_OUT = " of full articles left out"

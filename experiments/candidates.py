@@ -7,21 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import (
-    block_counts,
-    compare_candidates,
-    labelled_paragraphs,
-    pair_counts,
-    position_counts,
-    study_folds,
-)
-from discourse.classifier.candidates import CHOSEN, SHIPPED
-from discourse.comparison import contenders
-from discourse.comparison.contenders import BOTH
-from discourse.figures import draw_cells, draw_intervals
-from discourse.pipeline import Experiment
+from discourse.classifier import labelled_paragraphs
+from discourse.evaluation import BOTH, CHOSEN, SHIPPED, compare_candidates, contenders, study_folds
+from discourse.features import block_counts, pair_counts, position_counts
+from discourse.figures import FAINT, INK, PALETTE, add_caption, draw_cells, draw_intervals, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
 RESAMPLES = 2000
 """Article resamples of each of some twenty intervals; their ends are sure to about .003."""

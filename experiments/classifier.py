@@ -10,24 +10,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import (
-    PillarClassifier,
-    baselines,
-    blocks_of,
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.evaluation import (
+    Fold,
     confusion,
     cross_predict,
     full_article_folds,
-    labelled_paragraphs,
+    grouped_folds,
     macro_f1,
+    one_split,
     promised_macro_f1,
     scores,
 )
-from discourse.counts import Counts
-from discourse.figures import draw_confusion, draw_intervals
-from discourse.folds import Fold, grouped_folds, one_split
-from discourse.pipeline import Experiment
+from discourse.evaluation.baselines import baselines
+from discourse.features import Counts, blocks_of
+from discourse.figures import FAINT, PALETTE, add_caption, draw_confusion, draw_intervals, new_grid
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, PALETTE, add_caption, new_grid
 
 FOLDS, ORIGINALS = "folds", "originals"
 EVALUATIONS = {

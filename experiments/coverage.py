@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.figures import draw_coverage, draw_outlets
-from discourse.pipeline import Experiment
+from discourse.figures import add_caption, clear_grid, draw_coverage, draw_outlets, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, clear_grid, new_figure
 
 OUTLETS_SHOWN = 4
 OTHER = "other years"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, blocks_of, labelled_paragraphs, study_folds
-from discourse.comparison import contenders, duel_predictions, duel_scores, paired_differences, verdict
-from discourse.figures import draw_intervals
-from discourse.pipeline import Experiment
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.evaluation import contenders, duel_predictions, duel_scores, paired_differences, study_folds, verdict
+from discourse.features import blocks_of
+from discourse.figures import FAINT, INK, PALETTE, add_caption, draw_intervals, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, INK, PALETTE, add_caption, new_figure
 
 AGAINST = "tf-idf"
 TERMS = ("word", "chars")

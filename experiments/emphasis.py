@@ -7,21 +7,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.emphasis import (
-    QUANTITIES,
-    WEIGHTINGS,
-    Estimate,
-    compare_weightings,
-    estimate,
-    read_paragraphs,
-    shift_test_rows,
-    width_by_articles,
-)
-from discourse.figures import draw_shares, draw_shifts
-from discourse.labels import coded_table, select
-from discourse.pipeline import Experiment
+from discourse.emphasis.estimators import estimate
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.shares import Estimate
+from discourse.emphasis.shifts import shift_test_rows, width_by_articles
+from discourse.emphasis.specifications import compare_weightings
+from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
+from discourse.labels.table import coded_table, select
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, new_figure, pillar_colours
 
 COLUMNS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
 TESTS = {"p": "shift_p", "p_holm": "shift_p_holm", "smallest_p": "smallest_p", "detectable": "detectable_shift"}

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import held_out_predictions, scores, scores_by, surest_errors, transfers
-from discourse.figures import draw_cells, draw_intervals
-from discourse.labels import coded_table
-from discourse.pipeline import Experiment
+from discourse.evaluation import held_out_predictions, scores, scores_by, surest_errors, transfers
+from discourse.figures import FAINT, INK, add_caption, draw_cells, draw_intervals, new_grid, pillar_colours
+from discourse.labels.table import coded_table
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
 
 RESAMPLES = 2000
 PARTS = ("outlet", "period", "extent")

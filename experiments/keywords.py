@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.counts import study_counts
-from discourse.figures import draw_keywords
-from discourse.keywords import keywords
-from discourse.pipeline import Experiment
+from discourse.features import study_counts
+from discourse.figures import add_caption, draw_keywords, message_figure, new_figure
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, message_figure, new_figure
+from discourse.words import keywords
 
 SHOWN = 14
 """Words drawn on each side; the table holds all."""

@@ -7,19 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import (
-    PillarClassifier,
-    blocks_of,
-    fit_learning_curve,
-    labelled_paragraphs,
-    learning_curve,
-    planted_errors,
-    study_folds,
-)
-from discourse.figures import draw_gains, draw_learning
-from discourse.pipeline import Experiment
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.evaluation import fit_learning_curve, learning_curve, planted_errors, study_folds
+from discourse.features import blocks_of
+from discourse.figures import INK, PALETTE, add_caption, draw_gains, draw_learning, new_figure, pillar_colours
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import INK, PALETTE, add_caption, new_figure, pillar_colours
 
 PARTS = (0.08, 0.16, 0.32, 0.64)
 """Training articles of the curve, as parts of what a fold has; all of them are added."""

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import BLOCKS, PillarClassifier, blocks_of, cross_predict, labelled_paragraphs, study_folds
-from discourse.emphasis import (
-    ESTIMATORS,
+from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.emphasis.estimators import ESTIMATORS
+from discourse.emphasis.specifications import (
     labels_of_coder,
     specification_curve,
     summarise_specifications,
     tables_by_outlet,
 )
-from discourse.figures import choice_rows, draw_choices, draw_curve
-from discourse.labels import coded_table, latest_codings, read_codings, select
-from discourse.pipeline import Experiment
+from discourse.evaluation import cross_predict, study_folds
+from discourse.features import BLOCKS, blocks_of
+from discourse.figures import add_caption, choice_rows, draw_choices, draw_curve, new_grid, pillar_colours
+from discourse.labels.agreement import latest_codings
+from discourse.labels.log import read_codings
+from discourse.labels.table import coded_table, select
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, new_grid, pillar_colours
 
 FEWEST_CODED = 0.5
 """A coder's codings are a variant when they cover at least this part of the main analysis's paragraphs."""

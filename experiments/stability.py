@@ -8,14 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from discourse.comparison import alignment
-from discourse.counts import study_counts
-from discourse.emphasis import emphasis_table
-from discourse.figures import draw_choice, draw_recurrence, draw_strength
-from discourse.labels import coded_table, select
-from discourse.pipeline import Experiment
+from discourse.emphasis.table import emphasis_table
+from discourse.evaluation import alignment
+from discourse.features import study_counts
+from discourse.figures import INK, add_caption, draw_choice, draw_recurrence, draw_strength, new_grid, pillar_colours
+from discourse.labels.table import coded_table, select
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import INK, add_caption, new_grid, pillar_colours
 from discourse.topics import (
     RUNS,
     TopicModel,

@@ -11,19 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier import (
-    average_contributions,
-    block_counts,
-    features_of_words,
-    held_out_predictions,
-    labelled_paragraphs,
-    train_study,
-)
-from discourse.counts import Counts
-from discourse.figures import draw_strongest
-from discourse.pipeline import Experiment
+from discourse.classifier import average_contributions, features_of_words, labelled_paragraphs, train_study
+from discourse.evaluation import held_out_predictions
+from discourse.features import Counts, block_counts
+from discourse.figures import add_caption, draw_strongest, new_grid, pillar_colours
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import add_caption, new_grid, pillar_colours
 
 FOR, AGAINST = 9, 5
 LEAST = 5

@@ -8,11 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from discourse.counts import study_counts
-from discourse.figures import draw_topic_words
-from discourse.pipeline import Experiment
+from discourse.features import study_counts
+from discourse.figures import FAINT, INK, add_caption, draw_topic_words, new_grid, pillar_colours
+from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.style import FAINT, INK, add_caption, new_grid, pillar_colours
 from discourse.topics import RUNS, fit_study_topics, name_topics, top_words, typical_paragraphs
 
 WORDS = 8

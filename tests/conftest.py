@@ -89,7 +89,7 @@ def toy_study(tmp_path: Path) -> Study:
 
     The word counts of its two full articles are made anew, so that they follow the tokeniser.
     """
-    from discourse.counts import term_table, terms_bytes
+    from discourse.features import term_table, terms_bytes
     from discourse.study import Study
 
     study = Study(shutil.copytree(ROOT / "tests" / "toy", tmp_path / "study"))

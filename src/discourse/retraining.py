@@ -18,15 +18,9 @@ import pandas as pd
 
 from discourse.errors import ModelError
 from discourse.io.files import write_atomic
-from discourse.labels import (
-    changed_labels,
-    coded_table,
-    current_labels,
-    labelled_rows,
-    log_state,
-    read_codings,
-    select,
-)
+from discourse.labels.changes import changed_labels, log_state
+from discourse.labels.log import read_codings
+from discourse.labels.table import coded_table, current_labels, labelled_rows, select
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -46,7 +40,7 @@ class RetrainingResult:
     changes : DataFrame
         Labels that differ, as :func:`changed_labels` lists them; empty at the first fit.
     scores : DataFrame
-        Out-of-fold scores of the new model, as :func:`discourse.classifier.scores` gives them.
+        Out-of-fold scores of the new model, as :func:`discourse.evaluation.scoring` gives them.
     differences : DataFrame
         New model minus the one before, both scored on the labels as they are now, on paragraphs that
         both predicted; empty at the first fit.
@@ -101,7 +95,8 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     DataError, EstimateError
         If too little is labelled to fit or to part into folds.
     """
-    from discourse.classifier import next_model, save_model, scores, train_study
+    from discourse.classifier import next_model, save_model, train_study
+    from discourse.evaluation import scores
 
     tell = progress or (lambda _: None)
     before, changes = changes_since_last_fit(study)
@@ -126,14 +121,9 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
 
 def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None]) -> pd.DataFrame:
     """Predict each labelled paragraph by a model that knows nothing of its article; the others by the model."""
-    from discourse.classifier import (
-        PillarClassifier,
-        blocks_of,
-        cross_predict,
-        predictions,
-        study_features,
-        study_folds,
-    )
+    from discourse.classifier import PillarClassifier, predictions
+    from discourse.evaluation import cross_predict, study_folds
+    from discourse.features import blocks_of, study_features
 
     table, features = coded_table(study), study_features(study)
     labels = labelled_rows(table)
@@ -155,7 +145,7 @@ def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None])
 
 
 def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.DataFrame:
-    from discourse.comparison import paired_differences
+    from discourse.evaluation import paired_differences
 
     if before is None:
         return pd.DataFrame()
@@ -194,7 +184,7 @@ def _shares(study: Study, before: Path | None) -> pd.DataFrame:
 
 
 def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    from discourse.emphasis import emphasis_table
+    from discourse.emphasis.table import emphasis_table
 
     settings = study.settings
     rows = select(table, settings.analyses[0], settings.period_ids)

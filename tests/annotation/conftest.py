@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from discourse.annotation import LabellingSession, Server
+from discourse.annotation.server import Server
+from discourse.annotation.session import LabellingSession
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.study import Study
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.annotation import LabellingSession
 from discourse.annotation.coders import Coder, Conflict
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession
 from discourse.annotation.intrusion_answers import answers_path
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, LabellingRequest
+from discourse.annotation.session import LabellingSession
 
 
 class Labelling:

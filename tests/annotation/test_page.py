@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from discourse.annotation import LabellingSession
 from discourse.annotation.coders import opaque_key
-from discourse.labels import LabelLog, read_codings
+from discourse.annotation.session import LabellingSession
+from discourse.labels.append import LabelLog
+from discourse.labels.log import read_codings
 from discourse.study import Study
 
 pytestmark = pytest.mark.browser

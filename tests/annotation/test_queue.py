@@ -7,7 +7,8 @@ import pytest
 
 from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
 from discourse.errors import LabelError
-from discourse.labels import LabelLog, read_codings
+from discourse.labels.append import LabelLog
+from discourse.labels.log import read_codings
 
 
 def test_a_queue_knows_what_is_done() -> None:

@@ -8,8 +8,8 @@ import socket
 
 import pytest
 
-from discourse.annotation import LabellingSession
 from discourse.annotation.coders import Coder
+from discourse.annotation.session import LabellingSession
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from discourse.annotation import LabellingSession, Server
-from discourse.annotation.server import PORT
+from discourse.annotation.server import PORT, Server
+from discourse.annotation.session import LabellingSession
 from discourse.errors import SettingsError
 
 

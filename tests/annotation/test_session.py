@@ -7,11 +7,12 @@ import json
 import pandas as pd
 import pytest
 
-from discourse.annotation import LabellingSession
 from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, Conflict, opaque_key
 from discourse.annotation.requests import LabellingRequest, read_request
+from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
-from discourse.labels import LabelLog, read_codings
+from discourse.labels.append import LabelLog
+from discourse.labels.log import read_codings
 
 ANI, BUDI = Coder("ani", "uncoded"), Coder("budi", "uncoded")
 
@@ -166,7 +167,7 @@ def test_what_cannot_be_is_not_written(many_study, change) -> None:
 
 def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> None:
     first = toy_study.paragraphs["paragraph_id"][0]
-    monkeypatch.setattr("discourse.annotation.session.original_texts", lambda study: {first: "Kata-kata asli."})
+    monkeypatch.setattr("discourse.corpus.original_texts", lambda study: {first: "Kata-kata asli."})
     session = LabellingSession(toy_study)
     cards = [session.card(ANI, place) for place in range(len(toy_study.paragraphs))]
     shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}

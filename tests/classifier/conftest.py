@@ -4,17 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import (
-    PillarClassifier,
-    TrainedModel,
-    blocks_of,
-    paragraph_features,
-    save_model,
-    study_features,
-    train_study,
-)
-from discourse.counts import count_texts
-from discourse.labels import coded_table
+from discourse.classifier import PillarClassifier, TrainedModel, save_model, train_study
+from discourse.features import blocks_of, count_texts, paragraph_features, study_features
+from discourse.labels.table import coded_table
 
 SENTENCE = (
     "ekspor kopi beras pasar guru murid sekolah jembatan jalan tol kereta kedua negara bertemu membahas rencana "

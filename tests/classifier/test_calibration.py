@@ -6,16 +6,9 @@ from scipy.special import expit, softmax
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
-from discourse.classifier.calibration import (
-    abstain,
-    best_threshold,
-    calibration_error,
-    error_by_chance,
-    inverse_temperature,
-    log_loss,
-    platt_scaling,
-    reliability,
-)
+from discourse.classifier.calibration import best_threshold, inverse_temperature, log_loss, platt_scaling
+from discourse.classifier.tables import abstain
+from discourse.evaluation.calibration_tables import calibration_error, error_by_chance, reliability
 
 
 def test_the_inverse_temperature_that_made_the_labels_is_found():

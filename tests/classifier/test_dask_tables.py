@@ -12,9 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 import pandas as pd
 import pytest
 
-from discourse.classifier import classify_table
+from discourse.classifier import classify_in_parallel, classify_table, partition_folder
 from discourse.classifier import dask_tables as dask_file
-from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.errors import DataError, LabelError, MissingExtraError, ModelError
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="needs the extra scale")

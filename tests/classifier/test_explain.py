@@ -3,16 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.classifier import (
-    average_contributions,
-    explain_text,
-    feature_slopes,
-    features_of_words,
-    study_features,
-    word_contributions,
-)
-from discourse.counts import count_texts, study_counts
+from discourse.classifier import average_contributions, explain_text, features_of_words
+from discourse.classifier.explain import feature_slopes, word_contributions
 from discourse.errors import DataError
+from discourse.features import count_texts, study_counts, study_features
 
 TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
 

@@ -10,8 +10,8 @@ import pytest
 from discourse import languages
 from discourse.classifier import load_model, next_model, read_about, save_model, study_models, train_study
 from discourse.classifier.storage import FORM
-from discourse.counts import provenance
 from discourse.errors import ModelError
+from discourse.features import provenance
 from discourse.io.model_files import ModelFormat, read_model, write_model
 
 TEXTS = ["Dua kota membangun jembatan baru.", "Harga beras naik di pasar.", "", "kata yang belum pernah dilihat"]

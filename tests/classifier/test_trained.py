@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.classifier import check_codebook, paragraph_features, train_study
+from discourse.classifier import check_codebook, train_study
 from discourse.classifier import trained as trained_file
-from discourse.counts import count_texts
 from discourse.errors import DataError, ModelError
+from discourse.features import count_texts, paragraph_features
 
 
 def test_another_codebook_is_refused(toy_model, toy_study, shipped_study, tmp_path):

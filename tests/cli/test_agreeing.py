@@ -5,7 +5,8 @@ from __future__ import annotations
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.labels import Coding, LabelLog
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
 
 
 def test_table_and_disagreements(toy_study, tmp_path) -> None:

@@ -11,9 +11,9 @@ import urllib.request
 import pytest
 from typer.testing import CliRunner
 
-from discourse.annotation import Server
 from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer
 from discourse.annotation.intrusion_items import IntrusionTests
+from discourse.annotation.server import Server
 from discourse.cli import app
 
 

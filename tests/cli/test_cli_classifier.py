@@ -12,14 +12,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.classifier import study_models
+from discourse.classifier import classify_in_parallel, study_models
 from discourse.classifier import tables as classifier_tables
-from discourse.classifier.dask_tables import classify_in_parallel
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
-from discourse.counts import study_counts
+from discourse.features import study_counts
 from discourse.io.records import SURVEYED
-from discourse.topics import load_topics, trained
+from discourse.topics import trained
+from discourse.topics.trained import load_topics
 
 app = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False, rich_markup_mode=None)
 for _command in (train, classify, explain):
@@ -232,7 +232,7 @@ def test_what_was_stopped_goes_on_where_it_was(model, large, tmp_path, monkeypat
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("discourse.cli.classifier.ProgressBar.__call__", stop)
+        patch.setattr("discourse.cli.common.ProgressBar.__call__", stop)
         answer = run(*words)
     assert answer.exit_code == 130
     assert f"kept in {parts}; the same command goes on" in answer.stderr

@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.labels import FORMS, Coding, LabelLog
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
+from discourse.labels.exchange import FORMS
 
 
 def run(study, *arguments: str):

@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.labels import Coding, LabelLog
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
 
 
 def run(study, *arguments: str):

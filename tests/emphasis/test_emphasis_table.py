@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import emphasis_table, estimate, read_paragraphs, table_notes
-from discourse.emphasis.table import COLUMNS
+from discourse.emphasis.estimators import estimate
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.emphasis.table import COLUMNS, emphasis_table, table_notes
 from discourse.errors import DataError
 
 

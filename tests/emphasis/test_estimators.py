@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import ESTIMATORS, estimate
+from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.intervals import wilson_t
 from discourse.errors import DataError, EstimateError
 

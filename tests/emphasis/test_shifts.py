@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from discourse.emphasis import emphasis_table, estimate, shift_tests, width_by_articles
+from discourse.emphasis.estimators import estimate
 from discourse.emphasis.permutation import permutation_test
-from discourse.emphasis.shifts import holm, minimum_detectable_shift, with_articles
+from discourse.emphasis.shifts import holm, minimum_detectable_shift, shift_tests, width_by_articles, with_articles
 from discourse.emphasis.sums import article_sums
+from discourse.emphasis.table import emphasis_table
 from discourse.errors import DataError, EstimateError
 
 

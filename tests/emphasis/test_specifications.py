@@ -5,18 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from discourse.emphasis import (
-    QUANTITIES,
-    WEIGHTINGS,
+from discourse.emphasis.estimators import estimate
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.specifications import (
     compare_weightings,
-    emphasis_table,
-    estimate,
     labels_of_coder,
-    read_paragraphs,
     specification_curve,
     summarise_specifications,
     tables_by_outlet,
 )
+from discourse.emphasis.table import emphasis_table
 from discourse.errors import DataError
 
 

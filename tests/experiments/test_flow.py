@@ -17,9 +17,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from discourse.pipeline import Experiment, read_numbers
+from discourse.figures import house_style
+from discourse.pipeline.experiment import Experiment, read_numbers
 from discourse.study import Study
-from discourse.style import house_style
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))
 RENAMED = {"2023": "before", "2025": "after"}

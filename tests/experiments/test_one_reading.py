@@ -11,7 +11,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from discourse.emphasis import QUANTITIES, WEIGHTINGS, emphasis_table, inputs, shift_tests, sums
+from discourse.emphasis import inputs, sums
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS
+from discourse.emphasis.shifts import shift_tests
+from discourse.emphasis.table import emphasis_table
 
 SCRIPT = Path(__file__).resolve().parents[2] / "experiments" / "emphasis.py"
 

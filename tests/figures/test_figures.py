@@ -25,8 +25,9 @@ from discourse.figures import (
     draw_shifts,
     draw_strength,
     draw_topic_words,
+    house_style,
+    new_figure,
 )
-from discourse.style import house_style, new_figure
 
 NAMES = {"political": "Political", "economic": "Economic", "none": "None"}
 COLOURS = {"political": "#0072B2", "economic": "#D55E00", "none": "#8A8A8A"}

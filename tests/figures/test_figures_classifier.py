@@ -15,8 +15,9 @@ from discourse.figures import (
     draw_learning,
     draw_reliability,
     draw_strongest,
+    house_style,
+    new_figure,
 )
-from discourse.style import house_style, new_figure
 
 
 @pytest.fixture

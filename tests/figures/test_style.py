@@ -8,7 +8,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
-from discourse.style import (
+from discourse.figures import (
     PALETTE,
     add_caption,
     house_style,

@@ -35,7 +35,7 @@ def test_a_language_or_list_that_is_not_there_is_empty() -> None:
 
 @pytest.mark.parametrize("language", known_languages())
 def test_furniture_is_well_formed(language: str) -> None:
-    from discourse.paragraphs import KINDS
+    from discourse.corpus import KINDS
 
     for entry in word_list(language, "furniture"):
         how, rest = entry.split(" ", 1)

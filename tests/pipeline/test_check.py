@@ -9,9 +9,9 @@ import pytest
 
 from discourse.errors import DiscourseError
 from discourse.io.checksums import checksum
-from discourse.pipeline import check_figures, load_experiments, run_experiments
-from discourse.pipeline.check import compare_numbers
+from discourse.pipeline.check import check_figures, compare_numbers
 from discourse.pipeline.manifest import NO_CAUSE
+from discourse.pipeline.run import load_experiments, run_experiments
 from discourse.study import Study
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from discourse import languages
-from discourse.pipeline import dependencies, out_of_date, run_experiments
+from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import PACKAGE, module_dependencies, record_files
+from discourse.pipeline.run import out_of_date, run_experiments
 
 
 def names(script):

@@ -8,8 +8,8 @@ import sys
 import pandas as pd
 import pytest
 
+from discourse.figures import new_figure
 from discourse.pipeline.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
-from discourse.style import new_figure
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from discourse.pipeline import run_experiments
+from discourse.pipeline.run import run_experiments
 
 SLOW = '''"""Waits in the step named by WAIT_IN, after leaving a mark."""
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from discourse.io.checksums import checksum
-from discourse.pipeline import Manifest, out_of_date, run_experiments
-from discourse.pipeline.manifest import NO_ENTRY, changed_rows, row_digests
+from discourse.pipeline.manifest import NO_ENTRY, Manifest, changed_rows, row_digests
+from discourse.pipeline.run import out_of_date, run_experiments
 
 
 def test_an_entry_names_inputs_settings_and_numbers(small_study):

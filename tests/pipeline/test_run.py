@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from discourse.errors import DataError
-from discourse.pipeline import out_of_date, read_numbers, run_experiments
-from discourse.pipeline.run import LOCK
+from discourse.pipeline.experiment import read_numbers
+from discourse.pipeline.run import LOCK, out_of_date, run_experiments
 
 
 def test_the_first_run_makes_all_and_the_second_nothing(small_study):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discourse.pipeline import Experiment
+from discourse.pipeline.experiment import Experiment
 from discourse.report import write_report
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from discourse.labels import read_codings, study_labels
+from discourse.labels.log import read_codings
+from discourse.labels.table import study_labels
 
 
 def read(path):

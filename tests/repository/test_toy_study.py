@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from discourse.labels import coded_table
+from discourse.labels.table import coded_table
 from discourse.study import Study
 
 

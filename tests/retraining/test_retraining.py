@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from discourse.classifier import load_model
-from discourse.labels import LabelLog
+from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
 from discourse.study import Study

@@ -112,7 +112,7 @@ def test_the_shipped_codebook_has_seeds_that_belong_to_one_pillar(shipped_study)
 
 
 def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
-    from discourse.counts import tokenise
+    from discourse.features.tokens import tokenise
 
     for pillar, seeds in shipped_study.codebook.seeds.items():
         for seed in seeds:

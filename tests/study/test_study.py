@@ -158,7 +158,7 @@ def test_the_shipped_study_is_the_one_described(shipped_study):
 
 
 def test_word_lists_of_its_own_come_first(toy_study) -> None:
-    from discourse.counts import study_counts
+    from discourse.features import study_counts
 
     assert toy_study.language == toy_study.settings.language
     word = study_counts(toy_study, "text").terms[0]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import EstimateError, LabelError
-from discourse.topics.intrusion import score_intrusion, topic_intrusion, word_intrusion
+from discourse.topics import score_intrusion, topic_intrusion, word_intrusion
 
 TERMS = tuple(f"kata{number:02d}" for number in range(30))
 NAMES = ("dagang", "sekolah", "jalan", "patroli")

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discourse.errors import EstimateError
-from discourse.topics.model import TopicModel
-from discourse.topics.stability import compare_runs, cosine, fit_runs, match, prototype_run, run_seeds
+from discourse.topics import TopicModel, compare_runs, fit_runs, run_seeds
+from discourse.topics.stability import cosine, match, prototype_run
 
 RUN = np.array([[0.7, 0.2, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7], [0.1, 0.4, 0.4, 0.1]])
 ODD = np.array([[0.25, 0.25, 0.25, 0.25], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]])

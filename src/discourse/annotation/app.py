@@ -22,9 +22,9 @@ from discourse.annotation.requests import LabellingRequest, PageRequest, read_re
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
 from discourse.errors import DiscourseError, LabelError
-from discourse.labels import QUEUES
+from discourse.figures import pillar_colours
+from discourse.labels.queues import QUEUES
 from discourse.study import Study
-from discourse.style import pillar_colours
 
 _MODE_TITLES = {"code": "Code", "review": "Review", "adjudicate": "Adjudicate"}
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}

@@ -7,8 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from discourse.errors import LabelError
-from discourse.labels import ADJUDICATION, INFORMED, Coding
-from discourse.labels.coding import check_coder
+from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, check_coder
 from discourse.labels.queues import AUDIT
 from discourse.settings import Settings
 

@@ -14,18 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from discourse.counts import Counts, study_counts
+from discourse.corpus import original_texts
 from discourse.errors import LabelError
-from discourse.paragraphs import original_texts
+from discourse.features import Counts, study_counts
 from discourse.study import Study
-from discourse.topics import (
-    Intrusion,
-    TopicModel,
-    fit_study_topics,
-    name_topics,
-    topic_intrusion,
-    word_intrusion,
-)
+from discourse.topics import Intrusion, TopicModel, fit_study_topics, name_topics, topic_intrusion, word_intrusion
 
 MODELS = ("plain", "seeded")
 KINDS = ("words", "topics")

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from discourse.errors import LabelError
-from discourse.labels import (
+from discourse.labels.queues import (
+    AUDIT,
     QUEUES,
     audit_queue,
-    current_labels,
     disagreement_queue,
     label_error_queue,
     least_confidence_queue,
     stale_queue,
     uncoded_queue,
 )
-from discourse.labels.queues import AUDIT
+from discourse.labels.table import current_labels
 from discourse.study import Study
 
 QUEUE_TITLES = {

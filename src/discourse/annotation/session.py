@@ -17,10 +17,12 @@ from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingH
 from discourse.annotation.queue import CoderQueue, QueueItem, check_queue, draw_queue
 from discourse.annotation.requests import LabellingRequest
 from discourse.codebook import Rule
+from discourse.corpus import original_texts
 from discourse.errors import LabelError
-from discourse.labels import ADJUDICATION, INFORMED, Coding, LabelLog, contested_paragraphs, read_codings
-from discourse.labels.coding import now
-from discourse.paragraphs import original_texts
+from discourse.labels.agreement import contested_paragraphs
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, now
+from discourse.labels.log import read_codings
 from discourse.study import Study
 
 

@@ -1,4 +1,4 @@
-"""How sure may a score make us? From held-out scores to probabilities and thresholds.
+"""How do held-out scores become probabilities?
 
 Primary: one inverse temperature, ``P = softmax(b * scores)``, the ``b`` of least log loss (the ``1 / T`` of
 Guo et al. 2017, arXiv 1706.04599); the order of the pillars stays as it is. Mentions: a sigmoid a pillar (Platt
@@ -8,15 +8,14 @@ whole articles.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_softmax
 
 _GRID = np.round(np.arange(0.10, 0.91, 0.02), 2)
+
 _WIDEST = 8.0
 """Slopes beyond exp(8) tell nothing any more: every probability is 0 or 1."""
 
@@ -113,87 +112,3 @@ def best_threshold(probabilities: Any, anyway: Any) -> float:
     f1 = 2 * right / np.maximum(chosen.sum(axis=0) + probabilities.sum(), 1e-12)
     best = np.flatnonzero(f1 >= f1.max() - 1e-12)
     return float(_GRID[best[np.abs(_GRID[best] - 0.5).argmin()]])
-
-
-def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
-    """Return the expected calibration error: mean distance of what was said from what came true.
-
-    Predictions are put into bins of equal width by the probability they were made with; the distance
-    between mean probability and share right is averaged over the bins, weighted by their size
-    (Naeini et al. 2015). 0 is perfect. With few predictions it is never 0: chance alone gives several
-    points with a hundred.
-
-    Examples
-    --------
-    >>> float(round(calibration_error(np.array([0.9, 0.9, 0.9, 0.9]), np.array([1, 1, 1, 0])), 3))
-    0.15
-    """
-    table = reliability(probabilities, right, bins)
-    return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
-
-
-def bin_of(probabilities: Any, bins: int) -> Any:
-    """Bin of each probability, of so many of equal width; 1 is in the last.
-
-    Examples
-    --------
-    >>> bin_of(np.array([0.0, 0.19, 1.0]), 10).tolist()
-    [0, 1, 9]
-    """
-    return np.minimum((np.asarray(probabilities) * bins).astype(int), bins - 1)
-
-
-def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
-    """Calibration errors that these predictions would show if their probabilities held exactly.
-
-    Each prediction comes true with its own probability. An error no larger than most of these is no
-    sign of probabilities that do not hold; a target below their mean cannot be met but by luck.
-
-    Returns
-    -------
-    array of float
-        Length ``draws``.
-
-    Examples
-    --------
-    >>> bool(error_by_chance(np.full(90, 0.9), 200, 1).mean() > 0.01)
-    True
-    """
-    probabilities = np.asarray(probabilities, dtype=float)
-    rng = np.random.default_rng([seed, len(probabilities)])
-    member = (bin_of(probabilities, bins)[:, None] == np.arange(bins)).astype(float)
-    right = rng.random((draws, len(probabilities))) < probabilities
-    return np.abs((right - probabilities) @ member).sum(axis=1) / len(probabilities)
-
-
-def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
-    """Set what was said against what came true, bin by bin.
-
-    ``said`` and ``true`` are those of scikit-learn's ``calibration_curve``, which does not say how many
-    predictions are in a bin. (One on the border of two bins is here in the upper, there in the lower.)
-
-    Returns
-    -------
-    DataFrame
-        A row a bin that is not empty: ``low``, ``high``, ``said`` (mean probability), ``true`` (share
-        right), ``predictions``.
-    """
-    probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
-    table = pd.DataFrame({"bin": bin_of(probabilities, bins), "said": probabilities, "true": right})
-    means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
-    means.insert(0, "low", means.index / bins)
-    means.insert(1, "high", (means.index + 1) / bins)
-    return means.reset_index(drop=True)
-
-
-def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]:
-    """Most probable code of each row; an empty string where its probability is below ``below``.
-
-    Examples
-    --------
-    >>> abstain(np.array([[0.9, 0.1], [0.55, 0.45]]), ["trade", "none"], below=0.6)
-    ['trade', '']
-    """
-    best = probabilities.argmax(axis=1)
-    sure = probabilities.max(axis=1) >= below
-    return [codes[code] if certain else "" for code, certain in zip(best, sure, strict=True)]

@@ -1,4 +1,4 @@
-"""Which words spoke for and against each pillar? A decision taken apart into its words.
+"""Which words spoke for and against each pillar?
 
 A score is a sum over features, and every feature (a word, a run of letters inside words, a field of
 meaning) comes from the words of the paragraph. So each feature's part of the score is handed to the
@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier.features import BLOCKS, paragraph_features
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
-from discourse.counts import Counts, count_texts
 from discourse.errors import DataError
+from discourse.features import BLOCKS, Counts, count_texts, paragraph_features
 
 _ROWS = 500
 """Words that are handled at once, which bounds the memory."""

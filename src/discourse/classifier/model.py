@@ -1,4 +1,4 @@
-"""Which pillar is a paragraph about, and which does it mention? The classifier.
+"""Which pillar is a paragraph about, and which does it mention?
 
 Counts are weighed (``weighting``), one ridge regression gives a score for each code as primary and for
 each pillar as mentioned (``ridge``), and the held-out scores of the training paragraphs turn scores
@@ -23,14 +23,11 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.classifier.calibration import best_threshold, platt_scaling
-from discourse.classifier.choosing import choose
-from discourse.classifier.ridge import Fit, Regression
-from discourse.classifier.text_features import BlockMatrix
-from discourse.classifier.weighting import Weighting
+from discourse.classifier.ridge import Fit, Regression, choose
 from discourse.codebook import NONE
+from discourse.features import SHARES, BlockMatrix, Weighting
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
-SHARES = ("field", "seed", "length", "position")
 SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
 
 
@@ -55,8 +52,8 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     Parameters
     ----------
     blocks : sequence of str, optional
-        Block of each column of X (:func:`discourse.classifier.blocks_of`); default: those that X has by
-        itself (:class:`discourse.classifier.BlockMatrix`), else one block.
+        Block of each column of X (:func:`discourse.features.blocks_of`); default: those that X has by
+        itself (:class:`discourse.features.BlockMatrix`), else one block.
     penalty : float, optional
         Strength of the ridge; default: of 0.5, 1, 2, 4, 8 the one of least held-out log loss.
     balance : float, default 0.5

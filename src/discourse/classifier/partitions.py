@@ -32,6 +32,7 @@ from discourse.io.records import (
 
 PARTITION_BYTES = 8_000_000
 """Size of a partition: some ten thousand paragraphs, some seconds of work."""
+
 Line = TypeVar("Line", str, bytes)
 
 

@@ -1,4 +1,4 @@
-"""How is a classifier kept? As a model file: coefficients and features as arrays, choices described.
+"""How is a classifier kept?
 
 Features that weigh nothing are not kept. The labels and the study are not needed to use it. The tokeniser
 and the word lists are not in the file but a record of them, and a model is refused where they have changed.
@@ -12,11 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from discourse.classifier.features import blocks_of
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
-from discourse.classifier.weighting import Weighting
-from discourse.counts import check_counting, counting_record
+from discourse.features import Weighting, blocks_of, check_counting, counting_record
 from discourse.io.model_files import (
     Array,
     ModelFormat,

@@ -2,7 +2,7 @@
 
 :func:`classify_texts` classifies one chunk; all else brings chunks to it. :func:`classify_records` takes records
 as they come, :func:`classify_table` a file or a folder of articles, and
-:func:`discourse.classifier.dask_tables.classify_in_parallel` several partitions of a file at once. The numbers of a
+:func:`discourse.classifier.classify_in_parallel` several partitions of a file at once. The numbers of a
 record depend on its text alone, so all give the same.
 """
 
@@ -16,7 +16,6 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.classifier.calibration import abstain
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import DataError
@@ -110,8 +109,9 @@ def classify_records(
     ...     while True:
     ...         yield {"text": "jembatan" if start % 2 else "sekolah"}
     ...         start += 1
-    >>> from discourse.classifier import PillarClassifier, TrainedModel, paragraph_features
-    >>> from discourse.counts import count_texts
+    >>> from discourse.classifier import PillarClassifier, TrainedModel
+    >>> from discourse.features import paragraph_features
+    >>> from discourse.features import count_texts
     >>> made = paragraph_features(count_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
     >>> fitted = PillarClassifier(penalty=0.1).fit(made.matrix, ["roads", "roads", "schools", "schools"])
     >>> model = TrainedModel(fitted, made.terms, "id", ("word",), ("roads", "schools"))
@@ -243,9 +243,21 @@ def _open_records(source: Path, language: str) -> Iterator[tuple[tuple[str, ...]
 
 def _article_rows(source: Path, language: str) -> Iterator[dict[str, str]]:
     """Paragraphs of article files, one article after the other."""
-    from discourse.articles import article_files
-    from discourse.paragraphs import article_paragraphs, paragraph_table
+    from discourse.corpus import article_files, article_paragraphs, paragraph_table
 
     for path in article_files([source]):
         for row in paragraph_table([article_paragraphs(path, language)]).to_dict("records"):
             yield {column: str(row[column]) for column in PARAGRAPH_COLUMNS}
+
+
+def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]:
+    """Most probable code of each row; an empty string where its probability is below ``below``.
+
+    Examples
+    --------
+    >>> abstain(np.array([[0.9, 0.1], [0.55, 0.45]]), ["trade", "none"], below=0.6)
+    ['trade', '']
+    """
+    best = probabilities.argmax(axis=1)
+    sure = probabilities.max(axis=1) >= below
+    return [codes[code] if certain else "" for code, certain in zip(best, sure, strict=True)]

@@ -1,8 +1,7 @@
-"""What can be kept, and used on new text without the training data? A classifier with all it needs."""
+"""What does a trained model say of new text?"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,18 +11,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier.features import BLOCKS, blocks_of, paragraph_features
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.predicting import predictions
-from discourse.codebook import Codebook
-from discourse.counts import Counts, count_texts, study_counts
-from discourse.errors import DataError, ModelError
-from discourse.labels import coded_table, labelled_rows, mention_matrix
-from discourse.study import Study
+from discourse.codebook import NONE, Codebook
+from discourse.errors import ModelError
+from discourse.features import Counts, count_texts, paragraph_features
 
 CACHED_TERMS = 100_000
 """So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
-_LEAST_PARAGRAPHS, _LEAST_ARTICLES = 10, 2
 
 
 class _TermFeatures:
@@ -114,50 +108,6 @@ class TrainedModel:
         return self.predict_counts(count_texts(texts, language=self.language))
 
 
-def train_study(
-    study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS, progress: Callable[[str], None] | None = None
-) -> TrainedModel:
-    """Train the classifier on all labelled paragraphs of a study.
-
-    Parameters
-    ----------
-    study : Study
-        Its label log says what is labelled.
-    source : str
-        Which counts, see :func:`discourse.counts.study_counts`.
-    blocks : sequence of str
-        Which features, see :func:`discourse.classifier.paragraph_features`.
-    progress : callable, optional
-        Called with what is being done.
-
-    Raises
-    ------
-    DataError
-        If fewer than ten paragraphs of two articles are labelled, or all have the same label.
-    """
-    tell = progress or (lambda _: None)
-    tell("reading labels")
-    words, table = study_counts(study, source), labelled_rows(coded_table(study))
-    table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
-    _check_labels(table, study)
-    tell(f"counting the features of {len(table)} paragraphs")
-    made = paragraph_features(words.rows_of(table["paragraph_id"]), study.language, blocks, study.codebook.seeds)
-    tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
-    pillars = study.codebook.pillar_ids
-    classifier = PillarClassifier(blocks=blocks_of(made.terms))
-    classifier.fit(
-        made.matrix,
-        table["primary"].to_numpy(dtype=str),
-        mention_matrix(table["primary"], table["also"], pillars),
-        table["story"].to_numpy(),
-        pillars,
-    )
-    seeds = study.codebook.seeds if "seed" in blocks else {}
-    return TrainedModel(
-        classifier, made.terms, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
-    )
-
-
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
     """Refuse a model that was trained under another codebook.
 
@@ -176,37 +126,22 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
         )
 
 
-def _check_labels(table: pd.DataFrame, study: Study) -> None:
-    if len(table) < _LEAST_PARAGRAPHS or table["story"].nunique() < _LEAST_ARTICLES or table["primary"].nunique() < 2:
-        found = (
-            f"{len(table)} paragraphs of {table['story'].nunique()} articles with {table['primary'].nunique()} "
-            "different labels"
-        )
-        raise DataError(
-            f"at least {_LEAST_PARAGRAPHS} labelled paragraphs of {_LEAST_ARTICLES} articles, with two "
-            "different labels",
-            found,
-            study.labels_path,
-            "Label more: discourse relabel.",
-        )
+def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
+    """Tabulate what a fitted model says of each row: ``predicted``, ``p_<code>``, and mentions if it tells them.
 
-
-def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:
-    """Say what a reader of the model's results may ask for."""
-    from discourse import __version__
-
-    labels = table[["paragraph_id", "primary", "also"]].to_csv(index=False, lineterminator="\n")
-    return {
-        "package": __version__,
-        "numpy": np.__version__,
-        "codebook": {"version": study.codebook.version, "digest": study.codebook.digest},
-        "names": study.codebook.names,
-        "settings": study.settings.model_dump(mode="json"),
-        "trained_on": {
-            "source": source,
-            "paragraphs": len(table),
-            "articles": int(table["article_id"].nunique()),
-            "labels": {code: int(count) for code, count in sorted(table["primary"].value_counts().items())},
-            "digest": hashlib.sha256(labels.encode()).hexdigest(),
-        },
-    }
+    Pillars that the model has never seen have probability 0; ``none`` has its own column and stands
+    last, so that the probabilities of a row sum to 1.
+    """
+    margins = model.margins(X) if hasattr(model, "margins") else None
+    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins)
+    predicted = model.predict(X) if margins is None else model.classes_[proba.argmax(axis=1)]
+    place = {code: column for column, code in enumerate(model.classes_)}
+    codes = [*pillars, *(code for code in model.classes_ if code not in (*pillars, NONE)), NONE]
+    table: dict[str, Any] = {"predicted": predicted.astype(object)}
+    table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
+    if margins is not None:
+        sure, held = model.mentions_from_margins(margins)
+        names = model.pillars_
+        table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
+        table |= {f"m_{name}": sure[:, column] for column, name in enumerate(names)}
+    return pd.DataFrame(table)

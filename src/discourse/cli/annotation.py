@@ -13,9 +13,9 @@ import typer
 from discourse.cli.common import ProgressBar, StudyOption, open_study
 
 if TYPE_CHECKING:
-    from discourse.annotation import Server
     from discourse.annotation.intrusion_answers import Answer
     from discourse.annotation.intrusion_items import IntrusionTest
+    from discourse.annotation.server import Server
     from discourse.study import Study
 
 
@@ -56,7 +56,8 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
-    from discourse.annotation import LabellingSession, Server
+    from discourse.annotation.server import Server
+    from discourse.annotation.session import LabellingSession
     from discourse.retraining import latest_predictions
 
     found = open_study(study)
@@ -133,9 +134,9 @@ def intrusion(
     if score:
         _score(found, kind, model)
         return
-    from discourse.annotation import Server
     from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
     from discourse.annotation.intrusion_items import IntrusionTests
+    from discourse.annotation.server import Server
 
     start = (kind or Kind.words).value
     with ProgressBar("runs", description="finding topics") as bar:

@@ -169,7 +169,7 @@ def _classify_in_parallel(
     model: Path, source: Path, out: Path, abstain_below: float, workers: int, progress: Callable[[int], object]
 ) -> int:
     """Classify with several processes; what is done stays where it is until the table is whole."""
-    from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
+    from discourse.classifier import classify_in_parallel, partition_folder
 
     try:
         return classify_in_parallel(model, source, out, workers, abstain_below, progress)

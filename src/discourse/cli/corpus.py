@@ -13,7 +13,7 @@ from discourse.io.files import write_atomic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discourse.paragraphs import Attached, Imported
+    from discourse.corpus import Attached, Imported
     from discourse.study import Study
 
 _SHORTENED = 60
@@ -36,8 +36,8 @@ def attach(
 
     Example: discourse attach ~/articles
     """
-    from discourse.articles import article_files, read_article
-    from discourse.paragraphs import attach as attach_articles
+    from discourse.corpus import article_files, read_article
+    from discourse.corpus import attach as attach_articles
 
     found = open_study(study)
     attached_already = [found.originals] if _files_in(found.originals) else []
@@ -57,7 +57,7 @@ def attach(
 
 
 def _files_in(folder: Path) -> bool:
-    from discourse.articles import SUFFIXES
+    from discourse.corpus import SUFFIXES
 
     return folder.is_dir() and any(file.suffix.lower() in SUFFIXES for file in folder.iterdir())
 
@@ -103,9 +103,9 @@ def _copies(attached: Attached, study: Study) -> dict[Path, bytes]:
 
 def _write_terms(study: Study, dry_run: bool) -> None:
     """Count the originals; refuse if that would lose the counts of paragraphs that are not attached."""
-    from discourse.counts import term_table, terms_bytes
+    from discourse.corpus import original_texts
     from discourse.errors import DataError
-    from discourse.paragraphs import original_texts
+    from discourse.features import term_table, terms_bytes
 
     texts = original_texts(study)
     lost = sorted(set(study.terms["paragraph_id"]) - set(texts))
@@ -141,8 +141,8 @@ def import_(
 
     Example: discourse import articles/ --explain --out paragraphs.csv
     """
+    from discourse.corpus import import_articles, paragraph_table
     from discourse.errors import DataError
-    from discourse.paragraphs import import_articles, paragraph_table
 
     if out is not None and out.exists() and not force and not dry_run:
         raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
@@ -174,7 +174,7 @@ def _language(folder: Path | None) -> str:
 
 def _show_imported(articles: Sequence[Imported]) -> None:
     """Print a table: an article a row, paragraphs and the lines left out by kind."""
-    from discourse.paragraphs import BODY, KINDS
+    from discourse.corpus import BODY, KINDS
 
     kinds = [kind for kind in KINDS if any(kind in imported.left_out for imported in articles)]
     rows = [["article", "paragraphs", *kinds]]

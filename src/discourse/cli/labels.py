@@ -60,7 +60,7 @@ def diff(
     Example: discourse labels diff 2005 now
     """
     from discourse.io.files import write_atomic
-    from discourse.labels import changed_labels, log_state
+    from discourse.labels.changes import changed_labels, log_state
 
     found = open_study(study)
     if out:
@@ -75,7 +75,7 @@ def diff(
 
 def change_lines(changes: DataFrame) -> list[str]:
     """Say in lines how many labels changed, by whom and which way."""
-    from discourse.labels import count_changes
+    from discourse.labels.changes import count_changes
 
     if changes.empty:
         return ["No label differs."]
@@ -110,7 +110,9 @@ def export_codings(
     Example: discourse labels export codings.jsonl --form doccano
     """
     from discourse.io.files import write_atomic
-    from discourse.labels import label_studio_config, logged_codings, write_codings
+    from discourse.labels.exchange import write_codings
+    from discourse.labels.formats import label_studio_config
+    from discourse.labels.log import logged_codings
 
     found = open_study(study)
     for path in filter(None, (out, config)):
@@ -135,7 +137,7 @@ def import_file(
     Example: discourse labels import codings.json --form label-studio
     """
     from discourse.errors import LabelError
-    from discourse.labels import import_codings
+    from discourse.labels.exchange import import_codings
 
     found = open_study(study)
     try:
@@ -174,8 +176,9 @@ def agreement(
     Example: discourse agreement --list
     """
     from discourse.io.files import write_atomic
-    from discourse.labels import BOOTSTRAP, JACKKNIFE, agreement_table, disagreements, read_codings
-    from discourse.labels.reliability import MIN_ARTICLES_FOR_INTERVAL
+    from discourse.labels.agreement import agreement_table, disagreements
+    from discourse.labels.log import read_codings
+    from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL
 
     found = open_study(study)
     if out:

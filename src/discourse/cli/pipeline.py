@@ -44,7 +44,7 @@ def figures(
     if draft:
         _draft(found, stems or [])
         return
-    from discourse.pipeline import load_experiments, out_of_date, run_experiments
+    from discourse.pipeline.run import load_experiments, out_of_date, run_experiments
     from discourse.report import report_is_current, summary_in_words, write_report
 
     if dry_run:
@@ -73,7 +73,7 @@ def figures(
 
 
 def _draft(study: Study, stems: list[str]) -> None:
-    from discourse.pipeline import load_experiments
+    from discourse.pipeline.run import load_experiments
 
     folder = study.cache / "draft"
     for experiment in load_experiments(study, stems):
@@ -91,7 +91,8 @@ def check(
 
     Example: discourse check
     """
-    from discourse.pipeline import check_figures, load_experiments
+    from discourse.pipeline.check import check_figures
+    from discourse.pipeline.run import load_experiments
 
     found = open_study(study)
     total = len(stems) if stems else len(load_experiments(found))

@@ -84,6 +84,6 @@ def _interval(row: Mapping[Any, Any], when: str, signed: bool) -> str:
 
 def _affected(study: Study) -> list[str]:
     """Stems of the figures that were made from the label log."""
-    from discourse.pipeline import Manifest
+    from discourse.pipeline.manifest import Manifest
 
     return Manifest(study).stems_reading(study.labels_path.name)

@@ -19,8 +19,8 @@ def concordance(
 
     Example: discourse concordance "kereta api"
     """
-    from discourse.keywords import concordance as find
-    from discourse.paragraphs import original_texts
+    from discourse.corpus import original_texts
+    from discourse.words.concordance import concordance as find
 
     found = open_study(study)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))

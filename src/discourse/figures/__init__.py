@@ -1,21 +1,36 @@
-"""How is a table drawn? ``draw_<panel>(table, ax)``: tables in, ink out; fits nothing, reads no file."""
+"""How is a table drawn? Each function takes a table and axes; none fits a model or reads a file."""
 
 from __future__ import annotations
 
-from discourse.figures.bars import draw_coverage, draw_outlets
-from discourse.figures.calibration import draw_abstention, draw_reliability
-from discourse.figures.cells import draw_cells
+from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
+from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts
 from discourse.figures.grids import draw_alignment, draw_confusion
-from discourse.figures.intervals import draw_intervals
-from discourse.figures.learning import draw_gains, draw_learning
+from discourse.figures.intervals import draw_cells, draw_intervals
 from discourse.figures.specifications import choice_rows, draw_choices, draw_curve
-from discourse.figures.stability import draw_choice, draw_recurrence, draw_strength
-from discourse.figures.strongest import draw_strongest
-from discourse.figures.words import draw_keywords, draw_topic_words
+from discourse.figures.style import (
+    FAINT,
+    INK,
+    PALETTE,
+    add_caption,
+    clear_grid,
+    house_style,
+    message_figure,
+    new_figure,
+    new_grid,
+    picture_bytes,
+    pillar_colours,
+)
+from discourse.figures.topics import draw_choice, draw_recurrence, draw_strength
+from discourse.figures.words import draw_keywords, draw_strongest, draw_topic_words
 
 __all__ = [
+    "FAINT",
+    "INK",
+    "PALETTE",
+    "add_caption",
     "choice_rows",
+    "clear_grid",
     "draw_abstention",
     "draw_alignment",
     "draw_cells",
@@ -36,4 +51,10 @@ __all__ = [
     "draw_strength",
     "draw_strongest",
     "draw_topic_words",
+    "house_style",
+    "message_figure",
+    "new_figure",
+    "new_grid",
+    "picture_bytes",
+    "pillar_colours",
 ]

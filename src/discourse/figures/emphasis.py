@@ -1,4 +1,4 @@
-"""Where did the emphasis go? Shares of two periods, and the shift between them."""
+"""Where did the emphasis go?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.style import FAINT, INK, PERIOD_MARKERS, clear_grid
+from discourse.figures.style import FAINT, INK, PERIOD_MARKERS, clear_grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
 
 _SPREAD = (0.0, -0.2, -0.4)
 

@@ -1,4 +1,4 @@
-"""What goes with what? Tables of two codings as grids of numbers."""
+"""What goes with what?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large, and how sure? Points with their intervals, one a row."""
+"""How large, how sure, and what do the rows say in words?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.style import INK, clear_grid, write_beside
+from discourse.figures.style import INK, clear_grid, write_beside
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -69,3 +74,39 @@ def draw_intervals(
     ax.set_yticks(range(count)[::-1], table[rows])
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)
+
+
+def draw_cells(table: pd.DataFrame, ax: Axes, *, columns: Mapping[str, str], places: Sequence[float]) -> None:
+    """Write the cells of a table, first row on top, at the heights at which ``draw_intervals`` puts its rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Text, one row a row; an empty cell stays empty.
+    ax : Axes
+        Axes to write on; its frame is taken away.
+    columns : mapping of str to str
+        Column to the heading above it.
+    places : sequence of float
+        Left edge of each column, in parts of the width of the axes.
+    """
+    count = len(table)
+    for (column, heading), place in zip(columns.items(), places, strict=True):
+        for row, cell in enumerate(table[column].fillna("").astype(str)):
+            _write(ax, place, count - 1 - row, cell)
+        _write(ax, place, count - 0.1, heading, weight="bold")
+    ax.set_ylim(-0.6, count - 0.4)
+    ax.set_axis_off()
+
+
+def _write(ax: Axes, place: float, height: float, text: str, weight: str = "normal") -> None:
+    written = ax.annotate(
+        text,
+        (place, height),
+        xycoords=("axes fraction", "data"),
+        va="center",
+        fontsize=7,
+        fontweight=weight,
+        annotation_clip=False,
+    )
+    written.set_in_layout(False)  # a long cell must not push the panels together

@@ -1,4 +1,4 @@
-"""Would the conclusion be another, had we chosen otherwise? The curve of all choices, and what each does."""
+"""What does each choice do to the shift?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from discourse.style import FAINT, INK, clear_grid
+from discourse.figures.style import FAINT, INK, clear_grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
 
 CHOICES = ("variant", "quantity", "weighting", "estimator")
 """Columns of a table of specifications that are choices."""

@@ -59,7 +59,7 @@ def check_figures(
     stems : sequence of str, optional
         Figures to check; all when left out.
     progress : callable, optional
-        As in :func:`discourse.pipeline.run_experiments`.
+        As in :func:`discourse.pipeline.run.run_experiments`.
     workers : int
         Processes side by side; see :func:`discourse.pipeline.run.make_figures`.
 
@@ -116,7 +116,7 @@ def compare_numbers(committed: pd.DataFrame, fresh: pd.DataFrame, tolerances: Ma
     Parameters
     ----------
     committed, fresh : DataFrame
-        Tables of one figure, as :func:`discourse.pipeline.read_numbers` reads them.
+        Tables of one figure, as :func:`discourse.pipeline.experiment.read_numbers` reads them.
     tolerances : mapping of str to float
         Absolute tolerance per column.
 

@@ -104,7 +104,7 @@ class Experiment:
         mpl.use("Agg")
         import matplotlib.pyplot as plt
 
-        from discourse.style import house_style, picture_bytes
+        from discourse.figures import house_style, picture_bytes
 
         with house_style():
             figure = self.draw(numbers, study)

@@ -8,9 +8,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.io.files import write_atomic
-from discourse.pipeline import Experiment, read_numbers
+from discourse.pipeline.experiment import Experiment, read_numbers
+from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
-from discourse.report.words import summary_in_words
 from discourse.study import Study
 
 MAIN = "emphasis"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.pipeline import read_numbers
+from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
 
 Format = Literal["latex", "markdown", "csv"]

@@ -1,4 +1,4 @@
-"""Do the top words of a topic occur together? Coherence by NPMI, and topic diversity.
+"""Do the top words of a topic occur together?
 
 Weak evidence. Coherence has declared winners that human readers did not see (Hoyle et al. 2021,
 Is automated topic model evaluation broken?), and on a handful of short texts it can be near its

@@ -1,4 +1,4 @@
-"""Which topics is a paragraph made of, when the words of the topics are known? The variational E-step.
+"""Which topics is a paragraph made of, when the words of the topics are known?
 
 Variational inference for LDA (Blei, Ng & Jordan 2003; in the form of Hoffman, Blei & Bach 2010, which
 gensim uses): with a paragraph's word counts n_w, a prior alpha, and topic weights
@@ -28,7 +28,6 @@ from scipy import sparse, special
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
 _TINY = np.finfo(np.float64).eps
 _CELLS = 400_000
 

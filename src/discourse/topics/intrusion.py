@@ -1,4 +1,4 @@
-"""Do people see what a topic is about? Two tests: find the word, find the topic, that does not belong.
+"""Do people see what a topic is about?
 
 Word intrusion: the top words of a topic and one intruder, a word improbable in this topic and probable
 in another (probable in the language too, or rarity would give it away). Topic intrusion: a paragraph,
@@ -24,9 +24,9 @@ import pandas as pd
 from scipy import stats
 
 from discourse.errors import EstimateError, LabelError
-from discourse.labels import krippendorff_alpha
+from discourse.labels.reliability import krippendorff_alpha
+from discourse.topics.description import top_columns
 from discourse.topics.inference import Floats
-from discourse.topics.words import top_columns
 
 _SHARE_FLOOR = 1e-12
 

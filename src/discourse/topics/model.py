@@ -1,4 +1,4 @@
-"""How much of each topic is in a paragraph? ``TopicModel``, LDA as a scikit-learn transformer."""
+"""How much of each topic is in a paragraph?"""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.errors import DataError, EstimateError
-from discourse.topics.fitting import Fitted, Progress, fit_lda
 from discourse.topics.inference import Floats, batches, e_step
-from discourse.topics.seeding import seed_columns, seed_prior
-from discourse.topics.vocabulary import choose_terms
+from discourse.topics.lda import Fitted, Progress, fit_lda
+from discourse.topics.seeding import choose_terms, seed_columns, seed_prior
 
 
 class TopicModel(TransformerMixin, BaseEstimator):

@@ -1,4 +1,4 @@
-"""Do other runs find the same topics? Match topics between runs; how well, and how many times again.
+"""Do other runs find the same topics?
 
 A topic model started elsewhere ends elsewhere. So a study fits it with many seeds, matches the topics
 of every two runs one to one so that the sum of similarities is largest (the Hungarian method), and
@@ -19,9 +19,9 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import clone
 
 from discourse.errors import EstimateError
+from discourse.topics.description import top_columns
 from discourse.topics.inference import Floats
 from discourse.topics.model import TopicModel
-from discourse.topics.words import top_columns
 
 RECURS = 0.7
 """Similarity from which on a topic counts as found again."""

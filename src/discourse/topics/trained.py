@@ -1,15 +1,22 @@
-"""Which topics does a study keep? Of many runs on all its paragraphs, the one most like the others."""
+"""Which topics does a study keep, and how?
+
+``expected`` is the state, ``eta`` and ``alpha`` the priors of terms and topics, ``weights`` what inference
+reads; the names of the terms and all parameters are in the description.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from discourse.counts import Counts, counting_record, study_counts
 from discourse.errors import DataError
+from discourse.features import Counts, check_counting, counting_record, study_counts
+from discourse.io.model_files import Array, ModelFormat, check_shapes, read_model, write_model
 from discourse.study import Study
+from discourse.topics.lda import Fitted
 from discourse.topics.model import TopicModel
 from discourse.topics.stability import prototype_run, run_seeds
 
@@ -75,7 +82,7 @@ def train_topics(
     kind : {"plain", "seeded"}
         See :func:`topic_model_of`.
     source : str
-        Which counts, see :func:`discourse.counts.study_counts`.
+        Which counts, see :func:`discourse.features.study_counts`.
     progress : callable, optional
         Called after each run with runs done and runs in all.
 
@@ -106,3 +113,98 @@ def train_topics(
         "trained_on": {"source": source, "paragraphs": len(counts.ids), "articles": int(articles), "runs": RUNS},
     }
     return model, about
+
+
+FORM = ModelFormat("topic model", 2, ("alpha", "columns", "eta", "expected", "weights"))
+
+
+def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None = None) -> None:
+    """Write a fitted topic model; a file that is there is never overwritten.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Fitted. Give it ``terms``, seeded or not: without their names nobody can tell what to count.
+    path : Path
+        The file; it is put in place whole or not at all.
+    about : mapping, optional
+        What else to keep, such as the codebook's version and the settings; must be JSON.
+
+    Raises
+    ------
+    ModelError
+        If the file is there already, or cannot be written.
+    """
+    parameters = model.get_params(deep=False)
+    if not isinstance(parameters["random_state"], int | np.integer):
+        parameters["random_state"] = None
+    fitted = model.fitted_
+    arrays: dict[str, Array] = {
+        "alpha": fitted.alpha,
+        "columns": model.columns_,
+        "eta": fitted.eta,
+        "expected": fitted.expected,
+        "weights": fitted.weights,
+    }
+    description = {
+        "parameters": _plain(parameters),
+        "n_terms": int(model.n_features_in_),
+        "about": dict(about or {}),
+    }
+    write_model(path, FORM, arrays, description)
+
+
+def load_topics(path: Path, language: str | None = None) -> tuple[TopicModel, dict[str, Any]]:
+    """Read a topic model.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    language : str, optional
+        Folder of the word lists that the model was made with, where they are a study's own.
+
+    Returns
+    -------
+    model : TopicModel
+        Infers the same topics, to the bit, as the one that was saved. For new text, count
+        (``counts = count_texts(texts, language=about["language"])``) and bring the counts into the model's
+        order: ``model.transform(counts.aligned(model.terms).matrix)``.
+    about : dict
+        What was kept beside it.
+
+    Raises
+    ------
+    ModelError
+        If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays; if
+        what is kept beside it has a record of tokeniser and word lists that are others now.
+    """
+    model, about = read_model(path, FORM, _build)
+    if "counting" in about:
+        check_counting(about["counting"], language or about["language"], (), path, str(about.get("package", "unknown")))
+    return model, about
+
+
+def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[TopicModel, dict[str, Any]]:
+    """Put a model together from what its file holds."""
+    model = TopicModel(**description["parameters"])
+    model.n_features_in_ = description["n_terms"]
+    model.columns_ = arrays["columns"]
+    shape = (model.n_topics, len(model.columns_))
+    check_shapes(arrays, {"alpha": shape[:1], "eta": shape, "expected": shape, "weights": shape, "columns": shape[1:]})
+    model.adopt(
+        dict.fromkeys(model.seeds or ()),
+        Fitted(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]),
+    )
+    return model, description["about"]
+
+
+def _plain(value: Any) -> Any:
+    """Turn numbers of numpy, tuples and mappings into what JSON knows."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [_plain(inner) for inner in value]
+    return value

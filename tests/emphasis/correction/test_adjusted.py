@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import estimate
 from discourse.emphasis.correction.adjusted import solve_counts
+from discourse.emphasis.estimators import estimate
 from discourse.errors import EstimateError
 
 

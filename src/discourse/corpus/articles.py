@@ -1,0 +1,84 @@
+"""Can this file be read as an article?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from discourse.corpus.formats import read_docx, read_html, read_pdf
+from discourse.corpus.text import Article, Line, decode, lines_of
+from discourse.errors import ArticleError
+
+SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
+
+
+def read_article(path: Path) -> Article:
+    """Read an article file.
+
+    Parameters
+    ----------
+    path : Path
+        A file ending in .txt (UTF-8), .html or .htm, .docx, or .pdf.
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    ArticleError
+        If there is no such file, its format is unknown, it is empty, binary, wrongly encoded (the byte
+        is named), damaged, or holds no text.
+    MissingExtraError
+        If the format needs a library that is not installed.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        raise ArticleError("an article file", "a folder", path, "Name the files in it.")
+    if not path.is_file():
+        raise ArticleError("an article file", "no file", path, "Check the name.")
+    if suffix not in SUFFIXES:
+        found = repr(suffix) if suffix else "no ending"
+        raise ArticleError(f"a file ending in {', '.join(SUFFIXES)}", found, path, "Save the article in one of these.")
+    content = path.read_bytes()
+    if not content.strip():
+        raise ArticleError("an article", "an empty file", path, "Delete it, or fill it.")
+    readers = {".txt": _read_text, ".docx": read_docx, ".pdf": read_pdf}
+    lines = readers.get(suffix, read_html)(content, path)
+    if not lines:
+        raise ArticleError("an article", "a file without any text", path, "Delete it, or save the article as text.")
+    return Article(path, lines)
+
+
+def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """List the article files among files and folders; folders are searched to the bottom.
+
+    Returns
+    -------
+    tuple of Path
+        Each file once; named files first to last, those of a folder sorted.
+
+    Raises
+    ------
+    ArticleError
+        If a path does not exist, a folder holds no article file, or two files have one stem (the stem
+        is the id of the article).
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = [path]
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
+        if path.is_dir() and not found:
+            raise ArticleError(f"article files ({', '.join(SUFFIXES)})", "none", path, "Name another folder.")
+        files.extend(file for file in found if file not in files)
+    by_stem: dict[str, Path] = {}
+    for file in files:
+        other = by_stem.setdefault(file.stem, file)
+        if other != file:
+            raise ArticleError("each article once", f"{file.stem} again, as {file}", other, "Rename one of the files.")
+    return tuple(files)
+
+
+def _read_text(content: bytes, path: Path) -> tuple[Line, ...]:
+    return lines_of(decode(content, path))

@@ -1,0 +1,150 @@
+"""Is a line a heading?
+
+Most headings do not end as a sentence does. Machine translation puts full stops after some, so a
+short line with one is a heading where the title stands, or right over a long paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from discourse.corpus.boilerplate import Verdict, caption, furniture, sounds_like_a_sentence
+from discourse.corpus.text import Line
+
+_BROKEN_OFF = re.compile(r"[,;:][\"'”’]?$")
+_ITEM = re.compile(r"^(?:[-–—•*·]|\d{1,2}[.)]|[a-z][.)])\s")
+_DATELINE = re.compile(r"^\(?[^()–—-]{2,40}\)?(?:\s*\([^()]{2,30}\))?\s*[-–—]")
+_LONG_TITLE, _TITLE_WITH_STOP = 30, 14
+_LONG_HEADING, _HEADING_WITH_STOP = 25, 7
+_PROSE, _LONG_PROSE = 12, 25
+
+
+def heading(look: Look, follows: Sequence[Look], begun: bool, titled: bool) -> str:
+    """Reason why a line is a heading; empty if it is none.
+
+    Parameters
+    ----------
+    look : Look
+        The line.
+    follows : sequence of Look
+        The lines after it, up to the end of the article.
+    begun, titled : bool
+        Whether a paragraph, or a heading, stands before it.
+    """
+    if not look.finished:
+        return "" if _goes_on(look, follows, begun) else "does not end as a sentence does"
+    if not begun and not titled and _is_title(look, follows):
+        return "is short and stands where the title does"
+    if follows and _is_stopped_heading(look, follows[0]):
+        return "is a short line over a long paragraph"
+    return ""
+
+
+def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
+    """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
+    return (
+        _is_long(look, begun)
+        or _is_broken_off(look, follows)
+        or (begun and look.text.count("(") > look.text.count(")"))
+        or (begun and _is_in_list(look, follows))
+    )
+
+
+def _is_long(look: Look, begun: bool) -> bool:
+    """Know running text by its length, or by several sentences of some length."""
+    longest = _LONG_HEADING if begun else _LONG_TITLE
+    return look.words > longest or (look.words > _PROSE and look.several_sentences)
+
+
+def _is_broken_off(look: Look, follows: Sequence[Look]) -> bool:
+    """Know a line whose sentence goes on in the next: by its last sign, or by the small letter there."""
+    if not follows:
+        return False
+    if _BROKEN_OFF.search(look.text) and (look.words >= 5 or sounds_like_a_sentence(look.text, look.language)):
+        return True
+    return look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower()
+
+
+def _is_in_list(look: Look, follows: Sequence[Look]) -> bool:
+    """Know an item of a list in the text, with prose further down."""
+    item = bool(_ITEM.match(look.text)) and look.words >= 6
+    return item and any(other.is_prose(_PROSE) for other in follows)
+
+
+def _is_title(look: Look, follows: Sequence[Look]) -> bool:
+    """Know a title that was given a full stop, by its place and length."""
+    if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
+        return False
+    if sounds_like_a_sentence(look.text, look.language):
+        return False
+    signed = any(other.furniture is not None for other in follows[:2])
+    longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
+    return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
+
+
+def _is_stopped_heading(look: Look, following: Look) -> bool:
+    """Know a subheading that was given a full stop: a few plain words over a long paragraph."""
+    plain = look.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", look.text)
+    return (
+        plain
+        and look.words <= _HEADING_WITH_STOP
+        and not look.several_sentences
+        and not sounds_like_a_sentence(look.text, look.language)
+        and following.is_prose(_LONG_PROSE)
+    )
+
+
+_SIGN_OFF = re.compile(r"\s*(?:[(\[][^()\[\]]{1,30}[)\]]|[-–—]\s*[^\W\d_]{2,12}|\./|/\.)\s*$")
+_FINISHED = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…]/\.?$")
+_FLOURISH = "*#_~• "
+_QUOTE_AT_END = re.compile(r"[\"”’»]$")
+_INNER_STOP = re.compile(r"[.!?][\"”’)]?\s+[\"“‘(]?[^\W\d_a-z]")
+_QUOTED_SENTENCE = 12
+
+
+@dataclass(frozen=True)
+class Look:
+    """What can be seen of a line without its neighbours, in the language of its article."""
+
+    line: Line
+    language: str
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.line.text
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+    @cached_property
+    def finished(self) -> bool:
+        """Ends as a sentence does, a sign-off such as "(VNA)" aside."""
+        text = self.text.rstrip(_FLOURISH)
+        if _FINISHED.search(text) or _FINISHED.search(_SIGN_OFF.sub("", text)):
+            return True
+        return self.words >= _QUOTED_SENTENCE and bool(_QUOTE_AT_END.search(text))
+
+    @cached_property
+    def several_sentences(self) -> bool:
+        """Whether a sentence ends in its midst."""
+        return bool(_INNER_STOP.search(self.text))
+
+    @cached_property
+    def caption(self) -> str:
+        """Reason why it is a photo caption; empty if it is none."""
+        return caption(self.text, self.language)
+
+    @cached_property
+    def furniture(self) -> Verdict | None:
+        """Kind and reason, if it belongs to the page."""
+        return furniture(self.text, self.finished, self.language)
+
+    def is_prose(self, words: int) -> bool:
+        """Whether it is running text of so many words at least."""
+        return self.finished and self.words >= words and not self.caption and self.furniture is None

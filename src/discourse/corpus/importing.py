@@ -1,0 +1,99 @@
+"""Which paragraphs do these files hold?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from discourse.corpus.articles import article_files, read_article
+from discourse.corpus.segmentation import BODY, Piece, split_article
+from discourse.corpus.text import Article, digest
+from discourse.errors import ArticleError
+from discourse.study import PARAGRAPH_COLUMNS
+
+LEAD_CHARACTERS = 2000
+"""A paragraph belongs to the lead of a full article if it begins within so many characters of the file."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An article and its pieces."""
+
+    article: Article
+    pieces: tuple[Piece, ...]
+
+    @property
+    def body(self) -> tuple[Piece, ...]:
+        """Return the paragraphs."""
+        return tuple(piece for piece in self.pieces if piece.kind == BODY)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Kind to the number of lines that were left out."""
+        return dict(Counter(piece.kind for piece in self.pieces if piece.kind != BODY))
+
+
+def article_paragraphs(path: Path, language: str) -> Imported:
+    """Read one article file and find its paragraphs.
+
+    Raises
+    ------
+    ArticleError
+        If the file cannot be read, or no line of it is a paragraph.
+    """
+    article = read_article(path)
+    imported = Imported(article, split_article(article, language))
+    if not imported.body:
+        raise ArticleError(
+            "at least one paragraph of running text",
+            _what_there_is(imported),
+            path,
+            "See 'discourse import --explain' on a file that works, or delete this one.",
+        )
+    return imported
+
+
+def import_articles(paths: Iterable[Path], language: str) -> list[Imported]:
+    """Read all articles in files and folders; the first bad file stops everything.
+
+    Raises
+    ------
+    ArticleError
+        If a path does not exist, a file cannot be read, or an article has no paragraph.
+    """
+    return [article_paragraphs(path, language) for path in article_files(paths)]
+
+
+def paragraph_table(articles: Sequence[Imported]) -> pd.DataFrame:
+    """Paragraphs of articles as a table in the form of ``paragraphs.csv``.
+
+    Returns
+    -------
+    DataFrame
+        One row a paragraph; ``lead`` is "yes" for those that begin within the first 2,000 characters
+        of the file, ``source_line`` and ``source_sha256`` tie the row to the file.
+    """
+    rows = [
+        {
+            "paragraph_id": f"{imported.article.article_id}:{position:02d}",
+            "article_id": imported.article.article_id,
+            "position": position,
+            "lead": "yes" if piece.start < LEAD_CHARACTERS else "no",
+            "words": piece.words,
+            "text": piece.text,
+            "source_line": piece.line,
+            "source_sha256": digest(piece.text),
+        }
+        for imported in articles
+        for position, piece in enumerate(imported.body, start=1)
+    ]
+    return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
+
+
+def _what_there_is(imported: Imported) -> str:
+    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(imported.left_out.items()))
+    return f"only {counts or 'nothing'}"

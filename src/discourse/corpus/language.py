@@ -1,0 +1,81 @@
+"""Which language is a line in?
+
+Which those are, and which languages are easily taken for one another, stands in
+``languages/<code>/neighbours.txt``. A line in a close neighbour of the expected language is kept and
+marked for a person to look at. A line is dropped for its language only when that is all but sure.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from discourse.languages import known_languages, language_code, word_list
+
+_SURE = 0.9
+_MARKED = 0.8
+_FEWEST_WORDS = 4
+
+
+def language_of(text: str, expected: str) -> str:
+    """Language a line is in: the expected one, unless another is likely enough.
+
+    Parameters
+    ----------
+    text : str
+        The line; below four words nothing can be told and the expected language is returned.
+    expected : str
+        Language of the article (code, or folder of its lists).
+
+    Returns
+    -------
+    str
+        Language code. Another than expected needs a probability of .9; a close neighbour, which only
+        marks the line, one of .8.
+
+    Examples
+    --------
+    >>> language_of("The two sides agreed to widen their trade in the coming years.", "id")
+    'en'
+    >>> language_of("Kedua pihak sepakat memperluas perdagangan pada tahun depan.", "id")
+    'id'
+    """
+    identifier, code = _identifier(expected), language_code(expected)
+    if len(text.split()) < _FEWEST_WORDS or code not in identifier.labels:
+        return code
+    found, probability = identifier.classify(text)
+    return str(found) if probability >= (_MARKED if are_neighbours(found, expected) else _SURE) else code
+
+
+def are_neighbours(found: str, expected: str) -> bool:
+    """Say whether one language is easily taken for the other."""
+    return found in _neighbours(expected, "close")
+
+
+def page_languages(language: str) -> tuple[str, ...]:
+    """Codes of the other languages that are found on pages in this one.
+
+    Examples
+    --------
+    >>> page_languages("id"), page_languages("tlh")
+    (('en', 'vi'), ())
+    """
+    return _neighbours(language, "page")
+
+
+def _neighbours(language: str, how: str) -> tuple[str, ...]:
+    entries = (entry.split() for entry in word_list(language, "neighbours"))
+    return tuple(code for entry_how, code in entries if entry_how == how)
+
+
+@lru_cache(maxsize=8)
+def _identifier(expected: str) -> Any:
+    # Its model takes a second to load; only reading articles needs it.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # A language whose neighbours nobody has listed is told from all that have lists.
+    others = (*page_languages(expected), *_neighbours(expected, "close")) or known_languages()
+    candidates = {language_code(expected), *others} & set(identifier.labels)
+    identifier.set_languages(sorted(candidates))
+    return identifier

@@ -1,0 +1,179 @@
+"""Do probabilities hold what they promise, and what does abstaining buy?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from discourse.evaluation.held_out import probability_of
+from discourse.labels.table import mention_matrix
+from discourse.resampling import resampled_articles
+
+THRESHOLDS = tuple(place / 20 for place in range(20))
+
+
+def calibration_table(
+    predictions: pd.DataFrame, *, level: float, resamples: int, seed: int, bins: int = 10
+) -> pd.DataFrame:
+    """Reliability and expected calibration error of primary and mentions, the error with its interval by article.
+
+    Returns
+    -------
+    DataFrame
+        ``quantity`` (primary, mentions); ``low``, ``high``, ``said``, ``true``, ``predictions`` of each
+        bin, with ``true_low``, ``true_high`` and the ``articles`` behind them; ``error``, ``error_low``,
+        ``error_high`` of the quantity, the same in each of its rows. Resampling adds noise to noise: the
+        interval of an error near 0 lies above it. ``chance`` and ``chance_high``: mean and the upper end of
+        the errors that probabilities that hold exactly would show with so few predictions.
+    """
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    results = []
+    for quantity, rows in _said_and_true(predictions).items():
+        table = reliability(rows["said"], rows["true"], bins)
+        sums = _article_sums(rows, bins)
+        articles = (sums[..., 2] > 0).sum(axis=0)
+        drawn = np.tensordot(resampled_articles(len(sums), resamples, seed), sums, axes=1)[:, articles > 0]
+        gaps, true, size = np.moveaxis(drawn, -1, 0)
+        shares = np.divide(true, size, out=np.full(size.shape, np.nan), where=size > 0)
+        table["true_low"], table["true_high"] = np.nanquantile(shares, tails, axis=0)
+        table["articles"] = articles[articles > 0]
+        low, high = np.quantile(np.abs(gaps).sum(axis=1) / size.sum(axis=1), tails)
+        error = calibration_error(rows["said"], rows["true"], bins)
+        chance = error_by_chance(rows["said"], resamples, seed, bins)
+        ends = {"error_low": low, "error_high": high}
+        ends |= {"chance": chance.mean(), "chance_high": np.quantile(chance, level)}
+        results.append(table.assign(error=error, **ends, quantity=quantity))
+    return pd.concat(results, ignore_index=True)
+
+
+def _said_and_true(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Probabilities and what came true: of the predicted primary, and of all mentions."""
+    right = predictions["predicted"] == predictions["label"]
+    said = {
+        "primary": pd.DataFrame(
+            {
+                "article_id": predictions["article_id"],
+                "said": probability_of(predictions, "predicted"),
+                "true": right.astype(float),
+            }
+        )
+    }
+    mentions = [name for name in map(str, predictions.columns) if name.startswith("m_")]
+    if mentions:
+        said["mentions"] = pd.concat([_mentions(predictions, name) for name in mentions], ignore_index=True)
+    return said
+
+
+def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Probability of one pillar as mentioned, and whether it was."""
+    true = mention_matrix(predictions["label"], predictions["also"], [column.removeprefix("m_")])[:, 0].astype(float)
+    return pd.DataFrame({"article_id": predictions["article_id"], "said": predictions[column], "true": true})
+
+
+def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
+    """Sum said minus true, true, and the number of predictions; A x B x 3, A articles, B bins."""
+    articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
+    column = bin_of(rows["said"], bins)
+    sums = np.zeros((len(articles), bins, 3))
+    np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], rows["true"], np.ones(len(rows))]))
+    return sums
+
+
+def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = THRESHOLDS) -> pd.DataFrame:
+    """Answered share and accuracy of those answered, for each probability below which the model abstains.
+
+    Returns
+    -------
+    DataFrame
+        ``below``, ``answered`` (share of the paragraphs), ``accuracy`` (of the primary among them, ``none``
+        counting as a code), ``paragraphs``, ``articles``.
+    """
+    said = np.array(probability_of(predictions, "predicted"))
+    right = (predictions["predicted"] == predictions["label"]).to_numpy()
+    rows = []
+    for below in thresholds:
+        sure = said >= below
+        rows.append(
+            {
+                "below": float(below),
+                "answered": float(sure.mean()),
+                "accuracy": float(right[sure].mean()) if sure.any() else np.nan,
+                "paragraphs": int(sure.sum()),
+                "articles": int(predictions.loc[sure, "article_id"].nunique()),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
+    """Return the expected calibration error: mean distance of what was said from what came true.
+
+    Predictions are put into bins of equal width by the probability they were made with; the distance
+    between mean probability and share right is averaged over the bins, weighted by their size
+    (Naeini et al. 2015). 0 is perfect. With few predictions it is never 0: chance alone gives several
+    points with a hundred.
+
+    Examples
+    --------
+    >>> float(round(calibration_error(np.array([0.9, 0.9, 0.9, 0.9]), np.array([1, 1, 1, 0])), 3))
+    0.15
+    """
+    table = reliability(probabilities, right, bins)
+    return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
+
+
+def bin_of(probabilities: Any, bins: int) -> Any:
+    """Bin of each probability, of so many of equal width; 1 is in the last.
+
+    Examples
+    --------
+    >>> bin_of(np.array([0.0, 0.19, 1.0]), 10).tolist()
+    [0, 1, 9]
+    """
+    return np.minimum((np.asarray(probabilities) * bins).astype(int), bins - 1)
+
+
+def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
+    """Calibration errors that these predictions would show if their probabilities held exactly.
+
+    Each prediction comes true with its own probability. An error no larger than most of these is no
+    sign of probabilities that do not hold; a target below their mean cannot be met but by luck.
+
+    Returns
+    -------
+    array of float
+        Length ``draws``.
+
+    Examples
+    --------
+    >>> bool(error_by_chance(np.full(90, 0.9), 200, 1).mean() > 0.01)
+    True
+    """
+    probabilities = np.asarray(probabilities, dtype=float)
+    rng = np.random.default_rng([seed, len(probabilities)])
+    member = (bin_of(probabilities, bins)[:, None] == np.arange(bins)).astype(float)
+    right = rng.random((draws, len(probabilities))) < probabilities
+    return np.abs((right - probabilities) @ member).sum(axis=1) / len(probabilities)
+
+
+def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
+    """Set what was said against what came true, bin by bin.
+
+    ``said`` and ``true`` are those of scikit-learn's ``calibration_curve``, which does not say how many
+    predictions are in a bin. (One on the border of two bins is here in the upper, there in the lower.)
+
+    Returns
+    -------
+    DataFrame
+        A row a bin that is not empty: ``low``, ``high``, ``said`` (mean probability), ``true`` (share
+        right), ``predictions``.
+    """
+    probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
+    table = pd.DataFrame({"bin": bin_of(probabilities, bins), "said": probabilities, "true": right})
+    means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
+    means.insert(0, "low", means.index / bins)
+    means.insert(1, "high", (means.index + 1) / bins)
+    return means.reset_index(drop=True)

@@ -1,0 +1,110 @@
+"""What does a model say of paragraphs whose story it has not seen?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+from sklearn.base import clone
+from sklearn.utils.validation import has_fit_parameter
+
+from discourse.classifier import PillarClassifier, labelled_paragraphs, predictions
+from discourse.evaluation.folds import Fold, full_article_folds, study_folds
+from discourse.features import blocks_of
+from discourse.labels.table import mention_matrix
+from discourse.study import Study
+
+
+def held_out_predictions(
+    study: Study, fitted: Callable[[Any], None] | None = None, full_articles: bool = False
+) -> pd.DataFrame:
+    """Predict labelled paragraphs by a classifier that has not seen their story.
+
+    Parameters
+    ----------
+    study : Study
+        The study; its settings say how many folds.
+    fitted : callable, optional
+        Called with each fold's fitted model.
+    full_articles : bool
+        Leave the full articles out one by one (:func:`full_article_folds`, copies left out too), instead
+        of testing every paragraph in folds of whole stories.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`cross_predict` returns it; empty where there are no folds.
+    """
+    labels, features = labelled_paragraphs(study)
+    model = PillarClassifier(blocks_of(features.terms))
+    folds = full_article_folds(labels) if full_articles else study_folds(study, labels)
+    if not folds:
+        return pd.DataFrame()
+    return cross_predict(model, features.matrix, labels, folds, study.codebook.pillar_ids, fitted=fitted)
+
+
+def cross_predict(
+    estimator: Any,
+    X: Any,
+    labels: pd.DataFrame,
+    folds: Sequence[Fold],
+    pillars: Sequence[str],
+    progress: Callable[[str], None] | None = None,
+    fitted: Callable[[Any], None] | None = None,
+) -> pd.DataFrame:
+    """Fit a fresh copy of a model on each fold's training rows and predict its test rows.
+
+    Parameters
+    ----------
+    estimator : scikit-learn classifier
+        One whose ``fit`` takes ``groups`` or ``mentions`` is given the stories and the mentions of its
+        training rows.
+    X : matrix
+        N x F.
+    labels : DataFrame
+        N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (never empty), ``also`` and,
+        where copies of articles are known, ``story``.
+    folds : sequence of Fold
+        Rows may be tested in several folds, or in none.
+    pillars : sequence of str
+        Pillars that may be mentioned, in the codebook's order.
+    progress : callable, optional
+        Called with the name of each fold when it is done.
+    fitted : callable, optional
+        Called with each fold's fitted model.
+
+    Returns
+    -------
+    DataFrame
+        One row a tested paragraph and fold, in the order of folds and rows: ``paragraph_id``,
+        ``article_id``, ``fold``, ``label``, ``also``, ``predicted``, ``p_<code>`` for each code, and,
+        where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar.
+    """
+    mentions = mention_matrix(labels["primary"], labels["also"], pillars)
+    primary = labels["primary"].to_numpy(dtype=object)
+    groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
+    parts = []
+    for fold in folds:
+        model = clone(estimator)
+        extra: dict[str, Any] = {}
+        if has_fit_parameter(model, "groups"):
+            extra["groups"] = groups[fold.train]
+        if has_fit_parameter(model, "mentions"):
+            extra |= {"mentions": mentions[fold.train], "pillars": tuple(pillars)}
+        model.fit(X[fold.train], primary[fold.train].astype(str), **extra)
+        known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
+        part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
+        part.insert(2, "fold", fold.name)
+        parts.append(pd.concat([part, predictions(model, X[fold.test], pillars)], axis=1))
+        if progress is not None:
+            progress(fold.name)
+        if fitted is not None:
+            fitted(model)
+    return pd.concat(parts, ignore_index=True)
+
+
+def probability_of(predictions: pd.DataFrame, column: str) -> list[float]:
+    """Probability that each row gave to the code in a column; length N."""
+    rows = predictions[[name for name in map(str, predictions.columns) if name.startswith("p_")]].to_dict("records")
+    return [float(row[f"p_{code}"]) for row, code in zip(rows, predictions[column], strict=True)]

@@ -1,0 +1,125 @@
+"""Does it work on another kind of coverage?
+
+Leads to full articles, own words to original words, one outlet to the others, one period to the other,
+one way of sampling to the main one.
+Each row has beside it what the same test rows get from a classifier trained on everything but their
+articles, in folds: only the difference tells what the change of coverage costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from scipy import sparse
+
+from discourse.classifier import PillarClassifier
+from discourse.evaluation.folds import Fold, leave_one_article_out, one_split
+from discourse.evaluation.held_out import cross_predict
+from discourse.evaluation.scoring import scores
+from discourse.features import BLOCKS, Counts, blocks_of, paragraph_features, study_counts
+from discourse.labels.table import coded_table, labelled_rows
+from discourse.study import Study
+
+_KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
+
+
+def transfers(
+    study: Study,
+    anyhow: pd.DataFrame,
+    *,
+    level: float,
+    resamples: int,
+    seed: int,
+    outlets: int = 2,
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Train on one part of a study's coverage and test on another.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    anyhow : DataFrame
+        Predictions of all paragraphs from folds over everything (:func:`cross_predict`), to compare with.
+    level, resamples, seed
+        Of the intervals, by article.
+    outlets : int
+        How many of the largest outlets are tested against all others.
+    progress : callable, optional
+        Called with the name of each transfer.
+
+    Returns
+    -------
+    DataFrame
+        ``train``, ``test``, then the columns of :func:`scores` for accuracy and macro-F1 of primary
+        and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
+    """
+    table = labelled_rows(coded_table(study))
+    mixed, restated = _both_sources(study, table["paragraph_id"])
+    model, codes, pillars = PillarClassifier(blocks_of(mixed.terms)), study.codebook.codes, study.codebook.pillar_ids
+    results = []
+
+    def tell(train: str, test: str, said: pd.DataFrame) -> None:
+        found = scores(said, codes, level, resamples, seed)
+        ids = set(said["paragraph_id"])
+        beside = scores(anyhow[anyhow["paragraph_id"].isin(ids)], codes, level, 1, seed)
+        found = found.assign(in_folds=beside["value"])[found["score"].isin(_KEPT)].drop(columns="pillar")
+        found.insert(0, "train", train)
+        found.insert(1, "test", test)
+        results.append(found)
+        if progress is not None:
+            progress(f"{train} to {test}")
+
+    for train, test, fold in _splits(table, study, outlets):
+        tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
+    full = (table["extent"] == "full").to_numpy()
+    if full.any() and not full.all():
+        tell("own words", "original words", _own_to_original(model, mixed, restated, table, full, pillars))
+    return pd.concat(results, ignore_index=True)
+
+
+def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, str, Fold]]:
+    """Names of both sides and the fold of each transfer that the coverage allows."""
+    stories, periods = list(table["story"]), study.settings.period_ids
+    full = (table["extent"] == "full").to_numpy()
+    sides: list[tuple[str, str, Any, Any]] = [("leads", "full articles", ~full, full)]
+    first, later = ((table["period"] == period).to_numpy() for period in periods)
+    sides += [(periods[0], periods[1], first, later), (periods[1], periods[0], later, first)]
+    for outlet in table["outlet"].value_counts().index[:outlets]:
+        inside = (table["outlet"] == outlet).to_numpy()
+        sides += [(outlet, "other outlets", inside, ~inside), ("other outlets", outlet, ~inside, inside)]
+    main = study.settings.analyses[0].sampling or table["sampling"].mode()[0]
+    mainly = (table["sampling"] == main).to_numpy()
+    for other in sorted(set(table["sampling"]) - {main}):
+        otherwise = (table["sampling"] == other).to_numpy()
+        sides += [(other, main, otherwise, mainly), (main, other, mainly, otherwise)]
+    found = []
+    for train, test, left, right in sides:
+        if not left.any() or not right.any() or table["primary"][left].nunique() < 2:
+            continue
+        fold = one_split(stories, right, f"{train} to {test}")
+        found.append((train, test, Fold(fold.train[left[fold.train]], fold.test, fold.name)))
+    return found
+
+
+def _own_to_original(
+    model: Any, mixed: Counts, restated: Counts, table: pd.DataFrame, full: Any, pillars: Sequence[str]
+) -> pd.DataFrame:
+    """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
+    n = len(table)
+    both = sparse.vstack([restated.matrix, mixed.matrix], format="csr")
+    twice = pd.concat([table, table], ignore_index=True)
+    folds = []
+    for fold in leave_one_article_out(list(table["story"]), set(table["story"][full])):
+        folds.append(Fold(fold.train, n + fold.test[full[fold.test]], fold.name))
+    return cross_predict(model, both, twice, folds, pillars)
+
+
+def _both_sources(study: Study, ids: Iterable[str]) -> tuple[Counts, Counts]:
+    """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
+    words = [study_counts(study, source).rows_of(ids) for source in ("mixed", "text")]
+    made = [paragraph_features(one, study.language, BLOCKS) for one in words]
+    names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
+    return made[0].aligned(names), made[1].aligned(names)

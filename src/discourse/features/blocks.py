@@ -1,0 +1,161 @@
+"""Which features does a paragraph have, block by block?
+
+The name of a feature is its block, a colon, and what it counts: ``word:jembatan``, ``chars:jemb``,
+``field:road-rail``, ``seed:infrastructure``. Features are counts; nothing is learnt here, so new text
+gets the same features as the paragraphs a model was trained on, and ``Counts.aligned`` brings them
+into the model's order.
+
+They are tried on the same folds as all other candidates (``candidates``); none is shipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from discourse.features.dfm import Counts
+from discourse.features.dictionary import field_counts, seed_counts, stem_counts
+from discourse.features.ngrams import character_ngrams
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+
+BLOCKS = ("word", "chars", "field", "thesaurus")
+"""Blocks of the shipped classifier."""
+
+
+def paragraph_features(
+    words: Counts,
+    language: str,
+    blocks: Sequence[str] = BLOCKS,
+    seeds: Mapping[str, Sequence[str]] | None = None,
+    characters: tuple[int, int] = (2, 5),
+) -> Counts:
+    """Make the features of paragraphs from their word counts.
+
+    Parameters
+    ----------
+    words : Counts
+        Word counts, N x V.
+    language : str
+        Language code, for fields and stems.
+    blocks : sequence of str
+        Any of ``word``, ``chars`` (runs of letters inside words), ``field`` and ``thesaurus`` (broad and
+        fine fields of meaning), ``stem`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
+        over the words.
+    seeds : mapping of str to sequence of str, optional
+        Seed words of each pillar; needed by ``seed``.
+    characters : tuple of int
+        Shortest and longest run of letters.
+
+    Returns
+    -------
+    Counts
+        N x F, columns named ``<block>:<name>`` and sorted.
+
+    Raises
+    ------
+    ValueError
+        If a block is unknown, or ``seed`` is asked for without seed words.
+
+    Examples
+    --------
+    >>> from discourse.features import count_texts
+    >>> features = paragraph_features(count_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "field"))
+    >>> [name for name, count in zip(features.terms, features.matrix.toarray()[0]) if count]
+    ['field:road-rail', 'word:baru', 'word:jembatan']
+    """
+    makers = {
+        "word": lambda: words,
+        "chars": lambda: character_ngrams(words, *characters),
+        "field": lambda: field_counts(words, language),
+        "thesaurus": lambda: field_counts(words, language, "thesaurus"),
+        "stem": lambda: stem_counts(words, language),
+        "seed": lambda: seed_counts(words, seeds or {}),
+    }
+    unknown = [block for block in blocks if block not in makers]
+    if unknown or ("seed" in blocks and not seeds):
+        raise ValueError(f"blocks must be among {', '.join(makers)}, and seed needs seed words; asked for {blocks}")
+    return unite_blocks({block: makers[block]() for block in blocks})
+
+
+def unite_blocks(parts: Mapping[str, Counts]) -> Counts:
+    """Put counts of the same paragraphs side by side, columns named ``<block>:<term>`` and sorted."""
+    names = [f"{block}:{term}" for block, part in parts.items() for term in part.terms]
+    order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=int)
+    matrix = sparse.hstack([part.matrix for part in parts.values()], format="csr")[:, order]
+    matrix.sort_indices()
+    ids = next(iter(parts.values())).ids
+    return Counts(matrix, tuple(names[column] for column in order), ids)
+
+
+def block_counts(features: Counts, block: str) -> Counts:
+    """Take the counts of one block, its columns named without it; N x F.
+
+    Examples
+    --------
+    >>> from discourse.features import count_texts
+    >>> block_counts(paragraph_features(count_texts(["Jembatan baru"], language="id"), "id"), "word").terms
+    ('baru', 'jembatan')
+    """
+    columns = [column for column, name in enumerate(features.terms) if name.startswith(f"{block}:")]
+    names = tuple(features.terms[column].removeprefix(f"{block}:") for column in columns)
+    return Counts(features.matrix[:, columns], names, features.ids)
+
+
+def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> Counts:
+    """Features of a study's paragraphs, rows in the order of ``study.paragraphs``.
+
+    ``source`` as in :func:`discourse.features.study_counts`.
+    """
+    from discourse.features.study_terms import study_counts
+
+    return paragraph_features(study_counts(study, source), study.language, blocks, study.codebook.seeds)
+
+
+def blocks_of(names: Sequence[str]) -> tuple[str, ...]:
+    """Block of each feature, from its name.
+
+    Examples
+    --------
+    >>> blocks_of(["chars:je", "word:jembatan"])
+    ('chars', 'word')
+    """
+    return tuple(name.partition(":")[0] for name in names)
+
+
+def length_counts(words: Counts) -> Counts:
+    """Mark how long a paragraph is, in counted words: one column a doubling, N x B, a single 1 in each row.
+
+    Examples
+    --------
+    >>> from discourse.features import count_texts
+    >>> texts = ["beras", "beras murah dari desa seberang sungai besar itu"]
+    >>> lengths = length_counts(count_texts(texts, language="id"))
+    >>> lengths.terms, lengths.matrix.toarray().tolist()
+    (('1-1', '4-7'), [[1, 0], [0, 1]])
+    """
+    size = np.asarray(words.matrix.sum(axis=1)).ravel()
+    power = np.floor(np.log2(np.maximum(size, 1))).astype(int)
+    kept = sorted(set(power.tolist()))
+    names = tuple(f"{2**one}-{2 ** (one + 1) - 1}" for one in kept)
+    order = np.argsort(names)
+    marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
+    return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
+
+
+def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
+    """Mark where in its article a paragraph stands: first, second, third, 4 to 6, later; N x 5.
+
+    Examples
+    --------
+    >>> position_counts([1, 5, 9], ["a:1", "a:5", "a:9"]).matrix.toarray().tolist()
+    [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]]
+    """
+    place = np.digitize(positions, [2, 3, 4, 7])
+    marks = (place[:, None] == np.arange(5)).astype(np.int64)
+    return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))

@@ -1,0 +1,157 @@
+"""How often does each term occur in each paragraph?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from discourse.errors import DataError
+from discourse.features.tokens import tokenise
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Counts of terms in paragraphs.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix
+        Shape N x V (N paragraphs, V terms), whole numbers (int64), column indices sorted.
+    terms : tuple of str
+        The vocabulary, sorted by code point; length V.
+    ids : tuple of str
+        Ids of the paragraphs; length N.
+
+    Examples
+    --------
+    >>> counts = count_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"], language="id")
+    >>> counts.terms
+    ('baru', 'jalan', 'jalan_tol', 'lama')
+    >>> counts.matrix.toarray().tolist()
+    [[1, 0, 1, 0], [0, 1, 0, 1]]
+    >>> counts.aligned(["lama", "baru", "tua"]).matrix.toarray().tolist()
+    [[0, 1, 0], [1, 0, 0]]
+    """
+
+    matrix: Any
+    terms: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        expected = (len(self.ids), len(self.terms))
+        if self.matrix.shape != expected:
+            raise ValueError(f"matrix has shape {self.matrix.shape}, ids and terms make {expected}")
+
+    def rows(self, indices: Any) -> Counts:
+        """Return the counts of some paragraphs, with the whole vocabulary kept.
+
+        Parameters
+        ----------
+        indices : array of int or of bool
+            Positions of the rows, in the order wanted, or a mask of length N.
+        """
+        indices = np.asarray(indices)
+        if indices.dtype == bool:
+            indices = np.flatnonzero(indices)
+        indices = indices.astype(int)
+        return Counts(self.matrix[indices], self.terms, tuple(self.ids[index] for index in indices))
+
+    def rows_of(self, ids: Iterable[str]) -> Counts:
+        """Return the counts of the paragraphs with these ids, in that order, with the whole vocabulary kept."""
+        place = {paragraph: row for row, paragraph in enumerate(self.ids)}
+        return self.rows([place[paragraph] for paragraph in ids])
+
+    def aligned(self, terms: Sequence[str]) -> Counts:
+        """Return the counts of the terms asked for, in that order.
+
+        A term that never occurs here gets a column of zeros; terms not asked for are dropped. So a
+        model sees the columns that it was fitted on.
+        """
+        position = {term: column for column, term in enumerate(self.terms)}
+        wanted = [(position[term], new) for new, term in enumerate(terms) if term in position]
+        old, new = (np.array(side, dtype=int) for side in (zip(*wanted, strict=True) if wanted else ((), ())))
+        move = sparse.csr_matrix(
+            (np.ones(len(old), dtype=np.int64), (old, new)),
+            shape=(len(self.terms), len(terms)),
+            dtype=np.int64,
+        )
+        return Counts(tidy(self.matrix @ move), tuple(terms), self.ids)
+
+
+def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, language: str) -> Counts:
+    """Count the terms of texts.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        One text a paragraph.
+    ids : sequence of str, optional
+        Their ids; default "0", "1", ...
+    language : str
+        Language of the tokeniser (code, or folder of its lists).
+
+    Returns
+    -------
+    Counts
+        Rows in the order of the texts.
+    """
+    bags = [Counter(tokenise(text, language)) for text in texts]
+    return from_bags(bags, [str(row) for row in range(len(bags))] if ids is None else ids)
+
+
+def count_terms(table: pd.DataFrame, ids: Sequence[str]) -> Counts:
+    """Make a count matrix from a table of counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns paragraph_id, term, count. Rows of paragraphs not asked for, and counts of zero, are
+        left out.
+    ids : sequence of str
+        Ids of the paragraphs, in the order wanted; one without a row in the table has no terms.
+
+    Returns
+    -------
+    Counts
+        The matrix that ``count_texts`` makes from the texts the table was counted in.
+
+    Raises
+    ------
+    DataError
+        If the same term is counted twice for one paragraph.
+    """
+    table = table[table["paragraph_id"].isin(set(ids)) & (table["count"] > 0)]
+    twice = table[table.duplicated(["paragraph_id", "term"])]
+    if len(twice):
+        found = f"{twice.iloc[0]['term']!r} again for {twice.iloc[0]['paragraph_id']}"
+        raise DataError("each term once a paragraph", found, "table of term counts", "Add them up, or delete one.")
+    bags: dict[str, Counter[str]] = {paragraph_id: Counter() for paragraph_id in ids}
+    for paragraph_id, term, count in zip(table["paragraph_id"], table["term"], table["count"], strict=True):
+        bags[paragraph_id][term] = int(count)
+    return from_bags([bags[paragraph_id] for paragraph_id in ids], ids)
+
+
+def from_bags(bags: Sequence[Counter[str]], ids: Sequence[str]) -> Counts:
+    """Make the count matrix of bags of terms, one bag a row."""
+    terms = sorted(set(chain.from_iterable(bags)))
+    position = {term: column for column, term in enumerate(terms)}
+    starts = np.cumsum([0, *(len(bag) for bag in bags)])
+    columns = np.fromiter((position[term] for bag in bags for term in bag), dtype=np.int64, count=starts[-1])
+    values = np.fromiter(chain.from_iterable(bag.values() for bag in bags), dtype=np.int64, count=starts[-1])
+    matrix = sparse.csr_matrix((values, columns, starts), shape=(len(bags), len(terms)), dtype=np.int64)
+    return Counts(tidy(matrix), tuple(terms), tuple(ids))
+
+
+def tidy(matrix: Any) -> Any:
+    """Bring a sparse matrix into the one form of this room: CSR, no stored zeros, sorted column indices."""
+    matrix = sparse.csr_matrix(matrix)
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    return matrix

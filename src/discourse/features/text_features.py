@@ -1,0 +1,136 @@
+"""How do raw texts become counts in blocks, as a scikit-learn transformer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from discourse.errors import DataError
+from discourse.features.blocks import BLOCKS, blocks_of, paragraph_features
+from discourse.features.dfm import Counts, count_texts
+
+
+class BlockMatrix(sparse.csr_matrix):
+    """A sparse matrix that knows the block of each of its columns, also when rows are taken out of it.
+
+    Attributes
+    ----------
+    blocks : tuple of str, optional
+        Length F. Anything else than taking rows gives a matrix without blocks.
+
+    Examples
+    --------
+    >>> X = BlockMatrix.of(sparse.eye_array(2, format="csr"), ("chars", "word"))
+    >>> X[[1]].blocks, X[:, [1]].blocks
+    (('chars', 'word'), None)
+    """
+
+    blocks: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, matrix: Any, blocks: Sequence[str]) -> BlockMatrix:
+        """Give a matrix N x F the blocks of its columns."""
+        made = cls(matrix)
+        made.blocks = tuple(blocks)
+        return made
+
+    def __getitem__(self, key: Any) -> Any:
+        """Take rows, columns or cells."""
+        part = super().__getitem__(key)
+        columns = key[1:] if isinstance(key, tuple) else ()
+        if isinstance(part, BlockMatrix) and all(one is Ellipsis or one == slice(None) for one in columns):
+            part.blocks = self.blocks
+        return part
+
+
+class TextFeatures(TransformerMixin, BaseEstimator):
+    """Count the features of texts, block by block; a transformer of scikit-learn.
+
+    Which words and runs of letters there are is learnt from the texts that it is fitted on; others are
+    passed over. Nothing is weighed here.
+
+    Parameters
+    ----------
+    language : str
+        Language code, or the folder of a study's own word lists.
+    blocks : sequence of str, default ("word", "chars", "field", "thesaurus")
+        Which features; see :func:`discourse.features.paragraph_features`.
+    seeds : mapping of str to sequence of str, optional
+        Seed words of each pillar; needed by the block ``seed``.
+
+    Attributes
+    ----------
+    features_ : tuple of str
+        Names of the F features, ``<block>:<name>``, sorted.
+
+    Examples
+    --------
+    >>> made = TextFeatures(language="id", blocks=("word",)).fit(["jembatan baru", "harga beras"])
+    >>> made.get_feature_names_out().tolist()
+    ['word:baru', 'word:beras', 'word:harga', 'word:jembatan']
+    >>> made.transform(["Harga jembatan, harga kapal"]).toarray().tolist()
+    [[0, 0, 2, 1]]
+    """
+
+    def __init__(
+        self, *, language: str, blocks: Sequence[str] = BLOCKS, seeds: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.language = language
+        self.blocks = blocks
+        self.seeds = seeds
+
+    def fit(self, texts: Iterable[str], y: Any = None) -> TextFeatures:
+        """Learn which features there are; ``y`` is not used.
+
+        Raises
+        ------
+        DataError
+            If ``texts`` is no column of texts; the first value that is none is named with its row.
+        """
+        self.features_ = self._counts(texts).terms
+        return self
+
+    def fit_transform(self, texts: Iterable[str], y: Any = None) -> BlockMatrix:
+        """Learn which features there are, and count them; N x F."""
+        counts = self._counts(texts)
+        self.features_ = counts.terms
+        return BlockMatrix.of(counts.matrix, blocks_of(counts.terms))
+
+    def transform(self, texts: Iterable[str]) -> BlockMatrix:
+        """Count the features in texts; N x F, whole numbers, with the block of each column."""
+        check_is_fitted(self, "features_")
+        return BlockMatrix.of(self._counts(texts).aligned(self.features_).matrix, blocks_of(self.features_))
+
+    def get_feature_names_out(self, input_features: Any = None) -> Any:
+        """Names of the features, in order; length F."""
+        check_is_fitted(self, "features_")
+        return np.array(self.features_, dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that texts are expected, one a row."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+    def _counts(self, texts: Iterable[str]) -> Counts:
+        words = count_texts(_checked(texts), language=self.language)
+        return paragraph_features(words, self.language, self.blocks, self.seeds)
+
+
+def _checked(texts: Iterable[Any]) -> list[str]:
+    """Texts as a list, if all are texts."""
+    name = str(getattr(texts, "name", None) or "texts")
+    if isinstance(texts, str | bytes) or getattr(texts, "ndim", 1) != 1:
+        found = "one text" if isinstance(texts, str | bytes) else f"a table of shape {getattr(texts, 'shape', '')}"
+        raise DataError("a list, Series or array of texts", found, name, "Give one text a row.")
+    checked = list(texts)
+    for row, text in enumerate(checked):
+        if not isinstance(text, str):
+            raise DataError("a text", repr(text), f"{name}, row {row}", "Leave the row out, or use '' for no text.")
+    return checked

@@ -1,0 +1,239 @@
+"""How does every figure look?
+
+One colour a pillar everywhere, from the palette of Okabe and Ito (2008), which readers with any
+common colour blindness can tell apart; a pillar is never told by colour alone, its name always
+stands beside it. Figures are 7 inches wide at most and stay readable at the width of a page column.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from itertools import count
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+PALETTE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D31", "#000000")
+"""Okabe-Ito colours in the order in which pillars get them (its yellow, too pale on white, is brown here)."""
+
+INK = "#222222"
+FAINT = "#8A8A8A"
+GRID = "#E3E3E3"
+
+PERIOD_MARKERS = ("o", "s")
+"""Earlier period: circle; later period: square. Shape tells what colour alone must not."""
+
+WIDTH = 7.0
+"""Inches; a page column and a half, readable when set to 12 cm."""
+
+_CAPTION_SIZE = 7
+
+_METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
+"""What matplotlib would write into a file of each form, and what changes without the picture changing."""
+
+_HASHED_ID = re.compile(r'(?<=[#"])([A-Za-z]\w*?)[0-9a-f]{10}(?=[")])')
+"""An id of an SVG by matplotlib: a kind ("p" is a clip path, "m" a marker), then ten digits of a hash."""
+
+_RC: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.titlesize": 9,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "legend.frameon": False,
+    "figure.dpi": 100,
+    "savefig.dpi": 200,
+    "svg.hashsalt": "discourse",
+    "svg.fonttype": "path",
+    "figure.constrained_layout.use": False,
+}
+
+
+def house_style() -> AbstractContextManager[None]:
+    """Context in which matplotlib draws in the house style; the caller's settings come back after it."""
+    from matplotlib import rc_context
+
+    return rc_context(_RC)
+
+
+def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
+    """Colour of each pillar by its place in the codebook, and grey for ``none``.
+
+    Examples
+    --------
+    >>> pillar_colours(["political", "economic"])["economic"]
+    '#D55E00'
+    """
+    colours = {pillar: PALETTE[place % len(PALETTE)] for place, pillar in enumerate(pillar_ids)}
+    return {**colours, "none": FAINT}
+
+
+def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[Figure, list[Axes]]:
+    """Open a figure with panels side by side, their widths in the proportions given.
+
+    Parameters
+    ----------
+    panels : sequence of float
+        Relative width of each panel.
+    height : float
+        Height in inches.
+    **options
+        Passed to :func:`matplotlib.pyplot.subplots` (``sharey=True``, say).
+
+    Returns
+    -------
+    figure, axes
+        The figure and the list of its axes, left to right.
+    """
+    figure, grid = new_grid([1], panels, height, **options)
+    return figure, grid[0]
+
+
+def new_grid(
+    heights: Sequence[float], widths: Sequence[float], height: float, **options: Any
+) -> tuple[Figure, list[list[Axes]]]:
+    """Open a figure with rows and columns of panels, in the proportions given.
+
+    Returns
+    -------
+    figure, axes
+        The figure and its axes, a list of rows of axes.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        len(heights),
+        len(widths),
+        figsize=(WIDTH, height),
+        height_ratios=list(heights),
+        width_ratios=list(widths),
+        squeeze=False,
+        layout="constrained",
+        **options,
+    )
+    return figure, [list(row) for row in axes]
+
+
+def picture_bytes(figure: Figure, form: Literal["png", "svg"]) -> bytes:
+    """Return a figure as the content of a file, the same bytes in every run.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure; drawn in the style of the moment (see :func:`house_style`).
+    form : {"png", "svg"}
+        Which kind of file.
+
+    Notes
+    -----
+    Matplotlib names a clip path of an SVG after all digits of its corners. The last of these depend
+    on the processor that the linear algebra chose its routines for, though no coordinate that is
+    written does. So the ids are numbered here in the order in which they first occur.
+    """
+    written = io.BytesIO()
+    figure.savefig(written, format=form, metadata=_METADATA[form])
+    content = written.getvalue()
+    return _numbered_ids(content.decode("utf-8")).encode("utf-8") if form == "svg" else content
+
+
+def _numbered_ids(svg: str) -> str:
+    """Replace the hash in each id and in each reference to it by a running number.
+
+    Examples
+    --------
+    >>> _numbered_ids('<g clip-path="url(#p4b50fcde55)"/><clipPath id="p4b50fcde55"/><path id="m0036b0d1b7"/>')
+    '<g clip-path="url(#p1)"/><clipPath id="p1"/><path id="m2"/>'
+    """
+    numbers = count(1)
+    names: dict[str, str] = {}
+
+    def name(match: re.Match[str]) -> str:
+        if match[0] not in names:
+            names[match[0]] = f"{match[1]}{next(numbers)}"
+        return names[match[0]]
+
+    return _HASHED_ID.sub(name, svg)
+
+
+def message_figure(text: str) -> Figure:
+    """Return a figure that says why there is nothing to draw."""
+    figure, (ax,) = new_figure([1], 1.0)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, text, ha="center", va="center")
+    return figure
+
+
+def add_caption(figure: Figure, text: str) -> None:
+    """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
+    lines = _wrapped(text, 72 * figure.get_figwidth() - 12)
+    grown = 0.13 * len(lines) + 0.1
+    height = figure.get_figheight()
+    figure.set_figheight(height + grown)
+    share = grown / (height + grown)
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
+    top = share - 0.03 / (height + grown)
+    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=_CAPTION_SIZE, color=INK, linespacing=1.25)
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    """Break a text into lines no wider than so many points in the caption's size."""
+    from matplotlib.textpath import TextPath
+
+    def measure(words: str) -> float:
+        return float(TextPath((0, 0), words, size=_CAPTION_SIZE).get_extents().width)
+
+    space = measure("a a") - 2 * measure("a")
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for word in text.split():
+        long = measure(word)
+        if lines[-1] and used + space + long > width:
+            lines.append([])
+            used = 0.0
+        used += (space if lines[-1] else 0) + long
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines]
+
+
+def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: Any) -> None:
+    """Write at the right of the axes, at a height in data units; ``gap`` in points, font as for matplotlib's text."""
+    ax.annotate(
+        text,
+        (1, height),
+        xycoords=("axes fraction", "data"),
+        xytext=(gap, 0),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        **{"fontsize": 7, **font},
+    )
+
+
+def clear_grid(ax: Axes, axis: str = "x") -> None:
+    """Draw thin grid lines along one axis and drop the ticks of the other."""
+    ax.grid(axis=axis, color=GRID, linewidth=0.7)  # type: ignore[arg-type]
+    ax.tick_params(axis="y" if axis == "x" else "x", length=0)
+
+
+PERIOD_COLOURS = (PALETTE[5], PALETTE[0])
+"""Earlier period light, later period dark."""

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discourse.corpus import article_files, read_article
+from discourse.errors import ArticleError
+
+
+def test_a_text_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "desa-2025.txt"
+    path.write_bytes("\ufeffJudul\n\nIsi berita.\n".encode())
+    article = read_article(path)
+    assert article.article_id == "desa-2025"
+    assert [(line.number, line.text) for line in article.lines] == [(1, "Judul"), (3, "Isi berita.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"", "found an empty file"),
+        ("a.txt", b" \n\t\n", "found an empty file"),
+        ("a.txt", "\u00a0\n".encode(), "found a file without any text"),
+        ("a.txt", b"PK\x03\x04\x00", "found a binary file"),
+        ("a.txt", b"kaf\xe9", "byte 3: expected text in UTF-8"),
+        ("a.odt", b"isi", "found '.odt'"),
+        ("a", b"isi", "found no ending"),
+    ],
+)
+def test_what_is_no_article_is_refused(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ArticleError) as raised:
+        read_article(path)
+    assert said in str(raised.value)
+    assert str(path) in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.txt", tmp_path):
+        with pytest.raises(ArticleError):
+            read_article(path)
+
+
+def test_folders_are_searched_and_sorted(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    for name in ("b.txt", "inner/a.txt", "c.csv"):
+        (tmp_path / name).write_text("isi", encoding="utf-8")
+    found = article_files([tmp_path / "inner" / "a.txt", tmp_path])
+    assert [file.name for file in found] == ["a.txt", "b.txt"]
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.html"):
+        (tmp_path / name).write_text("isi", encoding="utf-8")
+    with pytest.raises(ArticleError, match="each article once"):
+        article_files([tmp_path])
+
+
+def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="article files"):
+        article_files([tmp_path])

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from discourse.corpus.language import are_neighbours, language_of
+
+INDONESIAN = "Kedua gubernur sepakat membuka kembali pasar di tepi sungai karena warga membutuhkannya."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "found"),
+    [
+        (INDONESIAN, "id", "id"),
+        ("The governors agreed to open the market by the river again next month.", "id", "en"),
+        ("Hai tỉnh nhất trí mở lại chợ bên sông vào tháng tới.", "id", "vi"),
+        ("Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak.", "id", "ms"),
+        (INDONESIAN, "en", "id"),
+        ("To Lam", "id", "id"),
+        ("Dua ekor", "vi", "vi"),
+    ],
+)
+def test_languages_are_told_apart(text: str, expected: str, found: str) -> None:
+    assert language_of(text, expected) == found
+
+
+def test_a_language_nobody_knows_is_believed() -> None:
+    assert language_of(INDONESIAN, "tlh") == "tlh"
+
+
+def test_malay_and_indonesian_are_neighbours() -> None:
+    assert are_neighbours("ms", "id")
+    assert are_neighbours("id", "ms")
+    assert not are_neighbours("en", "id")
+
+
+def test_no_restated_paragraph_is_taken_for_another_language(shipped_study) -> None:
+    assert {language_of(text, "id") for text in shipped_study.paragraphs["text"]} == {"id"}
+
+
+def test_a_study_lists_its_own_neighbours(tmp_path) -> None:
+    folder = tmp_path / "id"
+    folder.mkdir()
+    english = "The governors agreed to open the market by the river again next month."
+    assert language_of(english, str(folder)) == "en"
+    (folder / "neighbours.txt").write_text("page vi\n", encoding="utf-8")
+    again = tmp_path / "again" / "id"
+    folder.rename(again.parent.mkdir() or again)
+    assert language_of(english, str(again)) != "en"

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.dummy import DummyClassifier
+from sklearn.model_selection import cross_validate
+
+from discourse.errors import EstimateError
+from discourse.evaluation import grouped_folds, one_split
+from discourse.evaluation.folds import ArticleKFold, LeaveArticlesOut, leave_one_article_out
+
+ROWS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(["x", "y", "z"])), min_size=8, max_size=60)
+
+
+@given(ROWS, st.integers(2, 4), st.integers(0, 5))
+def test_no_article_stands_on_both_sides_and_each_row_is_tested_once(rows, n_folds, seed):
+    articles, labels = (np.array(side) for side in zip(*rows, strict=True))
+    if len(set(articles)) < n_folds or max(np.unique(labels, return_counts=True)[1]) < n_folds:
+        return
+    folds = grouped_folds(articles, labels, n_folds, seed)
+    tested = np.concatenate([fold.test for fold in folds])
+    assert sorted(tested) == list(range(len(rows)))
+    for fold in folds:
+        assert not set(articles[fold.train]) & set(articles[fold.test])
+        assert len(fold.train) + len(fold.test) == len(rows)
+
+
+def test_shuffled_rows_fall_into_the_same_folds():
+    rng = np.random.default_rng(3)
+    articles = np.repeat([f"a{i}" for i in range(12)], 5)
+    labels = rng.choice(["x", "y"], 60)
+    order = rng.permutation(60)
+    plain = [set(articles[fold.test]) for fold in grouped_folds(articles, labels, 4, 7)]
+    assert plain == [set(articles[order][fold.test]) for fold in grouped_folds(articles[order], labels[order], 4, 7)]
+
+
+def test_a_rare_code_does_not_warn():
+    articles = [f"a{i}" for i in range(10)]
+    assert len(grouped_folds(articles, ["x"] * 9 + ["y"], 5, 0)) == 5
+
+
+def test_fewer_articles_than_folds_are_refused():
+    with pytest.raises(EstimateError, match="at least 5 articles for 5 folds, found 2"):
+        grouped_folds(["a", "b", "b"], ["x", "y", "x"], 5, 0)
+
+
+def test_leave_one_out_tests_the_articles_named_and_no_other():
+    folds = leave_one_article_out(["a", "b", "b", "c"], ["c", "b"])
+    assert [(fold.name, fold.train.tolist(), fold.test.tolist()) for fold in folds] == [
+        ("b", [0, 3], [1, 2]),
+        ("c", [0, 1, 2], [3]),
+    ]
+    with pytest.raises(EstimateError, match="'d'"):
+        leave_one_article_out(["a"], ["d"])
+
+
+def test_one_split_trains_on_no_article_that_is_tested():
+    fold = one_split(["a", "a", "b", "c"], [True, False, False, True], "half")
+    assert (fold.train.tolist(), fold.test.tolist()) == ([2], [0, 3])
+    with pytest.raises(EstimateError, match="train"):
+        one_split(["a", "a"], [True, False], "all")
+
+
+def test_splitters_give_the_folds_to_scikit_learn():
+    rng = np.random.default_rng(3)
+    articles, labels = np.repeat([f"a{i}" for i in range(12)], 5), rng.choice(["x", "y"], 60)
+    for splitter, folds in (
+        (ArticleKFold(4, 7), grouped_folds(articles, labels, 4, 7)),
+        (LeaveArticlesOut(), leave_one_article_out(articles)),
+        (LeaveArticlesOut(["a3", "a1"]), leave_one_article_out(articles, ["a3", "a1"])),
+    ):
+        assert splitter.get_n_splits(groups=articles) == len(folds)
+        found = cross_validate(
+            DummyClassifier(), np.zeros((60, 1)), labels, groups=articles, cv=splitter, return_indices=True
+        )
+        for fold, train, test in zip(folds, found["indices"]["train"], found["indices"]["test"], strict=True):
+            assert (fold.train.tolist(), fold.test.tolist()) == (train.tolist(), test.tolist())
+        with pytest.raises(EstimateError, match="groups: expected the article of each row"):
+            next(iter(splitter.split(labels, labels, None)))

@@ -1,0 +1,80 @@
+"""?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from discourse.classifier import PillarClassifier, labelled_paragraphs, predictions
+from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out_predictions, study_folds
+
+
+def test_labels_and_features_have_the_same_rows(toy_study):
+    labels, features = labelled_paragraphs(toy_study, blocks=("word",))
+    assert tuple(labels["paragraph_id"]) == features.ids
+    assert (labels["primary"] != "").all()
+
+
+def test_every_labelled_paragraph_is_predicted_once_with_its_story_held_out(toy_study):
+    models = []
+    said = held_out_predictions(toy_study, fitted=models.append)
+    labels, _ = labelled_paragraphs(toy_study)
+    assert sorted(said["paragraph_id"]) == sorted(labels["paragraph_id"])
+    assert said.groupby("article_id")["fold"].nunique().eq(1).all()
+    assert len(models) == toy_study.settings.folds
+
+
+def test_the_number_of_folds_may_be_another(toy_study):
+    labels, _ = labelled_paragraphs(toy_study)
+    assert len(study_folds(toy_study, labels, 2)) == 2
+
+
+def test_nothing_of_a_test_article_reaches_training(toy_labels):
+    # A column that tells the label in the test rows alone must not help.
+    X = np.ones((4, 2))
+    X[2:, 1] = [5, 0]
+    fold = Fold(np.arange(2), np.arange(2, 4), "1")
+    said = cross_predict(PillarClassifier(min_df=1), X, toy_labels, [fold], ["trade", "school"])
+    assert said["paragraph_id"].tolist() == ["b:01", "b:02"]
+    assert said["p_trade"].nunique() == 1
+    assert said["fold"].unique().tolist() == ["1"]
+
+
+def test_a_study_gets_probabilities_mentions_and_labels(shipped_table):
+    features, table, pillars = shipped_table
+    folds = grouped_folds(table["story"], table["primary"], 3, 1)
+    seen: list[str] = []
+    said = cross_predict(PillarClassifier(penalty=2.0), features, table, folds, pillars, seen.append)
+    assert seen == ["1", "2", "3"]
+    assert len(said) == len(table)
+    codes = [f"p_{code}" for code in (*pillars, "none")]
+    np.testing.assert_allclose(said[codes].sum(axis=1), 1)
+    assert all(one in held for one, held in zip(said["predicted"], said["mentioned"], strict=True) if one != "none")
+    for pillar in pillars:
+        assert (said[f"m_{pillar}"] >= said[f"p_{pillar}"] - 1e-12).all()
+    assert (said["predicted"] == said["label"]).mean() > 0.6
+
+
+def test_shuffled_rows_give_the_same_predictions(shipped_table):
+    features, table, pillars = shipped_table
+    order = np.random.default_rng(1).permutation(len(table))
+    results = []
+    for rows in (np.arange(len(table)), order):
+        part = table.iloc[rows].reset_index(drop=True)
+        folds = grouped_folds(part["story"], part["primary"], 3, 1)
+        said = cross_predict(PillarClassifier(penalty=2.0), features[rows], part, folds, pillars)
+        results.append(said.sort_values("paragraph_id", ignore_index=True))
+    pd.testing.assert_frame_equal(results[0], results[1], rtol=1e-9)
+
+
+def test_margins_are_computed_once_and_say_the_same_as_the_model(shipped_table, monkeypatch):
+    features, table, pillars = shipped_table
+    model = PillarClassifier(penalty=2.0, share_weight=1.0).fit(features, table["primary"], groups=table["story"])
+    expected = model.predict_proba(features), model.predict(features), model.predict_mention_proba(features)
+    margins, calls = model.margins, []
+    monkeypatch.setattr(model, "margins", lambda X: calls.append(X) or margins(X))
+    said = predictions(model, features, pillars)
+    assert len(calls) == 1
+    np.testing.assert_array_equal(said[[f"p_{code}" for code in model.classes_]], expected[0])
+    assert said["predicted"].tolist() == expected[1].tolist()
+    np.testing.assert_array_equal(said[[f"m_{pillar}" for pillar in model.pillars_]], expected[2])

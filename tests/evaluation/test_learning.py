@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.classifier import PillarClassifier
+from discourse.errors import EstimateError
+from discourse.evaluation import fit_learning_curve, grouped_folds, learning_curve
+from discourse.evaluation.learning import power_law
+
+
+def test_the_law_that_made_the_points_is_found():
+    sizes = np.repeat([10.0, 20.0, 40.0, 80.0], 3)
+    values = 0.85 - 1.1 * sizes**-0.6
+    assert power_law(sizes, values) == pytest.approx((0.85, 1.1, 0.6), abs=1e-6)
+
+
+def test_the_limit_is_never_above_one_and_no_law_falls():
+    sizes = np.array([10.0, 20.0, 40.0])
+    assert power_law(sizes, np.array([0.3, 0.7, 1.0]))[0] <= 1
+    assert power_law(sizes, np.array([0.9, 0.8, 0.7]))[1] == 0
+    with pytest.raises(EstimateError, match="3 sizes"):
+        power_law([1, 2, 2], [0.1, 0.2, 0.3])
+
+
+def test_what_more_articles_bring():
+    sizes = np.repeat([10, 20, 40, 80], 3)
+    rng = np.random.default_rng(1)
+    curve = pd.DataFrame(
+        {
+            "articles": sizes,
+            "score": "macro_f1",
+            "pillar": "",
+            "value": 0.85 - 1.1 * sizes**-0.6 + rng.normal(0, 0.005, 12),
+        }
+    )
+    table = fit_learning_curve(curve, (50, 100), now=100, level=0.9, resamples=200, seed=1)
+    assert table["articles"].tolist() == [100, 150, 200]
+    assert table["gain"].tolist()[0] == 0
+    assert table["gain"].is_monotonic_increasing
+    assert ((table["low"] <= table["value"]) & (table["value"] <= table["high"])).all()
+
+
+def test_more_articles_teach_more(shipped_table):
+    features, table, pillars = shipped_table
+    folds = grouped_folds(table["story"], table["primary"], 3, 1)
+    model = PillarClassifier(penalty=2.0, share_weight=1.0)
+    curve = learning_curve(model, features, table, folds, pillars, (5, 20, 1000), repeats=2, seed=1)
+    mean = curve[curve["score"] == "macro_f1"].groupby("articles")["value"].mean()
+    assert len(mean) == 3
+    assert mean.index[-1] < table["article_id"].nunique()
+    assert mean.is_monotonic_increasing
+    assert set(curve.loc[curve["articles"] == 5, "repeat"]) == {0, 1}

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pandas as pd
+
+from discourse.classifier import PillarClassifier
+from discourse.evaluation import cross_predict as predict
+from discourse.evaluation import grouped_folds, transfers
+from discourse.evaluation.transfer import _splits
+from discourse.features import blocks_of, study_features
+from discourse.labels.table import coded_table
+from discourse.study import Study
+
+
+def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
+    features, table = study_features(toy_study), coded_table(toy_study)
+    folds = grouped_folds(table["story"], table["primary"], 2, 1)
+    anyhow = predict(
+        PillarClassifier(blocks_of(features.terms)), features.matrix, table, folds, toy_study.codebook.pillar_ids
+    )
+    found = transfers(toy_study, anyhow, level=0.9, resamples=100, seed=1)
+    pairs = set(zip(found["train"], found["test"], strict=True))
+    assert {("leads", "full articles"), ("2023", "2025"), ("own words", "original words")} <= pairs
+    assert found["in_folds"].between(0, 1).all()
+
+
+def test_ways_of_sampling_come_from_the_table(toy_study):
+    path = toy_study.data / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[table.index % 2 == 0, "sampling"] = "by hand"
+    table.to_csv(path, index=False)
+    study = Study(toy_study.root)
+    labels = coded_table(study)
+    sides = [(train, test, fold) for train, test, fold in _splits(labels, study, 1) if "by hand" in (train, test)]
+    assert [(train, test) for train, test, _ in sides] == [("by hand", "general"), ("general", "by hand")]
+    assert set(labels["sampling"].iloc[sides[0][2].train]) == {"by hand"}
+    assert set(labels["sampling"].iloc[sides[0][2].test]) == {"general"}
