@@ -19,7 +19,7 @@ from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.evaluation import (
     Fold,
     calibration_table,
-    compare_candidates,
+    compare_features_and_models,
     cross_predict,
     fit_learning_curve,
     grouped_folds,
@@ -30,7 +30,7 @@ from discourse.evaluation import (
     transfers,
 )
 from discourse.evaluation.folds import leave_one_article_out
-from discourse.features import blocks_of, position_counts, study_counts
+from discourse.features import blocks_of, position_counts, study_dfm
 from discourse.study import Study
 
 SEEDS = 5
@@ -86,10 +86,10 @@ def show(name: str, said: pd.DataFrame, study: Study) -> None:
 def more(study: Study, table: pd.DataFrame, features: object, model: PillarClassifier, said: pd.DataFrame) -> None:
     """Print the tables that take longer."""
     settings, pillars = study.settings, study.codebook.pillar_ids
-    words = study_counts(study).rows_of(table["paragraph_id"])
+    words = study_dfm(study).rows_of(table["paragraph_id"])
     folds = grouped_folds(list(table["story"]), list(table["primary"]), settings.folds, settings.seed)
     options = {"level": settings.level, "resamples": 2000, "seed": settings.seed}
-    found = compare_candidates(
+    found = compare_features_and_models(
         words,
         table,
         folds,

@@ -19,7 +19,7 @@ from scipy import sparse
 from sklearn.metrics import accuracy_score, f1_score
 
 from discourse.classifier import PillarClassifier
-from discourse.features import blocks_of, count_texts, paragraph_features
+from discourse.features import blocks_of, dfm_of_texts, paragraph_features
 
 ANCHOR = 0.7311052022751223
 SETS = {
@@ -74,7 +74,7 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def predict(train: pd.DataFrame, test: pd.DataFrame, language: str) -> np.ndarray:
     """Labels for the test rows by the classifier with its defaults."""
-    made = [paragraph_features(count_texts(part["text"], language=language), language) for part in (train, test)]
+    made = [paragraph_features(dfm_of_texts(part["text"], language=language), language) for part in (train, test)]
     model = PillarClassifier(blocks=blocks_of(made[0].terms))
     model.fit(made[0].matrix, train["label"].to_numpy(dtype=str))
     return model.predict(made[1].aligned(made[0].terms).matrix)

@@ -98,9 +98,9 @@ def idle(workers: int) -> None:
 def import_libraries(_: int) -> None:
     """Import what a worker needs."""
     import discourse.classifier.dask_tables
-    from discourse.features.tokens import tokenise
+    from discourse.features.tokens import tokenize
 
-    tokenise("kerja sama", "id")
+    tokenize("kerja sama", "id")
     assert discourse.classifier.dask_tables
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.evaluation import cross_predict, study_folds
-from discourse.evaluation.error_analysis import with_wrong_labels
+from discourse.evaluation.error_analysis import with_label_noise
 from discourse.features import blocks_of
 from discourse.labels.queues import self_confidence
 from discourse.study import Study
@@ -35,7 +35,7 @@ def main() -> None:
     folds, pillars = study_folds(study, labels), study.codebook.pillar_ids
     found: dict[str, list[int]] = {}
     for place in range(plantings):
-        spoilt, wrong = with_wrong_labels(labels, pillars, PLANTED, study.settings.seed + place)
+        spoilt, wrong = with_label_noise(labels, pillars, PLANTED, study.settings.seed + place)
         said = cross_predict(PillarClassifier(blocks_of(features.terms)), features.matrix, spoilt, folds, pillars)
         planted = set(labels["paragraph_id"].iloc[wrong])
         for name, trust in rankings(said, study.codebook.codes).items():

@@ -8,8 +8,14 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import labelled_paragraphs
-from discourse.evaluation import alignment, contenders, duel_predictions, study_folds, topics_by_label
-from discourse.features import Counts, study_counts
+from discourse.evaluation import (
+    cross_predict_models,
+    study_folds,
+    topic_comparison_models,
+    topic_label_agreement,
+    topics_by_label,
+)
+from discourse.features import DocumentFeatureMatrix, study_dfm
 from discourse.figures import FAINT, PALETTE, add_caption, draw_alignment, draw_intervals, new_figure
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -22,28 +28,28 @@ MAPPED = {"topics": "mapped on training folds", "seeded topics": "seeded, by the
 def compute(study: Study) -> pd.DataFrame:
     """Measure agreement of topics with labels, of maps learnt in training with test labels, and cross both."""
     settings, (labels, features) = study.settings, labelled_paragraphs(study, ("word",))
-    counts = study_counts(study).rows_of(labels["paragraph_id"])
+    counts = study_dfm(study).rows_of(labels["paragraph_id"])
     topics = fit_study_topics(study, "plain", counts)
     main = topics.transform(counts.matrix).argmax(axis=1)
     names = name_topics(topics.topic_word_, counts.terms, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
-    found = [alignment(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
+    found = [topic_label_agreement(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
     for model, said in _out_of_fold(study, labels, features).items():
-        one = alignment(said["predicted"], said["label"], said["article_id"], **draws)
+        one = topic_label_agreement(said["predicted"], said["label"], said["article_id"], **draws)
         found.append(one.assign(topics=MAPPED[model]))
     cells = topics_by_label(main, labels["primary"], names, study.codebook.codes)
     cells = cells.rename(columns={"paragraphs": "count", "topic": "topics"}).drop(columns="share")
     return pd.concat([*found, cells.assign(measure="count")], ignore_index=True)
 
 
-def _out_of_fold(study: Study, labels: pd.DataFrame, features: Counts) -> dict[str, pd.DataFrame]:
+def _out_of_fold(study: Study, labels: pd.DataFrame, features: DocumentFeatureMatrix) -> dict[str, pd.DataFrame]:
     """Predict each paragraph by the topics and the map of the folds in which its article did not train."""
     settings, folds = study.settings, study_folds(study, labels)
-    models = contenders(
+    models = topic_comparison_models(
         study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
     )
     mapped = {name: models[name] for name in MAPPED}
-    return duel_predictions(mapped, features.matrix, labels, folds, study.codebook.pillar_ids)
+    return cross_predict_models(mapped, features.matrix, labels, folds, study.codebook.pillar_ids)
 
 
 def draw(numbers: pd.DataFrame, study: Study):

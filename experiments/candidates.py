@@ -8,9 +8,16 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import labelled_paragraphs
-from discourse.evaluation import BOTH, CHOSEN, SHIPPED, compare_candidates, contenders, study_folds
-from discourse.features import block_counts, pair_counts, position_counts
-from discourse.figures import FAINT, INK, PALETTE, add_caption, draw_cells, draw_intervals, new_figure
+from discourse.evaluation import (
+    BOTH,
+    CHOSEN,
+    SHIPPED,
+    compare_features_and_models,
+    study_folds,
+    topic_comparison_models,
+)
+from discourse.features import bigram_counts, block_of, position_counts
+from discourse.figures import FAINT, INK, PALETTE, add_caption, draw_intervals, draw_text_cells, new_figure
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
@@ -22,10 +29,10 @@ MODEL = "ridge"
 def compute(study: Study) -> pd.DataFrame:
     """Score every set of features and every model on the same folds; one row a candidate."""
     labels, features = labelled_paragraphs(study, blocks=("word",))
-    words, settings = block_counts(features, "word"), study.settings
+    words, settings = block_of(features, "word"), study.settings
     topics = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
     texts = study.paragraphs.set_index("paragraph_id")["text"].loc[list(words.ids)].tolist()
-    return compare_candidates(
+    return compare_features_and_models(
         words,
         labels,
         study_folds(study, labels),
@@ -36,9 +43,9 @@ def compute(study: Study) -> pd.DataFrame:
         seed=settings.seed,
         extra={
             "position": position_counts(labels["position"].tolist(), words.ids),
-            "pairs": pair_counts(texts, study.language, words.ids),
+            "pairs": bigram_counts(texts, study.language, words.ids),
         },
-        models={"topic shares beside": lambda terms: contenders(study.codebook, terms, *topics)[BOTH]},
+        models={"topic shares beside": lambda terms: topic_comparison_models(study.codebook, terms, *topics)[BOTH]},
     )
 
 
@@ -73,7 +80,7 @@ def draw(numbers: pd.DataFrame, study: Study):
             "calibration": [f"{value:.2f}" for value in numbers["calibration"]],
         }
     )
-    draw_cells(written, cells, columns={"mentions": "mentions", "calibration": "error"}, places=[0.0, 0.66])
+    draw_text_cells(written, cells, columns={"mentions": "mentions", "calibration": "error"}, places=[0.0, 0.66])
     add_caption(figure, _caption(numbers, study))
     return figure
 

@@ -15,15 +15,15 @@ from discourse.evaluation import (
     Fold,
     confusion,
     cross_predict,
+    expected_macro_f1,
     full_article_folds,
     grouped_folds,
     macro_f1,
     one_split,
-    promised_macro_f1,
     scores,
 )
-from discourse.evaluation.baselines import baselines
-from discourse.features import Counts, blocks_of
+from discourse.evaluation.baselines import baseline_models
+from discourse.features import DocumentFeatureMatrix, blocks_of
 from discourse.figures import FAINT, PALETTE, add_caption, draw_confusion, draw_intervals, new_grid
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -74,10 +74,10 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns]
 
 
-def models(study: Study, full: Counts) -> dict[str, tuple[Any, Counts]]:
+def models(study: Study, full: DocumentFeatureMatrix) -> dict[str, tuple[Any, DocumentFeatureMatrix]]:
     """Return the models with the features that each sees: the shipped one, the plain one, and the baselines."""
     _, own = labelled_paragraphs(study, ("word", "chars"))
-    simple = baselines(study.codebook, own.terms, study.settings.seed)
+    simple = baseline_models(study.codebook, own.terms, study.settings.seed)
     return {
         MODEL: (PillarClassifier(blocks_of(full.terms)), full),
         PLAIN: (PillarClassifier(blocks_of(own.terms), balance=1.0), own),
@@ -98,9 +98,9 @@ def evaluations(labels: pd.DataFrame, n_folds: int, seed: int) -> dict[str, list
 
 def _promised(predicted: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Macro-F1 if the probabilities held exactly: mean and the range of the middle draws."""
-    drawn = promised_macro_f1(predicted, study.codebook.codes, DRAWS, study.settings.seed)
+    drawn = expected_macro_f1(predicted, study.codebook.codes, DRAWS, study.settings.seed)
     low, high = np.quantile(drawn, [(1 - study.settings.level) / 2, (1 + study.settings.level) / 2])
-    row = {"score": "macro_f1_promised", "pillar": "", "value": drawn.mean(), "low": low, "high": high}
+    row = {"score": "macro_f1_expected", "pillar": "", "value": drawn.mean(), "low": low, "high": high}
     return pd.DataFrame([{**row, "articles": predicted["article_id"].nunique(), "paragraphs": len(predicted)}])
 
 
@@ -166,7 +166,7 @@ def _few(numbers: pd.DataFrame, study: Study) -> str:
     errors = total - np.trace(of_pillars)
     if not errors:
         return ""
-    rows = numbers[(numbers["score"] == "macro_f1_promised") & (numbers["evaluation"] == ORIGINALS)]
+    rows = numbers[(numbers["score"] == "macro_f1_expected") & (numbers["evaluation"] == ORIGINALS)]
     promised = rows.iloc[0]
     return (
         f"Full articles left out: {errors:.0f} of {total:.0f} paragraphs with a pillar are wrong; the rarest pillar "

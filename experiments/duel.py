@@ -8,7 +8,14 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
-from discourse.evaluation import contenders, duel_predictions, duel_scores, paired_differences, study_folds, verdict
+from discourse.evaluation import (
+    cross_predict_models,
+    describe_differences,
+    paired_differences,
+    score_models,
+    study_folds,
+    topic_comparison_models,
+)
 from discourse.features import blocks_of
 from discourse.figures import FAINT, INK, PALETTE, add_caption, draw_intervals, new_figure
 from discourse.pipeline.experiment import Experiment
@@ -27,19 +34,19 @@ def compute(study: Study) -> pd.DataFrame:
     labels, counts = labelled_paragraphs(study, TERMS)
     folds = study_folds(study, labels)
     pillars = study.codebook.pillar_ids
-    models = contenders(
+    models = topic_comparison_models(
         study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
     )
-    predicted = duel_predictions(models, counts.matrix, labels, folds, pillars)
+    predicted = cross_predict_models(models, counts.matrix, labels, folds, pillars)
     _, shipped = labelled_paragraphs(study)
     model = {SHIPPED: PillarClassifier(blocks_of(shipped.terms))}
-    predicted |= duel_predictions(model, shipped.matrix, labels, folds, pillars)
+    predicted |= cross_predict_models(model, shipped.matrix, labels, folds, pillars)
     draws = (settings.level, settings.resamples, settings.seed)
-    found = duel_scores(predicted, study.codebook.codes, *draws)
+    found = score_models(predicted, study.codebook.codes, *draws)
     macro = found[found["score"] == "macro_f1"].drop(columns="score").rename(columns={"value": "score"})
     accuracy = found[found["score"] == "accuracy"].set_index("model")["value"].rename("accuracy")
     paired = paired_differences(predicted, AGAINST, study.codebook.codes, *draws)
-    said = {sentence.partition(":")[0]: sentence for sentence in verdict(paired)}
+    said = {sentence.partition(":")[0]: sentence for sentence in describe_differences(paired)}
     paired = paired[paired["score"] == "macro_f1"].set_index("model")[["difference", "low", "high"]]
     joined = macro.join(accuracy, on="model").join(paired.add_prefix("paired_"), on="model")
     joined["verdict"] = joined["model"].map(said)

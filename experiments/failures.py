@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.evaluation import held_out_predictions, scores, scores_by, surest_errors, transfers
-from discourse.figures import FAINT, INK, add_caption, draw_cells, draw_intervals, new_grid, pillar_colours
+from discourse.evaluation import held_out_predictions, most_confident_errors, scores, scores_by_group, transfers
+from discourse.figures import FAINT, INK, add_caption, draw_intervals, draw_text_cells, new_grid, pillar_colours
 from discourse.labels.table import coded_table
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -33,9 +33,9 @@ def compute(study: Study) -> pd.DataFrame:
     tables = {
         "all": found[found["score"].isin(OVERALL)],
         "pillar": found[found["score"].isin(OF_A_PILLAR)],
-        "part": scores_by(said, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
+        "part": scores_by_group(said, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
         "transfer": transfers(study, said, **draws),
-        "error": surest_errors(said, study.codebook, ERRORS),
+        "error": most_confident_errors(said, study.codebook, ERRORS),
     }
     columns = ["panel", "by", "part", "train", "test", "score", "pillar", "value", "low", "high", "articles"]
     columns += ["paragraphs", "in_folds", *tables["error"].columns]
@@ -109,7 +109,7 @@ def _draw_errors(errors: pd.DataFrame, study: Study, ax) -> None:
     )
     headings = {name: name for name in cells} | {"rules": "rules that bear on them most"}
     ax.set_title("Its surest errors", x=-0.19, pad=16)
-    draw_cells(cells, ax, columns=headings, places=[-0.19, 0.125, 0.345, 0.54, 0.675])
+    draw_text_cells(cells, ax, columns=headings, places=[-0.19, 0.125, 0.345, 0.54, 0.675])
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
@@ -144,7 +144,7 @@ experiment = Experiment(
     cost=7,
     tolerances={
         **dict.fromkeys(("value", "low", "high", "in_folds"), 0.02),
-        **dict.fromkeys(("probability", "of_label"), 0.01),
+        **dict.fromkeys(("probability", "probability_of_label"), 0.01),
     },
 )
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.features import study_counts
+from discourse.features import study_dfm
 from discourse.figures import add_caption, draw_keywords, message_figure, new_figure
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
-from discourse.words import keywords
+from discourse.words import period_keywords
 
 SHOWN = 14
 """Words drawn on each side; the table holds all."""
@@ -21,9 +21,9 @@ def compute(study: Study) -> pd.DataFrame:
     """Rank the words of the originals by their log-odds between the periods; no row where a study has no originals."""
     if study.terms.empty:
         return pd.DataFrame({"term": [], "z": []})
-    counts = study_counts(study, source="originals")
+    counts = study_dfm(study, source="originals")
     rows = study.paragraphs.merge(study.articles, on="article_id").set_index("paragraph_id").loc[list(counts.ids)]
-    table = keywords(
+    table = period_keywords(
         counts.matrix,
         counts.terms,
         list(rows["article_id"]),

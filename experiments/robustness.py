@@ -17,7 +17,14 @@ from discourse.emphasis.specifications import (
 )
 from discourse.evaluation import cross_predict, study_folds
 from discourse.features import BLOCKS, blocks_of
-from discourse.figures import add_caption, choice_rows, draw_choices, draw_curve, new_grid, pillar_colours
+from discourse.figures import (
+    add_caption,
+    choice_rows,
+    draw_specification_choices,
+    draw_specification_curve,
+    new_grid,
+    pillar_colours,
+)
 from discourse.labels.agreement import latest_codings
 from discourse.labels.log import read_codings
 from discourse.labels.table import coded_table, select
@@ -93,8 +100,8 @@ def draw(numbers: pd.DataFrame, study: Study):
     figure, (top, bottom) = new_grid([1, 0.12 * len(rows)], [1] * len(pillars), 2.4 + 0.17 * len(rows))
     for place, pillar in enumerate(pillars):
         part = curve[curve["pillar"] == pillar]
-        draw_curve(part, top[place], colour=colours[pillar])
-        draw_choices(part, bottom[place], rows=rows, names=NAMES, colour=colours[pillar])
+        draw_specification_curve(part, top[place], colour=colours[pillar])
+        draw_specification_choices(part, bottom[place], rows=rows, names=NAMES, colour=colours[pillar])
         top[place].set_title(names[pillar].replace(" and ", "\nand "), fontsize=7, loc="center")
         if place:
             bottom[place].set_yticklabels([])

@@ -9,9 +9,17 @@ import numpy as np
 import pandas as pd
 
 from discourse.emphasis.table import emphasis_table
-from discourse.evaluation import alignment
-from discourse.features import study_counts
-from discourse.figures import INK, add_caption, draw_choice, draw_recurrence, draw_strength, new_grid, pillar_colours
+from discourse.evaluation import topic_label_agreement
+from discourse.features import study_dfm
+from discourse.figures import (
+    INK,
+    add_caption,
+    draw_number_of_topics,
+    draw_recurrence,
+    draw_seed_strength,
+    new_grid,
+    pillar_colours,
+)
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -35,7 +43,7 @@ STRENGTHS = (0.1, 1.0, 5.0, 20.0, 100.0)
 
 def compute(study: Study) -> pd.DataFrame:
     """Measure the numbers of topics, the recurrence of each topic and of its shift, and the strength of seeds."""
-    counts, labels = study_counts(study), coded_table(study)["primary"].tolist()
+    counts, labels = study_dfm(study), coded_table(study)["primary"].tolist()
     seed = study.settings.seed
     candidates = [number for number in NUMBERS if number <= len(counts.ids)]
     numbers = compare_numbers(TopicModel(), counts.matrix, labels, run_seeds(seed, RUNS_A_NUMBER), candidates)
@@ -93,7 +101,7 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
         said = [pillars[k] for k in shares.argmax(axis=1)]
         truth = table.loc[known, "primary"]
         nmi = (
-            alignment(
+            topic_label_agreement(
                 said,
                 truth,
                 table.loc[known, "article_id"],
@@ -120,9 +128,9 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the choice of the number and the strength of seeds above, recurrence and shift of each topic below."""
     figure, (top, bottom) = new_grid([1, 1.6], [1, 1], 5.8)
-    draw_choice(numbers[numbers["panel"] == "number"], top[0])
+    draw_number_of_topics(numbers[numbers["panel"] == "number"], top[0])
     top[0].set_title("How many topics?")
-    draw_strength(numbers[numbers["panel"] == "strength"], top[1])
+    draw_seed_strength(numbers[numbers["panel"] == "strength"], top[1])
     top[1].set_title("How strong the seeds?")
     topics = numbers[numbers["panel"] == "topic"]
     colours = [pillar_colours(study.codebook.pillar_ids).get(topic, INK) for topic in topics["topic"]]

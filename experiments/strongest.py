@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier import average_contributions, features_of_words, labelled_paragraphs, train_study
+from discourse.classifier import labelled_paragraphs, mean_contributions, single_word_features, train_study
 from discourse.evaluation import held_out_predictions
-from discourse.features import Counts, block_counts
-from discourse.figures import add_caption, draw_strongest, new_grid, pillar_colours
+from discourse.features import DocumentFeatureMatrix, block_of
+from discourse.figures import add_caption, draw_top_features, new_grid, pillar_colours
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
@@ -27,12 +27,12 @@ COLUMNS = 3
 def compute(study: Study) -> pd.DataFrame:
     """List the words and fields that add most to each pillar, what they add in each fold, and their articles."""
     labels, features = labelled_paragraphs(study)
-    words = block_counts(features, "word")
-    each = features_of_words(words, features, study.language)
+    words = block_of(features, "word")
+    each = single_word_features(words, features, study.language)
     fitted: list = []
     held_out_predictions(study, fitted=fitted.append)
     model = train_study(study).classifier
-    whole, *folds = (average_contributions(one, words, features, each) for one in (model, *fitted))
+    whole, *folds = (mean_contributions(one, words, features, each) for one in (model, *fitted))
     table = _strongest(whole, _articles(labels, features), labels["article_id"].nunique(), study.codebook.pillar_ids)
     names = table["block"] + ":" + table["term"]
     spread = np.array([_looked_up(fold, names, table["pillar"]) for fold in folds])
@@ -47,7 +47,7 @@ def _looked_up(contributions: pd.DataFrame, names: pd.Series, pillars: pd.Series
     return table.to_numpy()[places]
 
 
-def _articles(labels: pd.DataFrame, features: Counts) -> pd.Series:
+def _articles(labels: pd.DataFrame, features: DocumentFeatureMatrix) -> pd.Series:
     """Count the articles in which each word and field occurs."""
     names, article = np.unique(labels["article_id"].to_numpy(dtype=str), return_inverse=True)
     belongs = sparse.csr_matrix((np.ones(len(article)), (article, np.arange(len(article)))), (len(names), len(article)))
@@ -78,7 +78,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     colours = pillar_colours(study.codebook.pillar_ids)
     panels = [panel for row in grid for panel in row]
     for panel, pillar in zip(panels, pillars, strict=False):
-        draw_strongest(words[words["pillar"] == pillar], panel, colour=colours[pillar])
+        draw_top_features(words[words["pillar"] == pillar], panel, colour=colours[pillar])
         panel.set_title(study.codebook.names[pillar])
     for panel in panels[len(pillars) :]:
         panel.set_axis_off()

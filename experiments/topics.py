@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from discourse.features import study_counts
+from discourse.features import study_dfm
 from discourse.figures import FAINT, INK, add_caption, draw_topic_words, new_grid, pillar_colours
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -22,7 +22,7 @@ COLUMNS = 5
 
 def compute(study: Study) -> pd.DataFrame:
     """Fit both models on all paragraphs, many runs each, and list the words of the prototype run's topics."""
-    counts = study_counts(study)
+    counts = study_dfm(study)
     total = np.asarray(counts.matrix.sum(axis=0), dtype=float).ravel()
     parts = []
     for kind in ("plain", "seeded"):

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from discourse.classifier import PillarClassifier, TrainedModel, save_model, train_study
-from discourse.features import blocks_of, count_texts, paragraph_features, study_features
-from discourse.labels.table import coded_table
+from discourse.features import blocks_of, dfm_of_texts, paragraph_features
 
 SENTENCE = (
     "ekspor kopi beras pasar guru murid sekolah jembatan jalan tol kereta kedua negara bertemu membahas rencana "
@@ -33,7 +32,7 @@ def small_model() -> TrainedModel:
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
     pillars, blocks = ("trade", "school", "road"), ("word", "chars", "field", "stem", "seed")
     seeds = {"trade": ("ekspor", "pasar"), "school": ("guru",), "road": ("jembatan", "jalan tol")}
-    features = paragraph_features(count_texts(texts, language="id"), "id", blocks, seeds)
+    features = paragraph_features(dfm_of_texts(texts, language="id"), "id", blocks, seeds)
     also = [row % 5 == 0 for row in range(24)]
     mentions = np.array(
         [[p == code or (p == "road" and one) for p in pillars] for code, one in zip(primary, also, strict=True)]
@@ -67,42 +66,3 @@ def news(tmp_path):
 def toy_model(toy_study) -> TrainedModel:
     """A classifier trained on the toy study."""
     return train_study(toy_study)
-
-
-@pytest.fixture
-def toy_labels() -> pd.DataFrame:
-    """Four labelled paragraphs of two articles."""
-    return pd.DataFrame(
-        {
-            "paragraph_id": ["a:01", "a:02", "b:01", "b:02"],
-            "article_id": ["a", "a", "b", "b"],
-            "primary": ["trade", "school", "trade", "school"],
-            "also": [(), (), ("school",), ()],
-        }
-    )
-
-
-@pytest.fixture(scope="session")
-def shipped_table(shipped_study):
-    """Features (words and fields), labelled rows and pillars of every other article of the shipped study."""
-    features = study_features(shipped_study, blocks=("word", "field"))
-    table = coded_table(shipped_study)
-    chosen = table["article_id"].isin(sorted(table["article_id"].unique())[::2]) & (table["primary"] != "")
-    return features.matrix[chosen.to_numpy()], table[chosen].reset_index(drop=True), shipped_study.codebook.pillar_ids
-
-
-@pytest.fixture
-def said() -> pd.DataFrame:
-    """Six predictions of three articles, three of them wrong."""
-    return pd.DataFrame(
-        {
-            "paragraph_id": ["a:1", "a:2", "b:1", "b:2", "c:1", "c:2"],
-            "article_id": list("aabbcc"),
-            "label": ["trade", "trade", "school", "school", "none", "trade"],
-            "also": [(), ("school",), (), (), (), ()],
-            "predicted": ["trade", "school", "school", "trade", "school", "trade"],
-            "p_trade": [0.9, 0.2, 0.1, 0.6, 0.2, 0.8],
-            "p_school": [0.1, 0.8, 0.9, 0.4, 0.5, 0.1],
-            "p_none": [0.0, 0.0, 0.0, 0.0, 0.3, 0.1],
-        }
-    )

@@ -8,7 +8,11 @@ from sklearn.calibration import calibration_curve
 
 from discourse.classifier.calibration import best_threshold, inverse_temperature, log_loss, platt_scaling
 from discourse.classifier.tables import abstain
-from discourse.evaluation.calibration_tables import calibration_error, error_by_chance, reliability
+from discourse.evaluation.calibration_tables import (
+    consistency_resamples,
+    expected_calibration_error,
+    reliability_diagram,
+)
 
 
 def test_the_inverse_temperature_that_made_the_labels_is_found():
@@ -48,25 +52,25 @@ def test_threshold_is_half_of_the_best_f1_that_it_brings():
 
 def test_error_by_chance_shrinks_with_the_number_of_predictions():
     rng = np.random.default_rng(5)
-    few, many = (error_by_chance(rng.uniform(0.5, 1, size), 300, 1).mean() for size in (90, 9000))
+    few, many = (consistency_resamples(rng.uniform(0.5, 1, size), 300, 1).mean() for size in (90, 9000))
     assert few > 0.05
     assert many < 0.01
 
 
 def test_an_error_by_chance_is_what_certain_predictions_cannot_have():
-    assert error_by_chance(np.ones(40), 10, 1).tolist() == [0.0] * 10
+    assert consistency_resamples(np.ones(40), 10, 1).tolist() == [0.0] * 10
 
 
 def test_calibration_error_by_hand():
     probabilities = np.array([0.95, 0.95, 0.55, 0.55])
     right = np.array([1, 1, 1, 0])
-    table = reliability(probabilities, right)
+    table = reliability_diagram(probabilities, right)
     assert table["predictions"].tolist() == [2, 2]
-    assert calibration_error(probabilities, right) == pytest.approx((0.05 * 2 + 0.05 * 2) / 4)
+    assert expected_calibration_error(probabilities, right) == pytest.approx((0.05 * 2 + 0.05 * 2) / 4)
 
 
 def test_a_probability_of_one_has_a_bin():
-    assert calibration_error(np.array([1.0]), np.array([1])) == 0
+    assert expected_calibration_error(np.array([1.0]), np.array([1])) == 0
 
 
 def test_abstaining_from_all_and_from_none():
@@ -82,7 +86,7 @@ def test_log_loss_and_reliability_are_those_of_scikit_learn():
     assert log_loss(scores, labels, 1.7) == pytest.approx(expected, abs=1e-12)
     probabilities = rng.random(300)
     right = rng.random(300) < probabilities
-    table = reliability(probabilities, right)
+    table = reliability_diagram(probabilities, right)
     true, said = calibration_curve(right, probabilities, n_bins=10)
     np.testing.assert_allclose(table["true"], true)
     np.testing.assert_allclose(table["said"], said)

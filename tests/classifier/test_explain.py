@@ -3,16 +3,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from discourse.classifier import average_contributions, explain_text, features_of_words
-from discourse.classifier.explain import feature_slopes, word_contributions
+from discourse.classifier import explain_text, mean_contributions, single_word_features
+from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
-from discourse.features import count_texts, study_counts, study_features
+from discourse.features import dfm_of_texts, study_dfm, study_features
 
 TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
 
 
 def test_contributions_and_intercepts_add_up_to_the_decision(toy_model):
-    words = count_texts([TEXT], language="id")
+    words = dfm_of_texts([TEXT], language="id")
     classifier = toy_model.classifier
     logits = classifier.decision_function(toy_model.matrix(words))[0]
     intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(logits)]
@@ -25,7 +25,7 @@ def test_codes_stand_by_falling_probability(toy_model):
     order = list(dict.fromkeys(table["code"]))
     assert order[0] == decision["predicted"]
     assert sum(decision["probabilities"].values()) == pytest.approx(1)
-    assert set(table["term"]) == set(count_texts([TEXT], language="id").terms)
+    assert set(table["term"]) == set(dfm_of_texts([TEXT], language="id").terms)
 
 
 def test_a_text_without_words_is_refused(toy_model):
@@ -34,10 +34,10 @@ def test_a_text_without_words_is_refused(toy_model):
 
 
 def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_study, toy_model):
-    words = study_counts(toy_study)
+    words = study_dfm(toy_study)
     features = study_features(toy_study).aligned(toy_model.features)
-    each = features_of_words(words, features, "id")
-    found = average_contributions(toy_model.classifier, words, features, each)
+    each = single_word_features(words, features, "id")
+    found = mean_contributions(toy_model.classifier, words, features, each)
     term = "guru"
     column = words.terms.index(term)
     rows = np.flatnonzero(words.matrix[:, [column]].toarray())
@@ -47,14 +47,14 @@ def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_stud
 
 
 def test_average_contributions_say_nothing_between_codes_on_the_whole(toy_study, toy_model):
-    words = study_counts(toy_study)
+    words = study_dfm(toy_study)
     features = study_features(toy_study).aligned(toy_model.features)
-    found = average_contributions(toy_model.classifier, words, features, features_of_words(words, features, "id"))
+    found = mean_contributions(toy_model.classifier, words, features, single_word_features(words, features, "id"))
     np.testing.assert_allclose(found.sum(axis=1), 0, atol=1e-9)
     assert any(name.startswith("field:") for name in found.index)
 
 
 def test_slopes_of_a_feature_sum_to_zero(toy_model):
-    slopes = feature_slopes(toy_model.classifier)
+    slopes = log_odds_weights(toy_model.classifier)
     assert slopes.shape == (len(toy_model.features), len(toy_model.classifier.classes_))
     np.testing.assert_allclose(slopes.sum(axis=1), 0, atol=1e-12)

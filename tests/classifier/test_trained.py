@@ -5,7 +5,7 @@ import pytest
 from discourse.classifier import check_codebook, train_study
 from discourse.classifier import trained as trained_file
 from discourse.errors import DataError, ModelError
-from discourse.features import count_texts, paragraph_features
+from discourse.features import dfm_of_texts, paragraph_features
 
 
 def test_another_codebook_is_refused(toy_model, toy_study, shipped_study, tmp_path):
@@ -44,7 +44,7 @@ def test_what_was_done_is_told(toy_study):
 def test_cached_features_are_those_of_the_words(small_model, texts_of, monkeypatch):
     monkeypatch.setattr(trained_file, "CACHED_TERMS", 15)
     for seed in range(6):
-        words = count_texts(texts_of(3, seed))
+        words = dfm_of_texts(texts_of(3, seed))
         ours = small_model.matrix(words)
         made = paragraph_features(words, small_model.language, small_model.blocks, small_model.seeds)
         expected = made.aligned(small_model.features).matrix
@@ -54,5 +54,5 @@ def test_cached_features_are_those_of_the_words(small_model, texts_of, monkeypat
 
 
 def test_texts_without_words_have_no_features(small_model):
-    assert small_model.matrix(count_texts(["", "?"])).shape == (2, len(small_model.features))
-    assert small_model.matrix(count_texts(["", "?"])).nnz == 0
+    assert small_model.matrix(dfm_of_texts(["", "?"])).shape == (2, len(small_model.features))
+    assert small_model.matrix(dfm_of_texts(["", "?"])).nnz == 0

@@ -16,7 +16,7 @@ from discourse.classifier import classify_in_parallel, study_models
 from discourse.classifier import tables as classifier_tables
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
-from discourse.features import study_counts
+from discourse.features import study_dfm
 from discourse.io.records import SURVEYED
 from discourse.topics import trained
 from discourse.topics.trained import load_topics
@@ -285,7 +285,7 @@ def test_topics_are_kept_too(toy_study, monkeypatch):
     model, about = load_topics(path)
     pillars = toy_study.codebook.pillar_ids
     assert model.topic_names_[: len(pillars)] == pillars
-    shares = model.transform(study_counts(toy_study).aligned(model.terms).matrix)
+    shares = model.transform(study_dfm(toy_study).aligned(model.terms).matrix)
     assert np.allclose(shares.sum(axis=1), 1)
     assert (about["kind"], about["language"]) == ("seeded", toy_study.settings.language)
     assert "never overwritten" in refused("train", "--topics", "plain", "--out", path, "--study", toy_study.root)

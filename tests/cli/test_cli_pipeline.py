@@ -20,7 +20,7 @@ import pandas as pd
 from discourse.emphasis import emphasis_table
 from discourse.labels import coded_table, select
 from discourse.pipeline import Experiment
-from discourse.style import new_figure
+from discourse.figures.style import new_figure
 
 
 def compute(study):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.corpus.boilerplate import caption, closing, furniture, is_caption_label, is_credit_alone
+from discourse.corpus.boilerplate import caption, end_marker, is_caption_label, is_credit_alone, page_element
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_running_text_is_no_caption(line: str) -> None:
     ],
 )
 def test_closing_lines_are_known(line: str, kind: str) -> None:
-    assert closing(line, "id")[0] == kind
+    assert end_marker(line, "id")[0] == kind
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_closing_lines_are_known(line: str, kind: str) -> None:
     ],
 )
 def test_furniture_is_known(line: str, kind: str) -> None:
-    assert furniture(line, finished=False, language="id")[0] == kind
+    assert page_element(line, finished=False, language="id")[0] == kind
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_furniture_is_known(line: str, kind: str) -> None:
     ],
 )
 def test_running_text_is_no_furniture(line: str) -> None:
-    assert furniture(line, finished=True, language="id") is None
+    assert page_element(line, finished=True, language="id") is None
 
 
 def test_labels_and_credits_standing_alone() -> None:
@@ -99,7 +99,7 @@ def test_labels_and_credits_standing_alone() -> None:
 def test_phrases_of_one_language_are_not_those_of_all() -> None:
     assert caption("Nông dân gặt lúa. Ảnh: Báo Ảnh", language="id")
     assert not caption("Nông dân gặt lúa. Ảnh: Báo Ảnh", language="fr")
-    assert furniture("Chia sẻ", finished=False, language="fr") is None
+    assert page_element("Chia sẻ", finished=False, language="fr") is None
     assert not caption("Le gouverneur a dit : Bonjour", language="fr")
-    assert furniture("14.30 WIB", finished=False, language="id")[0] == "byline"
-    assert furniture("Pukul 14.30 WIB", finished=False, language="en") is None
+    assert page_element("14.30 WIB", finished=False, language="id")[0] == "byline"
+    assert page_element("Pukul 14.30 WIB", finished=False, language="en") is None

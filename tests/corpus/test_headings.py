@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.corpus.headings import Look, heading
+from discourse.corpus.headings import LineFeatures, heading
 from discourse.corpus.text import Line
 
-LONG = Look(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "membuka pasar."), "id")
+LONG = LineFeatures(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "membuka pasar."), "id")
 
 
 def reason(text: str, begun: bool = True, titled: bool = True) -> str:
     """Why a line over a long paragraph is a heading."""
-    return heading(Look(Line(1, 0, text), "id"), [LONG], begun, titled)
+    return heading(LineFeatures(Line(1, 0, text), "id"), [LONG], begun, titled)
 
 
 @pytest.mark.parametrize("text", ["Pasar di tepi sungai", "Hubungan dagang semakin erat.", "Siapa yang datang"])
@@ -61,12 +61,12 @@ def test_a_title_may_have_a_full_stop() -> None:
     ],
 )
 def test_ends_of_sentences(text: str, finished: bool) -> None:
-    assert Look(Line(1, 0, text), "id").finished is finished
+    assert LineFeatures(Line(1, 0, text), "id").finished is finished
 
 
 def test_prose_is_long_finished_and_of_the_article() -> None:
     text = "Kedua gubernur membuka pasar di tepi sungai pada hari Senin pagi."
-    assert Look(Line(1, 0, text), "id").is_prose(11)
-    assert not Look(Line(1, 0, text), "id").is_prose(12)
-    assert not Look(Line(1, 0, text + " (Foto: Radio)"), "id").is_prose(3)
-    assert not Look(Line(1, 0, "Baca juga: " + text), "id").is_prose(3)
+    assert LineFeatures(Line(1, 0, text), "id").is_prose(11)
+    assert not LineFeatures(Line(1, 0, text), "id").is_prose(12)
+    assert not LineFeatures(Line(1, 0, text + " (Foto: Radio)"), "id").is_prose(3)
+    assert not LineFeatures(Line(1, 0, "Baca juga: " + text), "id").is_prose(3)

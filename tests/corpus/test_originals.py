@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from discourse.corpus import attach, original_texts
+from discourse.corpus import match_originals, original_texts
 from discourse.corpus.text import Article, digest, lines_of
 
 
@@ -11,7 +11,7 @@ def test_paragraphs_are_found_by_digest_in_any_file(toy_study) -> None:
     text = "\n\n".join(f"  {row} " for row in known["text"])
     article = Article(Path("entah.txt"), lines_of(text))
     other = Article(Path("lain.txt"), lines_of("Tidak ada apa-apa di sini."))
-    found = attach([other, article], toy_study.paragraphs)
+    found = match_originals([other, article], toy_study.paragraphs)
     assert found.texts == dict(zip(known["paragraph_id"], known["text"], strict=True))
     assert found.files == {Path("lain.txt"): 0, Path("entah.txt"): len(known)}
     assert found.missing == {}
@@ -20,7 +20,7 @@ def test_paragraphs_are_found_by_digest_in_any_file(toy_study) -> None:
 def test_what_no_file_has_is_counted_by_article(toy_study) -> None:
     known = toy_study.paragraphs[toy_study.paragraphs["source_sha256"] != ""]
     article = Article(Path("a.txt"), lines_of(known["text"].iloc[0] + "!\n" + known["text"].iloc[1]))
-    found = attach([article], toy_study.paragraphs)
+    found = match_originals([article], toy_study.paragraphs)
     assert list(found.texts) == [known["paragraph_id"].iloc[1]]
     assert sum(found.missing.values()) == len(known) - 1
 
@@ -44,6 +44,6 @@ def test_the_originals_hold_every_paragraph_of_the_study(originals: Path, shippe
     from discourse.corpus import article_files, read_article
 
     files = reversed(article_files([originals]))
-    found = attach([read_article(file) for file in files], shipped_study.paragraphs)
+    found = match_originals([read_article(file) for file in files], shipped_study.paragraphs)
     assert len(found.texts) == 90
     assert found.missing == {}

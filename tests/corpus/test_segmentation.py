@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.corpus import read_article
-from discourse.corpus.segmentation import Piece, split_article
+from discourse.corpus.segmentation import LabelledLine, segment_article
 from discourse.corpus.text import Article, digest, lines_of
 
 PROSE = (
@@ -118,7 +118,7 @@ BROKEN = [
 def kinds(lines: list[str]) -> list[str]:
     """Kinds of the pieces of an article with these lines."""
     article = Article(Path("contoh.txt"), lines_of("\n".join(lines)))
-    return [piece.kind for piece in split_article(article, "id")]
+    return [piece.kind for piece in segment_article(article, "id")]
 
 
 @pytest.mark.parametrize("spacing", [1, 2], ids=["no blank lines", "blank lines"])
@@ -131,7 +131,7 @@ def test_lines_are_told_apart(page: list[tuple[str, str]], spacing: int) -> None
 
 def test_every_piece_says_why_and_where() -> None:
     text = "\ufeffJudul pendek\r\n\r\n  " + PROSE + "\r\n"
-    pieces = split_article(Article(Path("a.txt"), lines_of(text.removeprefix("\ufeff"))), "id")
+    pieces = segment_article(Article(Path("a.txt"), lines_of(text.removeprefix("\ufeff"))), "id")
     assert [(piece.line, piece.start, piece.language) for piece in pieces] == [(1, 0, "id"), (3, 16, "id")]
     assert all(piece.reason for piece in pieces)
 
@@ -141,7 +141,7 @@ def test_malay_is_kept_and_marked() -> None:
         "Menteri Besar berkata lawatan kerja itu bertujuan mengukuhkan lagi kerjasama antara kedua-dua pihak, "
         "terutamanya dalam mencegah penyeludupan dan jenayah rentas sempadan."
     )
-    piece = split_article(Article(Path("a.txt"), lines_of(f"{PROSE}\n{malay}\n")), "id")[1]
+    piece = segment_article(Article(Path("a.txt"), lines_of(f"{PROSE}\n{malay}\n")), "id")[1]
     assert (piece.kind, piece.language) == ("body", "ms")
     assert "please check" in piece.reason
 
@@ -163,12 +163,16 @@ def test_comments_of_readers_are_no_paragraphs() -> None:
 def test_marks_of_the_file_count() -> None:
     lines = lines_of(f"{PROSE}\n{MORE}\n{THIRD}")
     marked = (lines[0], type(lines[1])(2, lines[1].start, lines[1].text, "caption"), lines[2])
-    assert [piece.kind for piece in split_article(Article(Path("a.docx"), marked), "id")] == ["body", "caption", "body"]
+    assert [piece.kind for piece in segment_article(Article(Path("a.docx"), marked), "id")] == [
+        "body",
+        "caption",
+        "body",
+    ]
 
 
 def test_every_restated_paragraph_is_running_text(shipped_study) -> None:
     for article_id, rows in shipped_study.paragraphs.groupby("article_id"):
-        pieces = split_article(Article(Path(f"{article_id}.txt"), lines_of("\n".join(rows["text"]))), "id")
+        pieces = segment_article(Article(Path(f"{article_id}.txt"), lines_of("\n".join(rows["text"]))), "id")
         assert {piece.kind for piece in pieces} == {"body"}, article_id
 
 
@@ -179,7 +183,7 @@ def rated(folder: Path, paragraphs: Path, change) -> tuple[float, float]:
         known = [(row["article_id"], row["source_sha256"]) for row in csv.DictReader(file) if row["source_sha256"]]
     for path in sorted(folder.glob("*.txt")):
         wanted |= {pair for pair in known if pair[0] == path.stem}
-        pieces = split_article(Article(path, lines_of(change(path.read_text(encoding="utf-8")))), "id")
+        pieces = segment_article(Article(path, lines_of(change(path.read_text(encoding="utf-8")))), "id")
         found |= {(path.stem, digest(piece.text)) for piece in pieces if piece.kind == "body"}
     return len(wanted & found) / len(found), len(wanted & found) / len(wanted)
 
@@ -210,7 +214,7 @@ def test_the_originals_lines_are_those_of_the_study(originals: Path, shipped_stu
     known = shipped_study.paragraphs[shipped_study.paragraphs["source_line"] != ""]
     for article_id, rows in known.groupby("article_id"):
         article = read_article(originals / f"{article_id}.txt")
-        pieces = [piece for piece in split_article(article, "id") if piece.kind == "body"]
+        pieces = [piece for piece in segment_article(article, "id") if piece.kind == "body"]
         assert [piece.line for piece in pieces] == rows["source_line"].astype(int).tolist()
         assert [piece.start < 2000 for piece in pieces] == rows["lead"].tolist()
         assert [piece.words for piece in pieces] == rows["words"].tolist()
@@ -226,4 +230,4 @@ def test_digest_does_not_see_white_space_around(text: str) -> None:
 
 
 def test_words_are_parted_at_white_space() -> None:
-    assert Piece(1, 0, "Kerja sama ke-48 itu", "body", "running text", "id").words == 4
+    assert LabelledLine(1, 0, "Kerja sama ke-48 itu", "body", "running text", "id").words == 4

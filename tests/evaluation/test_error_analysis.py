@@ -6,8 +6,8 @@ import pytest
 
 from discourse.classifier import PillarClassifier
 from discourse.codebook import Codebook, Pillar, Rule
-from discourse.evaluation import grouped_folds, planted_errors, scores_by, surest_errors
-from discourse.evaluation.error_analysis import doubtful_labels, with_wrong_labels
+from discourse.evaluation import grouped_folds, most_confident_errors, planted_errors, scores_by_group
+from discourse.evaluation.error_analysis import ranked_label_errors, with_label_noise
 from discourse.evaluation.held_out import probability_of
 
 BOOK = Codebook(
@@ -19,7 +19,7 @@ BOOK = Codebook(
 
 
 def test_surest_errors_come_first_with_their_rules(said):
-    table = surest_errors(said, BOOK, top=2)
+    table = most_confident_errors(said, BOOK, top=2)
     assert table["paragraph_id"].tolist() == ["a:2", "b:2"]
     assert table["probability"].tolist() == [0.8, 0.6]
     assert table["mentioned_by_coder"].tolist() == [True, False]
@@ -28,7 +28,7 @@ def test_surest_errors_come_first_with_their_rules(said):
 
 def test_scores_by_puts_small_parts_together(said):
     table = said[["paragraph_id"]].assign(outlet=["x", "x", "x", "x", "", "y"], period="2023")
-    found = scores_by(
+    found = scores_by_group(
         said,
         table,
         ["outlet", "period"],
@@ -49,7 +49,7 @@ def test_scores_by_keeps_the_order_of_the_periods(said):
     table = said[["paragraph_id"]].assign(period=["before"] * 2 + ["after"] * 2 + [""] * 2, outlet=list("bbaacc"))
     codes, periods = ("trade", "school", "none"), ("before", "after")
     draws = {"level": 0.9, "resamples": 10, "seed": 1, "least_articles": 1}
-    found = scores_by(said, table, ["period", "outlet"], codes, periods=periods, **draws)
+    found = scores_by_group(said, table, ["period", "outlet"], codes, periods=periods, **draws)
     assert found["part"].unique().tolist() == ["before", "after", "unknown", "a", "b", "c"]
 
 
@@ -58,7 +58,7 @@ def test_probability_of_a_column(said):
 
 
 def test_doubtful_labels_are_those_least_believed(said):
-    table = doubtful_labels(said)
+    table = ranked_label_errors(said)
     assert table["paragraph_id"].tolist()[:3] == ["a:2", "c:1", "b:2"]
     assert table["confidence"].is_monotonic_increasing
     assert table["rank"].tolist() == [1, 2, 3, 4, 5, 6]
@@ -67,14 +67,14 @@ def test_doubtful_labels_are_those_least_believed(said):
 def test_planted_errors_are_found_far_above_chance(shipped_table):
     features, table, pillars = shipped_table
     folds = grouped_folds(table["story"], table["primary"], 3, 1)
-    model = PillarClassifier(penalty=2.0, share_weight=2.0)
+    model = PillarClassifier(penalty=2.0, proportion_weight=2.0)
     row = planted_errors(model, features, table, folds, pillars, errors=20, seed=1).iloc[0]
     assert row["looked_through"] == round(0.1 * len(table))
     assert row["found"] > 3 * row["by_chance"]
 
 
 def test_wrong_labels_are_as_many_as_asked_and_really_wrong(toy_labels):
-    spoilt, wrong = with_wrong_labels(toy_labels, ["trade", "school"], 2, 1)
+    spoilt, wrong = with_label_noise(toy_labels, ["trade", "school"], 2, 1)
     changed = (spoilt["primary"] != toy_labels["primary"]).to_numpy().nonzero()[0]
     assert changed.tolist() == wrong.tolist()
     assert len(wrong) == 2

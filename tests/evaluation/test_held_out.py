@@ -69,7 +69,7 @@ def test_shuffled_rows_give_the_same_predictions(shipped_table):
 
 def test_margins_are_computed_once_and_say_the_same_as_the_model(shipped_table, monkeypatch):
     features, table, pillars = shipped_table
-    model = PillarClassifier(penalty=2.0, share_weight=1.0).fit(features, table["primary"], groups=table["story"])
+    model = PillarClassifier(penalty=2.0, proportion_weight=1.0).fit(features, table["primary"], groups=table["story"])
     expected = model.predict_proba(features), model.predict(features), model.predict_mention_proba(features)
     margins, calls = model.margins, []
     monkeypatch.setattr(model, "margins", lambda X: calls.append(X) or margins(X))

@@ -45,7 +45,7 @@ def test_what_more_articles_bring():
 def test_more_articles_teach_more(shipped_table):
     features, table, pillars = shipped_table
     folds = grouped_folds(table["story"], table["primary"], 3, 1)
-    model = PillarClassifier(penalty=2.0, share_weight=1.0)
+    model = PillarClassifier(penalty=2.0, proportion_weight=1.0)
     curve = learning_curve(model, features, table, folds, pillars, (5, 20, 1000), repeats=2, seed=1)
     mean = curve[curve["score"] == "macro_f1"].groupby("articles")["value"].mean()
     assert len(mean) == 3

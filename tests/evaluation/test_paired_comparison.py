@@ -10,7 +10,14 @@ from sklearn.dummy import DummyClassifier
 from sklearn.naive_bayes import MultinomialNB
 
 from discourse.errors import DataError
-from discourse.evaluation import duel_predictions, duel_scores, grouped_folds, paired_differences, scores, verdict
+from discourse.evaluation import (
+    cross_predict_models,
+    describe_differences,
+    grouped_folds,
+    paired_differences,
+    score_models,
+    scores,
+)
 from discourse.evaluation.paired_comparison import COLUMNS
 
 CODES = ("economic", "education", "none")
@@ -70,7 +77,9 @@ def test_order_of_rows_changes_nothing() -> None:
 
 def test_few_articles_are_no_ground_for_a_verdict() -> None:
     row = pd.DataFrame([("x", "y", "macro_f1", 0.0, 0.0, 0.0, 0.0, 6, 22)], columns=COLUMNS)
-    assert verdict(row) == ["x: too few articles to judge against y, macro-F1 +0.000 (+0.000 to +0.000), 6 articles."]
+    assert describe_differences(row) == [
+        "x: too few articles to judge against y, macro-F1 +0.000 (+0.000 to +0.000), 6 articles."
+    ]
 
 
 def test_resample_without_a_pillar_is_passed_over() -> None:
@@ -112,7 +121,7 @@ def test_unknown_model_to_compare_with() -> None:
 )
 def test_words_follow_the_interval(low: float, high: float, words: str) -> None:
     row = pd.DataFrame([("x", "y", "macro_f1", (low + high) / 2, low, high, 0.5, 60, 300)], columns=COLUMNS)
-    assert verdict(row)[0].startswith(words)
+    assert describe_differences(row)[0].startswith(words)
 
 
 PILLARS = ("economic", "education")
@@ -141,11 +150,11 @@ def test_one_table_for_all_models() -> None:
     folds = grouped_folds(labels["article_id"], labels["primary"], 3, seed=1)
     seen: list[tuple[int, int]] = []
     models = {"majority": DummyClassifier(strategy="most_frequent"), "bayes": MultinomialNB()}
-    found = duel_predictions(models, X, labels, folds, PILLARS, lambda done, of: seen.append((done, of)))
+    found = cross_predict_models(models, X, labels, folds, PILLARS, lambda done, of: seen.append((done, of)))
     assert list(found) == ["majority", "bayes"]
     assert seen == [(done, 6) for done in range(1, 7)]
     assert found["majority"][["paragraph_id", "fold"]].equals(found["bayes"][["paragraph_id", "fold"]])
-    table = duel_scores(found, ALL_CODES, level=0.9, resamples=200, seed=1)
+    table = score_models(found, ALL_CODES, level=0.9, resamples=200, seed=1)
     assert table.columns.tolist() == ["model", "score", "value", "low", "high", "articles", "paragraphs"]
     assert table["model"].tolist() == ["majority", "bayes"] * 2
     assert table["score"].tolist() == ["macro_f1"] * 2 + ["accuracy"] * 2

@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from discourse.errors import DataError, EstimateError
-from discourse.evaluation import confusion, promised_macro_f1, scores
+from discourse.evaluation import confusion, expected_macro_f1, scores
 
 CODES = ("trade", "school", "none")
 
@@ -73,8 +73,8 @@ def test_nothing_to_score_is_refused():
 def test_certain_probabilities_promise_a_perfect_score_and_even_ones_half_of_it():
     rows = pd.DataFrame({"predicted": ["trade"] * 40 + ["school"] * 40, "p_none": 0.0})
     certain = rows.assign(p_trade=(rows["predicted"] == "trade") * 1.0, p_school=(rows["predicted"] == "school") * 1.0)
-    assert promised_macro_f1(certain, CODES, 5, 1).tolist() == [1.0] * 5
-    even = promised_macro_f1(rows.assign(p_trade=0.5, p_school=0.5), CODES, 400, 1)
+    assert expected_macro_f1(certain, CODES, 5, 1).tolist() == [1.0] * 5
+    even = expected_macro_f1(rows.assign(p_trade=0.5, p_school=0.5), CODES, 400, 1)
     assert even.mean() == pytest.approx(0.5, abs=0.02)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from discourse.errors import EstimateError
-from discourse.evaluation import alignment, topics_by_label
+from discourse.evaluation import topic_label_agreement, topics_by_label
 from discourse.evaluation.topic_alignment import MEASURES, ari, inverse_purity, nmi, purity
 
 ARTICLES = np.repeat([f"koran-{number:02d}" for number in range(30)], 5)
@@ -28,7 +28,9 @@ def value(table, measure: str, column: str = "value") -> float:
 
 def test_perfect_alignment() -> None:
     codes = random_codes(0)
-    table = alignment(codes, np.array(["political", "economic", "education"])[codes], ARTICLES, permutations=99)
+    table = topic_label_agreement(
+        codes, np.array(["political", "economic", "education"])[codes], ARTICLES, permutations=99
+    )
     assert table["value"].tolist() == pytest.approx([1, 1, 1, 1])
     assert table["low"].tolist() == pytest.approx([1, 1, 1, 1])
     assert set(table["p_value"]) == {0.01}
@@ -39,7 +41,9 @@ def test_perfect_alignment() -> None:
 def test_unrelated_groupings_are_at_the_level_of_chance() -> None:
     def p_value(seed: int) -> float:
         labels = random_codes(seed + 1000).astype(str)
-        return value(alignment(random_codes(seed), labels, ARTICLES, permutations=99, seed=seed), "nmi", "p_value")
+        return value(
+            topic_label_agreement(random_codes(seed), labels, ARTICLES, permutations=99, seed=seed), "nmi", "p_value"
+        )
 
     assert np.mean([p_value(seed) <= 0.10 for seed in range(40)]) <= 0.25
 
@@ -47,7 +51,7 @@ def test_unrelated_groupings_are_at_the_level_of_chance() -> None:
 def test_intervals_hold_their_value() -> None:
     codes = random_codes(3)
     labels = np.where(np.random.default_rng(1).uniform(size=150) < 0.5, codes, random_codes(4)).astype(str)
-    table = alignment(codes, labels, ARTICLES, permutations=20)
+    table = topic_label_agreement(codes, labels, ARTICLES, permutations=20)
     assert (table["low"] < table["value"]).all()
     assert (table["value"] < table["high"]).all()
     assert value(table, "nmi") == pytest.approx(normalized_mutual_info_score(labels, codes))
@@ -55,14 +59,14 @@ def test_intervals_hold_their_value() -> None:
 
 def test_order_of_rows_changes_nothing() -> None:
     topics, labels, order = random_codes(1), random_codes(2).astype(str), np.random.default_rng(9).permutation(150)
-    plain = alignment(topics, labels, ARTICLES, permutations=30)
-    shuffled = alignment(topics[order], labels[order], ARTICLES[order], permutations=30)
+    plain = topic_label_agreement(topics, labels, ARTICLES, permutations=30)
+    shuffled = topic_label_agreement(topics[order], labels[order], ARTICLES[order], permutations=30)
     np.testing.assert_allclose(plain.drop(columns="measure"), shuffled.drop(columns="measure"), atol=1e-12)
 
 
 def test_one_article_says_nothing() -> None:
     with pytest.raises(EstimateError, match="at least two articles"):
-        alignment([0, 1], ["a", "b"], ["x", "x"])
+        topic_label_agreement([0, 1], ["a", "b"], ["x", "x"])
 
 
 def test_heat_map_counts_every_cell() -> None:

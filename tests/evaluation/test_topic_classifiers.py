@@ -9,8 +9,8 @@ from sklearn.base import clone
 from sklearn.utils.validation import has_fit_parameter
 
 from discourse.codebook import Codebook, Pillar
-from discourse.evaluation import BOTH, contenders
-from discourse.evaluation.topic_classifiers import SEEDED, SHARES, TFIDF, TOPICS, WithTopics
+from discourse.evaluation import BOTH, topic_comparison_models
+from discourse.evaluation.topic_classifiers import SEEDED, SHARES, TFIDF, TOPICS, TopicFeaturesClassifier
 from discourse.topics import TopicModel
 
 WORDS = tuple(sorted(("bank", "ekspor", "pasar", "pajak", "guru", "sekolah", "kelas", "buku")))
@@ -35,7 +35,7 @@ def paragraphs(n: int = 60, seed: int = 1) -> tuple[sparse.csr_matrix, np.ndarra
 
 def models(n_topics: int = 4) -> dict:
     """The contenders, with topics that take words of any frequency."""
-    made = contenders(CODEBOOK, TERMS, n_topics=n_topics, seed=3)
+    made = topic_comparison_models(CODEBOOK, TERMS, n_topics=n_topics, seed=3)
     for model in made.values():
         if hasattr(model, "topics"):
             model.topics.set_params(max_share=1.0)
@@ -109,6 +109,6 @@ def test_wrapped_classifier_tells_mentions() -> None:
 
 
 def test_folds_tell_the_wrapped_classifier_which_rows_belong_together() -> None:
-    wrapped = WithTopics(TopicModel(2))
+    wrapped = TopicFeaturesClassifier(TopicModel(2))
     assert has_fit_parameter(wrapped, "groups")
     assert has_fit_parameter(wrapped, "mentions")

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.features import (
-    block_counts,
+    bigram_counts,
+    block_of,
     blocks_of,
-    count_texts,
+    dfm_of_texts,
     length_counts,
-    pair_counts,
     paragraph_features,
     position_counts,
     study_features,
@@ -21,17 +21,17 @@ from discourse.features.ngrams import character_ngrams
 
 
 def test_words_and_characters_stand_side_by_side():
-    words = count_texts(["jalan tol baru", "jalan lama"], language="id")
+    words = dfm_of_texts(["jalan tol baru", "jalan lama"], language="id")
     features = paragraph_features(words, "id", ("word", "chars"))
     assert list(features.terms) == sorted(features.terms)
     for block, part in (("word", words), ("chars", character_ngrams(words))):
-        ours = block_counts(features, block)
+        ours = block_of(features, block)
         assert ours.terms == part.terms
         assert (ours.matrix != part.matrix).nnz == 0
 
 
 def test_blocks_are_named_and_sorted():
-    words = count_texts(["beras murah"], language="id")
+    words = dfm_of_texts(["beras murah"], language="id")
     features = paragraph_features(words, "id", ("word", "seed"), {"trade": ("beras",)})
     assert features.terms == ("seed:trade", "word:beras", "word:murah")
     assert blocks_of(features.terms) == ("seed", "word", "word")
@@ -40,7 +40,7 @@ def test_blocks_are_named_and_sorted():
 
 def test_unknown_blocks_are_refused():
     with pytest.raises(ValueError, match="blocks must be among"):
-        paragraph_features(count_texts(["a"], language="id"), "id", ("bigram",))
+        paragraph_features(dfm_of_texts(["a"], language="id"), "id", ("bigram",))
 
 
 def test_features_of_a_study_stand_in_the_order_of_its_paragraphs(toy_study):
@@ -51,13 +51,13 @@ def test_features_of_a_study_stand_in_the_order_of_its_paragraphs(toy_study):
 
 def test_pairs_by_hand_are_those_of_two_texts_or_more():
     texts = ["kapal baru tiba, kapal baru", "kapal baru", "kapal lama tiba"]
-    pairs = pair_counts(texts, "id", ["a", "b", "c"])
+    pairs = bigram_counts(texts, "id", ["a", "b", "c"])
     assert pairs.terms == ("kapal baru",)
     assert pairs.matrix.toarray().ravel().tolist() == [2, 1, 0]
 
 
 def test_texts_without_a_common_pair_have_no_pairs():
-    pairs = pair_counts(["satu", "kapal lama"], "id", ["a", "b"])
+    pairs = bigram_counts(["satu", "kapal lama"], "id", ["a", "b"])
     assert pairs.terms == ()
     assert pairs.matrix.shape == (2, 0)
 
@@ -66,7 +66,7 @@ def test_texts_without_a_common_pair_have_no_pairs():
 def test_every_paragraph_has_one_position_and_one_length(positions):
     ids = [str(place) for place in range(len(positions))]
     assert (position_counts(positions, ids).matrix.sum(axis=1) == 1).all()
-    lengths = length_counts(count_texts([" ".join(["kapal"] * size) for size in positions], language="id"))
+    lengths = length_counts(dfm_of_texts([" ".join(["kapal"] * size) for size in positions], language="id"))
     assert (lengths.matrix.sum(axis=1) == 1).all()
     column = np.asarray(lengths.matrix.argmax(axis=1)).ravel()
     for size, place in zip(positions, column, strict=True):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import DataError
-from discourse.features import Counts, count_texts, term_table
-from discourse.features.dfm import count_terms
+from discourse.features import DocumentFeatureMatrix, dfm_of_texts, term_table
+from discourse.features.dfm import dfm_of_counts
 
 TEXTS = ["Jalan tol baru, jalan lama", "", "Kerja sama baru"]
 WORDS = st.lists(
@@ -16,14 +16,14 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-def same(first: Counts, second: Counts) -> bool:
+def same(first: DocumentFeatureMatrix, second: DocumentFeatureMatrix) -> bool:
     """Whether two counts are equal in every part."""
     parts = (first.terms == second.terms, first.ids == second.ids, first.matrix.shape == second.matrix.shape)
     return all(parts) and (first.matrix != second.matrix).nnz == 0
 
 
 def test_a_small_matrix_by_hand() -> None:
-    counts = count_texts(TEXTS, ["a", "b", "c"], language="id")
+    counts = dfm_of_texts(TEXTS, ["a", "b", "c"], language="id")
     assert counts.terms == ("baru", "jalan", "jalan_tol", "kerja_sama", "lama")
     assert counts.ids == ("a", "b", "c")
     assert counts.matrix.toarray().tolist() == [[1, 1, 1, 0, 1], [0, 0, 0, 0, 0], [1, 0, 0, 1, 0]]
@@ -38,18 +38,18 @@ def test_text_and_table_give_the_same_matrix(texts: list[str], random) -> None:
     table = term_table(dict(zip(ids, texts, strict=True)), "id")
     order = list(range(len(table)))
     random.shuffle(order)
-    assert same(count_texts(texts, ids, language="id"), count_terms(table.iloc[order], ids))
+    assert same(dfm_of_texts(texts, ids, language="id"), dfm_of_counts(table.iloc[order], ids))
 
 
 @given(st.lists(WORDS, min_size=1, max_size=6))
 def test_order_of_texts_is_the_order_of_rows(texts: list[str]) -> None:
     ids = [str(number) for number in range(len(texts))]
-    forward, backward = count_texts(texts, ids, language="id"), count_texts(texts[::-1], ids[::-1], language="id")
+    forward, backward = dfm_of_texts(texts, ids, language="id"), dfm_of_texts(texts[::-1], ids[::-1], language="id")
     assert same(forward, backward.rows(range(len(texts))[::-1]))
 
 
 def test_rows_takes_places_and_masks() -> None:
-    counts = count_texts(TEXTS, language="id")
+    counts = dfm_of_texts(TEXTS, language="id")
     assert counts.rows([2, 0]).ids == ("2", "0")
     assert counts.rows(np.array([True, False, True])).ids == ("0", "2")
     assert counts.rows(np.array([True, False, True])).matrix.sum() == counts.matrix.sum()
@@ -57,33 +57,33 @@ def test_rows_takes_places_and_masks() -> None:
 
 
 def test_aligned_follows_the_terms_asked_for() -> None:
-    counts = count_texts(TEXTS, language="id").aligned(["lama", "pasar", "jalan"])
+    counts = dfm_of_texts(TEXTS, language="id").aligned(["lama", "pasar", "jalan"])
     assert counts.terms == ("lama", "pasar", "jalan")
     assert counts.matrix.toarray().tolist() == [[1, 0, 1], [0, 0, 0], [0, 0, 0]]
     assert counts.aligned([]).matrix.shape == (3, 0)
-    plain = count_texts(TEXTS, language="id")
+    plain = dfm_of_texts(TEXTS, language="id")
     assert same(plain.aligned(plain.terms), plain)
 
 
 def test_no_text_and_no_term() -> None:
-    assert count_texts([], language="id").matrix.shape == (0, 0)
-    assert count_texts(["48", "dan"], language="id").matrix.shape == (2, 0)
+    assert dfm_of_texts([], language="id").matrix.shape == (0, 0)
+    assert dfm_of_texts(["48", "dan"], language="id").matrix.shape == (2, 0)
 
 
 def test_a_term_counted_twice_is_refused() -> None:
     table = pd.DataFrame({"paragraph_id": ["a", "a"], "term": ["desa", "desa"], "count": [1, 2]})
     with pytest.raises(DataError, match="each term once a paragraph, found 'desa' again for a"):
-        count_terms(table, ["a"])
+        dfm_of_counts(table, ["a"])
 
 
 def test_rows_of_others_and_zeros_are_left_out() -> None:
     table = pd.DataFrame({"paragraph_id": ["a", "b", "a"], "term": ["desa", "laut", "pasar"], "count": [2, 1, 0]})
-    counts = count_terms(table, ["c", "a"])
+    counts = dfm_of_counts(table, ["c", "a"])
     assert counts.terms == ("desa",)
     assert counts.matrix.toarray().tolist() == [[0], [2]]
 
 
 def test_parts_must_fit() -> None:
-    counts = count_texts(TEXTS, language="id")
+    counts = dfm_of_texts(TEXTS, language="id")
     with pytest.raises(ValueError, match="shape"):
-        Counts(counts.matrix, counts.terms[1:], counts.ids)
+        DocumentFeatureMatrix(counts.matrix, counts.terms[1:], counts.ids)

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from discourse.features import count_texts
-from discourse.features.dictionary import field_counts, seed_counts, stem_counts
+from discourse.features import dfm_of_texts
+from discourse.features.dictionary import dictionary_counts, lemma_counts, seed_word_counts
 from discourse.languages import word_list
 
 
@@ -14,7 +14,7 @@ def of(counts, row=0):
 
 
 def test_a_word_speaks_of_its_field_whatever_its_affixes():
-    counts = field_counts(count_texts(["pelatihan melatih kereta api"], language="id"), "id")
+    counts = dictionary_counts(dfm_of_texts(["pelatihan melatih kereta api"], language="id"), "id")
     assert of(counts)["training"] == 2
     assert of(counts)["road-rail"] == 1
 
@@ -44,33 +44,33 @@ def test_no_field_lists_a_word_twice_and_no_word_is_an_asterisk_alone(source):
 
 
 def test_an_asterisk_stands_for_any_letters_at_either_end():
-    counts = field_counts(count_texts(["antikomunisme ideologis kaderisasi"], language="id"), "id")
+    counts = dictionary_counts(dfm_of_texts(["antikomunisme ideologis kaderisasi"], language="id"), "id")
     assert of(counts)["party"] == 3
 
 
 def test_a_joined_term_counts_once_though_it_and_each_of_its_words_are_listed():
-    words = count_texts(["bea cukai"], language="id")
+    words = dfm_of_texts(["bea cukai"], language="id")
     assert words.terms == ("bea_cukai",)
-    assert of(field_counts(words, "id")) == {"trade": 1}
+    assert of(dictionary_counts(words, "id")) == {"trade": 1}
 
 
 def test_the_thesaurus_knows_words_that_the_broad_fields_do_not():
-    words = count_texts(["gamelan gerimis"], language="id")
-    assert of(field_counts(words, "id")) == {}
-    assert of(field_counts(words, "id", "thesaurus"))["music-songs"] == 1
+    words = dfm_of_texts(["gamelan gerimis"], language="id")
+    assert of(dictionary_counts(words, "id")) == {}
+    assert of(dictionary_counts(words, "id", "thesaurus"))["music-songs"] == 1
 
 
 def test_a_language_without_fields_has_none():
-    assert field_counts(count_texts(["bridge and road"], language="tlh"), "tlh").terms == ()
+    assert dictionary_counts(dfm_of_texts(["bridge and road"], language="tlh"), "tlh").terms == ()
 
 
 def test_seed_words_by_pillar():
     seeds = {"trade": ("beras", "kerja sama"), "school": ("guru",)}
-    counts = seed_counts(count_texts(["kerja sama beras, beras dan guru"], language="id"), seeds)
+    counts = seed_word_counts(dfm_of_texts(["kerja sama beras, beras dan guru"], language="id"), seeds)
     assert of(counts) == {"trade": 3, "school": 1}
 
 
 def test_stems_join_forms_and_leave_exceptions_alone():
-    counts = stem_counts(count_texts(["membaca dibaca pertahanan"], language="id"), "id")
+    counts = lemma_counts(dfm_of_texts(["membaca dibaca pertahanan"], language="id"), "id")
     assert of(counts) == {"baca": 2, "pertahanan": 1}
-    assert stem_counts(count_texts(["abc"], language="tlh"), "tlh").terms == ("abc",)
+    assert lemma_counts(dfm_of_texts(["abc"], language="tlh"), "tlh").terms == ("abc",)

@@ -11,12 +11,12 @@ import pytest
 
 from discourse.corpus import article_files, article_paragraphs, paragraph_table
 from discourse.errors import DataError
-from discourse.features import count_texts, study_counts, term_table, terms_bytes
+from discourse.features import dfm_of_texts, study_dfm, term_table, terms_bytes
 
 
 def test_mixed_counts_take_the_originals_where_there_are_any(toy_study) -> None:
-    mixed, text = study_counts(toy_study), study_counts(toy_study, "text")
-    originals = study_counts(toy_study, "originals")
+    mixed, text = study_dfm(toy_study), study_dfm(toy_study, "text")
+    originals = study_dfm(toy_study, "originals")
     ids = tuple(toy_study.paragraphs["paragraph_id"])
     assert mixed.ids == text.ids == ids
     assert set(originals.ids) == set(toy_study.terms["paragraph_id"])
@@ -28,30 +28,30 @@ def test_mixed_counts_take_the_originals_where_there_are_any(toy_study) -> None:
 
 
 def test_text_counts_are_those_of_the_texts(toy_study) -> None:
-    counts = study_counts(toy_study, "text")
-    expected = count_texts(toy_study.paragraphs["text"], counts.ids, language=toy_study.settings.language)
+    counts = study_dfm(toy_study, "text")
+    expected = dfm_of_texts(toy_study.paragraphs["text"], counts.ids, language=toy_study.settings.language)
     assert counts.terms == expected.terms
     assert (counts.matrix != expected.matrix).nnz == 0
 
 
 def test_originals_follow_the_order_of_the_study(shipped_study) -> None:
     order = list(shipped_study.paragraphs["paragraph_id"])
-    places = [order.index(paragraph_id) for paragraph_id in study_counts(shipped_study, "originals").ids]
+    places = [order.index(paragraph_id) for paragraph_id in study_dfm(shipped_study, "originals").ids]
     assert places == sorted(places)
     assert len(places) == 90
 
 
 def test_an_unknown_source_is_refused(toy_study) -> None:
     with pytest.raises(DataError, match="one of mixed, text, originals, found 'both'"):
-        study_counts(toy_study, "both")
+        study_dfm(toy_study, "both")
 
 
 def test_a_study_without_originals_says_so(toy_study) -> None:
     (toy_study.data / "terms.csv.gz").unlink()
     vars(toy_study).pop("terms", None)
     with pytest.raises(DataError, match="counts of original paragraphs"):
-        study_counts(toy_study, "originals")
-    assert len(study_counts(toy_study).ids) == len(toy_study.paragraphs)
+        study_dfm(toy_study, "originals")
+    assert len(study_dfm(toy_study).ids) == len(toy_study.paragraphs)
 
 
 TEXTS = {"b:01": "Kerja sama itu, kerja sama ini", "a:02": "jalan tol", "a:01": "Việt Nam dan desa"}
@@ -79,7 +79,7 @@ def test_no_text_gives_a_header() -> None:
 
 
 def test_the_committed_counts_are_found_again(originals: Path, root: Path) -> None:
-    """Import, tokenise and count the originals, and find the committed file, byte for byte."""
+    """Import, tokenize and count the originals, and find the committed file, byte for byte."""
     table = paragraph_table([article_paragraphs(path, "id") for path in article_files([originals])])
     found = terms_bytes(term_table(dict(zip(table["paragraph_id"], table["text"], strict=True)), "id"))
     committed = (root / "data" / "terms.csv.gz").read_bytes()

@@ -12,7 +12,7 @@ from sklearn.exceptions import SkipTestWarning
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from discourse.errors import DataError
-from discourse.features import BlockMatrix, TextFeatures, blocks_of, count_texts, paragraph_features
+from discourse.features import BlockMatrix, TextFeatures, blocks_of, dfm_of_texts, paragraph_features
 
 TEXTS = ["Jembatan baru dibuka.", "Harga beras naik di pasar baru.", "Guru dan murid sekolah desa"]
 
@@ -34,7 +34,7 @@ def test_scikit_learn_accepts_it(estimator, check):
 def test_counts_are_those_of_paragraph_features():
     made = TextFeatures(language="id")
     X = made.fit_transform(TEXTS)
-    expected = paragraph_features(count_texts(TEXTS, language="id"), "id")
+    expected = paragraph_features(dfm_of_texts(TEXTS, language="id"), "id")
     assert made.get_feature_names_out().tolist() == list(expected.terms)
     assert X.blocks == blocks_of(expected.terms)
     assert sparse.issparse(X)

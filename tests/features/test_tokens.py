@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.features.tokens import TOKENISER, part_hyphens, tokenise
+from discourse.features.tokens import TOKENISER, part_hyphens, tokenize
 from discourse.languages import word_list
 
 
@@ -35,28 +35,28 @@ from discourse.languages import word_list
     ],
 )
 def test_terms_of_a_text(text: str, terms: list[str]) -> None:
-    assert tokenise(text, "id") == terms
+    assert tokenize(text, "id") == terms
 
 
 @pytest.mark.parametrize("word", ["kerja sama", "tidak", "bukan", "bersama", "antara", "luar"])
 def test_words_that_must_not_be_lost(word: str) -> None:
     term = word.replace(" ", "_")
-    assert tokenise(word, "id") == [term]
-    assert term in tokenise(f"Para menteri itu {word} dengan mereka dan dari kedua pihak", "id")
-    assert term in tokenise(word.upper(), "id")
+    assert tokenize(word, "id") == [term]
+    assert term in tokenize(f"Para menteri itu {word} dengan mereka dan dari kedua pihak", "id")
+    assert term in tokenize(word.upper(), "id")
     assert not set(word.split()) & set(word_list("id", "stopwords"))
 
 
 @pytest.mark.parametrize("word", ["sama", "kedua", "belum", "tanpa", "jangan", "tak", "antar", "negeri", "kerja"])
 def test_the_stop_list_holds_no_word_of_meaning(word: str) -> None:
-    assert tokenise(word, "id") == [word]
+    assert tokenize(word, "id") == [word]
 
 
 def test_no_multiword_term_swallows_cooperation() -> None:
     for entry in word_list("id", "multiword"):
         written = entry.partition("=")[0].strip()
         if written.endswith("kerja"):
-            assert "kerja_sama" in tokenise(f"{written} sama", "id")
+            assert "kerja_sama" in tokenize(f"{written} sama", "id")
         for word in ("tidak", "bukan", "bersama", "antara", "luar"):
             assert word not in written.split() or written in ("luar negeri", "pernyataan bersama", "komunike bersama")
 
@@ -65,8 +65,8 @@ def test_every_multiword_term_is_found_whole() -> None:
     for entry in word_list("id", "multiword"):
         written, _, meant = (side.strip() for side in entry.partition("="))
         expected = [term.strip().replace(" ", "_") for term in (meant or written).split(",")]
-        assert tokenise(written, "id") == expected, entry
-        assert [term for each in expected for term in tokenise(each, "id")] == expected, entry
+        assert tokenize(written, "id") == expected, entry
+        assert [term for each in expected for term in tokenize(each, "id")] == expected, entry
 
 
 def test_word_lists_name_each_entry_once() -> None:
@@ -78,26 +78,26 @@ def test_word_lists_name_each_entry_once() -> None:
 def test_seed_words_are_single_terms(shipped_study) -> None:
     for seeds in shipped_study.codebook.seeds.values():
         for seed in seeds:
-            assert len(tokenise(seed, shipped_study.settings.language)) == 1, seed
+            assert len(tokenize(seed, shipped_study.settings.language)) == 1, seed
 
 
 def test_a_language_without_lists_is_only_parted() -> None:
-    assert tokenise("The co-operation of two towns", "tlh") == ["the", "co", "operation", "of", "two", "towns"]
+    assert tokenize("The co-operation of two towns", "tlh") == ["the", "co", "operation", "of", "two", "towns"]
 
 
 @given(st.text(max_size=60))
 def test_form_and_case_do_not_matter(text: str) -> None:
-    terms = tokenise(text, "id")
-    assert tokenise(unicodedata.normalize("NFD", text), "id") == terms
-    assert tokenise(f"  {text}\n", "id") == terms
+    terms = tokenize(text, "id")
+    assert tokenize(unicodedata.normalize("NFD", text), "id") == terms
+    assert tokenize(f"  {text}\n", "id") == terms
     assert all(term == term.casefold() and len(term) > 1 for term in terms)
     assert not any(char.isdigit() or char.isspace() for term in terms for char in term)
 
 
 @given(st.text("abikmstu -'", max_size=40))
 def test_terms_are_terms_of_themselves(text: str) -> None:
-    terms = tokenise(text, "id")
-    assert [again for term in terms for again in tokenise(term, "id")] == terms
+    terms = tokenize(text, "id")
+    assert [again for term in terms for again in tokenize(term, "id")] == terms
 
 
 def test_other_terms_need_another_version_of_the_tokeniser() -> None:
@@ -120,7 +120,7 @@ def test_other_terms_need_another_version_of_the_tokeniser() -> None:
         "caf\u00e9",
         "adu",
     ]
-    assert (TOKENISER, tokenise(text, "id")) == (1, terms)
+    assert (TOKENISER, tokenize(text, "id")) == (1, terms)
 
 
 @pytest.mark.parametrize(

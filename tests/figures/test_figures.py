@@ -12,18 +12,18 @@ import pytest
 from discourse.figures import (
     choice_rows,
     draw_alignment,
-    draw_choice,
-    draw_choices,
     draw_confusion,
     draw_coverage,
-    draw_curve,
     draw_intervals,
     draw_keywords,
+    draw_number_of_topics,
     draw_outlets,
     draw_recurrence,
+    draw_seed_strength,
     draw_shares,
     draw_shifts,
-    draw_strength,
+    draw_specification_choices,
+    draw_specification_curve,
     draw_topic_words,
     house_style,
     new_figure,
@@ -165,7 +165,7 @@ SPECIFICATIONS = pd.DataFrame(
 
 
 def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
-    draw_curve(SPECIFICATIONS, ax, colour="#0072B2")
+    draw_specification_curve(SPECIFICATIONS, ax, colour="#0072B2")
     includes, excludes, base = (line for line in ax.lines[:3])
     assert includes.get_ydata().tolist() == [-5.0]
     assert excludes.get_ydata().tolist() == [10.0]
@@ -175,7 +175,7 @@ def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
 def test_choices_have_a_row_each_and_show_median_and_range(ax):
     rows = choice_rows(SPECIFICATIONS)
     assert rows[:2] == [("variant", "main"), ("variant", "few")]
-    draw_choices(SPECIFICATIONS, ax, rows=rows, names={"share": "primary"}, colour="#0072B2")
+    draw_specification_choices(SPECIFICATIONS, ax, rows=rows, names={"share": "primary"}, colour="#0072B2")
     assert ax.lines[0].get_xdata() == pytest.approx([-5.0, 10.0])
     assert ax.lines[1].get_xdata() == pytest.approx([2.5])
     assert [label.get_text() for label in ax.get_yticklabels()] == [
@@ -198,7 +198,7 @@ def test_the_chosen_number_of_topics_is_ringed(ax):
             "chosen": ["True", "False"],
         }
     )
-    draw_choice(table, ax)
+    draw_number_of_topics(table, ax)
     rings = [line for line in ax.lines if line.get_fillstyle() == "none"]
     assert [line.get_xdata().tolist() for line in rings] == [[5], [5]]
 
@@ -207,7 +207,7 @@ def test_strength_is_on_a_logarithmic_axis(ax):
     table = pd.DataFrame(
         {"strength": [0.1, 10.0], "accuracy": [0.3, 0.7], "nmi": [0.2, 0.4], "low": [0.1, 0.3], "high": [0.3, 0.5]}
     )
-    draw_strength(table, ax)
+    draw_seed_strength(table, ax)
     assert ax.get_xscale() == "log"
     assert [label.get_text() for label in ax.get_xticklabels()] == ["0.1", "10"]
 

@@ -9,12 +9,12 @@ import pytest
 
 from discourse.figures import (
     draw_abstention,
-    draw_cells,
     draw_gains,
     draw_intervals,
     draw_learning,
     draw_reliability,
-    draw_strongest,
+    draw_text_cells,
+    draw_top_features,
     house_style,
     new_figure,
 )
@@ -33,7 +33,9 @@ def written(axes):
 
 
 def test_cells_stand_at_the_heights_of_intervals(ax):
-    draw_cells(pd.DataFrame({"a": ["x", None], "b": ["1", "2"]}), ax, columns={"a": "A", "b": "B"}, places=[0, 0.5])
+    draw_text_cells(
+        pd.DataFrame({"a": ["x", None], "b": ["1", "2"]}), ax, columns={"a": "A", "b": "B"}, places=[0, 0.5]
+    )
     assert written(ax) == ["x", "", "A", "1", "2", "B"]
     assert [text.xy for text in ax.texts[3:5]] == [(0.5, 1), (0.5, 0)]
     limits = ax.get_ylim()
@@ -113,7 +115,7 @@ def test_gains_are_points_with_the_smaller_addition_above(ax):
 def test_words_against_a_pillar_go_left_and_are_pale(ax):
     table = pd.DataFrame({"term": ["jalan_tol", "tamu"], "weight": [2.0, -1.0], "least": [1.5, -1.2]})
     table["most"], table["articles"] = [2.1, -0.5], [12, 3]
-    draw_strongest(table, ax, colour="#0072B2")
+    draw_top_features(table, ax, colour="#0072B2")
     assert [bar.get_width() for bar in ax.patches] == [2.0, -1.0]
     assert ax.patches[0].get_alpha() > ax.patches[1].get_alpha()
     assert [label.get_text() for label in ax.get_yticklabels()] == ["jalan tol", "tamu"]

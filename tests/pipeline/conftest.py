@@ -8,10 +8,10 @@ SCRIPT = '''"""Counts the rows of a table."""
 
 import pandas as pd
 
-from discourse.counts import tokenise
+from discourse.features import tokenize
 from discourse.figures import draw_coverage
 from discourse.pipeline import Experiment
-from discourse.style import new_figure
+from discourse.figures.style import new_figure
 
 
 def compute(study):

@@ -90,9 +90,9 @@ def test_a_panel_that_a_figure_does_not_use_does_not_matter(small_study, package
 
 
 def test_a_word_list_matters_to_the_figures_that_use_it(small_study, write_script, lists):
-    write_script("hyphens", "tokenise('bersama-sama', 'id')")
-    write_script("others", "tokenise('jalan tol', 'xx')")
-    write_script("words", "tokenise('jalan tol', 'id')")
+    write_script("hyphens", "tokenize('bersama-sama', 'id')")
+    write_script("others", "tokenize('jalan tol', 'xx')")
+    write_script("words", "tokenize('jalan tol', 'id')")
     run_experiments(small_study)
     assert out_of_date(small_study) == {}
     add_line(lists / "id" / "stopwords.txt", "jalan")
@@ -105,7 +105,7 @@ def test_a_word_list_matters_to_the_figures_that_use_it(small_study, write_scrip
 
 
 def test_a_changed_word_list_is_read_anew(small_study, write_script, lists):
-    write_script("words", "tokenise('jalan tol', 'id')")
+    write_script("words", "tokenize('jalan tol', 'id')")
     run_experiments(small_study)
     before = (small_study.figures / "words.csv").read_bytes()
     add_line(lists / "id" / "stopwords.txt", "jalan_tol\njalan\ntol")

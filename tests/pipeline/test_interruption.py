@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from discourse.pipeline import Experiment
-from discourse.style import new_figure
+from discourse.figures.style import new_figure
 
 
 def wait(step):

@@ -112,8 +112,8 @@ def test_the_shipped_codebook_has_seeds_that_belong_to_one_pillar(shipped_study)
 
 
 def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
-    from discourse.features.tokens import tokenise
+    from discourse.features.tokens import tokenize
 
     for pillar, seeds in shipped_study.codebook.seeds.items():
         for seed in seeds:
-            assert seed in tokenise(seed.replace("_", " "), "id"), f"{pillar}: {seed}"
+            assert seed in tokenize(seed.replace("_", " "), "id"), f"{pillar}: {seed}"

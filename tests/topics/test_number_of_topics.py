@@ -8,7 +8,7 @@ import pytest
 
 from discourse.errors import EstimateError
 from discourse.topics import TopicModel, compare_numbers
-from discourse.topics.number_of_topics import choose
+from discourse.topics.number_of_topics import choose_number
 
 
 def table(**columns: list[float]) -> pd.DataFrame:
@@ -16,20 +16,20 @@ def table(**columns: list[float]) -> pd.DataFrame:
 
 
 def test_unstable_numbers_are_out_however_aligned() -> None:
-    assert choose(table(stability=[0.8, 0.6, 0.5], alignment=[0.1, 0.2, 0.9])) == 5
+    assert choose_number(table(stability=[0.8, 0.6, 0.5], alignment=[0.1, 0.2, 0.9])) == 5
 
 
 def test_among_stable_ones_alignment_decides() -> None:
-    assert choose(table(stability=[0.8, 0.79, 0.5], alignment=[0.1, 0.2, 0.9])) == 10
+    assert choose_number(table(stability=[0.8, 0.79, 0.5], alignment=[0.1, 0.2, 0.9])) == 10
 
 
 def test_of_equals_the_smallest() -> None:
-    assert choose(table(stability=[0.8, 0.79, 0.79], alignment=[0.10, 0.2, 0.205])) == 10
+    assert choose_number(table(stability=[0.8, 0.79, 0.79], alignment=[0.10, 0.2, 0.205])) == 10
 
 
 def test_nothing_to_choose_from() -> None:
     with pytest.raises(EstimateError, match="at least one number of topics"):
-        choose(table(stability=[1.0] * 3, alignment=[1.0] * 3).iloc[:0])
+        choose_number(table(stability=[1.0] * 3, alignment=[1.0] * 3).iloc[:0])
 
 
 def test_table_of_numbers() -> None:

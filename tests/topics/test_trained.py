@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from discourse.errors import DataError, ModelError
-from discourse.features import count_texts, counting_record, study_counts
+from discourse.features import counting_record, dfm_of_texts, study_dfm
 from discourse.io.model_files import ModelFormat, read_model, write_model
 from discourse.topics import TopicModel, run_seeds, save_topics, topic_model_of, train_topics, trained
 from discourse.topics.stability import prototype_run
@@ -23,10 +23,10 @@ TEXTS = ["Harga beras naik di pasar kota.", "Guru sekolah dasar berlatih.", ""]
 READER = """
 import json, sys
 from pathlib import Path
-from discourse.counts import count_texts
+from discourse.features import dfm_of_texts
 from discourse.topics import load_topics
 model, about = load_topics(Path("topics.npz"))
-words = count_texts(json.loads(sys.argv[1]), language=about["language"]).aligned(model.terms)
+words = dfm_of_texts(json.loads(sys.argv[1]), language=about["language"]).aligned(model.terms)
 print(json.dumps([model.topic_names_, model.transform(words.matrix).tolist()]))
 """
 
@@ -42,7 +42,7 @@ def test_a_kept_model_infers_the_same_where_there_is_nothing_else(toy_study, tmp
     empty = tmp_path / "empty"
     empty.mkdir()
     save_topics(model, empty / "topics.npz", about)
-    expected = model.transform(count_texts(TEXTS, language="id").aligned(model.terms).matrix)
+    expected = model.transform(dfm_of_texts(TEXTS, language="id").aligned(model.terms).matrix)
     shutil.rmtree(toy_study.root)
     said = subprocess.run(
         [sys.executable, "-c", READER, json.dumps(TEXTS)], cwd=empty, capture_output=True, text=True, check=True
@@ -55,13 +55,13 @@ def test_a_kept_model_infers_the_same_where_there_is_nothing_else(toy_study, tmp
 
 
 def test_the_names_of_terms_change_no_topic(toy_study) -> None:
-    counts = study_counts(toy_study)
+    counts = study_dfm(toy_study)
     bare = prototype_run(TopicModel(toy_study.settings.topics), counts.matrix, run_seeds(toy_study.settings.seed, 3))
     np.testing.assert_array_equal(train_topics(toy_study)[0].topic_word_, bare.topic_word_)
 
 
 def test_seeded_topics_are_the_pillars_and_some_more(toy_study) -> None:
-    model = topic_model_of(toy_study, "seeded", study_counts(toy_study))
+    model = topic_model_of(toy_study, "seeded", study_dfm(toy_study))
     assert model.n_topics == len(toy_study.codebook.pillar_ids) + toy_study.settings.residual_topics
     assert list(model.seeds) == list(toy_study.codebook.pillar_ids)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from discourse.corpus import original_texts
 from discourse.errors import LabelError
-from discourse.features import Counts, study_counts
+from discourse.features import DocumentFeatureMatrix, study_dfm
 from discourse.study import Study
 from discourse.topics import Intrusion, TopicModel, fit_study_topics, name_topics, topic_intrusion, word_intrusion
 
@@ -67,7 +67,7 @@ class IntrusionTests:
         self.study = study
         self.model = model
         self._progress = progress
-        self._fitted: tuple[TopicModel, Counts] | None = None
+        self._fitted: tuple[TopicModel, DocumentFeatureMatrix] | None = None
         self._tests: dict[str, IntrusionTest] = {}
 
     def of(self, kind: str) -> IntrusionTest:
@@ -90,13 +90,13 @@ class IntrusionTests:
 
 def fit_shown(
     study: Study, model: str, progress: Callable[[int, int], None] | None = None
-) -> tuple[TopicModel, Counts]:
+) -> tuple[TopicModel, DocumentFeatureMatrix]:
     """Fit the topics that the study shows: the prototype of many runs, on the counts of all paragraphs."""
-    counts = study_counts(study)
+    counts = study_dfm(study)
     return fit_study_topics(study, model, counts, progress), counts
 
 
-def make_test(study: Study, fitted: TopicModel, counts: Counts, model: str, kind: str) -> IntrusionTest:
+def make_test(study: Study, fitted: TopicModel, counts: DocumentFeatureMatrix, model: str, kind: str) -> IntrusionTest:
     """Make the items of a test and what is shown of each.
 
     Topic intrusion shows half of the topics, at most three, beside the intruder. Its paragraphs are drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
-from discourse.classifier.explain import average_contributions, explain_text, features_of_words
+from discourse.classifier.explain import explain_text, mean_contributions, single_word_features
 from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.tables import classify_table
@@ -14,19 +14,19 @@ __all__ = [
     "PillarClassifier",
     "ShallowCloneMixin",
     "TrainedModel",
-    "average_contributions",
     "check_codebook",
     "classify_in_parallel",
     "classify_table",
     "explain_text",
-    "features_of_words",
     "labelled_paragraphs",
     "load_model",
+    "mean_contributions",
     "next_model",
     "partition_folder",
     "predictions",
     "read_about",
     "save_model",
+    "single_word_features",
     "study_models",
     "train_study",
 ]

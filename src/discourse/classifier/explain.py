@@ -19,7 +19,7 @@ from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import DataError
-from discourse.features import BLOCKS, Counts, count_texts, paragraph_features
+from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 
 _ROWS = 500
 """Words that are handled at once, which bounds the memory."""
@@ -49,7 +49,7 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     DataError
         If the text has no word that counts.
     """
-    words = count_texts([text], language=model.language)
+    words = dfm_of_texts([text], language=model.language)
     if not words.terms:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
     said = model.predict_counts(words).iloc[0]
@@ -71,7 +71,7 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
 
 
-def word_contributions(model: TrainedModel, words: Counts) -> Any:
+def word_contributions(model: TrainedModel, words: DocumentFeatureMatrix) -> Any:
     """Hand what a paragraph's features add to each code to its words.
 
     Parameters
@@ -88,10 +88,10 @@ def word_contributions(model: TrainedModel, words: Counts) -> Any:
         mean of all codes. With the intercepts they add up to ``decision_function`` (but for its mean).
     """
     classifier = model.classifier
-    slopes = feature_slopes(classifier)
+    slopes = log_odds_weights(classifier)
     weighed = classifier.weighting_.apply(model.matrix(words)).toarray().ravel()
     single = sparse.diags_array(words.matrix.toarray().ravel(), format="csr", dtype=np.int64)
-    alone = Counts(single, words.terms, words.terms)
+    alone = DocumentFeatureMatrix(single, words.terms, words.terms)
     each = paragraph_features(alone, model.language, model.blocks, model.seeds).aligned(model.features).matrix
     total = np.asarray(each.sum(axis=0)).ravel()
     per_count = np.divide(weighed, total, out=np.zeros(len(total)), where=total > 0)
@@ -99,13 +99,15 @@ def word_contributions(model: TrainedModel, words: Counts) -> Any:
     return np.asarray(share @ slopes)
 
 
-def feature_slopes(classifier: PillarClassifier) -> Any:
+def log_odds_weights(classifier: PillarClassifier) -> Any:
     """Return what a unit of each feature adds to the log odds of each code against the mean of all codes; F x C."""
     slopes = classifier.inverse_temperature_ * classifier.coef_[:, : len(classifier.classes_)]
     return slopes - slopes.mean(axis=1, keepdims=True)
 
 
-def average_contributions(classifier: PillarClassifier, words: Counts, features: Counts, each: Any) -> pd.DataFrame:
+def mean_contributions(
+    classifier: PillarClassifier, words: DocumentFeatureMatrix, features: DocumentFeatureMatrix, each: Any
+) -> pd.DataFrame:
     """Average what each word adds to each code over the paragraphs in which it occurs; fields likewise.
 
     A word's part is all that it does: as a word, by its letters, and by the fields it belongs to. It is
@@ -121,7 +123,7 @@ def average_contributions(classifier: PillarClassifier, words: Counts, features:
     features : Counts
         Their features, as :func:`paragraph_features` makes them; N x F.
     each : matrix
-        V x F, the features of each word alone (:func:`features_of_words`).
+        V x F, the features of each word alone (:func:`single_word_features`).
 
     Returns
     -------
@@ -129,7 +131,7 @@ def average_contributions(classifier: PillarClassifier, words: Counts, features:
         Rows ``word:<term>`` and ``field:<name>`` of those that occur, a column a code: contributions to
         the log odds of the code against the mean of all codes.
     """
-    slopes, counts = feature_slopes(classifier), sparse.csr_matrix(features.matrix, dtype=float)
+    slopes, counts = log_odds_weights(classifier), sparse.csr_matrix(features.matrix, dtype=float)
     weighed = classifier.weighting_.apply(counts)
     per_count = sparse.csr_matrix(weighed.multiply(counts.power(-1)))
     parts = [
@@ -147,9 +149,13 @@ def average_contributions(classifier: PillarClassifier, words: Counts, features:
     return found[occurs > 0].div(occurs[occurs > 0], axis=0)
 
 
-def features_of_words(words: Counts, features: Counts, language: str, blocks: Sequence[str] = BLOCKS) -> Any:
+def single_word_features(
+    words: DocumentFeatureMatrix, features: DocumentFeatureMatrix, language: str, blocks: Sequence[str] = BLOCKS
+) -> Any:
     """Features of one occurrence of each word alone; V x F in the order of ``features``."""
-    alone = Counts(sparse.eye_array(len(words.terms), dtype=np.int64, format="csr"), words.terms, words.terms)
+    alone = DocumentFeatureMatrix(
+        sparse.eye_array(len(words.terms), dtype=np.int64, format="csr"), words.terms, words.terms
+    )
     return paragraph_features(alone, language, blocks).aligned(features.terms).matrix
 
 

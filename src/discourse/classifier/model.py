@@ -23,9 +23,9 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.classifier.calibration import best_threshold, platt_scaling
-from discourse.classifier.ridge import Fit, Regression, choose
+from discourse.classifier.ridge import GroupedRidge, RidgeFit, select_ridge
 from discourse.codebook import NONE
-from discourse.features import SHARES, BlockMatrix, Weighting
+from discourse.features import PROPORTION_BLOCKS, BlockMatrix, TfidfBlocks
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
@@ -60,7 +60,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         A row weighs ``1 / n**balance``, n rows having its code: 0 counts rows, 1 counts codes.
     min_df : int, default 1
         Training rows in which a feature must occur.
-    share_weight : float, optional
+    proportion_weight : float, optional
         Weight of the blocks of shares beside the others' 1; default: of 0, 1, 2, 3 the one of least
         held-out log loss.
     shares : sequence of str, default ("field", "seed", "length", "position")
@@ -104,14 +104,14 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         penalty: float | None = None,
         balance: float = 0.5,
         min_df: int = 1,
-        share_weight: float | None = None,
-        shares: Sequence[str] = SHARES,
+        proportion_weight: float | None = None,
+        shares: Sequence[str] = PROPORTION_BLOCKS,
     ) -> None:
         self.blocks = blocks
         self.penalty = penalty
         self.balance = balance
         self.min_df = min_df
-        self.share_weight = share_weight
+        self.share_weight = proportion_weight
         self.shares = shares
 
     def fit(
@@ -210,22 +210,22 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         tags.classifier_tags.poor_score = True
         return tags
 
-    def _choose(self, X: Any, blocks: Sequence[str] | None, codes: Any, held: Any, groups: Any) -> Fit:
+    def _choose(self, X: Any, blocks: Sequence[str] | None, codes: Any, held: Any, groups: Any) -> RidgeFit:
         """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
-        self.weighting_ = Weighting.learn(X, blocks, self.min_df, self.shares)
+        self.weighting_ = TfidfBlocks.learn(X, blocks, self.min_df, self.shares)
         shares, loud = self.weighting_.shares, self.weighting_.block_weights
         weighed = self.weighting_.apply(X) @ sparse.diags_array(loud, format="csr")
-        regression = Regression(weighed, targets, rows / rows.mean(), groups, shares)
+        regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
         weights = SHARE_WEIGHTS if self.share_weight is None else (self.share_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
-        choice = choose(regression, codes, penalties, weights if shares.any() else (1.0,))
+        choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
         self.penalty_, self.share_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
         return replace(choice.fit, coefficients=loud[:, None] * choice.fit.coefficients)
 
-    def _calibrate(self, fit: Fit, codes: Any, held: Any) -> None:
+    def _calibrate(self, fit: RidgeFit, codes: Any, held: Any) -> None:
         """Adopt a fit; sigmoids and thresholds of the mentions from its held-out scores."""
         self.coef_, self.intercept_ = fit.coefficients, fit.intercepts
         mentions = fit.held_out[:, len(self.classes_) :]

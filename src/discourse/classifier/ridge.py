@@ -30,7 +30,7 @@ _PARTS = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class RidgeFit:
     """A fitted regression.
 
     Attributes
@@ -51,7 +51,7 @@ class Fit:
     rows: Any
 
 
-class Regression:
+class GroupedRidge:
     """Ridge regression of one set of rows, to be fitted with several penalties and scales.
 
     Parameters
@@ -78,14 +78,14 @@ class Regression:
             parts = (self.features[:, ~self.scaled], self.features[:, self.scaled])
             self._grams = [(part @ part.T).toarray() for part in parts]
 
-    def fit(self, penalty: float, scale: float = 1.0) -> Fit:
+    def fit(self, penalty: float, scale: float = 1.0) -> RidgeFit:
         """Fit with one penalty (above 0), and the columns that may be scaled multiplied by ``scale``.
 
         The coefficients returned are those of the columns as they were given.
         """
         return self._dual(penalty, scale) if self._grams is not None else self._primal(penalty, scale)
 
-    def _dual(self, penalty: float, scale: float) -> Fit:
+    def _dual(self, penalty: float, scale: float) -> RidgeFit:
         """Solve ``[G 1; 1' 0] [a b] = [Y 0]`` with ``G = K + penalty / w``; the inverse also holds rows out."""
         inverse = _inverse(self._grams[0] + scale**2 * self._grams[1] + np.diag(penalty / self.weights))
         ones = inverse.sum(axis=1)
@@ -99,9 +99,9 @@ class Regression:
         else:
             held_out = np.tile(intercepts, (len(held_out), 1))
         coefficients = self._scales(scale)[:, None] ** 2 * (self.features.T @ dual)
-        return Fit(coefficients, intercepts, held_out, np.arange(len(held_out)))
+        return RidgeFit(coefficients, intercepts, held_out, np.arange(len(held_out)))
 
-    def _primal(self, penalty: float, scale: float) -> Fit:
+    def _primal(self, penalty: float, scale: float) -> RidgeFit:
         """Solve by conjugate gradients; held-out scores are those of every fifth group, fitted without it."""
         out = self.groups % _PARTS == 0
         if out.all() or not out.any():
@@ -109,7 +109,7 @@ class Regression:
         coefficients, intercepts = self._solve(~out, penalty, scale)
         held_out = self.features[out] @ coefficients + intercepts
         coefficients, intercepts = self._solve(np.ones(len(out), dtype=bool), penalty, scale)
-        return Fit(coefficients, intercepts, held_out, np.flatnonzero(out))
+        return RidgeFit(coefficients, intercepts, held_out, np.flatnonzero(out))
 
     def _solve(self, rows: Any, penalty: float, scale: float) -> tuple[Any, Any]:
         from sklearn.linear_model import Ridge
@@ -143,17 +143,19 @@ MIDDLE = 2.0
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class RidgeChoice:
     """A fit, what it was fitted with, its held-out log loss, and the inverse temperature at which it has that loss."""
 
-    fit: Fit
+    fit: RidgeFit
     penalty: float
     weight: float
     loss: float
     inverse_temperature: float
 
 
-def choose(regression: Regression, codes: Any, penalties: Sequence[float], weights: Sequence[float]) -> Choice:
+def select_ridge(
+    regression: GroupedRidge, codes: Any, penalties: Sequence[float], weights: Sequence[float]
+) -> RidgeChoice:
     """Fit with the penalty and the weight of shares that have the least held-out log loss.
 
     Parameters
@@ -169,27 +171,27 @@ def choose(regression: Regression, codes: Any, penalties: Sequence[float], weigh
     -------
     Choice
     """
-    tried: dict[tuple[float, float], Choice] = {}
+    tried: dict[tuple[float, float], RidgeChoice] = {}
 
     def attempt(penalty: float, weight: float) -> float:
         if (penalty, weight) not in tried:
             fit = regression.fit(penalty, weight)
             scores, labels = fit.held_out[:, : codes.max() + 1], codes[fit.rows]
             factor = inverse_temperature(scores, labels)
-            tried[penalty, weight] = Choice(fit, penalty, weight, log_loss(scores, labels, factor), factor)
+            tried[penalty, weight] = RidgeChoice(fit, penalty, weight, log_loss(scores, labels, factor), factor)
         return tried[penalty, weight].loss
 
     middling = MIDDLE if MIDDLE in penalties else penalties[0]
-    weight = downhill(weights, lambda one: attempt(middling, one))
-    return tried[downhill(penalties, lambda one: attempt(one, weight)), weight]
+    weight = local_search(weights, lambda one: attempt(middling, one))
+    return tried[local_search(penalties, lambda one: attempt(one, weight)), weight]
 
 
-def downhill(values: Sequence[float], loss: Callable[[float], float]) -> float:
+def local_search(values: Sequence[float], loss: Callable[[float], float]) -> float:
     """Walk from the middling value, or the first, to the neighbour of less loss until there is none.
 
     Examples
     --------
-    >>> downhill((0.5, 1.0, 2.0, 4.0, 8.0), lambda value: abs(value - 5))
+    >>> local_search((0.5, 1.0, 2.0, 4.0, 8.0), lambda value: abs(value - 5))
     4.0
     """
     place = values.index(MIDDLE) if MIDDLE in values else 0

@@ -14,7 +14,7 @@ import numpy as np
 
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
-from discourse.features import Weighting, blocks_of, check_counting, counting_record
+from discourse.features import TfidfBlocks, blocks_of, check_counting, counting_record
 from discourse.io.model_files import (
     Array,
     ModelFormat,
@@ -59,7 +59,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "seeds": {pillar: list(words) for pillar, words in model.seeds.items()},
         "parameters": _parameters(classifier),
         "penalty": float(classifier.penalty_),
-        "share_weight": float(classifier.share_weight_),
+        "proportion_weight": float(classifier.share_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
         "about": dict(model.about),
     }
@@ -127,13 +127,13 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     columns = blocks_of(names)
     place = np.array(columns, dtype=str)
     classifier = PillarClassifier(blocks=columns, **description["parameters"])
-    classifier.weighting_ = Weighting(
+    classifier.weighting_ = TfidfBlocks(
         arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in description["shares"])
     )
     classifier.classes_ = np.array(classes)
     classifier.pillars_ = mentions
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
-    classifier.penalty_, classifier.share_weight_ = description["penalty"], description["share_weight"]
+    classifier.penalty_, classifier.share_weight_ = description["penalty"], description["proportion_weight"]
     classifier.inverse_temperature_ = description["inverse_temperature"]
     classifier.n_features_in_ = len(names)
     return TrainedModel(

@@ -111,8 +111,8 @@ def classify_records(
     ...         start += 1
     >>> from discourse.classifier import PillarClassifier, TrainedModel
     >>> from discourse.features import paragraph_features
-    >>> from discourse.features import count_texts
-    >>> made = paragraph_features(count_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
+    >>> from discourse.features import dfm_of_texts
+    >>> made = paragraph_features(dfm_of_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
     >>> fitted = PillarClassifier(penalty=0.1).fit(made.matrix, ["roads", "roads", "schools", "schools"])
     >>> model = TrainedModel(fitted, made.terms, "id", ("word",), ("roads", "schools"))
     >>> [row["pillar"] for row, _ in zip(classify_records(model, count(1), chunk=2), range(3))]

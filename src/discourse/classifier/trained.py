@@ -14,7 +14,7 @@ from scipy import sparse
 from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
 from discourse.errors import ModelError
-from discourse.features import Counts, count_texts, paragraph_features
+from discourse.features import DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 
 CACHED_TERMS = 100_000
 """So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
@@ -76,7 +76,7 @@ class TrainedModel:
     about: Mapping[str, Any] = field(default_factory=dict)
     _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
 
-    def matrix(self, words: Counts) -> Any:
+    def matrix(self, words: DocumentFeatureMatrix) -> Any:
         """Features of paragraphs from their word counts, in the model's order; N x F.
 
         Every feature is a sum over the words of a paragraph, so the features are one product of whole numbers:
@@ -88,11 +88,11 @@ class TrainedModel:
 
     def _features_of(self, terms: tuple[str, ...]) -> Any:
         """Features of paragraphs that consist of one term each, V x F."""
-        once = Counts(sparse.identity(len(terms), dtype=np.int64, format="csr"), terms, terms)
+        once = DocumentFeatureMatrix(sparse.identity(len(terms), dtype=np.int64, format="csr"), terms, terms)
         made = paragraph_features(once, self.language, self.blocks, self.seeds)
         return made.aligned(self.features).matrix
 
-    def predict_counts(self, words: Counts) -> pd.DataFrame:
+    def predict_counts(self, words: DocumentFeatureMatrix) -> pd.DataFrame:
         """Predictions for word counts; a row a paragraph, columns as :func:`predict_texts` has them."""
         return predictions(self.classifier, self.matrix(words), self.pillars)
 
@@ -105,7 +105,7 @@ class TrainedModel:
             One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1; ``mentioned``
             (tuple of pillars); ``m_<pillar>``, the probability that the pillar is mentioned.
         """
-        return self.predict_counts(count_texts(texts, language=self.language))
+        return self.predict_counts(dfm_of_texts(texts, language=self.language))
 
 
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError
-from discourse.features import BLOCKS, Counts, blocks_of, paragraph_features, study_counts, study_features
+from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, paragraph_features, study_dfm, study_features
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
@@ -42,7 +42,7 @@ def train_study(
     """
     tell = progress or (lambda _: None)
     tell("reading labels")
-    words, table = study_counts(study, source), labelled_rows(coded_table(study))
+    words, table = study_dfm(study, source), labelled_rows(coded_table(study))
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
@@ -99,7 +99,7 @@ def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:
     }
 
 
-def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, Counts]:
+def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, DocumentFeatureMatrix]:
     """Return the labelled rows of :func:`discourse.labels.table.coded_table` and their features, in the same order."""
     table = labelled_rows(coded_table(study))
     return table, study_features(study, blocks=blocks).rows_of(table["paragraph_id"])

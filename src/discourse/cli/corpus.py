@@ -1,4 +1,4 @@
-"""``discourse import`` and ``attach``: what is a paragraph in article files, and which are the study's?"""
+"""``discourse import`` and ``match_originals``: what is a paragraph in article files, and which are the study's?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from discourse.io.files import write_atomic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discourse.corpus import Attached, Imported
+    from discourse.corpus import ImportedArticle, MatchedOriginals
     from discourse.study import Study
 
 _SHORTENED = 60
@@ -37,7 +37,7 @@ def attach(
     Example: discourse attach ~/articles
     """
     from discourse.corpus import article_files, read_article
-    from discourse.corpus import attach as attach_articles
+    from discourse.corpus import match_originals as attach_articles
 
     found = open_study(study)
     attached_already = [found.originals] if _files_in(found.originals) else []
@@ -57,12 +57,12 @@ def attach(
 
 
 def _files_in(folder: Path) -> bool:
-    from discourse.corpus import SUFFIXES
+    from discourse.corpus import ARTICLE_SUFFIXES
 
-    return folder.is_dir() and any(file.suffix.lower() in SUFFIXES for file in folder.iterdir())
+    return folder.is_dir() and any(file.suffix.lower() in ARTICLE_SUFFIXES for file in folder.iterdir())
 
 
-def _show(attached: Attached) -> None:
+def _show(attached: MatchedOriginals) -> None:
     for path, number in attached.files.items():
         typer.echo(f"{path}: {number} paragraphs of the study" if number else f"{path}: nothing of the study")
     for article_id, number in attached.missing.items():
@@ -70,7 +70,7 @@ def _show(attached: Attached) -> None:
     typer.echo(f"{len(attached.texts)} paragraphs matched, {sum(attached.missing.values())} not.")
 
 
-def _check(attached: Attached, study: Study) -> None:
+def _check(attached: MatchedOriginals, study: Study) -> None:
     """Refuse a file that has the name of an article and none of its paragraphs, and files without any."""
     from discourse.errors import DataError
 
@@ -86,7 +86,7 @@ def _check(attached: Attached, study: Study) -> None:
             )
 
 
-def _copies(attached: Attached, study: Study) -> dict[Path, bytes]:
+def _copies(attached: MatchedOriginals, study: Study) -> dict[Path, bytes]:
     """Find what is to be copied where; refuse to overwrite another file before anything is written."""
     from discourse.errors import DataError
 
@@ -172,11 +172,11 @@ def _language(folder: Path | None) -> str:
         raise DataError("a language", "neither --language nor a study", Path.cwd(), hint) from None
 
 
-def _show_imported(articles: Sequence[Imported]) -> None:
+def _show_imported(articles: Sequence[ImportedArticle]) -> None:
     """Print a table: an article a row, paragraphs and the lines left out by kind."""
-    from discourse.corpus import BODY, KINDS
+    from discourse.corpus import BODY, LINE_KINDS
 
-    kinds = [kind for kind in KINDS if any(kind in imported.left_out for imported in articles)]
+    kinds = [kind for kind in LINE_KINDS if any(kind in imported.left_out for imported in articles)]
     rows = [["article", "paragraphs", *kinds]]
     for imported in articles:
         counts = [str(imported.left_out.get(kind, 0)) for kind in kinds]
@@ -190,7 +190,7 @@ def _show_imported(articles: Sequence[Imported]) -> None:
         typer.echo(f"{len(marked)} paragraphs may be in another language; --explain lists them.")
 
 
-def _explain_lines(articles: Sequence[Imported]) -> None:
+def _explain_lines(articles: Sequence[ImportedArticle]) -> None:
     """Print every line left out, and every paragraph that a person should look at."""
     for imported in articles:
         typer.echo(f"\n{imported.article.path}")

@@ -20,7 +20,7 @@ def concordance(
     Example: discourse concordance "kereta api"
     """
     from discourse.corpus import original_texts
-    from discourse.words.concordance import concordance as find
+    from discourse.words.concordance import kwic as find
 
     found = open_study(study)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from discourse.corpus.articles import SUFFIXES, article_files, read_article
-from discourse.corpus.importing import Imported, article_paragraphs, import_articles, paragraph_table
-from discourse.corpus.originals import Attached, attach, original_texts
-from discourse.corpus.segmentation import BODY, KINDS
+from discourse.corpus.articles import ARTICLE_SUFFIXES, article_files, read_article
+from discourse.corpus.importing import ImportedArticle, article_paragraphs, import_articles, paragraph_table
+from discourse.corpus.originals import MatchedOriginals, match_originals, original_texts
+from discourse.corpus.segmentation import BODY, LINE_KINDS
 
 __all__ = [
+    "ARTICLE_SUFFIXES",
     "BODY",
-    "KINDS",
-    "SUFFIXES",
-    "Attached",
-    "Imported",
+    "LINE_KINDS",
+    "ImportedArticle",
+    "MatchedOriginals",
     "article_files",
     "article_paragraphs",
-    "attach",
     "import_articles",
+    "match_originals",
     "original_texts",
     "paragraph_table",
     "read_article",

@@ -9,7 +9,7 @@ from discourse.corpus.formats import read_docx, read_html, read_pdf
 from discourse.corpus.text import Article, Line, decode, lines_of
 from discourse.errors import ArticleError
 
-SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
+ARTICLE_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
 
 
 def read_article(path: Path) -> Article:
@@ -37,9 +37,11 @@ def read_article(path: Path) -> Article:
         raise ArticleError("an article file", "a folder", path, "Name the files in it.")
     if not path.is_file():
         raise ArticleError("an article file", "no file", path, "Check the name.")
-    if suffix not in SUFFIXES:
+    if suffix not in ARTICLE_SUFFIXES:
         found = repr(suffix) if suffix else "no ending"
-        raise ArticleError(f"a file ending in {', '.join(SUFFIXES)}", found, path, "Save the article in one of these.")
+        raise ArticleError(
+            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}", found, path, "Save the article in one of these."
+        )
     content = path.read_bytes()
     if not content.strip():
         raise ArticleError("an article", "an empty file", path, "Delete it, or fill it.")
@@ -68,9 +70,11 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     for path in paths:
         found = [path]
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
+            found = sorted(
+                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES
+            )
         if path.is_dir() and not found:
-            raise ArticleError(f"article files ({', '.join(SUFFIXES)})", "none", path, "Name another folder.")
+            raise ArticleError(f"article files ({', '.join(ARTICLE_SUFFIXES)})", "none", path, "Name another folder.")
         files.extend(file for file in found if file not in files)
     by_stem: dict[str, Path] = {}
     for file in files:

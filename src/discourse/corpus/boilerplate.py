@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from discourse.corpus.language import page_languages
 from discourse.languages import kept_until_recorded, word_list
 
-Verdict = tuple[str, str]
+LineLabel = tuple[str, str]
 """Kind and reason."""
 
 _LONGEST, _LONGEST_SHAPE = 40, 12
@@ -25,7 +25,7 @@ _SIGNATURE = re.compile(rf"^\(?{_NAME}(?: {_NAME}){{0,4}} ?/ ?{_NAME}(?: {_NAME}
 _BANNER = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *[\w-]+(?:\.[a-z]{2,})+$", re.I)
 
 
-def closing(line: str, language: str) -> Verdict | None:
+def end_marker(line: str, language: str) -> LineLabel | None:
     """Know a line after which the article does not go on: comments, related articles, its source."""
     phrases, bare = _phrases(language), _bare(line)
     if bare in phrases.ends:
@@ -35,7 +35,7 @@ def closing(line: str, language: str) -> Verdict | None:
     return None
 
 
-def furniture(line: str, finished: bool, language: str) -> Verdict | None:
+def page_element(line: str, finished: bool, language: str) -> LineLabel | None:
     """Know a line of the page by its words.
 
     Parameters
@@ -59,13 +59,13 @@ def furniture(line: str, finished: bool, language: str) -> Verdict | None:
         return phrases.whole[bare], f"says '{bare}' and no more"
     if not bare or _ADDRESS.fullmatch(line):
         return "litter", "holds no words" if not bare else "is an address"
-    known = closing(line, language) or (phrases.opening(line) if words <= _LONGEST else None)
+    known = end_marker(line, language) or (phrases.opening(line) if words <= _LONGEST else None)
     if known is not None:
         return known
     return None if finished or words > _LONGEST_SHAPE else _shape(line, phrases)
 
 
-def _shape(line: str, phrases: _Phrases) -> Verdict | None:
+def _shape(line: str, phrases: _Phrases) -> LineLabel | None:
     """Know a short line without the end of a sentence by what it looks like."""
     if phrases.date.search(line):
         return "byline", "gives a date"
@@ -136,7 +136,7 @@ class _Phrases:
     photo_number: re.Pattern[str]
     sentence: re.Pattern[str]
 
-    def opening(self, line: str) -> Verdict | None:
+    def opening(self, line: str) -> LineLabel | None:
         """Kind and reason by the longest phrase that the line begins with."""
         text = line.casefold().lstrip("|•*#>»–—- ").replace(" :", ":")
         found = [phrase for phrase in self.starts if text.startswith(phrase)]

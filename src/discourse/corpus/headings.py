@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from discourse.corpus.boilerplate import Verdict, caption, furniture, sounds_like_a_sentence
+from discourse.corpus.boilerplate import LineLabel, caption, page_element, sounds_like_a_sentence
 from discourse.corpus.text import Line
 
 _BROKEN_OFF = re.compile(r"[,;:][\"'”’]?$")
@@ -22,7 +22,7 @@ _LONG_HEADING, _HEADING_WITH_STOP = 25, 7
 _PROSE, _LONG_PROSE = 12, 25
 
 
-def heading(look: Look, follows: Sequence[Look], begun: bool, titled: bool) -> str:
+def heading(look: LineFeatures, follows: Sequence[LineFeatures], begun: bool, titled: bool) -> str:
     """Reason why a line is a heading; empty if it is none.
 
     Parameters
@@ -43,7 +43,7 @@ def heading(look: Look, follows: Sequence[Look], begun: bool, titled: bool) -> s
     return ""
 
 
-def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
+def _goes_on(look: LineFeatures, follows: Sequence[LineFeatures], begun: bool) -> bool:
     """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
     return (
         _is_long(look, begun)
@@ -53,13 +53,13 @@ def _goes_on(look: Look, follows: Sequence[Look], begun: bool) -> bool:
     )
 
 
-def _is_long(look: Look, begun: bool) -> bool:
+def _is_long(look: LineFeatures, begun: bool) -> bool:
     """Know running text by its length, or by several sentences of some length."""
     longest = _LONG_HEADING if begun else _LONG_TITLE
     return look.words > longest or (look.words > _PROSE and look.several_sentences)
 
 
-def _is_broken_off(look: Look, follows: Sequence[Look]) -> bool:
+def _is_broken_off(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know a line whose sentence goes on in the next: by its last sign, or by the small letter there."""
     if not follows:
         return False
@@ -68,13 +68,13 @@ def _is_broken_off(look: Look, follows: Sequence[Look]) -> bool:
     return look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower()
 
 
-def _is_in_list(look: Look, follows: Sequence[Look]) -> bool:
+def _is_in_list(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know an item of a list in the text, with prose further down."""
     item = bool(_ITEM.match(look.text)) and look.words >= 6
     return item and any(other.is_prose(_PROSE) for other in follows)
 
 
-def _is_title(look: Look, follows: Sequence[Look]) -> bool:
+def _is_title(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know a title that was given a full stop, by its place and length."""
     if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
         return False
@@ -85,7 +85,7 @@ def _is_title(look: Look, follows: Sequence[Look]) -> bool:
     return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
 
 
-def _is_stopped_heading(look: Look, following: Look) -> bool:
+def _is_stopped_heading(look: LineFeatures, following: LineFeatures) -> bool:
     """Know a subheading that was given a full stop: a few plain words over a long paragraph."""
     plain = look.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", look.text)
     return (
@@ -106,7 +106,7 @@ _QUOTED_SENTENCE = 12
 
 
 @dataclass(frozen=True)
-class Look:
+class LineFeatures:
     """What can be seen of a line without its neighbours, in the language of its article."""
 
     line: Line
@@ -141,9 +141,9 @@ class Look:
         return caption(self.text, self.language)
 
     @cached_property
-    def furniture(self) -> Verdict | None:
+    def furniture(self) -> LineLabel | None:
         """Kind and reason, if it belongs to the page."""
-        return furniture(self.text, self.finished, self.language)
+        return page_element(self.text, self.finished, self.language)
 
     def is_prose(self, words: int) -> bool:
         """Whether it is running text of so many words at least."""

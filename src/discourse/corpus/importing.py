@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from discourse.corpus.articles import article_files, read_article
-from discourse.corpus.segmentation import BODY, Piece, split_article
+from discourse.corpus.segmentation import BODY, LabelledLine, segment_article
 from discourse.corpus.text import Article, digest
 from discourse.errors import ArticleError
 from discourse.study import PARAGRAPH_COLUMNS
@@ -20,14 +20,14 @@ LEAD_CHARACTERS = 2000
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedArticle:
     """An article and its pieces."""
 
     article: Article
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LabelledLine, ...]
 
     @property
-    def body(self) -> tuple[Piece, ...]:
+    def body(self) -> tuple[LabelledLine, ...]:
         """Return the paragraphs."""
         return tuple(piece for piece in self.pieces if piece.kind == BODY)
 
@@ -37,7 +37,7 @@ class Imported:
         return dict(Counter(piece.kind for piece in self.pieces if piece.kind != BODY))
 
 
-def article_paragraphs(path: Path, language: str) -> Imported:
+def article_paragraphs(path: Path, language: str) -> ImportedArticle:
     """Read one article file and find its paragraphs.
 
     Raises
@@ -46,7 +46,7 @@ def article_paragraphs(path: Path, language: str) -> Imported:
         If the file cannot be read, or no line of it is a paragraph.
     """
     article = read_article(path)
-    imported = Imported(article, split_article(article, language))
+    imported = ImportedArticle(article, segment_article(article, language))
     if not imported.body:
         raise ArticleError(
             "at least one paragraph of running text",
@@ -57,7 +57,7 @@ def article_paragraphs(path: Path, language: str) -> Imported:
     return imported
 
 
-def import_articles(paths: Iterable[Path], language: str) -> list[Imported]:
+def import_articles(paths: Iterable[Path], language: str) -> list[ImportedArticle]:
     """Read all articles in files and folders; the first bad file stops everything.
 
     Raises
@@ -68,7 +68,7 @@ def import_articles(paths: Iterable[Path], language: str) -> list[Imported]:
     return [article_paragraphs(path, language) for path in article_files(paths)]
 
 
-def paragraph_table(articles: Sequence[Imported]) -> pd.DataFrame:
+def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
     """Paragraphs of articles as a table in the form of ``paragraphs.csv``.
 
     Returns
@@ -94,6 +94,6 @@ def paragraph_table(articles: Sequence[Imported]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
 
 
-def _what_there_is(imported: Imported) -> str:
+def _what_there_is(imported: ImportedArticle) -> str:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(imported.left_out.items()))
     return f"only {counts or 'nothing'}"

@@ -44,10 +44,10 @@ def language_of(text: str, expected: str) -> str:
     if len(text.split()) < _FEWEST_WORDS or code not in identifier.labels:
         return code
     found, probability = identifier.classify(text)
-    return str(found) if probability >= (_MARKED if are_neighbours(found, expected) else _SURE) else code
+    return str(found) if probability >= (_MARKED if easily_confused(found, expected) else _SURE) else code
 
 
-def are_neighbours(found: str, expected: str) -> bool:
+def easily_confused(found: str, expected: str) -> bool:
     """Say whether one language is easily taken for the other."""
     return found in _neighbours(expected, "close")
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from discourse.corpus.articles import SUFFIXES, read_article
+from discourse.corpus.articles import ARTICLE_SUFFIXES, read_article
 from discourse.corpus.text import Article, digest
 from discourse.study import Study
 
 
 @dataclass(frozen=True)
-class Attached:
+class MatchedOriginals:
     """What was found in a set of articles.
 
     Attributes
@@ -36,7 +36,7 @@ class Attached:
     missing: dict[str, int]
 
 
-def attach(articles: Iterable[Article], paragraphs: pd.DataFrame) -> Attached:
+def match_originals(articles: Iterable[Article], paragraphs: pd.DataFrame) -> MatchedOriginals:
     """Find the paragraphs of a study in articles.
 
     All lines are looked at, not only those taken for body text, so that the rules of the importer
@@ -66,7 +66,9 @@ def attach(articles: Iterable[Article], paragraphs: pd.DataFrame) -> Attached:
         files[article.path] = len(found)
         texts.update(found)
     missing = known[~known["paragraph_id"].isin(list(texts))].groupby("article_id").size()
-    return Attached(dict(sorted(texts.items())), files, {str(key): int(value) for key, value in missing.items()})
+    return MatchedOriginals(
+        dict(sorted(texts.items())), files, {str(key): int(value) for key, value in missing.items()}
+    )
 
 
 def original_texts(study: Study) -> dict[str, str]:
@@ -86,5 +88,5 @@ def original_texts(study: Study) -> dict[str, str]:
     folder = study.originals
     if not folder.is_dir():
         return {}
-    files = sorted(file for file in folder.iterdir() if file.is_file() and file.suffix.lower() in SUFFIXES)
-    return attach((read_article(file) for file in files), study.paragraphs).texts
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    return match_originals((read_article(file) for file in files), study.paragraphs).texts

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discourse.corpus.boilerplate import Verdict, closing, is_caption_label, is_credit_alone
-from discourse.corpus.headings import Look, heading
-from discourse.corpus.language import are_neighbours, language_of
+from discourse.corpus.boilerplate import LineLabel, end_marker, is_caption_label, is_credit_alone
+from discourse.corpus.headings import LineFeatures, heading
+from discourse.corpus.language import easily_confused, language_of
 from discourse.corpus.text import Article
 from discourse.languages import language_code
 
@@ -29,7 +29,7 @@ _PROSE, _LONG_PROSE = 12, 25
 _SHORT_CAPTION, _SHORT_SENTENCE = 35, 18
 
 
-def split_article(article: Article, language: str) -> tuple[Piece, ...]:
+def segment_article(article: Article, language: str) -> tuple[LabelledLine, ...]:
     """Tell the body paragraphs of an article from headings, captions, and what the page put around them.
 
     Parameters
@@ -53,12 +53,12 @@ def split_article(article: Article, language: str) -> tuple[Piece, ...]:
     ... Warga dua desa kini dapat menyeberangi sungai itu dengan mobil, kata kepala desa pada Senin.
     ... Jembatan pada malam hari. (Foto: Ani)
     ... Komentar (0)'''
-    >>> [piece.kind for piece in split_article(Article(Path("a.txt"), lines_of(text)), "id")]
+    >>> [piece.kind for piece in segment_article(Article(Path("a.txt"), lines_of(text)), "id")]
     ['heading', 'body', 'caption', 'comments']
     """
-    looks = [Look(line, language) for line in article.lines]
+    looks = [LineFeatures(line, language) for line in article.lines]
     verdicts = _verdicts(looks)
-    pieces: list[Piece] = []
+    pieces: list[LabelledLine] = []
     seen: set[str] = set()
     for look, (kind, reason) in zip(looks, verdicts, strict=True):
         pieces.append(_piece(look, kind, reason, language, look.text in seen))
@@ -66,30 +66,30 @@ def split_article(article: Article, language: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _piece(look: Look, kind: str, reason: str, language: str, repeated: bool) -> Piece:
+def _piece(look: LineFeatures, kind: str, reason: str, language: str, repeated: bool) -> LabelledLine:
     """Settle what the words alone cannot: repeats and languages."""
     expected = language_code(language)
     spoken = language_of(look.text, language) if kind in {BODY, "heading"} else expected
     if kind == BODY and repeated:
         kind, reason = "repeat", "is the same as an earlier line"
-    elif spoken != expected and not are_neighbours(spoken, language):
+    elif spoken != expected and not easily_confused(spoken, language):
         kind, reason = "other-language", f"seems to be in another language ({spoken})"
     doubtful = kind == BODY and spoken != expected
     if doubtful:
         reason = f"running text, perhaps in another language ({spoken}): please check"
-    return Piece(look.line.number, look.line.start, look.text, kind, reason, spoken, doubtful)
+    return LabelledLine(look.line.number, look.line.start, look.text, kind, reason, spoken, doubtful)
 
 
-def _verdicts(looks: list[Look]) -> list[Verdict]:
+def _verdicts(looks: list[LineFeatures]) -> list[LineLabel]:
     """Kind and reason of each line, from what it says and what stands around it."""
     end = _end(looks)
-    verdicts: list[Verdict] = []
+    verdicts: list[LineLabel] = []
     for index in range(end):
         verdicts.append(_verdict(looks, index, verdicts, end))
     return _signed(verdicts, looks) + _after_the_end(looks[end:])
 
 
-def _verdict(looks: list[Look], index: int, verdicts: list[Verdict], end: int) -> Verdict:
+def _verdict(looks: list[LineFeatures], index: int, verdicts: list[LineLabel], end: int) -> LineLabel:
     look = looks[index]
     if look.line.hint:
         return look.line.hint, f"marked as {look.line.hint} in the file"
@@ -105,7 +105,7 @@ def _verdict(looks: list[Look], index: int, verdicts: list[Verdict], end: int) -
     return BODY, "running text"
 
 
-def _end(looks: list[Look]) -> int:
+def _end(looks: list[LineFeatures]) -> int:
     """Index of the line that closes the article; the number of lines if none does.
 
     A "Komentar" button above the article, or a box of related articles in its midst, closes nothing:
@@ -113,7 +113,7 @@ def _end(looks: list[Look]) -> int:
     teasers of related articles are not.
     """
     for index, look in enumerate(looks):
-        closes = closing(look.text, look.language)
+        closes = end_marker(look.text, look.language)
         if closes is None:
             continue
         before = sum(other.is_prose(_PROSE) for other in looks[:index])
@@ -123,19 +123,19 @@ def _end(looks: list[Look]) -> int:
     return len(looks)
 
 
-def _after_the_end(looks: list[Look]) -> list[Verdict]:
+def _after_the_end(looks: list[LineFeatures]) -> list[LineLabel]:
     """Give each line after the end the kind of the section that it stands in."""
-    verdicts: list[Verdict] = []
+    verdicts: list[LineLabel] = []
     section = "litter"
     for look in looks:
-        opens = closing(look.text, look.language)
+        opens = end_marker(look.text, look.language)
         if opens is not None:
             section = "litter" if opens[0] == "source" else opens[0]
         verdicts.append(opens or look.furniture or (section, "stands after the end of the article"))
     return verdicts
 
 
-def _as_caption(looks: list[Look], index: int) -> str:
+def _as_caption(looks: list[LineFeatures], index: int) -> str:
     look = looks[index]
     if look.caption:
         return look.caption
@@ -150,7 +150,7 @@ def _as_caption(looks: list[Look], index: int) -> str:
     return ""
 
 
-def _signed(verdicts: list[Verdict], looks: list[Look]) -> list[Verdict]:
+def _signed(verdicts: list[LineLabel], looks: list[LineFeatures]) -> list[LineLabel]:
     """Call short headings bylines where only names stand: between title and text, and after the text."""
     bodies = [index for index, (kind, _) in enumerate(verdicts) if kind == BODY]
     titles = [index for index, (kind, _) in enumerate(verdicts) if kind == "heading"]
@@ -166,7 +166,7 @@ def _signed(verdicts: list[Verdict], looks: list[Look]) -> list[Verdict]:
 
 
 BODY = "body"
-KINDS = (
+LINE_KINDS = (
     BODY,
     "heading",
     "caption",
@@ -181,7 +181,7 @@ KINDS = (
 
 
 @dataclass(frozen=True)
-class Piece:
+class LabelledLine:
     """One line of an article, and what it was taken for.
 
     Attributes
@@ -193,7 +193,7 @@ class Piece:
     text : str
         The line, NFC, white space collapsed.
     kind : str
-        "body" for a paragraph of the article, else one of ``KINDS``.
+        "body" for a paragraph of the article, else one of ``LINE_KINDS``.
     reason : str
         Why it was taken for that, for a person to check.
     language : str

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from discourse.evaluation.calibration_tables import abstention_table, calibration_table
-from discourse.evaluation.error_analysis import planted_errors, scores_by, surest_errors
+from discourse.evaluation.error_analysis import most_confident_errors, planted_errors, scores_by_group
 from discourse.evaluation.folds import Fold, full_article_folds, grouped_folds, one_split, study_folds
 from discourse.evaluation.held_out import cross_predict, held_out_predictions
 from discourse.evaluation.learning import fit_learning_curve, learning_curve
-from discourse.evaluation.model_selection import CHOSEN, SHIPPED, compare_candidates
-from discourse.evaluation.paired_comparison import duel_predictions, duel_scores, paired_differences, verdict
-from discourse.evaluation.scoring import confusion, macro_f1, promised_macro_f1, scores
-from discourse.evaluation.topic_alignment import alignment, topics_by_label
-from discourse.evaluation.topic_classifiers import BOTH, contenders
+from discourse.evaluation.model_selection import CHOSEN, SHIPPED, compare_features_and_models
+from discourse.evaluation.paired_comparison import (
+    cross_predict_models,
+    describe_differences,
+    paired_differences,
+    score_models,
+)
+from discourse.evaluation.scoring import confusion, expected_macro_f1, macro_f1, scores
+from discourse.evaluation.topic_alignment import topic_label_agreement, topics_by_label
+from discourse.evaluation.topic_classifiers import BOTH, topic_comparison_models
 from discourse.evaluation.transfer import transfers
 
 __all__ = [
@@ -20,29 +25,29 @@ __all__ = [
     "SHIPPED",
     "Fold",
     "abstention_table",
-    "alignment",
     "calibration_table",
-    "compare_candidates",
+    "compare_features_and_models",
     "confusion",
-    "contenders",
     "cross_predict",
-    "duel_predictions",
-    "duel_scores",
+    "cross_predict_models",
+    "describe_differences",
+    "expected_macro_f1",
     "fit_learning_curve",
     "full_article_folds",
     "grouped_folds",
     "held_out_predictions",
     "learning_curve",
     "macro_f1",
+    "most_confident_errors",
     "one_split",
     "paired_differences",
     "planted_errors",
-    "promised_macro_f1",
+    "score_models",
     "scores",
-    "scores_by",
+    "scores_by_group",
     "study_folds",
-    "surest_errors",
+    "topic_comparison_models",
+    "topic_label_agreement",
     "topics_by_label",
     "transfers",
-    "verdict",
 ]

@@ -22,10 +22,10 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from discourse.classifier import ShallowCloneMixin
 from discourse.codebook import Codebook
 from discourse.evaluation.folds import grouped_folds
-from discourse.features import SHARES, Weighting
+from discourse.features import PROPORTION_BLOCKS, TfidfBlocks
 
 
-class SeedWords(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
+class DictionaryClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     """The dictionary: the pillar most of whose seed words occur; of equals, and where none occurs, the commonest.
 
     Parameters
@@ -37,7 +37,7 @@ class SeedWords(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
 
     Examples
     --------
-    >>> model = SeedWords(("beras", "guru"), {"trade": ["beras"], "school": ["guru"]})
+    >>> model = DictionaryClassifier(("beras", "guru"), {"trade": ["beras"], "school": ["guru"]})
     >>> X = np.array([[2, 1], [0, 1], [0, 0]])
     >>> model.fit(X, ["trade", "school", "school"]).predict(X).tolist()
     ['trade', 'school', 'school']
@@ -47,7 +47,7 @@ class SeedWords(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         self.terms = terms
         self.seeds = seeds
 
-    def fit(self, X: Any, y: Any) -> SeedWords:
+    def fit(self, X: Any, y: Any) -> DictionaryClassifier:
         """Learn how common each code is; that settles ties."""
         X, y = validate_data(self, X, y, accept_sparse="csr")
         self.classes_, codes = np.unique(y, return_inverse=True)
@@ -72,7 +72,7 @@ class SeedWords(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         return self.classes_[best]
 
 
-def baselines(codebook: Codebook, terms: Sequence[str], seed: int) -> dict[str, Any]:
+def baseline_models(codebook: Codebook, terms: Sequence[str], seed: int) -> dict[str, Any]:
     """Estimators that every score stands beside.
 
     Parameters
@@ -94,11 +94,11 @@ def baselines(codebook: Codebook, terms: Sequence[str], seed: int) -> dict[str, 
     return {
         "majority": DummyClassifier(strategy="most_frequent"),
         "stratified chance": DummyClassifier(strategy="stratified", random_state=seed),
-        "seed words": SeedWords(tuple(terms), codebook.seeds),
+        "seed words": DictionaryClassifier(tuple(terms), codebook.seeds),
     }
 
 
-STRENGTHS: dict[str, tuple[float, ...]] = {
+REGULARISATION: dict[str, tuple[float, ...]] = {
     "logistic regression": (3.0,),
     "linear SVM": (0.05, 0.2, 1.0),
     "complement naive Bayes": (0.03, 0.1, 0.3),
@@ -106,13 +106,13 @@ STRENGTHS: dict[str, tuple[float, ...]] = {
 _SHARE_WEIGHT, _INNER_FOLDS = 2.0, 2
 
 
-class PeerClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
+class BaselineClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     """Tf-idf and one of scikit-learn's models, its strength chosen inside the training rows.
 
     Parameters
     ----------
     kind : str
-        A key of ``STRENGTHS``.
+        A key of ``REGULARISATION``.
     blocks : sequence of str, optional
         Block of each column, as for :class:`PillarClassifier`.
     seed : int
@@ -124,16 +124,16 @@ class PeerClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         self.blocks = blocks
         self.seed = seed
 
-    def fit(self, X: Any, y: Any, groups: Any = None) -> PeerClassifier:
+    def fit(self, X: Any, y: Any, groups: Any = None) -> BaselineClassifier:
         """Choose the strength by macro-F1 on inner folds of whole articles, then fit on all rows."""
         X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float)
         check_classification_targets(y)
         self.classes_ = np.unique(y)
         groups = np.arange(len(y)).astype(str) if groups is None else np.asarray(groups, dtype=str)
-        choice = len(STRENGTHS[self.kind]) > 1 and len(set(groups)) >= _INNER_FOLDS
+        choice = len(REGULARISATION[self.kind]) > 1 and len(set(groups)) >= _INNER_FOLDS
         quality = self._qualities(X, y, groups) if choice else [0.0]
-        self.strength_ = STRENGTHS[self.kind][int(np.argmax(quality))]
-        self.weighting_ = Weighting.learn(X, self.blocks, 1, SHARES)
+        self.strength_ = REGULARISATION[self.kind][int(np.argmax(quality))]
+        self.weighting_ = TfidfBlocks.learn(X, self.blocks, 1, PROPORTION_BLOCKS)
         self.model_ = self._fitted(self._weighed(self.weighting_, X), y, self.strength_)
         return self
 
@@ -159,10 +159,10 @@ class PeerClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         """Macro-F1 of each strength over inner folds of whole articles."""
         from sklearn.metrics import f1_score
 
-        strengths = STRENGTHS[self.kind]
+        strengths = REGULARISATION[self.kind]
         said = np.empty((len(strengths), len(y)), dtype=y.dtype)
         for fold in grouped_folds(groups, y, _INNER_FOLDS, self.seed):
-            weighting = Weighting.learn(X[fold.train], self.blocks, 1, SHARES)
+            weighting = TfidfBlocks.learn(X[fold.train], self.blocks, 1, PROPORTION_BLOCKS)
             train, test = (self._weighed(weighting, X[rows]) for rows in (fold.train, fold.test))
             for row, strength in enumerate(strengths):
                 model = self._fitted(train, y[fold.train], strength)
@@ -182,7 +182,7 @@ class PeerClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         return models[self.kind]().fit(weighed, y)
 
     @staticmethod
-    def _weighed(weighting: Weighting, X: Any) -> Any:
+    def _weighed(weighting: TfidfBlocks, X: Any) -> Any:
         weights = np.where(weighting.shares, _SHARE_WEIGHT, weighting.block_weights)
         return weighting.apply(X) @ sparse.diags_array(weights, format="csr")
 

@@ -32,7 +32,7 @@ def calibration_table(
     tails = [(1 - level) / 2, (1 + level) / 2]
     results = []
     for quantity, rows in _said_and_true(predictions).items():
-        table = reliability(rows["said"], rows["true"], bins)
+        table = reliability_diagram(rows["said"], rows["true"], bins)
         sums = _article_sums(rows, bins)
         articles = (sums[..., 2] > 0).sum(axis=0)
         drawn = np.tensordot(resampled_articles(len(sums), resamples, seed), sums, axes=1)[:, articles > 0]
@@ -41,8 +41,8 @@ def calibration_table(
         table["true_low"], table["true_high"] = np.nanquantile(shares, tails, axis=0)
         table["articles"] = articles[articles > 0]
         low, high = np.quantile(np.abs(gaps).sum(axis=1) / size.sum(axis=1), tails)
-        error = calibration_error(rows["said"], rows["true"], bins)
-        chance = error_by_chance(rows["said"], resamples, seed, bins)
+        error = expected_calibration_error(rows["said"], rows["true"], bins)
+        chance = consistency_resamples(rows["said"], resamples, seed, bins)
         ends = {"error_low": low, "error_high": high}
         ends |= {"chance": chance.mean(), "chance_high": np.quantile(chance, level)}
         results.append(table.assign(error=error, **ends, quantity=quantity))
@@ -76,7 +76,7 @@ def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
 def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
     """Sum said minus true, true, and the number of predictions; A x B x 3, A articles, B bins."""
     articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
-    column = bin_of(rows["said"], bins)
+    column = bin_index(rows["said"], bins)
     sums = np.zeros((len(articles), bins, 3))
     np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], rows["true"], np.ones(len(rows))]))
     return sums
@@ -108,7 +108,7 @@ def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = TH
     return pd.DataFrame(rows)
 
 
-def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
+def expected_calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
     """Return the expected calibration error: mean distance of what was said from what came true.
 
     Predictions are put into bins of equal width by the probability they were made with; the distance
@@ -118,25 +118,25 @@ def calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
 
     Examples
     --------
-    >>> float(round(calibration_error(np.array([0.9, 0.9, 0.9, 0.9]), np.array([1, 1, 1, 0])), 3))
+    >>> float(round(expected_calibration_error(np.array([0.9, 0.9, 0.9, 0.9]), np.array([1, 1, 1, 0])), 3))
     0.15
     """
-    table = reliability(probabilities, right, bins)
+    table = reliability_diagram(probabilities, right, bins)
     return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
 
 
-def bin_of(probabilities: Any, bins: int) -> Any:
+def bin_index(probabilities: Any, bins: int) -> Any:
     """Bin of each probability, of so many of equal width; 1 is in the last.
 
     Examples
     --------
-    >>> bin_of(np.array([0.0, 0.19, 1.0]), 10).tolist()
+    >>> bin_index(np.array([0.0, 0.19, 1.0]), 10).tolist()
     [0, 1, 9]
     """
     return np.minimum((np.asarray(probabilities) * bins).astype(int), bins - 1)
 
 
-def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
+def consistency_resamples(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
     """Calibration errors that these predictions would show if their probabilities held exactly.
 
     Each prediction comes true with its own probability. An error no larger than most of these is no
@@ -149,17 +149,17 @@ def error_by_chance(probabilities: Any, draws: int, seed: int, bins: int = 10) -
 
     Examples
     --------
-    >>> bool(error_by_chance(np.full(90, 0.9), 200, 1).mean() > 0.01)
+    >>> bool(consistency_resamples(np.full(90, 0.9), 200, 1).mean() > 0.01)
     True
     """
     probabilities = np.asarray(probabilities, dtype=float)
     rng = np.random.default_rng([seed, len(probabilities)])
-    member = (bin_of(probabilities, bins)[:, None] == np.arange(bins)).astype(float)
+    member = (bin_index(probabilities, bins)[:, None] == np.arange(bins)).astype(float)
     right = rng.random((draws, len(probabilities))) < probabilities
     return np.abs((right - probabilities) @ member).sum(axis=1) / len(probabilities)
 
 
-def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
+def reliability_diagram(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
     """Set what was said against what came true, bin by bin.
 
     ``said`` and ``true`` are those of scikit-learn's ``calibration_curve``, which does not say how many
@@ -172,7 +172,7 @@ def reliability(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
         right), ``predictions``.
     """
     probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
-    table = pd.DataFrame({"bin": bin_of(probabilities, bins), "said": probabilities, "true": right})
+    table = pd.DataFrame({"bin": bin_index(probabilities, bins), "said": probabilities, "true": right})
     means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
     means.insert(0, "low", means.index / bins)
     means.insert(1, "high", (means.index + 1) / bins)

@@ -23,7 +23,7 @@ _KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
 OTHERS = "others"
 
 
-def surest_errors(predictions: pd.DataFrame, codebook: Codebook, top: int = 20) -> pd.DataFrame:
+def most_confident_errors(predictions: pd.DataFrame, codebook: Codebook, top: int = 20) -> pd.DataFrame:
     """Errors made with the highest probability, with the rules of the codebook that bear on them.
 
     Parameters
@@ -38,7 +38,7 @@ def surest_errors(predictions: pd.DataFrame, codebook: Codebook, top: int = 20) 
     Returns
     -------
     DataFrame
-        ``paragraph_id``, ``label``, ``also``, ``predicted``, ``probability``, ``of_label`` (probability
+        ``paragraph_id``, ``label``, ``also``, ``predicted``, ``probability``, ``probability_of_label`` (probability
         of the label), ``mentioned_by_coder`` (whether the prediction is among ``also``), ``rules``
         (numbers and titles); surest first.
     """
@@ -46,12 +46,21 @@ def surest_errors(predictions: pd.DataFrame, codebook: Codebook, top: int = 20) 
     table = wrong[["paragraph_id", "label", "predicted"]].assign(
         also=[" ".join(also) for also in wrong["also"]],
         probability=probability_of(wrong, "predicted"),
-        of_label=probability_of(wrong, "label"),
+        probability_of_label=probability_of(wrong, "label"),
         mentioned_by_coder=[said in also for said, also in zip(wrong["predicted"], wrong["also"], strict=True)],
         rules=[rules_on(codebook, pair) for pair in zip(wrong["label"], wrong["predicted"], strict=True)],
     )
     ordered = table.sort_values(["probability", "paragraph_id"], ascending=[False, True]).head(top)
-    columns = ["paragraph_id", "label", "also", "predicted", "probability", "of_label", "mentioned_by_coder", "rules"]
+    columns = [
+        "paragraph_id",
+        "label",
+        "also",
+        "predicted",
+        "probability",
+        "probability_of_label",
+        "mentioned_by_coder",
+        "rules",
+    ]
     return ordered[columns].reset_index(drop=True)
 
 
@@ -70,7 +79,7 @@ def rules_on(codebook: Codebook, codes: Sequence[str]) -> str:
     return "; ".join(f"{number} {title}" for shared, number, title in ranked if shared)
 
 
-def scores_by(
+def scores_by_group(
     predictions: pd.DataFrame,
     table: pd.DataFrame,
     columns: Sequence[str],
@@ -124,7 +133,7 @@ def scores_by(
     return pd.concat(results, ignore_index=True)
 
 
-def doubtful_labels(predictions: pd.DataFrame) -> pd.DataFrame:
+def ranked_label_errors(predictions: pd.DataFrame) -> pd.DataFrame:
     """Rank labelled paragraphs by how little the classifier believes their label.
 
     Parameters
@@ -165,7 +174,7 @@ def planted_errors(
 ) -> pd.DataFrame:
     """Plant wrong labels, rank all, and count how many of the planted ones come first.
 
-    The check of :func:`doubtful_labels`: a wrong pillar, drawn at random, replaces the label of some
+    The check of :func:`ranked_label_errors`: a wrong pillar, drawn at random, replaces the label of some
     paragraphs, in training too.
 
     Parameters
@@ -185,8 +194,8 @@ def planted_errors(
         One row: ``planted``, ``looked_through``, ``found`` (planted ones among those looked through),
         ``by_chance`` (expected of a random ranking), ``articles``.
     """
-    spoilt, wrong = with_wrong_labels(labels, pillars, errors, seed)
-    ranked = doubtful_labels(cross_predict(estimator, X, spoilt, folds, pillars))
+    spoilt, wrong = with_label_noise(labels, pillars, errors, seed)
+    ranked = ranked_label_errors(cross_predict(estimator, X, spoilt, folds, pillars))
     looked = ranked.head(round(first * len(ranked)))["paragraph_id"]
     found = int(looked.isin(set(labels["paragraph_id"].iloc[wrong])).sum())
     return pd.DataFrame(
@@ -202,7 +211,7 @@ def planted_errors(
     )
 
 
-def with_wrong_labels(labels: pd.DataFrame, pillars: Sequence[str], errors: int, seed: int) -> tuple[pd.DataFrame, Any]:
+def with_label_noise(labels: pd.DataFrame, pillars: Sequence[str], errors: int, seed: int) -> tuple[pd.DataFrame, Any]:
     """Replace the primary pillar of some paragraphs by another, drawn at random.
 
     Returns

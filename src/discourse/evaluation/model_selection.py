@@ -16,12 +16,20 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier
 from discourse.codebook import NONE, Codebook
-from discourse.evaluation.baselines import STRENGTHS, PeerClassifier
-from discourse.evaluation.calibration_tables import calibration_error
+from discourse.evaluation.baselines import REGULARISATION, BaselineClassifier
+from discourse.evaluation.calibration_tables import expected_calibration_error
 from discourse.evaluation.folds import Fold
 from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import article_macro_f1, scores
-from discourse.features import BLOCKS, Counts, block_counts, blocks_of, length_counts, paragraph_features, unite_blocks
+from discourse.features import (
+    BLOCKS,
+    DocumentFeatureMatrix,
+    bind_blocks,
+    block_of,
+    blocks_of,
+    length_counts,
+    paragraph_features,
+)
 
 SHIPPED = "words, letters, fields, thesaurus"
 CHOSEN = "chosen inside"
@@ -39,8 +47,8 @@ FEATURE_SETS: dict[str, tuple[str, ...]] = {
 }
 
 
-def compare_candidates(
-    words: Counts,
+def compare_features_and_models(
+    words: DocumentFeatureMatrix,
     labels: pd.DataFrame,
     folds: Sequence[Fold],
     codebook: Codebook,
@@ -49,7 +57,7 @@ def compare_candidates(
     level: float,
     resamples: int,
     seed: int,
-    extra: Mapping[str, Counts] | None = None,
+    extra: Mapping[str, DocumentFeatureMatrix] | None = None,
     models: Mapping[str, Callable[[Sequence[str]], Any]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
@@ -98,7 +106,7 @@ def compare_candidates(
         tell(name)
         said[SHIPPED, name] = cross_predict(other, shipped.matrix, labels, folds, pillars)
     said[SHIPPED, "ensemble of these four"] = _averaged(
-        [said[SHIPPED, name] for name in ("ridge", *STRENGTHS)], codebook
+        [said[SHIPPED, name] for name in ("ridge", *REGULARISATION)], codebook
     )
     picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
     said[CHOSEN, "ridge"] = _picked(said, picks, folds)
@@ -110,15 +118,17 @@ def compare_candidates(
     return pd.DataFrame(rows).assign(folds_chosen=chosen)
 
 
-def _feature_sets(words: Counts, language: str, codebook: Codebook, extra: Mapping[str, Counts]) -> dict[str, Counts]:
+def _feature_sets(
+    words: DocumentFeatureMatrix, language: str, codebook: Codebook, extra: Mapping[str, DocumentFeatureMatrix]
+) -> dict[str, DocumentFeatureMatrix]:
     """Features of every set by its name: those of ``FEATURE_SETS``, then the shipped ones with one more block each."""
     used = dict.fromkeys(block for blocks in FEATURE_SETS.values() for block in blocks)
     every = paragraph_features(words, language, tuple(used), codebook.seeds)
-    single = {block: block_counts(every, block) for block in used}
-    sets = {name: unite_blocks({block: single[block] for block in blocks}) for name, blocks in FEATURE_SETS.items()}
+    single = {block: block_of(every, block) for block in used}
+    sets = {name: bind_blocks({block: single[block] for block in blocks}) for name, blocks in FEATURE_SETS.items()}
     base = {block: single[block] for block in BLOCKS}
     for name, part in {"length": length_counts(words), **extra}.items():
-        sets[f"{SHIPPED}, {name}"] = unite_blocks({**base, name: part})
+        sets[f"{SHIPPED}, {name}"] = bind_blocks({**base, name: part})
     return sets
 
 
@@ -131,7 +141,7 @@ def _other_models(
         "ridge, rows count alike": PillarClassifier(blocks, balance=0.0),
         "ridge, codes count alike": PillarClassifier(blocks, balance=1.0),
         **{name: make(terms) for name, make in models.items()},
-        **{kind: PeerClassifier(kind, blocks, seed) for kind in STRENGTHS},
+        **{kind: BaselineClassifier(kind, blocks, seed) for kind in REGULARISATION},
     }
 
 
@@ -192,7 +202,7 @@ def _row(
         "high": first["high"],
         "accuracy": found["accuracy"]["value"],
         "mentions": mentions,
-        "calibration": calibration_error(sure, said["predicted"] == said["label"]),
+        "calibration": expected_calibration_error(sure, said["predicted"] == said["label"]),
         "difference": first["value"] - against["macro_f1"]["value"],
         "difference_low": low,
         "difference_high": high,

@@ -4,7 +4,7 @@ Two models are right and wrong on the same paragraphs, so their scores rise and 
 overlapping intervals say little. The difference is computed in each resample of whole articles, the
 same resample for both models.
 
-Run the models once (:func:`duel_predictions`), then score them (:func:`duel_scores`) and compare each
+Run the models once (:func:`cross_predict_models`), then score them (:func:`score_models`) and compare each
 with tf-idf (``paired``). Everything that learns does so on the training articles of a fold: topics,
 the map from topics to pillars, vocabulary, idf, penalty.
 """
@@ -24,7 +24,7 @@ from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import accuracy, article_confusion, macro_f1, scores
 from discourse.resampling import resampled_articles
 
-FEWEST_ARTICLES = 10
+MIN_ARTICLES_TO_JUDGE = 10
 """With fewer articles the intervals are too narrow to judge by."""
 
 COLUMNS = ["model", "against", "score", "difference", "low", "high", "better", "articles", "paragraphs"]
@@ -89,7 +89,7 @@ def paired_differences(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def verdict(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 0.02) -> list[str]:
+def describe_differences(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 0.02) -> list[str]:
     """Say in words what the differences show, one sentence a model.
 
     Parameters
@@ -104,7 +104,7 @@ def verdict(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 
     Examples
     --------
     >>> row = pd.DataFrame([("topics", "tf-idf", "macro_f1", -0.5, -0.6, -0.4, 0.0, 60, 300)], columns=COLUMNS)
-    >>> verdict(row)
+    >>> describe_differences(row)
     ['topics: worse than tf-idf, macro-F1 -0.500 (-0.600 to -0.400), 60 articles.']
     """
     sentences = []
@@ -118,7 +118,7 @@ def verdict(differences: pd.DataFrame, score: str = "macro_f1", margin: float = 
 
 
 def _judgement(low: float, high: float, margin: float, articles: int) -> str:
-    if articles < FEWEST_ARTICLES:
+    if articles < MIN_ARTICLES_TO_JUDGE:
         return "too few articles to judge against"
     if low > 0:
         return "better than" if high > margin else "better, but not so that it matters, than"
@@ -149,7 +149,7 @@ SCORES = ("macro_f1", "accuracy")
 SCORE_COLUMNS = ["model", "score", "value", "low", "high", "articles", "paragraphs"]
 
 
-def duel_predictions(
+def cross_predict_models(
     models: Mapping[str, Any],
     X: Any,
     labels: pd.DataFrame,
@@ -190,7 +190,7 @@ def duel_predictions(
     return {name: cross_predict(model, X, labels, folds, pillars, step) for name, model in models.items()}
 
 
-def duel_scores(
+def score_models(
     predictions: Mapping[str, pd.DataFrame], codes: Sequence[str], level: float, resamples: int, seed: int
 ) -> pd.DataFrame:
     """Score every model, with intervals by article.
@@ -198,7 +198,7 @@ def duel_scores(
     Parameters
     ----------
     predictions : mapping of str to DataFrame
-        As :func:`duel_predictions` returns them.
+        As :func:`cross_predict_models` returns them.
     codes : sequence of str
         Codes in the codebook's order.
     level, resamples, seed

@@ -92,7 +92,7 @@ def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples:
     return macro_f1(np.tensordot(drawn, table, axes=1), codes)
 
 
-def promised_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: int, seed: int) -> Any:
+def expected_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: int, seed: int) -> Any:
     """Macro-F1 that the predictions would have if the classifier's own probabilities held exactly; length ``draws``.
 
     Each paragraph's label is drawn anew from its probabilities and set against the prediction. A target

@@ -23,7 +23,7 @@ inverse_purity which part of the paragraphs is in its label's        1 / topics 
 ============== ===================================================== ==================
 
 Purity rises with the number of topics, inverse purity falls: read both. And read every value beside
-the level of permuted labels (``alignment``).
+the level of permuted labels (``topic_label_agreement``).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LEAST = {"ari": -1.0}
 """Least value of a measure, where it is not 0."""
 
 
-def alignment(
+def topic_label_agreement(
     topics: Sequence[object],
     labels: Sequence[str],
     articles: Sequence[str],

@@ -28,12 +28,12 @@ from sklearn.utils.validation import check_is_fitted
 
 from discourse.classifier import PillarClassifier
 from discourse.codebook import Codebook
-from discourse.evaluation.baselines import baselines
-from discourse.features import SHARES as SHARE_BLOCKS
+from discourse.evaluation.baselines import baseline_models
+from discourse.features import PROPORTION_BLOCKS as SHARE_BLOCKS
 from discourse.features import blocks_of
 from discourse.topics import TopicModel
 
-MAJORITY, SEED_WORDS, TOPICS, SEEDED, SHARES, TFIDF, BOTH = (
+MAJORITY, SEED_WORDS, TOPICS, SEEDED, PROPORTION_BLOCKS, TFIDF, BOTH = (
     "majority",
     "seed words",
     "topics",
@@ -44,7 +44,7 @@ MAJORITY, SEED_WORDS, TOPICS, SEEDED, SHARES, TFIDF, BOTH = (
 )
 
 
-def contenders(
+def topic_comparison_models(
     codebook: Codebook,
     terms: Sequence[str],
     n_topics: int = 10,
@@ -76,20 +76,20 @@ def contenders(
     seeded = TopicModel(
         len(codebook.pillar_ids) + residual, seeds=codebook.seeds, terms=words, strength=strength, random_state=seed
     )
-    simple = baselines(codebook, terms, seed)
+    simple = baseline_models(codebook, terms, seed)
     blocks = blocks_of(terms)
     return {
         MAJORITY: simple["majority"],
         SEED_WORDS: simple["seed words"],
-        TOPICS: MappedTopics(plain, columns),
-        SEEDED: SeededTopics(seeded, columns),
-        SHARES: WithTopics(plain, columns, keep=False),
+        TOPICS: MappedTopicClassifier(plain, columns),
+        SEEDED: SeededTopicClassifier(seeded, columns),
+        PROPORTION_BLOCKS: TopicFeaturesClassifier(plain, columns, keep=False),
         TFIDF: PillarClassifier(blocks=blocks),
-        BOTH: WithTopics(plain, columns, blocks=blocks),
+        BOTH: TopicFeaturesClassifier(plain, columns, blocks=blocks),
     }
 
 
-class MappedTopics(ClassifierMixin, BaseEstimator):
+class MappedTopicClassifier(ClassifierMixin, BaseEstimator):
     """Plain topics, each standing for the code that most of its training paragraphs have.
 
     Parameters
@@ -114,7 +114,7 @@ class MappedTopics(ClassifierMixin, BaseEstimator):
         self.columns = columns
         self.balance = balance
 
-    def fit(self, X: Any, y: Any) -> MappedTopics:
+    def fit(self, X: Any, y: Any) -> MappedTopicClassifier:
         """Find topics in the words, then name each by the labels."""
         self.classes_, codes = np.unique(y, return_inverse=True)
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
@@ -134,7 +134,7 @@ class MappedTopics(ClassifierMixin, BaseEstimator):
         return self.classes_[self.map_[self.topics_.transform(_words(X, self.columns)).argmax(axis=1)]]
 
 
-class SeededTopics(ClassifierMixin, BaseEstimator):
+class SeededTopicClassifier(ClassifierMixin, BaseEstimator):
     """Seeded topics: a paragraph belongs to the pillar whose topic has most of it; labels are not used.
 
     Parameters
@@ -149,7 +149,7 @@ class SeededTopics(ClassifierMixin, BaseEstimator):
         self.topics = topics
         self.columns = columns
 
-    def fit(self, X: Any, y: Any = None) -> SeededTopics:
+    def fit(self, X: Any, y: Any = None) -> SeededTopicClassifier:
         """Find topics; ``y`` only says which codes there are."""
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         pillars = self.topics_.topic_names_[: len(self.topics_.seeds or ())]
@@ -170,7 +170,7 @@ class SeededTopics(ClassifierMixin, BaseEstimator):
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
 
-class WithTopics(ClassifierMixin, BaseEstimator):
+class TopicFeaturesClassifier(ClassifierMixin, BaseEstimator):
     """The pillar classifier on topic shares, alone or beside the features it has anyway.
 
     Parameters
@@ -199,7 +199,7 @@ class WithTopics(ClassifierMixin, BaseEstimator):
 
     def fit(
         self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
-    ) -> WithTopics:
+    ) -> TopicFeaturesClassifier:
         """Find topics in the training rows, then learn from their shares; the rest as for the classifier."""
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         kept = (tuple(self.blocks) if self.blocks is not None else ("word",) * X.shape[1]) if self.keep else ()

@@ -18,7 +18,7 @@ from discourse.classifier import PillarClassifier
 from discourse.evaluation.folds import Fold, leave_one_article_out, one_split
 from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import scores
-from discourse.features import BLOCKS, Counts, blocks_of, paragraph_features, study_counts
+from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, paragraph_features, study_dfm
 from discourse.labels.table import coded_table, labelled_rows
 from discourse.study import Study
 
@@ -105,7 +105,12 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
 
 
 def _own_to_original(
-    model: Any, mixed: Counts, restated: Counts, table: pd.DataFrame, full: Any, pillars: Sequence[str]
+    model: Any,
+    mixed: DocumentFeatureMatrix,
+    restated: DocumentFeatureMatrix,
+    table: pd.DataFrame,
+    full: Any,
+    pillars: Sequence[str],
 ) -> pd.DataFrame:
     """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
     n = len(table)
@@ -117,9 +122,9 @@ def _own_to_original(
     return cross_predict(model, both, twice, folds, pillars)
 
 
-def _both_sources(study: Study, ids: Iterable[str]) -> tuple[Counts, Counts]:
+def _both_sources(study: Study, ids: Iterable[str]) -> tuple[DocumentFeatureMatrix, DocumentFeatureMatrix]:
     """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
-    words = [study_counts(study, source).rows_of(ids) for source in ("mixed", "text")]
+    words = [study_dfm(study, source).rows_of(ids) for source in ("mixed", "text")]
     made = [paragraph_features(one, study.language, BLOCKS) for one in words]
     names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
     return made[0].aligned(names), made[1].aligned(names)

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from discourse.features.blocks import (
     BLOCKS,
-    block_counts,
+    bind_blocks,
+    block_of,
     blocks_of,
     length_counts,
     paragraph_features,
     position_counts,
     study_features,
-    unite_blocks,
 )
-from discourse.features.dfm import Counts, count_texts
-from discourse.features.ngrams import pair_counts
+from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
+from discourse.features.ngrams import bigram_counts
 from discourse.features.provenance import check_counting, counting_record
-from discourse.features.study_terms import study_counts, term_table, terms_bytes
+from discourse.features.study_terms import study_dfm, term_table, terms_bytes
 from discourse.features.text_features import BlockMatrix, TextFeatures
-from discourse.features.tfidf import SHARES, Weighting
+from discourse.features.tfidf import PROPORTION_BLOCKS, TfidfBlocks
 
 __all__ = [
     "BLOCKS",
-    "SHARES",
+    "PROPORTION_BLOCKS",
     "BlockMatrix",
-    "Counts",
+    "DocumentFeatureMatrix",
     "TextFeatures",
-    "Weighting",
-    "block_counts",
+    "TfidfBlocks",
+    "bigram_counts",
+    "bind_blocks",
+    "block_of",
     "blocks_of",
     "check_counting",
-    "count_texts",
     "counting_record",
+    "dfm_of_texts",
     "length_counts",
-    "pair_counts",
     "paragraph_features",
     "position_counts",
-    "study_counts",
+    "study_dfm",
     "study_features",
     "term_table",
     "terms_bytes",
-    "unite_blocks",
 ]

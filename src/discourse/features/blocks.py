@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from discourse.features.dfm import Counts
-from discourse.features.dictionary import field_counts, seed_counts, stem_counts
+from discourse.features.dfm import DocumentFeatureMatrix
+from discourse.features.dictionary import dictionary_counts, lemma_counts, seed_word_counts
 from discourse.features.ngrams import character_ngrams
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ BLOCKS = ("word", "chars", "field", "thesaurus")
 
 
 def paragraph_features(
-    words: Counts,
+    words: DocumentFeatureMatrix,
     language: str,
     blocks: Sequence[str] = BLOCKS,
     seeds: Mapping[str, Sequence[str]] | None = None,
     characters: tuple[int, int] = (2, 5),
-) -> Counts:
+) -> DocumentFeatureMatrix:
     """Make the features of paragraphs from their word counts.
 
     Parameters
@@ -64,57 +64,57 @@ def paragraph_features(
 
     Examples
     --------
-    >>> from discourse.features import count_texts
-    >>> features = paragraph_features(count_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "field"))
+    >>> from discourse.features import dfm_of_texts
+    >>> features = paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "field"))
     >>> [name for name, count in zip(features.terms, features.matrix.toarray()[0]) if count]
     ['field:road-rail', 'word:baru', 'word:jembatan']
     """
     makers = {
         "word": lambda: words,
         "chars": lambda: character_ngrams(words, *characters),
-        "field": lambda: field_counts(words, language),
-        "thesaurus": lambda: field_counts(words, language, "thesaurus"),
-        "stem": lambda: stem_counts(words, language),
-        "seed": lambda: seed_counts(words, seeds or {}),
+        "field": lambda: dictionary_counts(words, language),
+        "thesaurus": lambda: dictionary_counts(words, language, "thesaurus"),
+        "stem": lambda: lemma_counts(words, language),
+        "seed": lambda: seed_word_counts(words, seeds or {}),
     }
     unknown = [block for block in blocks if block not in makers]
     if unknown or ("seed" in blocks and not seeds):
         raise ValueError(f"blocks must be among {', '.join(makers)}, and seed needs seed words; asked for {blocks}")
-    return unite_blocks({block: makers[block]() for block in blocks})
+    return bind_blocks({block: makers[block]() for block in blocks})
 
 
-def unite_blocks(parts: Mapping[str, Counts]) -> Counts:
+def bind_blocks(parts: Mapping[str, DocumentFeatureMatrix]) -> DocumentFeatureMatrix:
     """Put counts of the same paragraphs side by side, columns named ``<block>:<term>`` and sorted."""
     names = [f"{block}:{term}" for block, part in parts.items() for term in part.terms]
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=int)
     matrix = sparse.hstack([part.matrix for part in parts.values()], format="csr")[:, order]
     matrix.sort_indices()
     ids = next(iter(parts.values())).ids
-    return Counts(matrix, tuple(names[column] for column in order), ids)
+    return DocumentFeatureMatrix(matrix, tuple(names[column] for column in order), ids)
 
 
-def block_counts(features: Counts, block: str) -> Counts:
+def block_of(features: DocumentFeatureMatrix, block: str) -> DocumentFeatureMatrix:
     """Take the counts of one block, its columns named without it; N x F.
 
     Examples
     --------
-    >>> from discourse.features import count_texts
-    >>> block_counts(paragraph_features(count_texts(["Jembatan baru"], language="id"), "id"), "word").terms
+    >>> from discourse.features import dfm_of_texts
+    >>> block_of(paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id"), "word").terms
     ('baru', 'jembatan')
     """
     columns = [column for column, name in enumerate(features.terms) if name.startswith(f"{block}:")]
     names = tuple(features.terms[column].removeprefix(f"{block}:") for column in columns)
-    return Counts(features.matrix[:, columns], names, features.ids)
+    return DocumentFeatureMatrix(features.matrix[:, columns], names, features.ids)
 
 
-def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> Counts:
+def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> DocumentFeatureMatrix:
     """Features of a study's paragraphs, rows in the order of ``study.paragraphs``.
 
     ``source`` as in :func:`discourse.features.study_counts`.
     """
-    from discourse.features.study_terms import study_counts
+    from discourse.features.study_terms import study_dfm
 
-    return paragraph_features(study_counts(study, source), study.language, blocks, study.codebook.seeds)
+    return paragraph_features(study_dfm(study, source), study.language, blocks, study.codebook.seeds)
 
 
 def blocks_of(names: Sequence[str]) -> tuple[str, ...]:
@@ -128,14 +128,14 @@ def blocks_of(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.partition(":")[0] for name in names)
 
 
-def length_counts(words: Counts) -> Counts:
+def length_counts(words: DocumentFeatureMatrix) -> DocumentFeatureMatrix:
     """Mark how long a paragraph is, in counted words: one column a doubling, N x B, a single 1 in each row.
 
     Examples
     --------
-    >>> from discourse.features import count_texts
+    >>> from discourse.features import dfm_of_texts
     >>> texts = ["beras", "beras murah dari desa seberang sungai besar itu"]
-    >>> lengths = length_counts(count_texts(texts, language="id"))
+    >>> lengths = length_counts(dfm_of_texts(texts, language="id"))
     >>> lengths.terms, lengths.matrix.toarray().tolist()
     (('1-1', '4-7'), [[1, 0], [0, 1]])
     """
@@ -145,10 +145,10 @@ def length_counts(words: Counts) -> Counts:
     names = tuple(f"{2**one}-{2 ** (one + 1) - 1}" for one in kept)
     order = np.argsort(names)
     marks = (power[:, None] == np.array(kept)[None, order]).astype(np.int64)
-    return Counts(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
+    return DocumentFeatureMatrix(sparse.csr_matrix(marks), tuple(sorted(names)), words.ids)
 
 
-def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
+def position_counts(positions: Sequence[int], ids: Sequence[str]) -> DocumentFeatureMatrix:
     """Mark where in its article a paragraph stands: first, second, third, 4 to 6, later; N x 5.
 
     Examples
@@ -158,4 +158,4 @@ def position_counts(positions: Sequence[int], ids: Sequence[str]) -> Counts:
     """
     place = np.digitize(positions, [2, 3, 4, 7])
     marks = (place[:, None] == np.arange(5)).astype(np.int64)
-    return Counts(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))
+    return DocumentFeatureMatrix(sparse.csr_matrix(marks), ("1", "2", "3", "4-6", "7-"), tuple(ids))

@@ -13,11 +13,11 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.errors import DataError
-from discourse.features.tokens import tokenise
+from discourse.features.tokens import tokenize
 
 
 @dataclass(frozen=True, eq=False)
-class Counts:
+class DocumentFeatureMatrix:
     """Counts of terms in paragraphs.
 
     Parameters
@@ -31,7 +31,7 @@ class Counts:
 
     Examples
     --------
-    >>> counts = count_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"], language="id")
+    >>> counts = dfm_of_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"], language="id")
     >>> counts.terms
     ('baru', 'jalan', 'jalan_tol', 'lama')
     >>> counts.matrix.toarray().tolist()
@@ -49,7 +49,7 @@ class Counts:
         if self.matrix.shape != expected:
             raise ValueError(f"matrix has shape {self.matrix.shape}, ids and terms make {expected}")
 
-    def rows(self, indices: Any) -> Counts:
+    def rows(self, indices: Any) -> DocumentFeatureMatrix:
         """Return the counts of some paragraphs, with the whole vocabulary kept.
 
         Parameters
@@ -61,14 +61,14 @@ class Counts:
         if indices.dtype == bool:
             indices = np.flatnonzero(indices)
         indices = indices.astype(int)
-        return Counts(self.matrix[indices], self.terms, tuple(self.ids[index] for index in indices))
+        return DocumentFeatureMatrix(self.matrix[indices], self.terms, tuple(self.ids[index] for index in indices))
 
-    def rows_of(self, ids: Iterable[str]) -> Counts:
+    def rows_of(self, ids: Iterable[str]) -> DocumentFeatureMatrix:
         """Return the counts of the paragraphs with these ids, in that order, with the whole vocabulary kept."""
         place = {paragraph: row for row, paragraph in enumerate(self.ids)}
         return self.rows([place[paragraph] for paragraph in ids])
 
-    def aligned(self, terms: Sequence[str]) -> Counts:
+    def aligned(self, terms: Sequence[str]) -> DocumentFeatureMatrix:
         """Return the counts of the terms asked for, in that order.
 
         A term that never occurs here gets a column of zeros; terms not asked for are dropped. So a
@@ -82,10 +82,10 @@ class Counts:
             shape=(len(self.terms), len(terms)),
             dtype=np.int64,
         )
-        return Counts(tidy(self.matrix @ move), tuple(terms), self.ids)
+        return DocumentFeatureMatrix(tidy(self.matrix @ move), tuple(terms), self.ids)
 
 
-def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, language: str) -> Counts:
+def dfm_of_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, language: str) -> DocumentFeatureMatrix:
     """Count the terms of texts.
 
     Parameters
@@ -102,11 +102,11 @@ def count_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, langu
     Counts
         Rows in the order of the texts.
     """
-    bags = [Counter(tokenise(text, language)) for text in texts]
+    bags = [Counter(tokenize(text, language)) for text in texts]
     return from_bags(bags, [str(row) for row in range(len(bags))] if ids is None else ids)
 
 
-def count_terms(table: pd.DataFrame, ids: Sequence[str]) -> Counts:
+def dfm_of_counts(table: pd.DataFrame, ids: Sequence[str]) -> DocumentFeatureMatrix:
     """Make a count matrix from a table of counts.
 
     Parameters
@@ -120,7 +120,7 @@ def count_terms(table: pd.DataFrame, ids: Sequence[str]) -> Counts:
     Returns
     -------
     Counts
-        The matrix that ``count_texts`` makes from the texts the table was counted in.
+        The matrix that ``dfm_of_texts`` makes from the texts the table was counted in.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def count_terms(table: pd.DataFrame, ids: Sequence[str]) -> Counts:
     return from_bags([bags[paragraph_id] for paragraph_id in ids], ids)
 
 
-def from_bags(bags: Sequence[Counter[str]], ids: Sequence[str]) -> Counts:
+def from_bags(bags: Sequence[Counter[str]], ids: Sequence[str]) -> DocumentFeatureMatrix:
     """Make the count matrix of bags of terms, one bag a row."""
     terms = sorted(set(chain.from_iterable(bags)))
     position = {term: column for column, term in enumerate(terms)}
@@ -146,7 +146,7 @@ def from_bags(bags: Sequence[Counter[str]], ids: Sequence[str]) -> Counts:
     columns = np.fromiter((position[term] for bag in bags for term in bag), dtype=np.int64, count=starts[-1])
     values = np.fromiter(chain.from_iterable(bag.values() for bag in bags), dtype=np.int64, count=starts[-1])
     matrix = sparse.csr_matrix((values, columns, starts), shape=(len(bags), len(terms)), dtype=np.int64)
-    return Counts(tidy(matrix), tuple(terms), tuple(ids))
+    return DocumentFeatureMatrix(tidy(matrix), tuple(terms), tuple(ids))
 
 
 def tidy(matrix: Any) -> Any:

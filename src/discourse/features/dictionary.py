@@ -19,11 +19,11 @@ from functools import lru_cache
 import numpy as np
 from scipy import sparse
 
-from discourse.features.dfm import Counts
+from discourse.features.dfm import DocumentFeatureMatrix
 from discourse.languages import kept_until_recorded, language_code, word_list
 
 
-def field_counts(words: Counts, language: str, source: str = "fields") -> Counts:
+def dictionary_counts(words: DocumentFeatureMatrix, language: str, source: str = "fields") -> DocumentFeatureMatrix:
     """Count the words of each field of meaning.
 
     Parameters
@@ -42,8 +42,8 @@ def field_counts(words: Counts, language: str, source: str = "fields") -> Counts
 
     Examples
     --------
-    >>> from discourse.features import count_texts
-    >>> counts = field_counts(count_texts(["Jembatan dan rel kereta api dibangun bersama."], language="id"), "id")
+    >>> from discourse.features import dfm_of_texts
+    >>> counts = dictionary_counts(dfm_of_texts(["Jembatan dan rel kereta api dibangun bersama."], language="id"), "id")
     >>> dict(zip(counts.terms, counts.matrix.toarray()[0].tolist()))["road-rail"]
     3
     """
@@ -51,13 +51,13 @@ def field_counts(words: Counts, language: str, source: str = "fields") -> Counts
     return _grouped(words, lexicon.names, lexicon.fields_of)
 
 
-def seed_counts(words: Counts, seeds: Mapping[str, Sequence[str]]) -> Counts:
+def seed_word_counts(words: DocumentFeatureMatrix, seeds: Mapping[str, Sequence[str]]) -> DocumentFeatureMatrix:
     """Count each pillar's seed words; N x K, pillars in the order of their ids."""
     sets = {pillar: {word.replace(" ", "_") for word in words_} for pillar, words_ in sorted(seeds.items())}
     return _grouped(words, tuple(sets), lambda term: [pillar for pillar, words_ in sets.items() if term in words_])
 
 
-def stem_counts(words: Counts, language: str) -> Counts:
+def lemma_counts(words: DocumentFeatureMatrix, language: str) -> DocumentFeatureMatrix:
     """Count lemmas instead of word forms (simplemma), but for the words of ``languages/<code>/lemmas.txt``.
 
     Returns
@@ -70,7 +70,9 @@ def stem_counts(words: Counts, language: str) -> Counts:
     return _grouped(words, tuple(sorted({one for [one] in lemmas.values()})), lemmas.get)
 
 
-def _grouped(words: Counts, names: tuple[str, ...], of: Callable[[str], Iterable[str] | None]) -> Counts:
+def _grouped(
+    words: DocumentFeatureMatrix, names: tuple[str, ...], of: Callable[[str], Iterable[str] | None]
+) -> DocumentFeatureMatrix:
     """Sum the columns of the words that belong to each name."""
     position = {name: column for column, name in enumerate(names)}
     pairs = [(row, position[name]) for row, term in enumerate(words.terms) for name in of(term) or ()]
@@ -80,7 +82,7 @@ def _grouped(words: Counts, names: tuple[str, ...], of: Callable[[str], Iterable
     )
     matrix = sparse.csr_matrix(words.matrix @ belongs)
     matrix.sort_indices()
-    return Counts(matrix, names, words.ids)
+    return DocumentFeatureMatrix(matrix, names, words.ids)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,11 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from discourse.features.dfm import Counts, from_bags, tidy
-from discourse.features.tokens import tokenise
+from discourse.features.dfm import DocumentFeatureMatrix, from_bags, tidy
+from discourse.features.tokens import tokenize
 
 
-def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
+def character_ngrams(counts: DocumentFeatureMatrix, low: int = 2, high: int = 5) -> DocumentFeatureMatrix:
     """Count runs of ``low`` to ``high`` characters inside words.
 
     A word is padded with a space on each side, as scikit-learn's ``analyzer="char_wb"`` does, and the
@@ -43,8 +43,8 @@ def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
 
     Examples
     --------
-    >>> from discourse.features import count_texts
-    >>> character_ngrams(count_texts(["tol tol"], language="id"), 2, 3).terms
+    >>> from discourse.features import dfm_of_texts
+    >>> character_ngrams(dfm_of_texts(["tol tol"], language="id"), 2, 3).terms
     (' t', ' to', 'l ', 'ol', 'ol ', 'to', 'tol')
     """
     if not 1 <= low <= high:
@@ -53,7 +53,7 @@ def character_ngrams(counts: Counts, low: int = 2, high: int = 5) -> Counts:
     used = tidy(counts.matrix @ within.matrix)
     # A term that occurs in none of these rows must not bring its runs into the vocabulary.
     seen = np.flatnonzero(np.diff(used.tocsc().indptr))
-    return Counts(tidy(used[:, seen]), tuple(within.terms[column] for column in seen), counts.ids)
+    return DocumentFeatureMatrix(tidy(used[:, seen]), tuple(within.terms[column] for column in seen), counts.ids)
 
 
 def _runs(term: str, low: int, high: int) -> Counter[str]:
@@ -69,16 +69,16 @@ def _runs(term: str, low: int, high: int) -> Counter[str]:
     return runs
 
 
-def pair_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> Counts:
+def bigram_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> DocumentFeatureMatrix:
     """Count pairs of neighbouring terms that occur in two texts or more; N x P.
 
     Examples
     --------
-    >>> pairs = pair_counts(["Jembatan baru dibuka", "jembatan baru"], "id", ["a:1", "a:2"])
+    >>> pairs = bigram_counts(["Jembatan baru dibuka", "jembatan baru"], "id", ["a:1", "a:2"])
     >>> pairs.terms, pairs.matrix.toarray().tolist()
     (('jembatan baru',), [[1], [1]])
     """
-    pairs = [[" ".join(pair) for pair in pairwise(tokenise(text, language))] for text in texts]
+    pairs = [[" ".join(pair) for pair in pairwise(tokenize(text, language))] for text in texts]
     found = Counter(pair for one in pairs for pair in set(one))
     terms = tuple(sorted(pair for pair, number in found.items() if number > 1))
     place = {pair: column for column, pair in enumerate(terms)}
@@ -86,4 +86,4 @@ def pair_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> Coun
     rows, columns = (np.array(side, dtype=int) for side in (zip(*cells, strict=True) if cells else ((), ())))
     matrix = sparse.csr_matrix((np.ones(len(rows), dtype=np.int64), (rows, columns)), (len(texts), len(terms)))
     matrix.sort_indices()
-    return Counts(matrix, terms, tuple(ids))
+    return DocumentFeatureMatrix(matrix, terms, tuple(ids))

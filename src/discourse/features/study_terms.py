@@ -17,14 +17,14 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.errors import DataError
-from discourse.features.dfm import Counts, count_terms, count_texts
-from discourse.features.tokens import tokenise
+from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_counts, dfm_of_texts
+from discourse.features.tokens import tokenize
 from discourse.study import Study
 
 SOURCES = ("mixed", "text", "originals")
 
 
-def study_counts(study: Study, source: str = "mixed") -> Counts:
+def study_dfm(study: Study, source: str = "mixed") -> DocumentFeatureMatrix:
     """Count the terms of a study's paragraphs, rows in the order of ``study.paragraphs``.
 
     Parameters
@@ -51,8 +51,8 @@ def study_counts(study: Study, source: str = "mixed") -> Counts:
     original = table["paragraph_id"].isin(set(study.terms["paragraph_id"]))
     language = study.language
     if source == "text":
-        return count_texts(table["text"], tuple(table["paragraph_id"]), language=language)
-    originals = count_terms(study.terms, tuple(table.loc[original, "paragraph_id"]))
+        return dfm_of_texts(table["text"], tuple(table["paragraph_id"]), language=language)
+    originals = dfm_of_counts(study.terms, tuple(table.loc[original, "paragraph_id"]))
     if source == "originals":
         if not originals.ids:
             raise DataError(
@@ -63,17 +63,19 @@ def study_counts(study: Study, source: str = "mixed") -> Counts:
             )
         return originals
     restated = table[~original]
-    texts = count_texts(restated["text"], tuple(restated["paragraph_id"]), language=language)
+    texts = dfm_of_texts(restated["text"], tuple(restated["paragraph_id"]), language=language)
     return _stacked(originals, texts, tuple(table["paragraph_id"]))
 
 
-def _stacked(first: Counts, second: Counts, order: tuple[str, ...]) -> Counts:
+def _stacked(
+    first: DocumentFeatureMatrix, second: DocumentFeatureMatrix, order: tuple[str, ...]
+) -> DocumentFeatureMatrix:
     """Rows of two counts under one sorted vocabulary, in the order of the ids given."""
     terms = tuple(sorted(set(first.terms) | set(second.terms)))
     matrix = sparse.vstack([first.aligned(terms).matrix, second.aligned(terms).matrix], format="csr")
     ids = first.ids + second.ids
     position = {paragraph_id: row for row, paragraph_id in enumerate(ids)}
-    return Counts(matrix, terms, ids).rows([position[paragraph_id] for paragraph_id in order])
+    return DocumentFeatureMatrix(matrix, terms, ids).rows([position[paragraph_id] for paragraph_id in order])
 
 
 _LEVEL = 9
@@ -102,7 +104,7 @@ def term_table(texts: Mapping[str, str], language: str) -> pd.DataFrame:
     rows = [
         (paragraph_id, term, count)
         for paragraph_id in sorted(texts)
-        for term, count in sorted(Counter(tokenise(texts[paragraph_id], language)).items())
+        for term, count in sorted(Counter(tokenize(texts[paragraph_id], language)).items())
     ]
     return pd.DataFrame(rows, columns=["paragraph_id", "term", "count"]).astype({"count": int})
 

@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from discourse.errors import DataError
 from discourse.features.blocks import BLOCKS, blocks_of, paragraph_features
-from discourse.features.dfm import Counts, count_texts
+from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
 
 
 class BlockMatrix(sparse.csr_matrix):
@@ -118,8 +118,8 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         tags.input_tags.two_d_array = False
         return tags
 
-    def _counts(self, texts: Iterable[str]) -> Counts:
-        words = count_texts(_checked(texts), language=self.language)
+    def _counts(self, texts: Iterable[str]) -> DocumentFeatureMatrix:
+        words = dfm_of_texts(_checked(texts), language=self.language)
         return paragraph_features(words, self.language, self.blocks, self.seeds)
 
 

@@ -22,7 +22,7 @@ them in every paragraph: at full length it makes all paragraphs alike. One half 
 
 
 @dataclass(frozen=True, eq=False)
-class Weighting:
+class TfidfBlocks:
     """Column weights and how each block is scaled.
 
     Attributes
@@ -37,7 +37,7 @@ class Weighting:
     blocks: tuple[tuple[str, Any, bool], ...]
 
     @classmethod
-    def learn(cls, counts: Any, names: Sequence[str] | None, min_df: int, shares: Sequence[str]) -> Weighting:
+    def learn(cls, counts: Any, names: Sequence[str] | None, min_df: int, shares: Sequence[str]) -> TfidfBlocks:
         """Learn the weights of columns from training rows.
 
         Parameters
@@ -97,4 +97,4 @@ class Weighting:
         return total
 
 
-SHARES = ("field", "seed", "length", "position")
+PROPORTION_BLOCKS = ("field", "seed", "length", "position")

@@ -54,7 +54,7 @@ TOKENISER = 1
 that models made with the old terms are refused."""
 
 
-def tokenise(text: str, language: str) -> list[str]:
+def tokenize(text: str, language: str) -> list[str]:
     """Terms of a text, in order; stop words, numbers and single letters left out.
 
     Parameters
@@ -72,9 +72,9 @@ def tokenise(text: str, language: str) -> list[str]:
 
     Examples
     --------
-    >>> tokenise("Kerja sama di luar negeri tidak berhenti pada 48 kesepakatan-kesepakatan itu.", "id")
+    >>> tokenize("Kerja sama di luar negeri tidak berhenti pada 48 kesepakatan-kesepakatan itu.", "id")
     ['kerja_sama', 'luar_negeri', 'tidak', 'berhenti', 'kesepakatan-kesepakatan']
-    >>> tokenise("Kerjasama desa-kota", "id")
+    >>> tokenize("Kerjasama desa-kota", "id")
     ['kerja_sama', 'desa', 'kota']
     """
     words = _words(text, language)

@@ -6,8 +6,8 @@ from discourse.figures.classifier import draw_abstention, draw_gains, draw_learn
 from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts
 from discourse.figures.grids import draw_alignment, draw_confusion
-from discourse.figures.intervals import draw_cells, draw_intervals
-from discourse.figures.specifications import choice_rows, draw_choices, draw_curve
+from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.specifications import choice_rows, draw_specification_choices, draw_specification_curve
 from discourse.figures.style import (
     FAINT,
     INK,
@@ -21,8 +21,8 @@ from discourse.figures.style import (
     picture_bytes,
     pillar_colours,
 )
-from discourse.figures.topics import draw_choice, draw_recurrence, draw_strength
-from discourse.figures.words import draw_keywords, draw_strongest, draw_topic_words
+from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
+from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
 
 __all__ = [
     "FAINT",
@@ -33,23 +33,23 @@ __all__ = [
     "clear_grid",
     "draw_abstention",
     "draw_alignment",
-    "draw_cells",
-    "draw_choice",
-    "draw_choices",
     "draw_confusion",
     "draw_coverage",
-    "draw_curve",
     "draw_gains",
     "draw_intervals",
     "draw_keywords",
     "draw_learning",
+    "draw_number_of_topics",
     "draw_outlets",
     "draw_recurrence",
     "draw_reliability",
+    "draw_seed_strength",
     "draw_shares",
     "draw_shifts",
-    "draw_strength",
-    "draw_strongest",
+    "draw_specification_choices",
+    "draw_specification_curve",
+    "draw_text_cells",
+    "draw_top_features",
     "draw_topic_words",
     "house_style",
     "message_figure",

@@ -76,7 +76,7 @@ def draw_intervals(
     clear_grid(ax)
 
 
-def draw_cells(table: pd.DataFrame, ax: Axes, *, columns: Mapping[str, str], places: Sequence[float]) -> None:
+def draw_text_cells(table: pd.DataFrame, ax: Axes, *, columns: Mapping[str, str], places: Sequence[float]) -> None:
     """Write the cells of a table, first row on top, at the heights at which ``draw_intervals`` puts its rows.
 
     Parameters

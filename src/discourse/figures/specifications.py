@@ -18,7 +18,7 @@ CHOICES = ("variant", "quantity", "weighting", "estimator")
 """Columns of a table of specifications that are choices."""
 
 
-def draw_curve(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
+def draw_specification_curve(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     """Draw one pillar's shift under every specification, smallest first, with its interval.
 
     Parameters
@@ -50,7 +50,7 @@ def choice_rows(table: pd.DataFrame) -> list[tuple[str, str]]:
     return [(column, str(value)) for column in CHOICES for value in dict.fromkeys(table[column])]
 
 
-def draw_choices(
+def draw_specification_choices(
     table: pd.DataFrame,
     ax: Axes,
     *,
@@ -63,7 +63,7 @@ def draw_choices(
     Parameters
     ----------
     table : DataFrame
-        One pillar's rows, as in :func:`draw_curve`, with the columns :data:`CHOICES`.
+        One pillar's rows, as in :func:`draw_specification_curve`, with the columns :data:`CHOICES`.
     ax : Axes
         Axes to draw on; percentage points, first choice on top.
     rows : sequence of (column, value)

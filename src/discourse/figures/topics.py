@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_choice(table: pd.DataFrame, ax: Axes) -> None:
+def draw_number_of_topics(table: pd.DataFrame, ax: Axes) -> None:
     """Draw stability and alignment against the number of topics; the number chosen is ringed.
 
     Parameters
@@ -35,7 +35,7 @@ def draw_choice(table: pd.DataFrame, ax: Axes) -> None:
     clear_grid(ax, axis="y")
 
 
-def draw_strength(table: pd.DataFrame, ax: Axes) -> None:
+def draw_seed_strength(table: pd.DataFrame, ax: Axes) -> None:
     """Draw agreement with the labels against the strength of the seeds, on a logarithmic axis.
 
     Parameters

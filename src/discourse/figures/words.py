@@ -69,7 +69,7 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
     clear_grid(ax)
 
 
-def draw_strongest(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
+def draw_top_features(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     """Draw a bar a word, to the right where it speaks for the pillar, pale and to the left where against.
 
     Parameters

@@ -25,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Fitted:
+class LdaState:
     """What a fit leaves behind: all that inference needs, and all that training could go on from.
 
     Attributes
@@ -63,7 +63,7 @@ def fit_lda(
     tolerance: float,
     random_state: Any,
     progress: Progress | None = None,
-) -> Fitted:
+) -> LdaState:
     """Fit topics to counts.
 
     Parameters
@@ -105,7 +105,7 @@ def fit_lda(
     )
     lda.sync_state()
     lda.update(range(matrix.shape[0]))
-    return Fitted(lda.state.sstats, lda.eta, lda.alpha, lda.expElogbeta)
+    return LdaState(lda.state.sstats, lda.eta, lda.alpha, lda.expElogbeta)
 
 
 def _batched_model(matrix: Any, progress: Progress | None) -> Any:

@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.errors import DataError, EstimateError
 from discourse.topics.inference import Floats, batches, e_step
-from discourse.topics.lda import Fitted, Progress, fit_lda
+from discourse.topics.lda import LdaState, Progress, fit_lda
 from discourse.topics.seeding import choose_terms, seed_columns, seed_prior
 
 
@@ -176,7 +176,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         check_is_fitted(self, "fitted_")
         return np.array(self.topic_names_, dtype=object)
 
-    def adopt(self, pillars: Mapping[str, object], fitted: Fitted) -> None:
+    def adopt(self, pillars: Mapping[str, object], fitted: LdaState) -> None:
         """Take over what a fit over ``columns_`` left behind; for reading stored models."""
         self.fitted_ = fitted
         self.topic_word_ = np.zeros((len(fitted.alpha), self.n_features_in_))

@@ -25,7 +25,7 @@ from discourse.topics.description import top_columns
 from discourse.topics.model import TopicModel
 from discourse.topics.stability import compare_runs, fit_runs
 
-EQUAL = 0.01
+TIE = 0.01
 CANDIDATES = (5, 8, 10, 15, 20)
 
 
@@ -68,17 +68,17 @@ def compare_numbers(
         rows.append((n_topics, *_measures(runs, X, labels), len(seeds)))
     columns = ["topics", "stability", "error", "alignment", "npmi", "diversity", "runs"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(chosen=table["topics"] == choose(table))
+    return table.assign(chosen=table["topics"] == choose_number(table))
 
 
-def choose(table: pd.DataFrame) -> int:
+def choose_number(table: pd.DataFrame) -> int:
     """Apply the rule to a table with the columns topics, stability, error and alignment.
 
     Examples
     --------
     >>> table = pd.DataFrame({"topics": [5, 10, 20], "stability": [0.70, 0.69, 0.50], "error": [0.02, 0.02, 0.02],
     ...                       "alignment": [0.20, 0.30, 0.40]})
-    >>> choose(table)
+    >>> choose_number(table)
     10
     """
     if table.empty:
@@ -86,7 +86,7 @@ def choose(table: pd.DataFrame) -> int:
     stability, error = table["stability"].to_numpy(), table["error"].to_numpy()
     best = int(stability.argmax())
     stable = table[stability >= stability[best] - error[best]]
-    aligned = stable[stable["alignment"] >= stable["alignment"].max() - EQUAL]
+    aligned = stable[stable["alignment"] >= stable["alignment"].max() - TIE]
     return int(aligned["topics"].min())
 
 

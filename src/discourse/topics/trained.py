@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from discourse.errors import DataError
-from discourse.features import Counts, check_counting, counting_record, study_counts
+from discourse.features import DocumentFeatureMatrix, check_counting, counting_record, study_dfm
 from discourse.io.model_files import Array, ModelFormat, check_shapes, read_model, write_model
 from discourse.study import Study
-from discourse.topics.lda import Fitted
+from discourse.topics.lda import LdaState
 from discourse.topics.model import TopicModel
 from discourse.topics.stability import prototype_run, run_seeds
 
@@ -24,7 +24,7 @@ KINDS = ("plain", "seeded")
 RUNS = 20
 
 
-def topic_model_of(study: Study, kind: str, counts: Counts) -> TopicModel:
+def topic_model_of(study: Study, kind: str, counts: DocumentFeatureMatrix) -> TopicModel:
     """Make a study's topic model, not fitted yet, as its settings want it.
 
     Parameters
@@ -51,7 +51,7 @@ def topic_model_of(study: Study, kind: str, counts: Counts) -> TopicModel:
 
 
 def fit_study_topics(
-    study: Study, kind: str, counts: Counts, progress: Callable[[int, int], None] | None = None
+    study: Study, kind: str, counts: DocumentFeatureMatrix, progress: Callable[[int, int], None] | None = None
 ) -> TopicModel:
     """Fit the topics that a study shows: of many runs the one most like the others.
 
@@ -97,7 +97,7 @@ def train_topics(
 
     from discourse import __version__
 
-    counts = study_counts(study, source)
+    counts = study_dfm(study, source)
     model = fit_study_topics(study, kind, counts, progress)
     table = study.paragraphs
     articles = table.loc[table["paragraph_id"].isin(counts.ids), "article_id"].nunique()
@@ -168,7 +168,7 @@ def load_topics(path: Path, language: str | None = None) -> tuple[TopicModel, di
     -------
     model : TopicModel
         Infers the same topics, to the bit, as the one that was saved. For new text, count
-        (``counts = count_texts(texts, language=about["language"])``) and bring the counts into the model's
+        (``counts = dfm_of_texts(texts, language=about["language"])``) and bring the counts into the model's
         order: ``model.transform(counts.aligned(model.terms).matrix)``.
     about : dict
         What was kept beside it.
@@ -194,7 +194,7 @@ def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[Topic
     check_shapes(arrays, {"alpha": shape[:1], "eta": shape, "expected": shape, "weights": shape, "columns": shape[1:]})
     model.adopt(
         dict.fromkeys(model.seeds or ()),
-        Fitted(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]),
+        LdaState(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]),
     )
     return model, description["about"]
 

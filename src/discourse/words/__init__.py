@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from discourse.words.periods import keywords
+from discourse.words.periods import period_keywords
 
 __all__ = [
-    "keywords",
+    "period_keywords",
 ]

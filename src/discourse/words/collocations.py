@@ -11,7 +11,7 @@ from discourse.errors import EstimateError
 MEASURES = ("likelihood_ratio", "pmi", "student_t")
 
 
-def collocations(
+def bigram_collocations(
     paragraphs: Iterable[Sequence[str]], *, measure: str = "likelihood_ratio", min_count: int = 3
 ) -> pd.DataFrame:
     """Rank pairs of neighbouring words.
@@ -37,7 +37,7 @@ def collocations(
 
     Examples
     --------
-    >>> found = collocations([["jalan", "tol", "baru"], ["jalan", "tol"]], min_count=2)
+    >>> found = bigram_collocations([["jalan", "tol", "baru"], ["jalan", "tol"]], min_count=2)
     >>> found[["first", "second", "count"]].to_numpy().tolist()
     [['jalan', 'tol', 2]]
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 
-def concordance(texts: Mapping[str, str], word: str, *, width: int = 40, lines: int | None = None) -> pd.DataFrame:
+def kwic(texts: Mapping[str, str], word: str, *, width: int = 40, lines: int | None = None) -> pd.DataFrame:
     """Find a word or phrase and show what stands left and right of it.
 
     Parameters
@@ -29,7 +29,7 @@ def concordance(texts: Mapping[str, str], word: str, *, width: int = 40, lines: 
 
     Examples
     --------
-    >>> concordance({"a:01": "Kedua negara membangun jalan tol baru."}, "jalan tol").loc[0, "left"]
+    >>> kwic({"a:01": "Kedua negara membangun jalan tol baru."}, "jalan tol").loc[0, "left"]
     'Kedua negara membangun'
     """
     from nltk.text import Text

@@ -30,7 +30,7 @@ class LogOdds(NamedTuple):
     z: NDArray[np.float64]
 
 
-def log_odds(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Variant = "short") -> LogOdds:
+def log_odds_ratio(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Variant = "short") -> LogOdds:
     """Compare word counts of two groups; positive where the first uses the word more.
 
     Parameters
@@ -47,7 +47,7 @@ def log_odds(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Var
     -------
     LogOdds
         |z| above 1.96 is often called significant; tokens of one article are not independent, so
-        read z as a ranking, and the article resamples of :func:`discourse.words.keywords` as
+        read z as a ranking, and the article resamples of :func:`discourse.words.period_keywords` as
         the evidence.
 
     Raises
@@ -57,7 +57,7 @@ def log_odds(first: ArrayLike, second: ArrayLike, prior: ArrayLike, variant: Var
 
     Examples
     --------
-    >>> log_odds([1, 5, 1, 9], [100, 510, 100, 199], 0.01, variant="full").z.round(4).tolist()
+    >>> log_odds_ratio([1, 5, 1, 9], [100, 510, 100, 199], 0.01, variant="full").z.round(4).tolist()
     [-0.5898, -1.9057, -0.5898, 2.9831]
     """
     y1, y2 = np.asarray(first, dtype=float), np.asarray(second, dtype=float)

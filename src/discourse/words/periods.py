@@ -9,10 +9,10 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.errors import EstimateError
-from discourse.words.log_odds import log_odds
+from discourse.words.log_odds import log_odds_ratio
 
 
-def keywords(
+def period_keywords(
     matrix: sparse.csr_matrix,
     terms: Sequence[str],
     articles: Sequence[str],
@@ -60,7 +60,7 @@ def keywords(
 
     Notes
     -----
-    Variant ``short`` of :mod:`discourse.words.log_odds`, prior in proportion to pooled counts.
+    Variant ``short`` of :mod:`discourse.words.log_odds_ratio`, prior in proportion to pooled counts.
     """
     spans = np.asarray(period, dtype=object)
     for one in periods:
@@ -76,7 +76,7 @@ def keywords(
     pooled = per_article[:, kept].sum(axis=0)
     per_article = per_article[:, kept]
     prior = prior_total * pooled / pooled.sum()
-    result = log_odds(per_article[later].sum(axis=0), per_article[~later].sum(axis=0), prior)
+    result = log_odds_ratio(per_article[later].sum(axis=0), per_article[~later].sum(axis=0), prior)
     table = pd.DataFrame(
         {
             "term": np.asarray(terms)[kept],
@@ -101,5 +101,5 @@ def _stability(
     groups = [np.flatnonzero(later), np.flatnonzero(~later)]
     for _ in range(resamples):
         sums = [per_article[rng.choice(group, len(group))].sum(axis=0) for group in groups]
-        kept += np.sign(log_odds(sums[0], sums[1], prior).delta) == signs
+        kept += np.sign(log_odds_ratio(sums[0], sums[1], prior).delta) == signs
     return kept / resamples
