@@ -45,7 +45,7 @@ def main() -> None:
     asked = parser.parse_args()
     study = Study.find(asked.study)
     table, features = labelled_paragraphs(study)
-    model = PillarClassifier(blocks_of(features.terms))
+    model = PillarClassifier(blocks_of(features.features))
     seed = study.settings.seed
     by_seed = {}
     for one in range(SEEDS):

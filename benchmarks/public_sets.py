@@ -75,9 +75,9 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def predict(train: pd.DataFrame, test: pd.DataFrame, language: str) -> np.ndarray:
     """Labels for the test rows by the classifier with its defaults."""
     made = [paragraph_features(dfm_of_texts(part["text"], language=language), language) for part in (train, test)]
-    model = PillarClassifier(blocks=blocks_of(made[0].terms))
+    model = PillarClassifier(blocks=blocks_of(made[0].features))
     model.fit(made[0].matrix, train["label"].to_numpy(dtype=str))
-    return model.predict(made[1].aligned(made[0].terms).matrix)
+    return model.predict(made[1].aligned(made[0].features).matrix)
 
 
 def quality(score: str, true: pd.Series, said: np.ndarray) -> float:

@@ -41,20 +41,20 @@ class Corpus:
         self.sections = [field[2] for field in fields]
         self.dictionary = Dictionary(self.texts)
         self.bags = [self.dictionary.doc2bow(text) for text in self.texts]
-        self.terms = [self.dictionary[column] for column in range(len(self.dictionary))]
-        self.matrix = sparse.lil_matrix((len(self.bags), len(self.terms)))
+        self.features = [self.dictionary[column] for column in range(len(self.dictionary))]
+        self.matrix = sparse.lil_matrix((len(self.bags), len(self.features)))
         for row, bag in enumerate(self.bags):
             for column, count in bag:
                 self.matrix[row, column] = count
         self.matrix = self.matrix.tocsr()
         published = json.loads((folder / "lda_published_seed0.json").read_text(encoding="utf-8"))
         self.published = {run["Params"]["num_topics"]: run["Scores"] for run in published}
-        self.windows = sliding_windows(self.texts, self.terms)
+        self.windows = sliding_windows(self.texts, self.features)
 
     def measures(self, topic_word: np.ndarray, main: np.ndarray) -> np.ndarray:
         """NPMI as gensim counts it, diversity, NPMI by exact counts, NMI with the sections."""
         top = top_columns(topic_word)
-        words = [[self.terms[column] for column in columns] for columns in top]
+        words = [[self.features[column] for column in columns] for columns in top]
         coherence = CoherenceModel(
             topics=words, texts=self.texts, dictionary=self.dictionary, coherence="c_npmi", processes=1
         ).get_coherence()

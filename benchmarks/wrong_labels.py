@@ -36,7 +36,7 @@ def main() -> None:
     found: dict[str, list[int]] = {}
     for place in range(plantings):
         spoilt, wrong = with_label_noise(labels, pillars, PLANTED, study.settings.seed + place)
-        said = cross_predict(PillarClassifier(blocks_of(features.terms)), features.matrix, spoilt, folds, pillars)
+        said = cross_predict(PillarClassifier(blocks_of(features.features)), features.matrix, spoilt, folds, pillars)
         planted = set(labels["paragraph_id"].iloc[wrong])
         for name, trust in rankings(said, study.codebook.codes).items():
             order = np.lexsort((said["paragraph_id"], trust))[: round(FIRST * len(said))]

@@ -31,7 +31,7 @@ def compute(study: Study) -> pd.DataFrame:
     counts = study_dfm(study).rows_of(labels["paragraph_id"])
     topics = fit_study_topics(study, "plain", counts)
     main = topics.transform(counts.matrix).argmax(axis=1)
-    names = name_topics(topics.topic_word_, counts.terms, study.topic_names)
+    names = name_topics(topics.topic_word_, counts.features, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
     found = [topic_label_agreement(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
     for model, said in _out_of_fold(study, labels, features).items():
@@ -46,7 +46,12 @@ def _out_of_fold(study: Study, labels: pd.DataFrame, features: DocumentFeatureMa
     """Predict each paragraph by the topics and the map of the folds in which its article did not train."""
     settings, folds = study.settings, study_folds(study, labels)
     models = topic_comparison_models(
-        study.codebook, features.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
+        study.codebook,
+        features.features,
+        settings.topics,
+        settings.seed_strength,
+        settings.seed,
+        settings.residual_topics,
     )
     mapped = {name: models[name] for name in MAPPED}
     return cross_predict_models(mapped, features.matrix, labels, folds, study.codebook.pillar_ids)

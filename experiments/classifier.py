@@ -77,10 +77,10 @@ def compute(study: Study) -> pd.DataFrame:
 def models(study: Study, full: DocumentFeatureMatrix) -> dict[str, tuple[Any, DocumentFeatureMatrix]]:
     """Return the models with the features that each sees: the shipped one, the plain one, and the baselines."""
     _, own = labelled_paragraphs(study, ("word", "chars"))
-    simple = baseline_models(study.codebook, own.terms, study.settings.seed)
+    simple = baseline_models(study.codebook, own.features, study.settings.seed)
     return {
-        MODEL: (PillarClassifier(blocks_of(full.terms)), full),
-        PLAIN: (PillarClassifier(blocks_of(own.terms), balance=1.0), own),
+        MODEL: (PillarClassifier(blocks_of(full.features)), full),
+        PLAIN: (PillarClassifier(blocks_of(own.features), balance=1.0), own),
         **{name: (model, own) for name, model in simple.items()},
     }
 

@@ -35,11 +35,16 @@ def compute(study: Study) -> pd.DataFrame:
     folds = study_folds(study, labels)
     pillars = study.codebook.pillar_ids
     models = topic_comparison_models(
-        study.codebook, counts.terms, settings.topics, settings.seed_strength, settings.seed, settings.residual_topics
+        study.codebook,
+        counts.features,
+        settings.topics,
+        settings.seed_strength,
+        settings.seed,
+        settings.residual_topics,
     )
     predicted = cross_predict_models(models, counts.matrix, labels, folds, pillars)
     _, shipped = labelled_paragraphs(study)
-    model = {SHIPPED: PillarClassifier(blocks_of(shipped.terms))}
+    model = {SHIPPED: PillarClassifier(blocks_of(shipped.features))}
     predicted |= cross_predict_models(model, shipped.matrix, labels, folds, pillars)
     draws = (settings.level, settings.resamples, settings.seed)
     found = score_models(predicted, study.codebook.codes, *draws)

@@ -25,7 +25,7 @@ def compute(study: Study) -> pd.DataFrame:
     rows = study.paragraphs.merge(study.articles, on="article_id").set_index("paragraph_id").loc[list(counts.ids)]
     table = period_keywords(
         counts.matrix,
-        counts.terms,
+        counts.features,
         list(rows["article_id"]),
         list(rows["period"]),
         study.settings.period_ids,

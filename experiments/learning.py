@@ -29,7 +29,7 @@ def compute(study: Study) -> pd.DataFrame:
     """Measure the curve, fit its law, read what more articles would bring, and plant wrong labels."""
     settings, pillars = study.settings, study.codebook.pillar_ids
     labels, features = labelled_paragraphs(study)
-    model, matrix = PillarClassifier(blocks_of(features.terms)), features.matrix
+    model, matrix = PillarClassifier(blocks_of(features.features)), features.matrix
     folds = study_folds(study, labels)
     most = min(labels["article_id"].iloc[fold.train].nunique() for fold in folds)
     sizes = [max(2, round(part * most)) for part in PARTS]

@@ -33,7 +33,7 @@ from discourse.study import Study
 
 FEWEST_CODED = 0.5
 """A coder's codings are a variant when they cover at least this part of the main analysis's paragraphs."""
-STEMMED = tuple("stem" if block == "word" else block for block in BLOCKS)
+LEMMATISED = tuple("lemma" if block == "word" else block for block in BLOCKS)
 NAMES = {
     "share": "primary",
     "mention_share": "mention",
@@ -49,7 +49,7 @@ def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift under every combination of choices."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.period_ids, study.settings.level
     coded = specification_curve(variants(study), pillars, periods, estimators=ESTIMATORS, level=level)
-    stemmed = {"classifier on stems": with_predictions(study, main_rows(study), STEMMED)}
+    stemmed = {"classifier on stems": with_predictions(study, main_rows(study), LEMMATISED)}
     others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)
@@ -66,7 +66,7 @@ def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) 
     All paragraphs were chosen for labelling, so their inclusion probability is 1.
     """
     labels, counts = labelled_paragraphs(study, blocks)
-    model = PillarClassifier(blocks_of(counts.terms))
+    model = PillarClassifier(blocks_of(counts.features))
     said = cross_predict(model, counts.matrix, labels, study_folds(study, labels), study.codebook.pillar_ids)
     columns = ["paragraph_id", "predicted", *(f"p_{code}" for code in study.codebook.codes)]
     return rows.merge(said[columns], on="paragraph_id", how="left").assign(inclusion=1.0)

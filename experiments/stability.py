@@ -69,7 +69,7 @@ def _recurrence(study: Study, counts, kind: str) -> pd.DataFrame:
         shifts_over_runs([one[rows] for one in shares], stable, main["period"].tolist(), settings.period_ids),
         stable.prototype,
     )
-    names = name_topics(prototype.topic_word_, counts.terms)
+    names = name_topics(prototype.topic_word_, counts.features)
     if kind == "seeded":
         names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
     found = stable.topics.merge(moved.drop(columns="runs"), on="topic")
@@ -95,7 +95,7 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
     parts = []
     for strength in STRENGTHS:
         model = TopicModel(
-            topics, seeds=study.codebook.seeds, terms=counts.terms, strength=strength, random_state=settings.seed
+            topics, seeds=study.codebook.seeds, terms=counts.features, strength=strength, random_state=settings.seed
         )
         shares = model.fit_transform(counts.matrix)[known, : len(pillars)]
         said = [pillars[k] for k in shares.argmax(axis=1)]

@@ -51,7 +51,7 @@ def _articles(labels: pd.DataFrame, features: DocumentFeatureMatrix) -> pd.Serie
     """Count the articles in which each word and field occurs."""
     names, article = np.unique(labels["article_id"].to_numpy(dtype=str), return_inverse=True)
     belongs = sparse.csr_matrix((np.ones(len(article)), (article, np.arange(len(article)))), (len(names), len(article)))
-    return pd.Series(np.asarray(((belongs @ features.matrix) > 0).sum(axis=0)).ravel(), index=list(features.terms))
+    return pd.Series(np.asarray(((belongs @ features.matrix) > 0).sum(axis=0)).ravel(), index=list(features.features))
 
 
 def _strongest(whole: pd.DataFrame, articles: pd.Series, total: int, pillars: Sequence[str]) -> pd.DataFrame:
@@ -89,7 +89,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
-    fields = numbers[(numbers["block"] == "field") & (numbers["weight"] > 0)]
+    fields = numbers[(numbers["block"] == "dictionary") & (numbers["weight"] > 0)]
     said = "; ".join(
         f"{study.codebook.names[pillar]}: {', '.join(part['term'].head(3))}"
         for pillar, part in fields.groupby("pillar", sort=False)

@@ -28,10 +28,10 @@ def compute(study: Study) -> pd.DataFrame:
     for kind in ("plain", "seeded"):
         prototype = fit_study_topics(study, kind, counts)
         words = prototype.topic_word_
-        names = name_topics(words, counts.terms, study.topic_names if kind == "plain" else None)
+        names = name_topics(words, counts.features, study.topic_names if kind == "plain" else None)
         if kind == "seeded":
             names[: len(study.codebook.pillar_ids)] = study.codebook.pillar_ids
-        parts.append(top_words(words, counts.terms, total / total.sum(), WORDS, names).assign(model=kind))
+        parts.append(top_words(words, counts.features, total / total.sum(), WORDS, names).assign(model=kind))
         shares = prototype.transform(counts.matrix)
         parts.append(typical_paragraphs(shares, counts.ids, TYPICAL, names).assign(model=kind))
     columns = ["model", "topic", "rank", "term", "probability", "lift", "paragraph_id", "share"]

@@ -129,7 +129,7 @@ def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None])
     labels = labelled_rows(table)
     folds = study_folds(study, labels)
     predicted = cross_predict(
-        PillarClassifier(blocks=blocks_of(features.terms)),
+        PillarClassifier(blocks=blocks_of(features.features)),
         features.rows_of(labels["paragraph_id"]).matrix,
         labels,
         folds,

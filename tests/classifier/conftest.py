@@ -30,16 +30,16 @@ def small_model() -> TrainedModel:
     primary = [["trade", "school", "road", "none"][row % 4] for row in range(24)]
     own = {"trade": "ekspor kopi pasar", "school": "guru murid", "road": "jembatan kereta", "none": "bertemu"}
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
-    pillars, blocks = ("trade", "school", "road"), ("word", "chars", "field", "stem", "seed")
+    pillars, blocks = ("trade", "school", "road"), ("word", "chars", "dictionary", "lemma", "seed")
     seeds = {"trade": ("ekspor", "pasar"), "school": ("guru",), "road": ("jembatan", "jalan tol")}
     features = paragraph_features(dfm_of_texts(texts, language="id"), "id", blocks, seeds)
     also = [row % 5 == 0 for row in range(24)]
     mentions = np.array(
         [[p == code or (p == "road" and one) for p in pillars] for code, one in zip(primary, also, strict=True)]
     )
-    classifier = PillarClassifier(blocks=blocks_of(features.terms), penalty=1.0)
+    classifier = PillarClassifier(blocks=blocks_of(features.features), penalty=1.0)
     classifier.fit(features.matrix, np.array(primary), mentions, pillars=pillars)
-    return TrainedModel(classifier, features.terms, "id", blocks, pillars, seeds)
+    return TrainedModel(classifier, features.features, "id", blocks, pillars, seeds)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ def test_codes_stand_by_falling_probability(toy_model):
     order = list(dict.fromkeys(table["code"]))
     assert order[0] == decision["predicted"]
     assert sum(decision["probabilities"].values()) == pytest.approx(1)
-    assert set(table["term"]) == set(dfm_of_texts([TEXT], language="id").terms)
+    assert set(table["term"]) == set(dfm_of_texts([TEXT], language="id").features)
 
 
 def test_a_text_without_words_is_refused(toy_model):
@@ -39,7 +39,7 @@ def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_stud
     each = single_word_features(words, features, "id")
     found = mean_contributions(toy_model.classifier, words, features, each)
     term = "guru"
-    column = words.terms.index(term)
+    column = words.features.index(term)
     rows = np.flatnonzero(words.matrix[:, [column]].toarray())
     assert len(rows) > 1
     by_hand = np.mean([word_contributions(toy_model, words.rows([row]))[column] for row in rows], axis=0)
@@ -51,7 +51,7 @@ def test_average_contributions_say_nothing_between_codes_on_the_whole(toy_study,
     features = study_features(toy_study).aligned(toy_model.features)
     found = mean_contributions(toy_model.classifier, words, features, single_word_features(words, features, "id"))
     np.testing.assert_allclose(found.sum(axis=1), 0, atol=1e-9)
-    assert any(name.startswith("field:") for name in found.index)
+    assert any(name.startswith("dictionary:") for name in found.index)
 
 
 def test_slopes_of_a_feature_sum_to_zero(toy_model):

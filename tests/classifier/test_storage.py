@@ -43,9 +43,11 @@ def test_other_word_lists_are_refused(own_lists, tmp_path):
     pd.testing.assert_frame_equal(load_model(path).predict_texts(TEXTS), expected, check_exact=True)
     pd.testing.assert_frame_equal(load_model(path, own_lists.language).predict_texts(TEXTS), expected, check_exact=True)
     changed = shutil.copytree(own_lists.language, tmp_path / "changed" / own_lists.settings.language)
-    (changed / "fields.txt").write_text("# empty", encoding="utf-8")
+    (changed / "dictionary.txt").write_text("# empty", encoding="utf-8")
     (changed / "stopwords.txt").write_text("kota", encoding="utf-8")
-    with pytest.raises(ModelError, match=r"found another fields\.txt, stopwords\.txt\. Train the model anew") as caught:
+    with pytest.raises(
+        ModelError, match=r"found another dictionary\.txt, stopwords\.txt\. Train the model anew"
+    ) as caught:
         load_model(path, str(changed))
     assert "\n" not in str(caught.value)
     assert read_about(path) == model.about
@@ -54,7 +56,7 @@ def test_other_word_lists_are_refused(own_lists, tmp_path):
     words = train_study(own_lists, blocks=("word",))
     save_model(words, tmp_path / "words.npz")
     other = shutil.copytree(own_lists.language, tmp_path / "other" / own_lists.settings.language)
-    (other / "fields.txt").write_text("# empty", encoding="utf-8")
+    (other / "dictionary.txt").write_text("# empty", encoding="utf-8")
     loaded = load_model(tmp_path / "words.npz", str(other))
     pd.testing.assert_frame_equal(loaded.predict_texts(TEXTS), words.predict_texts(TEXTS), check_exact=True)
 
@@ -65,7 +67,7 @@ def test_lists_of_the_package_that_changed_are_refused(toy_model, tmp_path, monk
     folder = tmp_path / "languages"
     shutil.copytree(Path(languages.__file__).parent, folder)
     (folder / toy_model.language / "thesaurus.txt").write_text("# empty", encoding="utf-8")
-    monkeypatch.setattr(languages, "files", lambda _: folder)
+    monkeypatch.setattr(languages, "FOLDER", folder)
     languages.word_list.cache_clear()
     try:
         with pytest.raises(ModelError, match=r"found another thesaurus\.txt"):

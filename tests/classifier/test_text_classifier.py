@@ -43,13 +43,13 @@ def test_it_predicts_what_the_trained_study_predicts(toy_study, rows):
     columns = [f"p_{code}" for code in piped.classes_]
     np.testing.assert_allclose(piped.predict_proba(texts), expected[columns].to_numpy(), atol=1e-12)
     assert piped["classifier"].penalty_ == trained.classifier.penalty_
-    assert piped["classifier"].share_weight_ == trained.classifier.share_weight_
+    assert piped["classifier"].proportion_weight_ == trained.classifier.proportion_weight_
     again = pickle.loads(pickle.dumps(piped))
     assert (again.predict_proba(texts) == piped.predict_proba(texts)).all()
 
 
 def test_groups_reach_fit_where_metadata_are_routed(toy_study, rows):
-    classifier = make_classifier(toy_study.language, blocks=("word", "field"))
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
     texts, codes, stories = rows["text"], rows["primary"], rows["story"]
     by_hand = clone(classifier).fit(texts, codes, classifier__groups=stories).predict_proba(texts)
     with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
@@ -61,7 +61,7 @@ def test_groups_reach_fit_where_metadata_are_routed(toy_study, rows):
 
 
 def test_without_routing_it_warns_once_and_works(toy_study, rows, warned):
-    classifier = make_classifier(toy_study.language, blocks=("word", "field"))
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
     texts, codes, stories = rows["text"], rows["primary"], rows["story"]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

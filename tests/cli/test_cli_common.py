@@ -16,7 +16,7 @@ def test_nothing_is_shown_where_there_is_no_terminal(capsys) -> None:
         bar.figure("topics", "current", 0.0)
     shown = capsys.readouterr()
     assert shown.err == ""
-    assert shown.out == "emphasis: made in 1.2 s\ntopics: up to date\n"
+    assert shown.out == "1 of 2: emphasis: made in 1.2 s\n2 of 2: topics: up to date\n"
 
 
 def test_a_terminal_shows_how_far_the_work_is(capsys, monkeypatch) -> None:

@@ -25,7 +25,7 @@ def toy_labels() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def shipped_table(shipped_study):
     """Features (words and fields), labelled rows and pillars of every other article of the shipped study."""
-    features = study_features(shipped_study, blocks=("word", "field"))
+    features = study_features(shipped_study, blocks=("word", "dictionary"))
     table = coded_table(shipped_study)
     chosen = table["article_id"].isin(sorted(table["article_id"].unique())[::2]) & (table["primary"] != "")
     return features.matrix[chosen.to_numpy()], table[chosen].reset_index(drop=True), shipped_study.codebook.pillar_ids

@@ -10,7 +10,7 @@ from sklearn.utils.validation import has_fit_parameter
 
 from discourse.codebook import Codebook, Pillar
 from discourse.evaluation import BOTH, topic_comparison_models
-from discourse.evaluation.topic_classifiers import SEEDED, SHARES, TFIDF, TOPICS, TopicFeaturesClassifier
+from discourse.evaluation.topic_classifiers import SEEDED, TFIDF, TOPIC_SHARES, TOPICS, TopicFeaturesClassifier
 from discourse.topics import TopicModel
 
 WORDS = tuple(sorted(("bank", "ekspor", "pasar", "pajak", "guru", "sekolah", "kelas", "buku")))
@@ -42,7 +42,7 @@ def models(n_topics: int = 4) -> dict:
     return made
 
 
-@pytest.mark.parametrize("name", [TOPICS, SEEDED, SHARES, TFIDF, BOTH])
+@pytest.mark.parametrize("name", [TOPICS, SEEDED, TOPIC_SHARES, TFIDF, BOTH])
 def test_pillars_that_are_plain_to_see_are_seen(name: str) -> None:
     X, y = paragraphs()
     unseen, truth = paragraphs(seed=2)
@@ -69,7 +69,7 @@ def test_topics_look_at_words_alone() -> None:
     X, y = paragraphs()
     dull = X.copy().tolil()
     dull[:, :8] = 0
-    for name in (TOPICS, SEEDED, SHARES):
+    for name in (TOPICS, SEEDED, TOPIC_SHARES):
         fitted, without = (clone(models()[name]).fit(part, y) for part in (X, dull.tocsr()))
         np.testing.assert_array_equal(fitted.predict_proba(X), without.predict_proba(dull.tocsr()))
 

@@ -15,7 +15,7 @@ def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
     features, table = study_features(toy_study), coded_table(toy_study)
     folds = grouped_folds(table["story"], table["primary"], 2, 1)
     anyhow = predict(
-        PillarClassifier(blocks_of(features.terms)), features.matrix, table, folds, toy_study.codebook.pillar_ids
+        PillarClassifier(blocks_of(features.features)), features.matrix, table, folds, toy_study.codebook.pillar_ids
     )
     found = transfers(toy_study, anyhow, level=0.9, resamples=100, seed=1)
     pairs = set(zip(found["train"], found["test"], strict=True))

@@ -23,18 +23,18 @@ from discourse.features.ngrams import character_ngrams
 def test_words_and_characters_stand_side_by_side():
     words = dfm_of_texts(["jalan tol baru", "jalan lama"], language="id")
     features = paragraph_features(words, "id", ("word", "chars"))
-    assert list(features.terms) == sorted(features.terms)
+    assert list(features.features) == sorted(features.features)
     for block, part in (("word", words), ("chars", character_ngrams(words))):
         ours = block_of(features, block)
-        assert ours.terms == part.terms
+        assert ours.features == part.features
         assert (ours.matrix != part.matrix).nnz == 0
 
 
 def test_blocks_are_named_and_sorted():
     words = dfm_of_texts(["beras murah"], language="id")
     features = paragraph_features(words, "id", ("word", "seed"), {"trade": ("beras",)})
-    assert features.terms == ("seed:trade", "word:beras", "word:murah")
-    assert blocks_of(features.terms) == ("seed", "word", "word")
+    assert features.features == ("seed:trade", "word:beras", "word:murah")
+    assert blocks_of(features.features) == ("seed", "word", "word")
     assert features.matrix.toarray().tolist() == [[1, 1, 1]]
 
 
@@ -52,13 +52,13 @@ def test_features_of_a_study_stand_in_the_order_of_its_paragraphs(toy_study):
 def test_pairs_by_hand_are_those_of_two_texts_or_more():
     texts = ["kapal baru tiba, kapal baru", "kapal baru", "kapal lama tiba"]
     pairs = bigram_counts(texts, "id", ["a", "b", "c"])
-    assert pairs.terms == ("kapal baru",)
+    assert pairs.features == ("kapal baru",)
     assert pairs.matrix.toarray().ravel().tolist() == [2, 1, 0]
 
 
 def test_texts_without_a_common_pair_have_no_pairs():
     pairs = bigram_counts(["satu", "kapal lama"], "id", ["a", "b"])
-    assert pairs.terms == ()
+    assert pairs.features == ()
     assert pairs.matrix.shape == (2, 0)
 
 
@@ -70,5 +70,5 @@ def test_every_paragraph_has_one_position_and_one_length(positions):
     assert (lengths.matrix.sum(axis=1) == 1).all()
     column = np.asarray(lengths.matrix.argmax(axis=1)).ravel()
     for size, place in zip(positions, column, strict=True):
-        low, high = (int(end) for end in lengths.terms[place].split("-"))
+        low, high = (int(end) for end in lengths.features[place].split("-"))
         assert low <= size <= high

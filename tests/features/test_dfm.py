@@ -18,13 +18,13 @@ WORDS = st.lists(
 
 def same(first: DocumentFeatureMatrix, second: DocumentFeatureMatrix) -> bool:
     """Whether two counts are equal in every part."""
-    parts = (first.terms == second.terms, first.ids == second.ids, first.matrix.shape == second.matrix.shape)
+    parts = (first.features == second.features, first.ids == second.ids, first.matrix.shape == second.matrix.shape)
     return all(parts) and (first.matrix != second.matrix).nnz == 0
 
 
 def test_a_small_matrix_by_hand() -> None:
     counts = dfm_of_texts(TEXTS, ["a", "b", "c"], language="id")
-    assert counts.terms == ("baru", "jalan", "jalan_tol", "kerja_sama", "lama")
+    assert counts.features == ("baru", "jalan", "jalan_tol", "kerja_sama", "lama")
     assert counts.ids == ("a", "b", "c")
     assert counts.matrix.toarray().tolist() == [[1, 1, 1, 0, 1], [0, 0, 0, 0, 0], [1, 0, 0, 1, 0]]
     assert counts.matrix.format == "csr"
@@ -58,11 +58,11 @@ def test_rows_takes_places_and_masks() -> None:
 
 def test_aligned_follows_the_terms_asked_for() -> None:
     counts = dfm_of_texts(TEXTS, language="id").aligned(["lama", "pasar", "jalan"])
-    assert counts.terms == ("lama", "pasar", "jalan")
+    assert counts.features == ("lama", "pasar", "jalan")
     assert counts.matrix.toarray().tolist() == [[1, 0, 1], [0, 0, 0], [0, 0, 0]]
     assert counts.aligned([]).matrix.shape == (3, 0)
     plain = dfm_of_texts(TEXTS, language="id")
-    assert same(plain.aligned(plain.terms), plain)
+    assert same(plain.aligned(plain.features), plain)
 
 
 def test_no_text_and_no_term() -> None:
@@ -79,11 +79,11 @@ def test_a_term_counted_twice_is_refused() -> None:
 def test_rows_of_others_and_zeros_are_left_out() -> None:
     table = pd.DataFrame({"paragraph_id": ["a", "b", "a"], "term": ["desa", "laut", "pasar"], "count": [2, 1, 0]})
     counts = dfm_of_counts(table, ["c", "a"])
-    assert counts.terms == ("desa",)
+    assert counts.features == ("desa",)
     assert counts.matrix.toarray().tolist() == [[0], [2]]
 
 
 def test_parts_must_fit() -> None:
     counts = dfm_of_texts(TEXTS, language="id")
     with pytest.raises(ValueError, match="shape"):
-        DocumentFeatureMatrix(counts.matrix, counts.terms[1:], counts.ids)
+        DocumentFeatureMatrix(counts.matrix, counts.features[1:], counts.ids)

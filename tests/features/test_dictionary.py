@@ -10,7 +10,9 @@ from discourse.languages import word_list
 
 
 def of(counts, row=0):
-    return {term: int(count) for term, count in zip(counts.terms, counts.matrix.toarray()[row], strict=True) if count}
+    return {
+        term: int(count) for term, count in zip(counts.features, counts.matrix.toarray()[row], strict=True) if count
+    }
 
 
 def test_a_word_speaks_of_its_field_whatever_its_affixes():
@@ -19,7 +21,7 @@ def test_a_word_speaks_of_its_field_whatever_its_affixes():
     assert of(counts)["road-rail"] == 1
 
 
-@pytest.mark.parametrize(("source", "least"), [("fields", 30), ("thesaurus", 150)])
+@pytest.mark.parametrize(("source", "least"), [("dictionary", 30), ("thesaurus", 150)])
 def test_every_field_of_a_list_is_named_once_and_has_words(source, least):
     lines = word_list("id", source)
     names = [line for line in lines if line.startswith("[")]
@@ -30,7 +32,7 @@ def test_every_field_of_a_list_is_named_once_and_has_words(source, least):
     assert not any(after.startswith("[") for after in followed)
 
 
-@pytest.mark.parametrize("source", ["fields", "thesaurus"])
+@pytest.mark.parametrize("source", ["dictionary", "thesaurus"])
 def test_no_field_lists_a_word_twice_and_no_word_is_an_asterisk_alone(source):
     words = {}
     for line in word_list("id", source):
@@ -50,7 +52,7 @@ def test_an_asterisk_stands_for_any_letters_at_either_end():
 
 def test_a_joined_term_counts_once_though_it_and_each_of_its_words_are_listed():
     words = dfm_of_texts(["bea cukai"], language="id")
-    assert words.terms == ("bea_cukai",)
+    assert words.features == ("bea_cukai",)
     assert of(dictionary_counts(words, "id")) == {"trade": 1}
 
 
@@ -61,7 +63,7 @@ def test_the_thesaurus_knows_words_that_the_broad_fields_do_not():
 
 
 def test_a_language_without_fields_has_none():
-    assert dictionary_counts(dfm_of_texts(["bridge and road"], language="tlh"), "tlh").terms == ()
+    assert dictionary_counts(dfm_of_texts(["bridge and road"], language="tlh"), "tlh").features == ()
 
 
 def test_seed_words_by_pillar():
@@ -73,4 +75,4 @@ def test_seed_words_by_pillar():
 def test_stems_join_forms_and_leave_exceptions_alone():
     counts = lemma_counts(dfm_of_texts(["membaca dibaca pertahanan"], language="id"), "id")
     assert of(counts) == {"baca": 2, "pertahanan": 1}
-    assert lemma_counts(dfm_of_texts(["abc"], language="tlh"), "tlh").terms == ("abc",)
+    assert lemma_counts(dfm_of_texts(["abc"], language="tlh"), "tlh").features == ("abc",)

@@ -18,21 +18,21 @@ def test_the_same_as_scikit_learn(rows: list[list[str]], low: int, more: int) ->
     ours = character_ngrams(counts, low, low + more)
     theirs = CountVectorizer(analyzer="char_wb", ngram_range=(low, low + more))
     expected = theirs.fit_transform(texts)
-    assert list(ours.terms) == sorted(theirs.vocabulary_)
-    order = [theirs.vocabulary_[run] for run in ours.terms]
+    assert list(ours.features) == sorted(theirs.vocabulary_)
+    order = [theirs.vocabulary_[run] for run in ours.features]
     assert (ours.matrix != expected[:, order]).nnz == 0
 
 
 def test_joined_terms_are_padded_word_by_word() -> None:
     joined = character_ngrams(dfm_of_texts(["kerja sama"], language="id"))
     apart = character_ngrams(dfm_of_texts(["kerja sama"], language="tlh"))
-    assert joined.terms == apart.terms
+    assert joined.features == apart.features
     assert (joined.matrix != apart.matrix).nnz == 0
 
 
 def test_terms_that_do_not_occur_bring_no_runs() -> None:
     counts = dfm_of_texts(["jalan", "desa"], language="id").rows([1])
-    assert character_ngrams(counts, 2, 2).terms == (" d", "a ", "de", "es", "sa")
+    assert character_ngrams(counts, 2, 2).features == (" d", "a ", "de", "es", "sa")
 
 
 def test_runs_must_have_a_length() -> None:

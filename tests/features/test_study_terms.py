@@ -20,17 +20,17 @@ def test_mixed_counts_take_the_originals_where_there_are_any(toy_study) -> None:
     ids = tuple(toy_study.paragraphs["paragraph_id"])
     assert mixed.ids == text.ids == ids
     assert set(originals.ids) == set(toy_study.terms["paragraph_id"])
-    assert list(mixed.terms) == sorted(mixed.terms)
+    assert list(mixed.features) == sorted(mixed.features)
     for row, paragraph_id in enumerate(ids):
         source = originals if paragraph_id in originals.ids else text
-        expected = source.rows([source.ids.index(paragraph_id)]).aligned(mixed.terms)
+        expected = source.rows([source.ids.index(paragraph_id)]).aligned(mixed.features)
         assert (mixed.rows([row]).matrix != expected.matrix).nnz == 0
 
 
 def test_text_counts_are_those_of_the_texts(toy_study) -> None:
     counts = study_dfm(toy_study, "text")
     expected = dfm_of_texts(toy_study.paragraphs["text"], counts.ids, language=toy_study.settings.language)
-    assert counts.terms == expected.terms
+    assert counts.features == expected.features
     assert (counts.matrix != expected.matrix).nnz == 0
 
 

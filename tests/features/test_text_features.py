@@ -35,8 +35,8 @@ def test_counts_are_those_of_paragraph_features():
     made = TextFeatures(language="id")
     X = made.fit_transform(TEXTS)
     expected = paragraph_features(dfm_of_texts(TEXTS, language="id"), "id")
-    assert made.get_feature_names_out().tolist() == list(expected.terms)
-    assert X.blocks == blocks_of(expected.terms)
+    assert made.get_feature_names_out().tolist() == list(expected.features)
+    assert X.blocks == blocks_of(expected.features)
     assert sparse.issparse(X)
     assert (expected.matrix != X).nnz == 0
     assert (clone(made).fit(TEXTS).transform(TEXTS) != X).nnz == 0

@@ -9,31 +9,31 @@ from discourse.features import TfidfBlocks
 
 def test_by_hand():
     counts = sparse.csr_matrix(np.array([[1, 2, 0], [3, 0, 0]]))
-    learnt = TfidfBlocks.learn(counts, None, 1, ())
+    learnt = TfidfBlocks.fit(counts, None, 1, ())
     np.testing.assert_allclose(learnt.idf[:2], [1.0, np.log(3 / 2) + 1])
     row = np.array([np.log(2), np.log(3) * (np.log(1.5) + 1), 0])
-    np.testing.assert_allclose(learnt.apply(counts).toarray()[0], row / np.linalg.norm(row))
+    np.testing.assert_allclose(learnt.transform(counts).toarray()[0], row / np.linalg.norm(row))
 
 
 def test_a_column_unseen_in_training_carries_nothing():
-    learnt = TfidfBlocks.learn(np.array([[1, 0], [2, 0]]), None, 1, ())
-    assert learnt.apply(np.array([[0, 5]])).nnz == 0
+    learnt = TfidfBlocks.fit(np.array([[1, 0], [2, 0]]), None, 1, ())
+    assert learnt.transform(np.array([[0, 5]])).nnz == 0
 
 
 def test_rare_columns_are_left_out_and_shares_are_not():
     counts = np.array([[1, 1, 1], [1, 0, 0]])
-    learnt = TfidfBlocks.learn(counts, ["word", "word", "field"], 2, ("field",))
-    np.testing.assert_allclose(learnt.apply(counts).toarray(), [[1, 0, 1], [1, 0, 0]])
-    assert learnt.shares.tolist() == [False, False, True]
+    learnt = TfidfBlocks.fit(counts, ["word", "word", "dictionary"], 2, ("dictionary",))
+    np.testing.assert_allclose(learnt.transform(counts).toarray(), [[1, 0, 1], [1, 0, 0]])
+    assert learnt.proportions.tolist() == [False, False, True]
 
 
 def test_each_block_has_its_own_length():
     counts = np.array([[1, 4, 2, 2], [1, 1, 1, 1]])
-    weighed = TfidfBlocks.learn(counts, ["a", "a", "b", "b"], 1, ()).apply(counts).toarray()
+    weighed = TfidfBlocks.fit(counts, ["a", "a", "b", "b"], 1, ()).transform(counts).toarray()
     assert np.linalg.norm(weighed[0, :2]) == pytest.approx(1)
     assert np.linalg.norm(weighed[0, 2:]) == pytest.approx(1)
 
 
 def test_the_thesaurus_counts_half_and_shares_what_the_model_chooses():
-    learnt = TfidfBlocks.learn(np.ones((2, 3)), ["word", "thesaurus", "field"], 1, ("field",))
+    learnt = TfidfBlocks.fit(np.ones((2, 3)), ["word", "thesaurus", "dictionary"], 1, ("dictionary",))
     assert learnt.block_weights.tolist() == [1.0, 0.5, 1.0]

@@ -37,7 +37,7 @@ def test_a_language_or_list_that_is_not_there_is_empty() -> None:
 def test_furniture_is_well_formed(language: str) -> None:
     from discourse.corpus import LINE_KINDS
 
-    for entry in word_list(language, "furniture"):
+    for entry in word_list(language, "boilerplate"):
         how, rest = entry.split(" ", 1)
         assert how in FORMS, entry
         assert FORMS[how] == 1 or rest.split(" ", 1)[0] in LINE_KINDS, entry

@@ -161,9 +161,9 @@ def test_word_lists_of_its_own_come_first(toy_study) -> None:
     from discourse.features import study_dfm
 
     assert toy_study.language == toy_study.settings.language
-    word = study_dfm(toy_study, "text").terms[0]
+    word = study_dfm(toy_study, "text").features[0]
     folder = toy_study.data / "languages" / toy_study.settings.language
     folder.mkdir(parents=True)
     (folder / "stopwords.txt").write_text(f"{word}\n", encoding="utf-8")
     assert toy_study.language == str(folder.resolve())
-    assert word not in study_dfm(toy_study, "text").terms
+    assert word not in study_dfm(toy_study, "text").features

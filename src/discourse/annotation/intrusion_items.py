@@ -104,9 +104,9 @@ def make_test(study: Study, fitted: TopicModel, counts: DocumentFeatureMatrix, m
     left out, for no topic has more share in them than another.
     """
     words, seed = fitted.topic_word_, study.settings.seed
-    names = name_topics(words, counts.terms, n=_TOP_WORDS)
+    names = name_topics(words, counts.features, n=_TOP_WORDS)
     if kind == "words":
-        test = word_intrusion(words, counts.terms, names, seed)
+        test = word_intrusion(words, counts.features, names, seed)
         shown = [IntrusionItem(item, options) for item, _, options in test.items.itertuples(index=False, name=None)]
     else:
         told = np.flatnonzero(np.asarray(counts.matrix[:, fitted.columns_].sum(axis=1)).ravel() > 0)

@@ -50,7 +50,7 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         If the text has no word that counts.
     """
     words = dfm_of_texts([text], language=model.language)
-    if not words.terms:
+    if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
     said = model.predict_counts(words).iloc[0]
     codes = [*model.pillars, NONE]
@@ -66,7 +66,7 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         for code in sorted(probabilities, key=lambda one: -probabilities[one])
         for column in [_column(model, code)]
         if column is not None
-        for row, term in enumerate(words.terms)
+        for row, term in enumerate(words.features)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
 
@@ -89,9 +89,9 @@ def word_contributions(model: TrainedModel, words: DocumentFeatureMatrix) -> Any
     """
     classifier = model.classifier
     slopes = log_odds_weights(classifier)
-    weighed = classifier.weighting_.apply(model.matrix(words)).toarray().ravel()
+    weighed = classifier.weighting_.transform(model.matrix(words)).toarray().ravel()
     single = sparse.diags_array(words.matrix.toarray().ravel(), format="csr", dtype=np.int64)
-    alone = DocumentFeatureMatrix(single, words.terms, words.terms)
+    alone = DocumentFeatureMatrix(single, words.features, words.features)
     each = paragraph_features(alone, model.language, model.blocks, model.seeds).aligned(model.features).matrix
     total = np.asarray(each.sum(axis=0)).ravel()
     per_count = np.divide(weighed, total, out=np.zeros(len(total)), where=total > 0)
@@ -128,21 +128,21 @@ def mean_contributions(
     Returns
     -------
     DataFrame
-        Rows ``word:<term>`` and ``field:<name>`` of those that occur, a column a code: contributions to
+        Rows ``word:<term>`` and ``dictionary:<name>`` of those that occur, a column a code: contributions to
         the log odds of the code against the mean of all codes.
     """
     slopes, counts = log_odds_weights(classifier), sparse.csr_matrix(features.matrix, dtype=float)
-    weighed = classifier.weighting_.apply(counts)
+    weighed = classifier.weighting_.transform(counts)
     per_count = sparse.csr_matrix(weighed.multiply(counts.power(-1)))
     parts = [
         sparse.csr_matrix(each[rows].multiply(words.matrix[:, rows].T @ per_count)) @ slopes
-        for rows in np.array_split(np.arange(len(words.terms)), max(1, len(words.terms) // _ROWS))
+        for rows in np.array_split(np.arange(len(words.features)), max(1, len(words.features) // _ROWS))
     ]
-    names = np.array(features.terms, dtype=object)
-    fields = np.flatnonzero([name.startswith("field:") for name in names])
+    names = np.array(features.features, dtype=object)
+    fields = np.flatnonzero([name.startswith("dictionary:") for name in names])
     found = pd.DataFrame(
         np.vstack([*parts, np.asarray(weighed[:, fields].sum(axis=0)).T * slopes[fields]]),
-        index=[*(f"word:{term}" for term in words.terms), *names[fields]],
+        index=[*(f"word:{term}" for term in words.features), *names[fields]],
         columns=classifier.classes_,
     )
     occurs = np.concatenate([_paragraphs(words.matrix), _paragraphs(counts[:, fields])])
@@ -154,9 +154,9 @@ def single_word_features(
 ) -> Any:
     """Features of one occurrence of each word alone; V x F in the order of ``features``."""
     alone = DocumentFeatureMatrix(
-        sparse.eye_array(len(words.terms), dtype=np.int64, format="csr"), words.terms, words.terms
+        sparse.eye_array(len(words.features), dtype=np.int64, format="csr"), words.features, words.features
     )
-    return paragraph_features(alone, language, blocks).aligned(features.terms).matrix
+    return paragraph_features(alone, language, blocks).aligned(features.features).matrix
 
 
 def _paragraphs(counts: Any) -> Any:

@@ -28,7 +28,7 @@ from discourse.codebook import NONE
 from discourse.features import PROPORTION_BLOCKS, BlockMatrix, TfidfBlocks
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
-SHARE_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
+PROPORTION_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
 
 
 class ShallowCloneMixin:
@@ -63,7 +63,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     proportion_weight : float, optional
         Weight of the blocks of shares beside the others' 1; default: of 0, 1, 2, 3 the one of least
         held-out log loss.
-    shares : sequence of str, default ("field", "seed", "length", "position")
+    proportion_blocks : sequence of str, default ("dictionary", "seed", "length", "position")
         Blocks that are turned into shares of their sum rather than into tf-idf.
 
     Attributes
@@ -78,7 +78,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         F x (C + K): F features, C codes as primary, then K pillars as mentioned.
     intercept_ : array of float
         Length C + K.
-    penalty_, share_weight_, inverse_temperature_ : float
+    penalty_, proportion_weight_, inverse_temperature_ : float
         Chosen on held-out scores.
     held_out_loss_ : float
         Their log loss: how well the model does on training articles it has not seen.
@@ -105,14 +105,14 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         balance: float = 0.5,
         min_df: int = 1,
         proportion_weight: float | None = None,
-        shares: Sequence[str] = PROPORTION_BLOCKS,
+        proportion_blocks: Sequence[str] = PROPORTION_BLOCKS,
     ) -> None:
         self.blocks = blocks
         self.penalty = penalty
         self.balance = balance
         self.min_df = min_df
-        self.share_weight = proportion_weight
-        self.shares = shares
+        self.proportion_weight = proportion_weight
+        self.proportion_blocks = proportion_blocks
 
     def fit(
         self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
@@ -189,7 +189,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         """Scores before calibration, N x (C + K): codes as primary, then pillars as mentioned."""
         check_is_fitted(self, "coef_")
         X = validate_data(self, X, accept_sparse="csr", dtype=float, reset=False)
-        return self.weighting_.apply(X) @ self.coef_ + self.intercept_
+        return self.weighting_.transform(X) @ self.coef_ + self.intercept_
 
     def primary_from_margins(self, margins: Any) -> Any:
         """Probability of each code as primary, N x C, from scores N x (C + K)."""
@@ -214,14 +214,14 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
-        self.weighting_ = TfidfBlocks.learn(X, blocks, self.min_df, self.shares)
-        shares, loud = self.weighting_.shares, self.weighting_.block_weights
-        weighed = self.weighting_.apply(X) @ sparse.diags_array(loud, format="csr")
+        self.weighting_ = TfidfBlocks.fit(X, blocks, self.min_df, self.proportion_blocks)
+        shares, loud = self.weighting_.proportions, self.weighting_.block_weights
+        weighed = self.weighting_.transform(X) @ sparse.diags_array(loud, format="csr")
         regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
-        weights = SHARE_WEIGHTS if self.share_weight is None else (self.share_weight,)
+        weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
-        self.penalty_, self.share_weight_ = choice.penalty, choice.weight
+        self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
         return replace(choice.fit, coefficients=loud[:, None] * choice.fit.coefficients)
 

@@ -52,14 +52,14 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "language": language_code(model.language),
         "counting": counting_record(model.language, model.blocks),
         "blocks": list(model.blocks),
-        "shares": [[name, bool(share)] for name, _, share in classifier.weighting_.blocks],
+        "proportions": [[name, bool(share)] for name, _, share in classifier.weighting_.blocks],
         "pillars": list(model.pillars),
         "mentions": list(classifier.pillars_),
         "classes": [str(code) for code in classifier.classes_],
         "seeds": {pillar: list(words) for pillar, words in model.seeds.items()},
         "parameters": _parameters(classifier),
         "penalty": float(classifier.penalty_),
-        "proportion_weight": float(classifier.share_weight_),
+        "proportion_weight": float(classifier.proportion_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
         "about": dict(model.about),
     }
@@ -128,12 +128,12 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     place = np.array(columns, dtype=str)
     classifier = PillarClassifier(blocks=columns, **description["parameters"])
     classifier.weighting_ = TfidfBlocks(
-        arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in description["shares"])
+        arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in description["proportions"])
     )
     classifier.classes_ = np.array(classes)
     classifier.pillars_ = mentions
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
-    classifier.penalty_, classifier.share_weight_ = description["penalty"], description["proportion_weight"]
+    classifier.penalty_, classifier.proportion_weight_ = description["penalty"], description["proportion_weight"]
     classifier.inverse_temperature_ = description["inverse_temperature"]
     classifier.n_features_in_ = len(names)
     return TrainedModel(
@@ -156,4 +156,4 @@ def _language(code: Any, own: str | None) -> str:
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:
     parameters = {name: value for name, value in classifier.get_params().items() if name != "blocks"}
-    return {**parameters, "shares": list(parameters["shares"])}
+    return {**parameters, "proportion_blocks": list(parameters["proportion_blocks"])}

@@ -112,9 +112,10 @@ def classify_records(
     >>> from discourse.classifier import PillarClassifier, TrainedModel
     >>> from discourse.features import paragraph_features
     >>> from discourse.features import dfm_of_texts
-    >>> made = paragraph_features(dfm_of_texts(["jembatan", "jembatan", "sekolah", "sekolah"]), "id", ("word",))
+    >>> words = dfm_of_texts(["jembatan", "jembatan", "sekolah", "sekolah"], language="id")
+    >>> made = paragraph_features(words, "id", ("word",))
     >>> fitted = PillarClassifier(penalty=0.1).fit(made.matrix, ["roads", "roads", "schools", "schools"])
-    >>> model = TrainedModel(fitted, made.terms, "id", ("word",), ("roads", "schools"))
+    >>> model = TrainedModel(fitted, made.features, "id", ("word",), ("roads", "schools"))
     >>> [row["pillar"] for row, _ in zip(classify_records(model, count(1), chunk=2), range(3))]
     ['roads', 'schools', 'roads']
     """
@@ -255,6 +256,7 @@ def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]
 
     Examples
     --------
+    >>> import numpy as np
     >>> abstain(np.array([[0.9, 0.1], [0.55, 0.45]]), ["trade", "none"], below=0.6)
     ['trade', '']
     """

@@ -82,7 +82,7 @@ class TrainedModel:
         Every feature is a sum over the words of a paragraph, so the features are one product of whole numbers:
         how often each word occurs, and what each word adds, which is worked out once a word.
         """
-        product = sparse.csr_matrix(words.matrix @ self._cache.rows_of(words.terms, self._features_of))
+        product = sparse.csr_matrix(words.matrix @ self._cache.rows_of(words.features, self._features_of))
         product.sort_indices()
         return product
 

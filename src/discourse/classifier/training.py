@@ -49,7 +49,7 @@ def train_study(
     made = paragraph_features(words.rows_of(table["paragraph_id"]), study.language, blocks, study.codebook.seeds)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
-    classifier = PillarClassifier(blocks=blocks_of(made.terms))
+    classifier = PillarClassifier(blocks=blocks_of(made.features))
     classifier.fit(
         made.matrix,
         table["primary"].to_numpy(dtype=str),
@@ -59,7 +59,7 @@ def train_study(
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
-        classifier, made.terms, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+        classifier, made.features, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
     )
 
 

@@ -1,6 +1,6 @@
 """Does a line belong to the page rather than to the article?
 
-The phrases stand in ``languages/<code>/furniture.txt``. Those of the languages that are found on the
+The phrases stand in ``languages/<code>/boilerplate.txt``. Those of the languages that are found on the
 same pages (``neighbours.txt``) are used too: an outlet abroad has buttons and credits in its own language.
 """
 
@@ -148,7 +148,7 @@ class _Phrases:
 @kept_until_recorded(maxsize=8)
 def _phrases(language: str) -> _Phrases:
     """Phrases of a language and of those found on the same pages."""
-    lists = (word_list(each, "furniture") for each in (language, *page_languages(language)))
+    lists = (word_list(each, "boilerplate") for each in (language, *page_languages(language)))
     entries = [entry.split(" ", 1) for each in lists for entry in each]
 
     def of(how: str) -> list[str]:

@@ -80,7 +80,7 @@ def _is_title(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
         return False
     if sounds_like_a_sentence(look.text, look.language):
         return False
-    signed = any(other.furniture is not None for other in follows[:2])
+    signed = any(other.boilerplate is not None for other in follows[:2])
     longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
     return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
 
@@ -141,10 +141,10 @@ class LineFeatures:
         return caption(self.text, self.language)
 
     @cached_property
-    def furniture(self) -> LineLabel | None:
+    def boilerplate(self) -> LineLabel | None:
         """Kind and reason, if it belongs to the page."""
         return page_element(self.text, self.finished, self.language)
 
     def is_prose(self, words: int) -> bool:
         """Whether it is running text of so many words at least."""
-        return self.finished and self.words >= words and not self.caption and self.furniture is None
+        return self.finished and self.words >= words and not self.caption and self.boilerplate is None

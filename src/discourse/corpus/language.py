@@ -7,10 +7,9 @@ marked for a person to look at. A line is dropped for its language only when tha
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from discourse.languages import known_languages, language_code, word_list
+from discourse.languages import kept_until_recorded, known_languages, language_code, word_list
 
 _SURE = 0.9
 _MARKED = 0.8
@@ -68,7 +67,7 @@ def _neighbours(language: str, how: str) -> tuple[str, ...]:
     return tuple(code for entry_how, code in entries if entry_how == how)
 
 
-@lru_cache(maxsize=8)
+@kept_until_recorded(maxsize=8)
 def _identifier(expected: str) -> Any:
     # Its model takes a second to load; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier

@@ -6,7 +6,7 @@ Every line gets a kind and a reason. In this order, the first that fits:
 2. everything after the end: a line such as "Komentar (0)", a heading over related articles, or the
    address the article was taken from closes the article, provided that no more than a little
    running text follows;
-3. page furniture known by its words, dates, signatures (``discourse.corpus.boilerplate``);
+3. boilerplate known by its words, dates, signatures (``discourse.corpus.boilerplate``);
 4. captions: a photo credit, a numbered picture, a line under "Keterangan foto" or over a lone credit;
 5. headings: lines that do not end as a sentence does, and short full-stopped lines where a heading
    can be; questions are no headings, since interviews consist of them;
@@ -93,8 +93,8 @@ def _verdict(looks: list[LineFeatures], index: int, verdicts: list[LineLabel], e
     look = looks[index]
     if look.line.hint:
         return look.line.hint, f"marked as {look.line.hint} in the file"
-    if look.furniture is not None:
-        return look.furniture
+    if look.boilerplate is not None:
+        return look.boilerplate
     found = _as_caption(looks, index)
     if found:
         return "caption", found
@@ -131,7 +131,7 @@ def _after_the_end(looks: list[LineFeatures]) -> list[LineLabel]:
         opens = end_marker(look.text, look.language)
         if opens is not None:
             section = "litter" if opens[0] == "source" else opens[0]
-        verdicts.append(opens or look.furniture or (section, "stands after the end of the article"))
+        verdicts.append(opens or look.boilerplate or (section, "stands after the end of the article"))
     return verdicts
 
 

@@ -133,7 +133,7 @@ class BaselineClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         choice = len(REGULARISATION[self.kind]) > 1 and len(set(groups)) >= _INNER_FOLDS
         quality = self._qualities(X, y, groups) if choice else [0.0]
         self.strength_ = REGULARISATION[self.kind][int(np.argmax(quality))]
-        self.weighting_ = TfidfBlocks.learn(X, self.blocks, 1, PROPORTION_BLOCKS)
+        self.weighting_ = TfidfBlocks.fit(X, self.blocks, 1, PROPORTION_BLOCKS)
         self.model_ = self._fitted(self._weighed(self.weighting_, X), y, self.strength_)
         return self
 
@@ -162,7 +162,7 @@ class BaselineClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         strengths = REGULARISATION[self.kind]
         said = np.empty((len(strengths), len(y)), dtype=y.dtype)
         for fold in grouped_folds(groups, y, _INNER_FOLDS, self.seed):
-            weighting = TfidfBlocks.learn(X[fold.train], self.blocks, 1, PROPORTION_BLOCKS)
+            weighting = TfidfBlocks.fit(X[fold.train], self.blocks, 1, PROPORTION_BLOCKS)
             train, test = (self._weighed(weighting, X[rows]) for rows in (fold.train, fold.test))
             for row, strength in enumerate(strengths):
                 model = self._fitted(train, y[fold.train], strength)
@@ -183,8 +183,8 @@ class BaselineClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
 
     @staticmethod
     def _weighed(weighting: TfidfBlocks, X: Any) -> Any:
-        weights = np.where(weighting.shares, _SHARE_WEIGHT, weighting.block_weights)
-        return weighting.apply(X) @ sparse.diags_array(weights, format="csr")
+        weights = np.where(weighting.proportions, _SHARE_WEIGHT, weighting.block_weights)
+        return weighting.transform(X) @ sparse.diags_array(weights, format="csr")
 
 
 def _proba(model: Any, weighed: Any) -> Any:

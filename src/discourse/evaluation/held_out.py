@@ -37,7 +37,7 @@ def held_out_predictions(
         As :func:`cross_predict` returns it; empty where there are no folds.
     """
     labels, features = labelled_paragraphs(study)
-    model = PillarClassifier(blocks_of(features.terms))
+    model = PillarClassifier(blocks_of(features.features))
     folds = full_article_folds(labels) if full_articles else study_folds(study, labels)
     if not folds:
         return pd.DataFrame()

@@ -31,18 +31,18 @@ from discourse.features import (
     paragraph_features,
 )
 
-SHIPPED = "words, letters, fields, thesaurus"
+SHIPPED = "words, character n-grams, dictionary, thesaurus"
 CHOSEN = "chosen inside"
 FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "words": ("word",),
-    "letters": ("chars",),
-    "stems": ("stem",),
-    "words, letters": ("word", "chars"),
-    "words, fields": ("word", "field"),
-    "words, letters, fields": ("word", "chars", "field"),
-    "words, letters, thesaurus": ("word", "chars", "thesaurus"),
+    "character n-grams": ("chars",),
+    "lemmas": ("lemma",),
+    "words, character n-grams": ("word", "chars"),
+    "words, dictionary": ("word", "dictionary"),
+    "words, character n-grams, dictionary": ("word", "chars", "dictionary"),
+    "words, character n-grams, thesaurus": ("word", "chars", "thesaurus"),
     SHIPPED: BLOCKS,
-    "stems, letters, fields, thesaurus": ("stem", "chars", "field", "thesaurus"),
+    "lemmas, character n-grams, dictionary, thesaurus": ("lemma", "chars", "dictionary", "thesaurus"),
     f"{SHIPPED}, seeds": (*BLOCKS, "seed"),
 }
 
@@ -99,10 +99,10 @@ def compare_features_and_models(
     sets = _feature_sets(words, language, codebook, extra or {})
     for name, made in sets.items():
         tell(name)
-        model = PillarClassifier(blocks_of(made.terms))
+        model = PillarClassifier(blocks_of(made.features))
         said[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, pillars)
     shipped = sets[SHIPPED]
-    for name, other in _other_models(shipped.terms, models or {}, seed).items():
+    for name, other in _other_models(shipped.features, models or {}, seed).items():
         tell(name)
         said[SHIPPED, name] = cross_predict(other, shipped.matrix, labels, folds, pillars)
     said[SHIPPED, "ensemble of these four"] = _averaged(

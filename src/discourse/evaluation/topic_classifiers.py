@@ -29,11 +29,10 @@ from sklearn.utils.validation import check_is_fitted
 from discourse.classifier import PillarClassifier
 from discourse.codebook import Codebook
 from discourse.evaluation.baselines import baseline_models
-from discourse.features import PROPORTION_BLOCKS as SHARE_BLOCKS
-from discourse.features import blocks_of
+from discourse.features import PROPORTION_BLOCKS, blocks_of
 from discourse.topics import TopicModel
 
-MAJORITY, SEED_WORDS, TOPICS, SEEDED, PROPORTION_BLOCKS, TFIDF, BOTH = (
+MAJORITY, SEED_WORDS, TOPICS, SEEDED, TOPIC_SHARES, TFIDF, BOTH = (
     "majority",
     "seed words",
     "topics",
@@ -83,7 +82,7 @@ def topic_comparison_models(
         SEED_WORDS: simple["seed words"],
         TOPICS: MappedTopicClassifier(plain, columns),
         SEEDED: SeededTopicClassifier(seeded, columns),
-        PROPORTION_BLOCKS: TopicFeaturesClassifier(plain, columns, keep=False),
+        TOPIC_SHARES: TopicFeaturesClassifier(plain, columns, keep=False),
         TFIDF: PillarClassifier(blocks=blocks),
         BOTH: TopicFeaturesClassifier(plain, columns, blocks=blocks),
     }
@@ -204,7 +203,7 @@ class TopicFeaturesClassifier(ClassifierMixin, BaseEstimator):
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         kept = (tuple(self.blocks) if self.blocks is not None else ("word",) * X.shape[1]) if self.keep else ()
         blocks = (*kept, *("topic",) * len(self.topics_.topic_names_))
-        model = PillarClassifier(blocks=blocks, shares=(*SHARE_BLOCKS, "topic"))
+        model = PillarClassifier(blocks=blocks, proportion_blocks=(*PROPORTION_BLOCKS, "topic"))
         self.classifier_ = model.fit(self._features(X), y, mentions, groups, pillars)
         self.classes_, self.pillars_ = self.classifier_.classes_, self.classifier_.pillars_
         return self

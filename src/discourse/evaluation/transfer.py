@@ -58,7 +58,7 @@ def transfers(
     """
     table = labelled_rows(coded_table(study))
     mixed, restated = _both_sources(study, table["paragraph_id"])
-    model, codes, pillars = PillarClassifier(blocks_of(mixed.terms)), study.codebook.codes, study.codebook.pillar_ids
+    model, codes, pillars = PillarClassifier(blocks_of(mixed.features)), study.codebook.codes, study.codebook.pillar_ids
     results = []
 
     def tell(train: str, test: str, said: pd.DataFrame) -> None:
@@ -126,5 +126,5 @@ def _both_sources(study: Study, ids: Iterable[str]) -> tuple[DocumentFeatureMatr
     """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
     words = [study_dfm(study, source).rows_of(ids) for source in ("mixed", "text")]
     made = [paragraph_features(one, study.language, BLOCKS) for one in words]
-    names = tuple(sorted(set(made[0].terms) | set(made[1].terms)))
+    names = tuple(sorted(set(made[0].features) | set(made[1].features)))
     return made[0].aligned(names), made[1].aligned(names)

@@ -18,6 +18,7 @@ from discourse.features.provenance import check_counting, counting_record
 from discourse.features.study_terms import study_dfm, term_table, terms_bytes
 from discourse.features.text_features import BlockMatrix, TextFeatures
 from discourse.features.tfidf import PROPORTION_BLOCKS, TfidfBlocks
+from discourse.features.tokens import tokenize
 
 __all__ = [
     "BLOCKS",
@@ -40,4 +41,5 @@ __all__ = [
     "study_features",
     "term_table",
     "terms_bytes",
+    "tokenize",
 ]

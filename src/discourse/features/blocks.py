@@ -1,7 +1,7 @@
 """Which features does a paragraph have, block by block?
 
 The name of a feature is its block, a colon, and what it counts: ``word:jembatan``, ``chars:jemb``,
-``field:road-rail``, ``seed:infrastructure``. Features are counts; nothing is learnt here, so new text
+``dictionary:road-rail``, ``seed:infrastructure``. Features are counts; nothing is learnt here, so new text
 gets the same features as the paragraphs a model was trained on, and ``Counts.aligned`` brings them
 into the model's order.
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 
-BLOCKS = ("word", "chars", "field", "thesaurus")
+BLOCKS = ("word", "chars", "dictionary", "thesaurus")
 """Blocks of the shipped classifier."""
 
 
@@ -42,10 +42,10 @@ def paragraph_features(
     words : Counts
         Word counts, N x V.
     language : str
-        Language code, for fields and stems.
+        Language code, for dictionaries and lemmas.
     blocks : sequence of str
         Any of ``word``, ``chars`` (runs of letters inside words), ``field`` and ``thesaurus`` (broad and
-        fine fields of meaning), ``stem`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
+        fine fields of meaning), ``lemma`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
         over the words.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by ``seed``.
@@ -65,16 +65,16 @@ def paragraph_features(
     Examples
     --------
     >>> from discourse.features import dfm_of_texts
-    >>> features = paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "field"))
-    >>> [name for name, count in zip(features.terms, features.matrix.toarray()[0]) if count]
-    ['field:road-rail', 'word:baru', 'word:jembatan']
+    >>> features = paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "dictionary"))
+    >>> [name for name, count in zip(features.features, features.matrix.toarray()[0]) if count]
+    ['dictionary:road-rail', 'word:baru', 'word:jembatan']
     """
     makers = {
         "word": lambda: words,
         "chars": lambda: character_ngrams(words, *characters),
-        "field": lambda: dictionary_counts(words, language),
+        "dictionary": lambda: dictionary_counts(words, language),
         "thesaurus": lambda: dictionary_counts(words, language, "thesaurus"),
-        "stem": lambda: lemma_counts(words, language),
+        "lemma": lambda: lemma_counts(words, language),
         "seed": lambda: seed_word_counts(words, seeds or {}),
     }
     unknown = [block for block in blocks if block not in makers]
@@ -85,7 +85,7 @@ def paragraph_features(
 
 def bind_blocks(parts: Mapping[str, DocumentFeatureMatrix]) -> DocumentFeatureMatrix:
     """Put counts of the same paragraphs side by side, columns named ``<block>:<term>`` and sorted."""
-    names = [f"{block}:{term}" for block, part in parts.items() for term in part.terms]
+    names = [f"{block}:{term}" for block, part in parts.items() for term in part.features]
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=int)
     matrix = sparse.hstack([part.matrix for part in parts.values()], format="csr")[:, order]
     matrix.sort_indices()
@@ -99,11 +99,11 @@ def block_of(features: DocumentFeatureMatrix, block: str) -> DocumentFeatureMatr
     Examples
     --------
     >>> from discourse.features import dfm_of_texts
-    >>> block_of(paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id"), "word").terms
+    >>> block_of(paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id"), "word").features
     ('baru', 'jembatan')
     """
-    columns = [column for column, name in enumerate(features.terms) if name.startswith(f"{block}:")]
-    names = tuple(features.terms[column].removeprefix(f"{block}:") for column in columns)
+    columns = [column for column, name in enumerate(features.features) if name.startswith(f"{block}:")]
+    names = tuple(features.features[column].removeprefix(f"{block}:") for column in columns)
     return DocumentFeatureMatrix(features.matrix[:, columns], names, features.ids)
 
 
@@ -136,7 +136,7 @@ def length_counts(words: DocumentFeatureMatrix) -> DocumentFeatureMatrix:
     >>> from discourse.features import dfm_of_texts
     >>> texts = ["beras", "beras murah dari desa seberang sungai besar itu"]
     >>> lengths = length_counts(dfm_of_texts(texts, language="id"))
-    >>> lengths.terms, lengths.matrix.toarray().tolist()
+    >>> lengths.features, lengths.matrix.toarray().tolist()
     (('1-1', '4-7'), [[1, 0], [0, 1]])
     """
     size = np.asarray(words.matrix.sum(axis=1)).ravel()

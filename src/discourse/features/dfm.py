@@ -24,7 +24,7 @@ class DocumentFeatureMatrix:
     ----------
     matrix : scipy.sparse.csr_matrix
         Shape N x V (N paragraphs, V terms), whole numbers (int64), column indices sorted.
-    terms : tuple of str
+    features : tuple of str
         The vocabulary, sorted by code point; length V.
     ids : tuple of str
         Ids of the paragraphs; length N.
@@ -32,7 +32,7 @@ class DocumentFeatureMatrix:
     Examples
     --------
     >>> counts = dfm_of_texts(["jalan tol baru", "jalan lama"], ids=["a:01", "a:02"], language="id")
-    >>> counts.terms
+    >>> counts.features
     ('baru', 'jalan', 'jalan_tol', 'lama')
     >>> counts.matrix.toarray().tolist()
     [[1, 0, 1, 0], [0, 1, 0, 1]]
@@ -41,11 +41,11 @@ class DocumentFeatureMatrix:
     """
 
     matrix: Any
-    terms: tuple[str, ...]
+    features: tuple[str, ...]
     ids: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        expected = (len(self.ids), len(self.terms))
+        expected = (len(self.ids), len(self.features))
         if self.matrix.shape != expected:
             raise ValueError(f"matrix has shape {self.matrix.shape}, ids and terms make {expected}")
 
@@ -61,7 +61,7 @@ class DocumentFeatureMatrix:
         if indices.dtype == bool:
             indices = np.flatnonzero(indices)
         indices = indices.astype(int)
-        return DocumentFeatureMatrix(self.matrix[indices], self.terms, tuple(self.ids[index] for index in indices))
+        return DocumentFeatureMatrix(self.matrix[indices], self.features, tuple(self.ids[index] for index in indices))
 
     def rows_of(self, ids: Iterable[str]) -> DocumentFeatureMatrix:
         """Return the counts of the paragraphs with these ids, in that order, with the whole vocabulary kept."""
@@ -74,12 +74,12 @@ class DocumentFeatureMatrix:
         A term that never occurs here gets a column of zeros; terms not asked for are dropped. So a
         model sees the columns that it was fitted on.
         """
-        position = {term: column for column, term in enumerate(self.terms)}
+        position = {term: column for column, term in enumerate(self.features)}
         wanted = [(position[term], new) for new, term in enumerate(terms) if term in position]
         old, new = (np.array(side, dtype=int) for side in (zip(*wanted, strict=True) if wanted else ((), ())))
         move = sparse.csr_matrix(
             (np.ones(len(old), dtype=np.int64), (old, new)),
-            shape=(len(self.terms), len(terms)),
+            shape=(len(self.features), len(terms)),
             dtype=np.int64,
         )
         return DocumentFeatureMatrix(tidy(self.matrix @ move), tuple(terms), self.ids)

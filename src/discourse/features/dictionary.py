@@ -3,7 +3,7 @@
 A few hundred labelled paragraphs hold few of the words that will ever be met. A field gathers the
 words that speak of one thing (``road-rail``: bridge, rail, toll ...), so that a word never seen in
 training still tells something. Two lists of a language hold fields, few and broad ones
-(``languages/<code>/fields.txt``) and many fine ones (``thesaurus.txt``); they belong to the language,
+(``languages/<code>/dictionary.txt``) and many fine ones (``thesaurus.txt``); they belong to the language,
 not to a codebook, and what a field says about a pillar is learnt. All are computed from word counts
 by one sparse product.
 """
@@ -23,7 +23,7 @@ from discourse.features.dfm import DocumentFeatureMatrix
 from discourse.languages import kept_until_recorded, language_code, word_list
 
 
-def dictionary_counts(words: DocumentFeatureMatrix, language: str, source: str = "fields") -> DocumentFeatureMatrix:
+def dictionary_counts(words: DocumentFeatureMatrix, language: str, source: str = "dictionary") -> DocumentFeatureMatrix:
     """Count the words of each field of meaning.
 
     Parameters
@@ -44,7 +44,7 @@ def dictionary_counts(words: DocumentFeatureMatrix, language: str, source: str =
     --------
     >>> from discourse.features import dfm_of_texts
     >>> counts = dictionary_counts(dfm_of_texts(["Jembatan dan rel kereta api dibangun bersama."], language="id"), "id")
-    >>> dict(zip(counts.terms, counts.matrix.toarray()[0].tolist()))["road-rail"]
+    >>> dict(zip(counts.features, counts.matrix.toarray()[0].tolist()))["road-rail"]
     3
     """
     lexicon = _lexicon(language, source)
@@ -66,7 +66,7 @@ def lemma_counts(words: DocumentFeatureMatrix, language: str) -> DocumentFeature
         N x S, S different lemmas, sorted. A language that simplemma does not know keeps its words.
     """
     lemma = _lemmatiser(language)
-    lemmas = {term: [lemma(term)] for term in words.terms}
+    lemmas = {term: [lemma(term)] for term in words.features}
     return _grouped(words, tuple(sorted({one for [one] in lemmas.values()})), lemmas.get)
 
 
@@ -75,10 +75,10 @@ def _grouped(
 ) -> DocumentFeatureMatrix:
     """Sum the columns of the words that belong to each name."""
     position = {name: column for column, name in enumerate(names)}
-    pairs = [(row, position[name]) for row, term in enumerate(words.terms) for name in of(term) or ()]
+    pairs = [(row, position[name]) for row, term in enumerate(words.features) for name in of(term) or ()]
     rows, columns = (np.array(side, dtype=int) for side in (zip(*pairs, strict=True) if pairs else ((), ())))
     belongs = sparse.csr_matrix(
-        (np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(words.terms), len(names)), dtype=np.int64
+        (np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(words.features), len(names)), dtype=np.int64
     )
     matrix = sparse.csr_matrix(words.matrix @ belongs)
     matrix.sort_indices()

@@ -44,16 +44,16 @@ def character_ngrams(counts: DocumentFeatureMatrix, low: int = 2, high: int = 5)
     Examples
     --------
     >>> from discourse.features import dfm_of_texts
-    >>> character_ngrams(dfm_of_texts(["tol tol"], language="id"), 2, 3).terms
+    >>> character_ngrams(dfm_of_texts(["tol tol"], language="id"), 2, 3).features
     (' t', ' to', 'l ', 'ol', 'ol ', 'to', 'tol')
     """
     if not 1 <= low <= high:
         raise ValueError(f"runs of {low} to {high} characters: need 1 <= low <= high")
-    within = from_bags([_runs(term, low, high) for term in counts.terms], counts.terms)
+    within = from_bags([_runs(term, low, high) for term in counts.features], counts.features)
     used = tidy(counts.matrix @ within.matrix)
     # A term that occurs in none of these rows must not bring its runs into the vocabulary.
     seen = np.flatnonzero(np.diff(used.tocsc().indptr))
-    return DocumentFeatureMatrix(tidy(used[:, seen]), tuple(within.terms[column] for column in seen), counts.ids)
+    return DocumentFeatureMatrix(tidy(used[:, seen]), tuple(within.features[column] for column in seen), counts.ids)
 
 
 def _runs(term: str, low: int, high: int) -> Counter[str]:
@@ -75,7 +75,7 @@ def bigram_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> Do
     Examples
     --------
     >>> pairs = bigram_counts(["Jembatan baru dibuka", "jembatan baru"], "id", ["a:1", "a:2"])
-    >>> pairs.terms, pairs.matrix.toarray().tolist()
+    >>> pairs.features, pairs.matrix.toarray().tolist()
     (('jembatan baru',), [[1], [1]])
     """
     pairs = [[" ".join(pair) for pair in pairwise(tokenize(text, language))] for text in texts]

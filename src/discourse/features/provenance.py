@@ -15,7 +15,7 @@ from discourse.features.tokens import TOKENISER
 from discourse.languages import language_code, list_digest
 
 _TOKENISER_LISTS = ("affixes", "multiword", "stopwords")
-_BLOCK_LISTS = {"field": "fields", "stem": "lemmas", "thesaurus": "thesaurus"}
+_BLOCK_LISTS = {"dictionary": "dictionary", "lemma": "lemmas", "thesaurus": "thesaurus"}
 
 
 def counting_record(language: str, blocks: Sequence[str] = ()) -> dict[str, str]:
@@ -36,12 +36,12 @@ def counting_record(language: str, blocks: Sequence[str] = ()) -> dict[str, str]
 
     Examples
     --------
-    >>> sorted(counting_record("id", ("word", "field")))
-    ['affixes.txt', 'fields.txt', 'multiword.txt', 'stopwords.txt', 'tokeniser']
+    >>> sorted(counting_record("id", ("word", "dictionary")))
+    ['affixes.txt', 'dictionary.txt', 'multiword.txt', 'stopwords.txt', 'tokeniser']
     """
     lists = [*_TOKENISER_LISTS, *(_BLOCK_LISTS[block] for block in blocks if block in _BLOCK_LISTS)]
     record = {"tokeniser": str(TOKENISER)} | {f"{name}.txt": list_digest(language, name) for name in lists}
-    return record | ({"simplemma": version("simplemma")} if "stem" in blocks else {})
+    return record | ({"simplemma": version("simplemma")} if "lemma" in blocks else {})
 
 
 def check_counting(

@@ -71,7 +71,7 @@ def _stacked(
     first: DocumentFeatureMatrix, second: DocumentFeatureMatrix, order: tuple[str, ...]
 ) -> DocumentFeatureMatrix:
     """Rows of two counts under one sorted vocabulary, in the order of the ids given."""
-    terms = tuple(sorted(set(first.terms) | set(second.terms)))
+    terms = tuple(sorted(set(first.features) | set(second.features)))
     matrix = sparse.vstack([first.aligned(terms).matrix, second.aligned(terms).matrix], format="csr")
     ids = first.ids + second.ids
     position = {paragraph_id: row for row, paragraph_id in enumerate(ids)}

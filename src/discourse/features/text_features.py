@@ -58,7 +58,7 @@ class TextFeatures(TransformerMixin, BaseEstimator):
     ----------
     language : str
         Language code, or the folder of a study's own word lists.
-    blocks : sequence of str, default ("word", "chars", "field", "thesaurus")
+    blocks : sequence of str, default ("word", "chars", "dictionary", "thesaurus")
         Which features; see :func:`discourse.features.paragraph_features`.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by the block ``seed``.
@@ -92,14 +92,14 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         DataError
             If ``texts`` is no column of texts; the first value that is none is named with its row.
         """
-        self.features_ = self._counts(texts).terms
+        self.features_ = self._counts(texts).features
         return self
 
     def fit_transform(self, texts: Iterable[str], y: Any = None) -> BlockMatrix:
         """Learn which features there are, and count them; N x F."""
         counts = self._counts(texts)
-        self.features_ = counts.terms
-        return BlockMatrix.of(counts.matrix, blocks_of(counts.terms))
+        self.features_ = counts.features
+        return BlockMatrix.of(counts.matrix, blocks_of(counts.features))
 
     def transform(self, texts: Iterable[str]) -> BlockMatrix:
         """Count the features in texts; N x F, whole numbers, with the block of each column."""

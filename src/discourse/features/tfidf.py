@@ -37,7 +37,7 @@ class TfidfBlocks:
     blocks: tuple[tuple[str, Any, bool], ...]
 
     @classmethod
-    def learn(cls, counts: Any, names: Sequence[str] | None, min_df: int, shares: Sequence[str]) -> TfidfBlocks:
+    def fit(cls, counts: Any, names: Sequence[str] | None, min_df: int, shares: Sequence[str]) -> TfidfBlocks:
         """Learn the weights of columns from training rows.
 
         Parameters
@@ -63,7 +63,7 @@ class TfidfBlocks:
         return cls(idf, blocks)
 
     @property
-    def shares(self) -> Any:
+    def proportions(self) -> Any:
         """Which columns are shares; length F, bool."""
         marked = np.zeros(len(self.idf), dtype=bool)
         for _, columns, share in self.blocks:
@@ -78,11 +78,11 @@ class TfidfBlocks:
             weights[columns] = BLOCK_WEIGHTS.get(name, 1.0)
         return weights
 
-    def apply(self, counts: Any) -> Any:
+    def transform(self, counts: Any) -> Any:
         """Weigh counts; N x F in, N x F out (CSR, float64), columns in the same places."""
         counts = sparse.csr_matrix(counts, dtype=float)
         columns, lengths = counts.indices, np.diff(counts.indptr)
-        block, share = np.zeros(counts.shape[1], dtype=int), self.shares[columns]
+        block, share = np.zeros(counts.shape[1], dtype=int), self.proportions[columns]
         for number, (_, members, _) in enumerate(self.blocks):
             block[members] = number
         damped = np.sign(counts.data) * np.log1p(np.abs(counts.data))
@@ -97,4 +97,4 @@ class TfidfBlocks:
         return total
 
 
-PROPORTION_BLOCKS = ("field", "seed", "length", "position")
+PROPORTION_BLOCKS = ("dictionary", "seed", "length", "position")

@@ -4,9 +4,9 @@
 ``<code>/stopwords.txt``   function words that are not counted
 ``<code>/multiword.txt``   terms of several words that are counted as one; ``variant = term`` lines
 ``<code>/affixes.txt``     prefixes, infixes and suffixes by which reduplications are known
-``<code>/furniture.txt``   what the page around an article says: captions, comments, related articles
+``<code>/boilerplate.txt``   what the page around an article says: captions, comments, related articles
 ``<code>/neighbours.txt``  languages found on the same pages, and languages easily taken for this one
-``<code>/fields.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
+``<code>/dictionary.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
 ``<code>/thesaurus.txt``   many fine ones, written in the same way
 ``<code>/lemmas.txt``      words that a lemmatiser must not touch: ``word = lemma`` lines
 =========================  =======================================================================
@@ -140,7 +140,7 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     code = language_code(language) if own.is_absolute() else language
     path = FOLDER / code / f"{name}.txt"
     _opened.add(path)
-    if code not in known_languages() or not path.is_file():
+    if code != Path(code).name or not path.is_file():
         return ()
     return _entries(path.read_text(encoding="utf-8"))
 

@@ -206,7 +206,9 @@ class TopicModel(TransformerMixin, BaseEstimator):
         if self.terms is not None and len(self.terms) != n_terms:
             raise DataError(f"{n_terms} terms, one a column", str(len(self.terms)), "TopicModel, terms", "Name all.")
         if self.seeds and self.terms is None:
-            raise DataError("names of the columns", "none", "TopicModel, terms", "Seeds need them: pass counts.terms.")
+            raise DataError(
+                "names of the columns", "none", "TopicModel, terms", "Seeds need them: pass counts.features."
+            )
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

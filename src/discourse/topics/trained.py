@@ -43,10 +43,10 @@ def topic_model_of(study: Study, kind: str, counts: DocumentFeatureMatrix) -> To
     """
     settings = study.settings
     if kind == "plain":
-        return TopicModel(min(settings.topics, len(counts.ids)), terms=counts.terms)
+        return TopicModel(min(settings.topics, len(counts.ids)), terms=counts.features)
     if kind == "seeded":
         n_topics = len(study.codebook.pillar_ids) + settings.residual_topics
-        return TopicModel(n_topics, seeds=study.codebook.seeds, terms=counts.terms, strength=settings.seed_strength)
+        return TopicModel(n_topics, seeds=study.codebook.seeds, terms=counts.features, strength=settings.seed_strength)
     raise DataError(f"one of {', '.join(KINDS)}", repr(kind), "kind of topic model", "Use one of these.")
 
 
