@@ -24,7 +24,7 @@ READER = """
 import json, sys
 from pathlib import Path
 from discourse.features import dfm_of_texts
-from discourse.topics import load_topics
+from discourse.topics.trained import load_topics
 model, about = load_topics(Path("topics.npz"))
 words = dfm_of_texts(json.loads(sys.argv[1]), language=about["language"]).aligned(model.terms)
 print(json.dumps([model.topic_names_, model.transform(words.matrix).tolist()]))
