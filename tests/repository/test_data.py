@@ -31,6 +31,19 @@ def test_an_outlet_has_one_spelling(shipped_study):
     assert articles.groupby(hosts)["outlet"].nunique().max() == 1
 
 
+def test_every_event_is_in_the_card_and_the_card_names_no_other(shipped_study):
+    card = (shipped_study.data / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| \S", card.split("## Events")[1].split("\n## ")[0], re.M)
+    named = {event for events in shipped_study.articles["event"] for event in events.split("+") if event}
+    assert len(listed) == len(set(listed))
+    assert set(listed) == named
+
+
+def test_a_copy_has_the_events_of_its_original(shipped_study):
+    articles = shipped_study.articles
+    assert (articles.groupby("story")["event"].nunique() == 1).all()
+
+
 def test_every_paragraph_is_there_with_all_its_columns(shipped_study, coverage):
     shipped = read(shipped_study.data / "paragraphs.csv")
     pd.testing.assert_frame_equal(shipped.drop(columns="lead"), read(coverage / "paragraphs.csv"))
