@@ -51,7 +51,7 @@ def test_an_analysis_keeps_its_rows(shipped_study) -> None:
     settings = shipped_study.settings
     main = select(table, settings.analysis("laos-leads"), settings.period_ids)
     articles = main.groupby("period")["article_id"].nunique().to_dict()
-    assert articles == {"2023": 17, "2025": 29}
+    assert articles == {"2023": 20, "2025": 43}
     assert set(main["sampling"]) == {"general"}
     assert ((main["extent"] == "lead") | main["lead"]).all()
     every = select(table, Analysis(id="all", title="All"), settings.period_ids)

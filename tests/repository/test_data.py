@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pandas as pd
 import pytest
 
-from discourse.labels import read_codings, study_labels
+from discourse.labels import coded_table, read_codings, select, study_labels
 
 
 def read(path):
@@ -19,7 +20,8 @@ def test_every_article_is_there_with_all_its_columns(shipped_study, coverage):
     source = read(coverage / "articles.csv")
     kept = [column for column in source.columns if column != "outlet"]
     pd.testing.assert_frame_equal(shipped[kept], source[kept])
-    assert (shipped["same_as"] != "").sum() == 2
+    assert len(shipped) == 233
+    assert (shipped["same_as"] != "").sum() == 4
 
 
 def test_an_outlet_has_one_spelling(shipped_study):
@@ -47,13 +49,14 @@ def test_a_copy_has_the_events_of_its_original(shipped_study):
 def test_every_paragraph_is_there_with_all_its_columns(shipped_study, coverage):
     shipped = read(shipped_study.data / "paragraphs.csv")
     pd.testing.assert_frame_equal(shipped.drop(columns="lead"), read(coverage / "paragraphs.csv"))
+    assert len(shipped) == 1288
 
 
 def test_every_coding_is_there(shipped_study, coverage):
     source = read(coverage / "codes.csv")
     log = read_codings(shipped_study)
     first = log[log["coder"].isin(set(source["coder"]))]
-    assert len(source) == 2005 == len(first)
+    assert len(source) == 2666 == len(first)
     for column in ("paragraph_id", "coder", "codebook", "primary"):
         assert first[column].tolist() == source[column].tolist()
     assert [" ".join(sorted(also)) for also in first["also"]] == [
@@ -62,12 +65,26 @@ def test_every_coding_is_there(shipped_study, coverage):
     assert first["unsure"].tolist() == (source["unsure"] == "unsure").tolist()
 
 
+def test_the_log_only_grows(shipped_study):
+    lines = shipped_study.labels_path.read_bytes().splitlines(keepends=True)
+    first_round = hashlib.sha256(b"".join(lines[: 1 + 2005])).hexdigest()
+    assert first_round == "59e6519d8a0621a9a7e5dd856a47171d8684709b13cd2b34e471bb9cc6548576"
+
+
+def test_the_main_analysis_has_the_articles_and_paragraphs_counted_by_hand(shipped_study):
+    settings = shipped_study.settings
+    rows = select(coded_table(shipped_study), settings.analyses[0], settings.period_ids)
+    rows = rows[rows["primary"] != shipped_study.codebook.codes[-1]]
+    assert rows.groupby("period")["article_id"].nunique().to_dict() == {"2023": 20, "2025": 43}
+    assert rows["period"].value_counts().to_dict() == {"2025": 170, "2023": 83}
+
+
 def test_the_adjudicator_decides_and_else_the_reader(shipped_study):
     labels = study_labels(shipped_study)
     people = set(labels["coder"]) - {"adjudicator", "reader"}
     if people:
         pytest.skip(f"people have coded since: {', '.join(sorted(people))}")
-    assert labels["coder"].value_counts().to_dict() == {"reader": 899, "adjudicator": 69}
+    assert labels["coder"].value_counts().to_dict() == {"reader": 1198, "adjudicator": 90}
 
 
 def test_of_full_articles_only_the_beginning_is_lead(shipped_study):

@@ -134,8 +134,8 @@ def test_names_of_topics_are_read_and_mistakes_named(toy_study):
 
 
 def test_the_shipped_study_is_the_one_described(shipped_study):
-    assert len(shipped_study.articles) == 164
-    assert len(shipped_study.paragraphs) == 968
+    assert len(shipped_study.articles) == 233
+    assert len(shipped_study.paragraphs) == 1288
     assert (shipped_study.paragraphs["source_sha256"] != "").sum() == 90
     general = shipped_study.articles[shipped_study.articles["sampling"] == "general"]
-    assert general["period"].value_counts().to_dict() == {"2025": 40, "2023": 36}
+    assert general["period"].value_counts().to_dict() == {"2025": 80, "2023": 65}
