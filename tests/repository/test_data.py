@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from discourse.counts import tokenise
 from discourse.labels import coded_table, read_codings, select, study_labels
+from discourse.study import Study
+
+
+@pytest.fixture(scope="module")
+def demo_study():
+    """The English study that comes with the package."""
+    return Study(Path(str(files("discourse"))) / "demo")
+
+
+@pytest.fixture(scope="module", params=["shipped", "demo"])
+def either_study(request, shipped_study, demo_study):
+    return {"shipped": shipped_study, "demo": demo_study}[request.param]
 
 
 def read(path):
@@ -24,8 +40,8 @@ def test_every_article_is_there_with_all_its_columns(shipped_study, coverage):
     assert (shipped["same_as"] != "").sum() == 4
 
 
-def test_an_outlet_has_one_spelling(shipped_study):
-    articles = read(shipped_study.data / "articles.csv")
+def test_an_outlet_has_one_spelling(either_study):
+    articles = read(either_study.data / "articles.csv")
     outlets = set(articles["outlet"])
     assert [(one, two) for one in outlets for two in outlets if two.startswith(f"{one}.")] == []
     assert [outlet for outlet in outlets if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", outlet)] == []
@@ -33,10 +49,10 @@ def test_an_outlet_has_one_spelling(shipped_study):
     assert articles.groupby(hosts)["outlet"].nunique().max() == 1
 
 
-def test_every_event_is_in_the_card_and_the_card_names_no_other(shipped_study):
-    card = (shipped_study.data / "README.md").read_text(encoding="utf-8")
+def test_every_event_is_in_the_card_and_the_card_names_no_other(either_study):
+    card = (either_study.data / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([a-z0-9-]+)` \| \S", card.split("## Events")[1].split("\n## ")[0], re.M)
-    named = {event for events in shipped_study.articles["event"] for event in events.split("+") if event}
+    named = {event for events in either_study.articles["event"] for event in events.split("+") if event}
     assert len(listed) == len(set(listed))
     assert set(listed) == named
 
@@ -94,3 +110,54 @@ def test_of_full_articles_only_the_beginning_is_lead(shipped_study):
         assert part["lead"].is_monotonic_decreasing  # first some leads, then none
         assert part["lead"].any()
         assert not part["lead"].all()
+
+
+def test_the_demo_is_the_english_coverage_whole(demo_study, coverage):
+    source = coverage.parent / "coverage-en"
+    for name, count, differing in (("articles.csv", 152, ["outlet"]), ("paragraphs.csv", 845, [])):
+        theirs = read(source / name)
+        ours = read(demo_study.data / name)
+        kept = [column for column in theirs.columns if column not in differing]
+        assert len(ours) == count
+        pd.testing.assert_frame_equal(ours[kept], theirs[kept])
+    codes, log = read(source / "codes.csv"), read_codings(demo_study)
+    assert len(codes) == 1766 == len(log)
+    for column in ("paragraph_id", "coder", "codebook", "primary"):
+        assert log[column].tolist() == codes[column].tolist()
+    assert [" ".join(sorted(also)) for also in log["also"]] == [
+        " ".join(sorted(also.split())) for also in codes["also"]
+    ]
+    assert log["unsure"].tolist() == (codes["unsure"] == "unsure").tolist()
+
+
+def test_the_demo_has_the_shares_counted_by_hand(demo_study):
+    settings = demo_study.settings
+    rows = select(coded_table(demo_study), settings.analyses[0], settings.period_ids)
+    assert rows.groupby("period")["article_id"].nunique().to_dict() == {"2023": 32, "2025": 46}
+    counts = rows.groupby(["primary", "period"]).size().unstack()
+    assert {pillar: tuple(row) for pillar, row in zip(counts.index, counts.to_numpy(), strict=True)} == {
+        "political": (156, 178),
+        "defence-security": (3, 8),
+        "economic": (16, 25),
+        "education": (9, 7),
+        "infrastructure": (5, 6),
+        "none": (4, 8),
+    }
+    labels = study_labels(demo_study)
+    assert labels["coder"].value_counts().to_dict() == {"reader": 769, "adjudicator": 76}
+
+
+def test_both_studies_code_by_the_same_book(shipped_study, demo_study):
+    one, other = shipped_study.codebook, demo_study.codebook
+    assert (one.version, one.rules, one.pillar_ids) == (other.version, other.rules, other.pillar_ids)
+    assert [pillar.definition for pillar in one.pillars] == [pillar.definition for pillar in other.pillars]
+    seeds = [seed for pillar_seeds in other.seeds.values() for seed in pillar_seeds]
+    assert len(seeds) == len(set(seeds))
+    assert not set(seeds) & set(one.seeds["political"]) - {"bilateral", "multilateral"}
+    assert [seed for seed in seeds if tokenise(seed, "en") != [seed]] == []
+
+
+def test_the_wheel_carries_the_demo(demo_study, root):
+    globs = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    carried = {path for pattern in globs["discourse"] for path in (root / "src" / "discourse").glob(pattern)}
+    assert {path for path in demo_study.data.iterdir() if path.is_file()} <= carried
