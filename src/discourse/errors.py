@@ -13,7 +13,7 @@
     +-- MissingExtraError       an optional library that is not installed
 
 Every message is one line of the same form, so that a reader always finds the place first and the
-cure last.
+hint last.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class DiscourseError(Exception):
         What was there instead; values are quoted by the caller.
     where : str or Path, optional
         File, row, column or argument: the place to look.
-    cure : str, optional
+    hint : str, optional
         What to do, as a sentence.
 
     Examples
@@ -44,18 +44,18 @@ class DiscourseError(Exception):
 found 'sports'. Correct the code, or add the pillar to codebook.toml.
     """
 
-    def __init__(self, expected: str, found: str, where: str | Path = "", cure: str = "") -> None:
+    def __init__(self, expected: str, found: str, where: str | Path = "", hint: str = "") -> None:
         self.expected = expected
         self.found = found
         self.where = str(where)
-        self.cure = cure
+        self.hint = hint
         place = f"{where}: " if str(where) else ""
-        advice = f" {cure}" if cure else ""
+        advice = f" {hint}" if hint else ""
         super().__init__(f"{place}expected {expected}, found {found}.{advice}")
 
     def __reduce__(self) -> tuple[type[DiscourseError], tuple[str, str, str, str]]:
         """Let an error cross from one process to another whole."""
-        return type(self), (self.expected, self.found, self.where, self.cure)
+        return type(self), (self.expected, self.found, self.where, self.hint)
 
 
 class DataError(DiscourseError):

@@ -182,7 +182,7 @@ def days_of(published: str) -> tuple[date, date]:
         return first, date(first.year, last_month, last_day)
     except ValueError:
         raise DataError(
-            "a date such as 2019, 2019-05 or 2019-05-17", repr(published), cure="Correct the date, or leave it empty."
+            "a date such as 2019, 2019-05 or 2019-05-17", repr(published), hint="Correct the date, or leave it empty."
         ) from None
 
 

@@ -7,6 +7,7 @@ sorted, so that the order of rows in a file can never change a result.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ ARTICLE_COLUMNS = (
     "extent",
     "sampling",
 )
+OPTIONAL_ARTICLE_COLUMNS = ("same_as", "event")
 PARAGRAPH_COLUMNS = (
     "paragraph_id",
     "article_id",
@@ -45,6 +47,8 @@ PARAGRAPH_COLUMNS = (
 )
 TERM_COLUMNS = ("paragraph_id", "term", "count")
 EXTENTS = ("lead", "full")
+EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MADE_COLUMNS = ("period", "story", "primary", "also")
 
 Read = TypeVar("Read")
 
@@ -182,19 +186,25 @@ class Study:
 
         A story is an article together with its copies elsewhere (column ``same_as``, which may be
         missing): copies teach a classifier the answers of one another, so folds keep a story whole.
+        ``event`` (which may be missing, too) holds the ids of the events that an article is about, joined
+        by ``+``. Any further column of the file is kept as text.
 
         Raises
         ------
         DataError
             If the file or a column is missing, an id occurs twice or is empty, a date is none, an
-            extent is unknown, ``same_as`` names no article, or one of the two periods has no article.
+            extent is unknown, ``same_as`` names no article, an event's id is not of that form, a further
+            column bears a name that is taken, or one of the two periods has no article.
         """
         path = self.data / "articles.csv"
         table = read_table(path, ARTICLE_COLUMNS, "article_id")
-        table["same_as"] = table.get("same_as", "")
+        _check_further(table, path)
+        for column in OPTIONAL_ARTICLE_COLUMNS:
+            table[column] = table.get(column, "")
         known = {"", *table["article_id"]}
         check_column(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
         table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
+        check_column(table, path, "event", _are_events, "ids such as summit-2019-10 joined by +, or nothing")
         check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
         check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
@@ -274,3 +284,17 @@ class Study:
                     "Put the name in quotes.",
                 )
         return names
+
+
+def _are_events(value: str) -> bool:
+    """Say whether each of the events joined by ``+`` has an id of the right form, and none stands twice."""
+    events = value.split("+") if value else []
+    return all(EVENT.fullmatch(event) for event in events) and len(set(events)) == len(events)
+
+
+def _check_further(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a column of articles that would hide one of the paragraphs, or one that is made here."""
+    for column in table.columns:
+        if column != "article_id" and column in (*PARAGRAPH_COLUMNS, *MADE_COLUMNS):
+            taken = f"{path}, row 1, column {column}"
+            raise DataError("names that the other tables do not use", repr(column), taken, "Rename the column.")

@@ -55,7 +55,7 @@ def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> 
     assert again == first[1:]
 
 
-@pytest.mark.parametrize(("queue", "cure"), [("doubtful", "discourse retrain"), ("everything", "one of uncoded")])
-def test_a_queue_that_cannot_be_drawn(toy_study, queue, cure) -> None:
-    with pytest.raises(LabelError, match=cure):
+@pytest.mark.parametrize(("queue", "hint"), [("doubtful", "discourse retrain"), ("everything", "one of uncoded")])
+def test_a_queue_that_cannot_be_drawn(toy_study, queue, hint) -> None:
+    with pytest.raises(LabelError, match=hint):
         draw_queue(toy_study, read_codings(toy_study), None, "ani", queue, 5)

@@ -195,4 +195,4 @@ def test_errors_cross_processes_whole():
     error = LabelError("a code", "'x'", "labels.csv, row 3", "Correct it.")
     kind, arguments = error.__reduce__()
     again = kind(*arguments)
-    assert (type(again), str(again), again.cure) == (LabelError, str(error), "Correct it.")
+    assert (type(again), str(again), again.hint) == (LabelError, str(error), "Correct it.")

@@ -184,7 +184,7 @@ def test_objects_are_refused_unopened(whole: Path, spoilt: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "found", "cure"),
+    ("said", "found", "hint"),
     [
         ("discourse test 3", "discourse test 3, of a later version", "Update discourse."),
         ("discourse test 1", "discourse test 1, of an earlier version", "Train the model anew."),
@@ -194,12 +194,12 @@ def test_objects_are_refused_unopened(whole: Path, spoilt: Path) -> None:
         (7, "a description of something else", "discourse train"),
     ],
 )
-def test_other_kinds_and_layouts_are_named(whole: Path, spoilt: Path, said: object, found: str, cure: str) -> None:
+def test_other_kinds_and_layouts_are_named(whole: Path, spoilt: Path, said: object, found: str, hint: str) -> None:
     about = np.frombuffer(json.dumps({"format": said}).encode(), dtype=np.uint8)
     message = refused(rewritten(whole, spoilt, about=about))
     assert "expected discourse test 2, found" in message
     assert found in message
-    assert cure in message
+    assert hint in message
 
 
 @pytest.mark.parametrize("text", [b"", b"[1]", b"{", b"\xff", b"[" * 100_000, b'"discourse test 2"'])

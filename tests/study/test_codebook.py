@@ -1,4 +1,4 @@
-"""A codebook is read in order, and refused with the place and the cure."""
+"""A codebook is read in order, and refused with the place and the hint."""
 
 from __future__ import annotations
 

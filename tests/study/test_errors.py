@@ -27,10 +27,10 @@ def test_a_place_may_be_a_path():
 def test_an_error_crosses_to_another_process_whole(error):
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
-    assert (str(copy), copy.expected, copy.found, copy.where, copy.cure) == (
+    assert (str(copy), copy.expected, copy.found, copy.where, copy.hint) == (
         str(error),
         error.expected,
         error.found,
         error.where,
-        error.cure,
+        error.hint,
     )

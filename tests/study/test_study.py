@@ -38,6 +38,11 @@ def with_value(column, row, value):
         ),
         ("articles.csv", with_value("article_id", 1, ""), r"row 3, column article_id: expected an id"),
         ("articles.csv", lambda table: table.drop(columns="outlet"), r"found no outlet"),
+        ("articles.csv", lambda table: table.assign(event="State visit"), r"row 3, column event: expected ids such as"),
+        ("articles.csv", lambda table: table.assign(event="fair-2023+"), r"row 3, column event: .*found 'fair-2023\+'"),
+        ("articles.csv", lambda table: table.assign(event="fair+fair"), r"row 3, column event: .*found 'fair\+fair'"),
+        ("articles.csv", lambda table: table.assign(period="2023"), r"row 1, column period: .*Rename the column"),
+        ("articles.csv", lambda table: table.assign(words="9"), r"row 1, column words: .*Rename the column"),
         ("articles.csv", lambda table: table[~table["published"].str.startswith("2025")], r"period 2025\), found none"),
         (
             "paragraphs.csv",
@@ -74,6 +79,14 @@ def test_copies_share_a_story_and_an_unknown_one_is_refused(toy_study):
     edit(path, with_value("same_as", 1, "nowhere"))
     with pytest.raises(DataError, match="row 3, column same_as"):
         assert Study(toy_study.root).articles is None
+
+
+def test_events_and_further_columns_are_kept_and_may_be_missing(toy_study):
+    assert set(toy_study.articles["event"]) == {""}
+    edit(toy_study.data / "articles.csv", lambda table: table.assign(event="fair-2023+visit-2023-02", desk="007"))
+    articles = Study(toy_study.root).articles
+    assert set(articles["event"]) == {"fair-2023+visit-2023-02"}
+    assert set(articles["desk"]) == {"007"}
 
 
 def test_a_missing_file_is_named(toy_study):
@@ -150,11 +163,11 @@ def test_settings_that_make_no_sense_are_refused(toy_study, changes, said):
 
 
 def test_the_shipped_study_is_the_one_described(shipped_study):
-    assert len(shipped_study.articles) == 164
-    assert len(shipped_study.paragraphs) == 968
+    assert len(shipped_study.articles) == 233
+    assert len(shipped_study.paragraphs) == 1288
     assert (shipped_study.paragraphs["source_sha256"] != "").sum() == 90
     general = shipped_study.articles[shipped_study.articles["sampling"] == "general"]
-    assert general["period"].value_counts().to_dict() == {"2025": 40, "2023": 36}
+    assert general["period"].value_counts().to_dict() == {"2025": 80, "2023": 65}
 
 
 def test_word_lists_of_its_own_come_first(toy_study) -> None:

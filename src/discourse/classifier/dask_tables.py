@@ -125,8 +125,8 @@ def _run(
         with Callback(posttask=done):
             bag.compute(scheduler="processes", num_workers=workers, chunksize=1, initializer=_ignore_interruption)
     except BrokenProcessPool:
-        cure = "Use fewer workers; partitions that are done are kept."
-        raise DataError("workers that stay alive", "one that was stopped", "workers", cure) from None
+        hint = "Use fewer workers; partitions that are done are kept."
+        raise DataError("workers that stay alive", "one that was stopped", "workers", hint) from None
     except DiscourseError as error:
         # Without tblib, Dask raises a class of its own whose message has the worker's traceback in it.
         raise getattr(error, "exception", error) from None

@@ -74,8 +74,8 @@ class Partition:
         """
         content = _content(self.source, self.start, self.end)
         if _digest(self.source, self.columns, content) != self.digest:
-            cure = "Start again, and leave the file alone meanwhile."
-            raise DataError("the file as it was at the start", "another content", self.source, cure)
+            hint = "Start again, and leave the file alone meanwhile."
+            raise DataError("the file as it was at the start", "another content", self.source, hint)
         if is_csv(self.source):
             fields = csv_fields(as_lines(io.BytesIO(content)), self.source, self.first)
             return csv_rows(fields, self.columns, self.source, self.first)

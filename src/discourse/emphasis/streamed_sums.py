@@ -66,7 +66,7 @@ def stream_article_sums(
             paragraphs = read_paragraphs(chunk, pillars, periods)
             parts.append(article_sums(paragraphs, quantity=quantity, weighting=while_passing))
         except DataError as error:
-            raise DataError(error.expected, error.found, f"rows from {row}: {error.where}", error.cure) from None
+            raise DataError(error.expected, error.found, f"rows from {row}: {error.where}", error.hint) from None
         _check_periods(paragraphs, period_of)
         row += len(chunk)
     sums = _merged(parts)

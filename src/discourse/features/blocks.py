@@ -65,7 +65,8 @@ def paragraph_features(
     Examples
     --------
     >>> from discourse.features import dfm_of_texts
-    >>> features = paragraph_features(dfm_of_texts(["Jembatan baru"], language="id"), "id", blocks=("word", "dictionary"))
+    >>> words = dfm_of_texts(["Jembatan baru"], language="id")
+    >>> features = paragraph_features(words, "id", blocks=("word", "dictionary"))
     >>> [name for name, count in zip(features.features, features.matrix.toarray()[0]) if count]
     ['dictionary:road-rail', 'word:baru', 'word:jembatan']
     """

@@ -110,7 +110,7 @@ def write_model(
         write_atomic(path, stream.getvalue(), overwrite=False)
     except DataError as error:
         taken = os.path.lexists(path)
-        raise (_taken(path) if taken else ModelError(error.expected, error.found, path, error.cure)) from None
+        raise (_taken(path) if taken else ModelError(error.expected, error.found, path, error.hint)) from None
 
 
 def read_model(

@@ -189,8 +189,8 @@ def json_rows(
         row = _json_row(line, place)
         further = sorted(set(row) - set(columns)) if columns is not None else []
         if further:
-            cure = "Give the first row every key."
-            raise DataError("the keys of the first rows in all rows", f"{', '.join(further)} further down", place, cure)
+            hint = "Give the first row every key."
+            raise DataError("the keys of the first rows in all rows", f"{', '.join(further)} further down", place, hint)
         yield row if columns is None else {column: row.get(column, "") for column in columns}
 
 

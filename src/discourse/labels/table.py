@@ -33,6 +33,7 @@ TABLE_COLUMNS = (
     "extent",
     "sampling",
     "story",
+    "event",
     "primary",
     "also",
 )
@@ -94,9 +95,9 @@ def coded_table(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``: ``period``
-        is empty for an article in neither period, ``primary`` is empty and ``also`` an empty tuple
-        where nobody has coded.
+        One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
+        other column of ``study.articles``: ``period`` is empty for an article in neither period,
+        ``primary`` is empty and ``also`` an empty tuple where nobody has coded.
     """
     articles = study.articles.drop_duplicates("article_id")
     joined = study.paragraphs.merge(articles, on="article_id", how="left", validate="many_to_one")
@@ -105,7 +106,8 @@ def coded_table(study: Study) -> pd.DataFrame:
     codes = [primary.get(paragraph, "") for paragraph in joined["paragraph_id"]]
     joined["primary"] = pd.Series(codes, index=joined.index, dtype=str)
     joined["also"] = pd.Series([also.get(paragraph, ()) for paragraph in joined["paragraph_id"]], dtype=object)
-    return joined[list(TABLE_COLUMNS)]
+    further = [column for column in articles if column not in TABLE_COLUMNS]
+    return joined[[*TABLE_COLUMNS, *further]]
 
 
 def labelled_rows(table: pd.DataFrame) -> pd.DataFrame:
