@@ -53,16 +53,13 @@ def is_command(words: list[str]) -> bool:
 
 def lacking_files(text: str, root: Path, names: Iterable[str]) -> list[str]:
     """Name the files and folders that a document names and that are neither at the top nor in the package."""
-    paths = [
-        each for each in shown(text) if re.fullmatch(r"[\w./-]+(?:/|\.(?:py|md|toml|cff|csv|gz|html|json|lock))", each)
-    ]
-    there = set(names)
+    form = re.compile(r"[\w./-]+(?:/|\.(?:py|md|toml|cff|csv|gz|html|json|lock))")
+    places, there = (root, root / "src" / "discourse"), set(names)
     return [
         path
-        for path in paths
-        if not NEEDED_LATER.match(path)
-        and not any((place / path).exists() for place in (root, root / "src" / "discourse"))
-        and path not in there
+        for path in shown(text)
+        if form.fullmatch(path) and not NEEDED_LATER.match(path)
+        if not any((place / path).exists() for place in places) and path.rstrip("/") not in there
     ]
 
 
@@ -84,8 +81,19 @@ def test_scripts_that_are_called_are_there(text: str, root: Path) -> None:
     assert [script for script in scripts if not (root / script).is_file()] == []
 
 
+def test_python_in_the_readme_runs(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.chdir(root)
+    blocks = re.findall(r"^```python\n(.*?)^```$", (root / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert blocks
+    for block in blocks:
+        exec(block, {})
+        assert capsys.readouterr().out
+
+
 def test_what_is_wrong_is_found() -> None:
-    wrong = "`make nothing` and `discourse fly`, `discourse labels diff --sideways`, `nowhere/to.py`\n\n    make none  # or so\n"
+    wrong = (
+        "`make nothing`, `discourse fly`, `discourse labels diff --sideways`, `nowhere/to.py`\n\n    make none  # so\n"
+    )
     assert lacking_targets(wrong, "help: ## List\n") == {"nothing", "none"}
     assert wrong_commands(wrong) == ["discourse fly", "discourse labels diff --sideways"]
     assert lacking_files(wrong, Path("nowhere"), []) == ["nowhere/to.py"]
