@@ -97,9 +97,8 @@ def test_the_main_analysis_has_the_articles_and_paragraphs_counted_by_hand(shipp
 
 def test_the_adjudicator_decides_and_else_the_reader(shipped_study):
     codings = read_codings(shipped_study)
-    first = codings[
-        codings["coder"].isin(["adjudicator", "blind", "reader", "second-reader"])
-    ]  # people may have coded since
+    passes = ["adjudicator", "blind", "reader", "second-reader"]  # people may have coded since
+    first = codings[codings["coder"].isin(passes)]
     labels = current_labels(first, shipped_study.settings, shipped_study.codebook)
     assert labels["coder"].value_counts().to_dict() == {"reader": 1198, "adjudicator": 90}
 

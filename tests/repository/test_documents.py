@@ -91,9 +91,7 @@ def test_python_in_the_readme_runs(root: Path, monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_what_is_wrong_is_found() -> None:
-    wrong = (
-        "`make nothing`, `discourse fly`, `discourse labels diff --sideways`, `nowhere/to.py`\n\n    make none  # so\n"
-    )
+    wrong = "`make nothing`, `discourse fly`, `discourse labels diff --sideways`, `nowhere/to.py`\n\n    make none\n"
     assert lacking_targets(wrong, "help: ## List\n") == {"nothing", "none"}
     assert wrong_commands(wrong) == ["discourse fly", "discourse labels diff --sideways"]
     assert lacking_files(wrong, Path("nowhere"), []) == ["nowhere/to.py"]
