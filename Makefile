@@ -33,8 +33,9 @@ check: $(STAMP) ## Rebuild the figures elsewhere and compare every number with t
 test: $(STAMP) ## Run the tests and the examples in the documentation; ARGS="-k counts" for some
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-lint: $(STAMP) ## Check style, and that what is imported is what is declared
+lint: $(STAMP) ## Check style and form, and that what is imported is what is declared
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/deptry src
 
 types: $(STAMP) ## Check types

@@ -1,16 +1,17 @@
 """What do tests share? The shipped study, a toy study, the originals, a browser.
 
 Some tests need what the repository cannot hold: the original articles, the folder of coverage the study was made
-from, a browser. They skip with the reason where it is missing, and fail instead where ``DISCOURSE_REQUIRE_ALL`` is
-set, so that a run that claims to be complete is.
+from, a browser. They are skipped with the reason where it is missing. Where ``DISCOURSE_REQUIRE_ALL`` is set, whatever
+is skipped fails, so that a run that claims to be complete is.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -32,15 +33,18 @@ COVERAGE = ROOT.parent / "shared" / "coverage"
 
 
 def require_all() -> bool:
-    """Say whether a test may skip for want of something outside the repository."""
+    """Say whether every test must run, also those that want something from outside the repository."""
     return os.environ.get("DISCOURSE_REQUIRE_ALL", "0") not in ("", "0")
 
 
-def miss(what: str) -> NoReturn:
-    """Skip the test that misses something outside the repository, or fail it where everything is required."""
-    if require_all():
-        pytest.fail(f"{what}, and DISCOURSE_REQUIRE_ALL is set")
-    pytest.skip(what)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that is skipped, for whatever reason, fail where everything is required."""
+    report = yield
+    if report.skipped and require_all():
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"{reason}; DISCOURSE_REQUIRE_ALL is set"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -57,14 +61,14 @@ def originals() -> Path:
     for place in places:
         if any(place.glob("*.txt")):
             return place
-    miss(f"no original article (*.txt) in {' or '.join(str(place) for place in places)}")
+    pytest.skip(f"no original article (*.txt) in {' or '.join(str(place) for place in places)}")
 
 
 @pytest.fixture(scope="session")
 def coverage() -> Path:
     """Folder of the coverage that the shipped study was made from."""
     if not (COVERAGE / "paragraphs.csv").is_file():
-        miss(f"no coverage in {COVERAGE}")
+        pytest.skip(f"no coverage in {COVERAGE}")
     return COVERAGE
 
 
@@ -72,7 +76,7 @@ def coverage() -> Path:
 def chromium() -> str:
     """Path of the Chromium of the system, for Playwright's ``executable_path``."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return found or miss("no Chromium on this machine")
+    return found or pytest.skip("no Chromium on this machine")
 
 
 @pytest.fixture(scope="session")

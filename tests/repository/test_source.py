@@ -21,8 +21,9 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
 
-TESTED_WITH = {}
-"""Modules without a test file of their own that a neighbour's tests reach; a module that has one may not stand here."""
+MOST_FILES = 14
+WITHOUT_MODULE = ("repository/", "experiments/", "benchmarks/")
+"""Folders whose tests are of something other than a module of the package."""
 
 
 def name_of(path: Path) -> str:
@@ -84,74 +85,86 @@ def swallowing_comments(source: bytes) -> list[int]:
     return found
 
 
-def own_tests(path: Path, tests: Iterable[str]) -> set[str]:
-    """Test files named for a module: ``test_<file>.py`` in the folder of its room, or anywhere if it has no room."""
-    *rooms, _ = path.relative_to(SOURCE).parts
-    stem = path.stem.lstrip("_")
-    if not rooms:
-        return {test for test in tests if test.endswith(f"/test_{stem}.py")}
-    folders, names = (rooms[0], "/".join(rooms)), (stem, f"{rooms[0]}_{stem}")
-    return {f"{folder}/test_{name}.py" for folder in folders for name in names} & set(tests)
+def rooms() -> list:
+    """Every folder of the package as a parameter with its dotted name."""
+    return [pytest.param(path.parent, id=name_of(path)) for path in MODULES if path.name == "__init__.py"]
 
 
-def shared_tests(path: Path, tests: Mapping[str, set[str]]) -> set[str]:
-    """Test files named for a module's room (``test_<room>.py``, ``test_<room>_...py``) that import something of it."""
-    room = path.relative_to(SOURCE).parts[0]
-    named = {test for module in FILES for test in own_tests(module, tests)}
-    of_room = [test for test in tests if re.fullmatch(rf"{room}/test_{room}(_\w+)?\.py", test) and test not in named]
-    return {test for test in of_room if name_of(path) in tests[test]}
+@pytest.mark.parametrize("room", rooms())
+def test_no_room_is_crowded(room: Path) -> None:
+    files = sorted(path.name for path in room.glob("*.py"))
+    assert len(files) <= MOST_FILES, f"{len(files)} files; give those that belong together a folder of their own"
 
 
-def untested(tests: Mapping[str, set[str]]) -> list[str]:
-    """Name the modules that have neither a test file of their own nor a shared one, and are no exception."""
-    return [
-        name_of(path)
-        for path in FILES
-        if not own_tests(path, tests) and not shared_tests(path, tests) and TESTED_WITH.get(name_of(path)) not in tests
-    ]
+def namesakes(path: Path, text: str) -> list[str]:
+    """Public functions and classes of a module that bear its name, so that an import may give one or the other."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return [node.name for node in ast.parse(text).body if isinstance(node, kinds) and node.name == path.stem]
 
 
-def modules_imported(test: Path) -> set[str]:
-    """Name the modules of the package that define what a test imports, through whichever room it does so."""
-    found = set()
-    for node in ast.walk(ast.parse(test.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {each.name for each in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "discourse":
-            found |= {source_of(str(node.module), each.name) for each in node.names}
-    return found
+@pytest.mark.parametrize("path", source_modules())
+def test_no_public_name_is_that_of_its_file(path: Path) -> None:
+    assert namesakes(path, path.read_text(encoding="utf-8")) == []
 
 
-def source_of(module: str, name: str) -> str:
-    """Name the module that defines what another hands on."""
-    if f"{module}.{name}" in NAMES:
-        return f"{module}.{name}"
-    return getattr(getattr(importlib.import_module(module), name, None), "__module__", module)
+def test_a_namesake_is_found_and_a_private_file_may_have_one() -> None:
+    text = "def scores(): ...\n\nclass Other:\n    def scores(self): ...\n"
+    assert namesakes(Path("scores.py"), text) == ["scores"]
+    assert namesakes(Path("_scores.py"), text) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_an_import_of_a_module_gives_the_module(path: Path) -> None:
+    module = importlib.import_module(name_of(path))
+    room = importlib.import_module(name_of(path.parent / "__init__.py"))
+    assert getattr(room, path.stem) is module
+
+
+def own_tests(path: Path, tests: Iterable[str]) -> list[str]:
+    """Test files named for a module: ``<room>/test_<file>.py`` or, where a name is taken, ``test_<room>_<file>.py``."""
+    folder, stem = path.parent.relative_to(SOURCE), path.stem.lstrip("_")
+    names = (stem, f"{folder.name}_{stem}") if folder.name else (stem,)
+    possible = {(folder / f"test_{name}.py").as_posix() for name in names}
+    return [test for test in tests if test in possible]
+
+
+def untested(tests: Iterable[str]) -> list[str]:
+    """Name the modules that have no test file."""
+    return [name_of(path) for path in FILES if not own_tests(path, tests)]
+
+
+def strays(tests: Mapping[str, str]) -> list[str]:
+    """Test files that are named for no module or room, and drive no page in a browser."""
+    named = {test for path in FILES for test in own_tests(path, tests)}
+    named |= {f"{room.name}/test_{room.name}.py" for room in SOURCE.iterdir() if room.is_dir()}
+    loose = [test for test in tests if test not in named and not test.startswith(WITHOUT_MODULE)]
+    return [test for test in loose if "pytest.mark.browser" not in tests[test]]
 
 
 @pytest.fixture(scope="module")
-def tests(root: Path) -> dict[str, set[str]]:
-    """Each test file below ``tests``, and the modules that it imports from."""
+def tests(root: Path) -> dict[str, str]:
+    """Each test file below ``tests``, and its text."""
     folder = root / "tests"
-    return {path.relative_to(folder).as_posix(): modules_imported(path) for path in sorted(folder.rglob("test_*.py"))}
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("test_*.py"))}
 
 
-def test_every_module_has_a_test_file(tests: dict[str, set[str]]) -> None:
+def test_every_module_has_a_test_file(tests: dict[str, str]) -> None:
     assert untested(tests) == []
 
 
-def test_a_test_file_that_goes_is_missed(tests: dict[str, set[str]]) -> None:
+def test_every_test_file_has_a_module(tests: dict[str, str]) -> None:
+    assert strays(tests) == []
+
+
+def test_no_module_has_two_test_files(tests: dict[str, str]) -> None:
+    found = {name_of(path): own_tests(path, tests) for path in FILES}
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
+
+
+def test_a_test_file_that_goes_is_missed(tests: dict[str, str]) -> None:
     named = {test for path in FILES for test in own_tests(path, tests)}
-    unnoticed = [test for test in sorted(named) if not untested({name: tests[name] for name in tests if name != test})]
+    unnoticed = [test for test in sorted(named) if not untested([name for name in tests if name != test])]
     assert unnoticed == []
-
-
-def test_exceptions_are_needed(tests: dict[str, set[str]]) -> None:
-    paths = {name_of(path): path for path in FILES}
-    gone = [name for name in TESTED_WITH if name not in paths]
-    needless = [name for name, path in paths.items() if name in TESTED_WITH and own_tests(path, tests)]
-    needless += [name for name, path in paths.items() if name in TESTED_WITH and shared_tests(path, tests)]
-    assert (gone, needless) == ([], [])
 
 
 def test_import_is_light() -> None:

@@ -1,0 +1,28 @@
+"""Do grids show what they count, and keep rows and columns that are empty?"""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+
+from discourse.figures import draw_alignment, draw_confusion
+
+
+def no_overlap(labels):
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    return not any(first.overlaps(second) for first, second in itertools.combinations(boxes, 2))
+
+
+def test_a_confusion_grid_shows_counts_and_keeps_empty_codes(ax, written, pillar_names):
+    table = pd.DataFrame({"label": ["political", "political"], "predicted": ["political", "economic"], "count": [3, 1]})
+    draw_confusion(table, ax, codes=["political", "economic", "none"], names=pillar_names)
+    assert written(ax) == ["3", "1", *["·"] * 7]
+    ax.figure.canvas.draw()
+    assert no_overlap(ax.get_yticklabels())
+
+
+def test_an_alignment_grid_shows_per_cent_of_each_topic(ax, written, pillar_names):
+    table = pd.DataFrame({"topic": [0, 0, 1], "label": ["political", "economic", "economic"], "count": [3, 1, 5]})
+    draw_alignment(table, ax, pillars=["political", "economic"], names=pillar_names, topics={0: "visits", 1: "trade"})
+    assert written(ax) == ["75", "25", "·", "100"]
