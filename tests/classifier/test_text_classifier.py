@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 import sklearn
 from sklearn.base import clone
-from sklearn.model_selection import GroupKFold, cross_val_predict, cross_val_score
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_predict, cross_val_score
 
 from discourse.classifier import train_study
 from discourse.classifier.model import _warn_of_rows
@@ -75,6 +76,33 @@ def test_without_routing_it_warns_once_and_works(toy_study, rows, warned):
         params = {"classifier__groups": stories}
         said = cross_val_predict(classifier, texts, codes, groups=stories, cv=GroupKFold(3), params=params)
     assert set(said) <= set(codes)
+
+
+@pytest.mark.parametrize("routing", [False, True])
+def test_a_grid_search_chooses_on_whole_articles(toy_study, rows, routing):
+    classifier = make_classifier(toy_study.language, blocks=("word",))
+    grid = {"classifier__penalty": [0.5, 8.0], "features__blocks": [("word",), ("word", "dictionary")]}
+    search = GridSearchCV(classifier, grid, cv=GroupKFold(3), error_score="raise")
+    texts, codes, stories = rows["text"], rows["primary"], rows["story"]
+    told = {"groups": stories} if routing else {"groups": stories, "classifier__groups": stories}
+    with sklearn.config_context(enable_metadata_routing=routing), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        search.fit(texts, codes, **told)
+    assert len(search.cv_results_["params"]) == 4
+    best = clone(classifier).set_params(**search.best_params_)
+    expected = best.fit(texts, codes, classifier__groups=stories).predict_proba(texts)
+    assert (search.predict_proba(texts) == expected).all()
+
+
+def test_a_clone_is_not_fitted_and_fits_the_same(toy_study, rows):
+    fitted = make_classifier(toy_study.language, blocks=("word",)).fit(
+        rows["text"], rows["primary"], classifier__groups=rows["story"]
+    )
+    again = clone(fitted)
+    with pytest.raises(NotFittedError):
+        again.predict(rows["text"])
+    again.fit(rows["text"], rows["primary"], classifier__groups=rows["story"])
+    assert (again.predict_proba(rows["text"]) == fitted.predict_proba(rows["text"])).all()
 
 
 @pytest.mark.parametrize(
