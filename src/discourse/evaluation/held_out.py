@@ -100,7 +100,7 @@ def cross_predict(
     mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
-    parts = []
+    parts: list[pd.DataFrame] = []
     for fold in named_folds(folds, X, primary, groups):
         model = clone(estimator)
         last, prefix = _last_step(model)

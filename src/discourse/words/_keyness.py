@@ -25,10 +25,9 @@ from scipy.special import xlogy
 
 from discourse.errors import EstimateError
 from discourse.features import DocumentFeatureMatrix
+from discourse.resampling import Floats
 
 Measure = Literal["log_likelihood", "chi_squared"]
-
-Floats = NDArray[np.float64]
 
 _HALF = 0.5
 """What a count of zero is taken for in the log ratio."""
