@@ -7,9 +7,8 @@ from discourse.classifier.explain import explain_text, mean_contributions, singl
 from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.tables import classify_table
-from discourse.classifier.text_classifier import make_classifier
 from discourse.classifier.trained import TrainedModel, check_codebook, predictions
-from discourse.classifier.training import labelled_paragraphs, train_study
+from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
 __all__ = [
     "PillarClassifier",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discourse.words._keyness import keyness
-from discourse.words.concordance import kwic
+from discourse.words.contexts import kwic
 from discourse.words.periods import period_keywords
 
 __all__ = [
