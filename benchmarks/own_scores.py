@@ -66,8 +66,8 @@ def evaluations(table: pd.DataFrame) -> dict[str, list[Fold]]:
     alone = [Fold(one.train[~np.isin(story[one.train], story[one.test])], one.test, one.name) for one in each]
     return {
         "each full article left out": alone,
-        "the same, its copies among the leads kept": each,
-        "leads to full articles": [one_split(list(story), list(full), "full")],
+        "the same, its copies among the openings kept": each,
+        "openings to full articles": [one_split(list(story), list(full), "full")],
     }
 
 

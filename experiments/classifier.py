@@ -33,7 +33,7 @@ EVALUATIONS = {
     FOLDS: "folds of whole articles",
     ORIGINALS: "each full article left out",
     "originals with copies": "the same, copies kept in training",
-    "transfer": "leads to full articles",
+    "transfer": "openings to full articles",
 }
 DRAWS = 2000
 MODEL = "with fields of meaning"
@@ -190,7 +190,7 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
         + "; ".join(said)
         + ". "
         + _few(numbers, study)
-        + "Paragraphs coded none count in the table only. Copies of a full article among the leads are left out of "
+        + "Paragraphs coded none count in the table only. Copies of a full article among the openings are left out of "
         "training unless said otherwise."
     )
 

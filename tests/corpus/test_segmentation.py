@@ -216,7 +216,7 @@ def test_the_originals_lines_are_those_of_the_study(originals: Path, shipped_stu
         article = read_article(originals / f"{article_id}.txt")
         pieces = [piece for piece in segment_article(article, "id") if piece.kind == "body"]
         assert [piece.line for piece in pieces] == rows["source_line"].astype(int).tolist()
-        assert [piece.start < 2000 for piece in pieces] == rows["lead"].tolist()
+        assert [piece.start < 2000 for piece in pieces] == rows["opening"].tolist()
         assert [piece.words for piece in pieces] == rows["words"].tolist()
 
 

@@ -15,8 +15,8 @@ from discourse.corpus.text import Article, digest
 from discourse.errors import ArticleError
 from discourse.study import PARAGRAPH_COLUMNS
 
-LEAD_CHARACTERS = 2000
-"""A paragraph belongs to the lead of a full article if it begins within so many characters of the file."""
+OPENING_CHARACTERS = 2000
+"""A paragraph belongs to the opening of a full article if it begins within so many characters of the file."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a paragraph; ``lead`` is "yes" for those that begin within the first 2,000 characters
+        One row a paragraph; ``opening`` is "yes" for those that begin within the first 2,000 characters
         of the file, ``source_line`` and ``source_sha256`` tie the row to the file.
     """
     rows = [
@@ -82,7 +82,7 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
             "paragraph_id": f"{imported.article.article_id}:{position:02d}",
             "article_id": imported.article.article_id,
             "position": position,
-            "lead": "yes" if piece.start < LEAD_CHARACTERS else "no",
+            "opening": "yes" if piece.start < OPENING_CHARACTERS else "no",
             "words": piece.words,
             "text": piece.text,
             "source_line": piece.line,

@@ -1,6 +1,6 @@
 """Does it work on another kind of coverage?
 
-Leads to full articles, own words to original words, one outlet to the others, one period to the other,
+Openings to full articles, own words to original words, one outlet to the others, one period to the other,
 one way of sampling to the main one.
 Each row has beside it what the same test rows get from a classifier trained on everything but their
 articles, in folds: only the difference tells what the change of coverage costs.
@@ -84,7 +84,7 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
     """Names of both sides and the fold of each transfer that the coverage allows."""
     stories, periods = list(table["story"]), study.settings.period_ids
     full = (table["extent"] == "full").to_numpy()
-    sides: list[tuple[str, str, Any, Any]] = [("leads", "full articles", ~full, full)]
+    sides: list[tuple[str, str, Any, Any]] = [("openings", "full articles", ~full, full)]
     first, later = ((table["period"] == period).to_numpy() for period in periods)
     sides += [(periods[0], periods[1], first, later), (periods[1], periods[0], later, first)]
     for outlet in table["outlet"].value_counts().index[:outlets]:
