@@ -20,7 +20,6 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 from discourse.errors import DataError, SettingsError
 from discourse.io.checked import checked
 
-
 OPENING = "opening"
 FORMER_NAMES = {"lead": OPENING}
 """Values of ``extent`` and columns by a name that they no longer bear; tables and settings may still use it."""
