@@ -172,4 +172,4 @@ def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> N
     cards = [session.card(ANI, place) for place in range(len(toy_study.paragraphs))]
     shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}
     assert shown[opaque_key(first)] == ("Kata-kata asli.", "original")
-    assert sum(source == "restatement" for _, source in shown.values()) == len(cards) - 1
+    assert sum(source == "paraphrase" for _, source in shown.values()) == len(cards) - 1

@@ -170,7 +170,7 @@ def test_marks_of_the_file_count() -> None:
     ]
 
 
-def test_every_restated_paragraph_is_running_text(shipped_study) -> None:
+def test_every_paraphrased_paragraph_is_running_text(shipped_study) -> None:
     for article_id, rows in shipped_study.paragraphs.groupby("article_id"):
         pieces = segment_article(Article(Path(f"{article_id}.txt"), lines_of("\n".join(rows["text"]))), "id")
         assert {piece.kind for piece in pieces} == {"body"}, article_id

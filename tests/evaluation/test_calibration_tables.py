@@ -19,7 +19,7 @@ def test_calibration_by_hand(said):
     assert table["predictions"].tolist() == [6]
     mean = (0.9 + 0.8 + 0.9 + 0.6 + 0.5 + 0.8) / 6
     assert table["error"].iloc[0] == pytest.approx(mean - 0.5)
-    assert table["true_low"].iloc[0] <= table["true"].iloc[0] <= table["true_high"].iloc[0]
+    assert table["observed_low"].iloc[0] <= table["observed"].iloc[0] <= table["observed_high"].iloc[0]
     assert table["articles"].tolist() == [said["article_id"].nunique()]
     assert table["error_low"].iloc[0] <= table["error"].iloc[0] <= table["error_high"].iloc[0]
 
@@ -30,9 +30,9 @@ def test_mentions_are_calibrated_too(said):
     assert table[table["quantity"] == "mentions"]["predictions"].sum() == 12
 
 
-def test_certain_predictions_have_no_error_by_chance_and_doubtful_ones_do(said):
+def test_certain_predictions_have_no_error_by_chance_and_uncertain_ones_do(said):
     draws = {"level": 0.9, "resamples": 400, "seed": 1}
-    doubtful = calibration_table(said, **draws).iloc[0]
-    assert 0 < doubtful["chance"] < doubtful["chance_high"]
+    uncertain = calibration_table(said, **draws).iloc[0]
+    assert 0 < uncertain["chance"] < uncertain["chance_high"]
     certain = said.assign(p_trade=(said["predicted"] == "trade") * 1.0, p_school=(said["predicted"] == "school") * 1.0)
     assert calibration_table(certain.assign(p_none=0.0), **draws).iloc[0]["chance_high"] == 0

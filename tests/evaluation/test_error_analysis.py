@@ -18,7 +18,7 @@ BOOK = Codebook(
 )
 
 
-def test_surest_errors_come_first_with_their_rules(said):
+def test_the_most_confident_errors_come_first_with_their_rules(said):
     table = most_confident_errors(said, BOOK, top=2)
     assert table["paragraph_id"].tolist() == ["a:2", "b:2"]
     assert table["probability"].tolist() == [0.8, 0.6]
@@ -57,10 +57,10 @@ def test_probability_of_a_column(said):
     assert probability_of(said, "label") == [0.9, 0.2, 0.9, 0.4, 0.3, 0.8]
 
 
-def test_doubtful_labels_are_those_least_believed(said):
+def test_label_errors_are_ranked_by_self_confidence(said):
     table = ranked_label_errors(said)
     assert table["paragraph_id"].tolist()[:3] == ["a:2", "c:1", "b:2"]
-    assert table["confidence"].is_monotonic_increasing
+    assert table["self_confidence"].is_monotonic_increasing
     assert table["rank"].tolist() == [1, 2, 3, 4, 5, 6]
 
 
@@ -69,7 +69,7 @@ def test_planted_errors_are_found_far_above_chance(shipped_table):
     folds = grouped_folds(table["story"], table["primary"], 3, 1)
     model = PillarClassifier(penalty=2.0, proportion_weight=2.0)
     row = planted_errors(model, features, table, folds, pillars, errors=20, seed=1).iloc[0]
-    assert row["looked_through"] == round(0.1 * len(table))
+    assert row["inspected"] == round(0.1 * len(table))
     assert row["found"] > 3 * row["by_chance"]
 
 

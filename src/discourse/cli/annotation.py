@@ -115,7 +115,10 @@ def intrusion(
     model: Annotated[
         Model | None,
         typer.Option(
-            help=("Topics found without seed words, or led by the codebook's. Default: plain; for the scores, both.")
+            help=(
+                "Topics found without seed words (plain) or with the codebook's (seeded). "
+                "Default: plain; for the scores, both."
+            )
         ),
     ] = None,
     items: Annotated[int, typer.Option(min=1, max=100, help="Items shown; words has at most one a topic.")] = 20,
@@ -139,7 +142,7 @@ def intrusion(
     from discourse.annotation.server import Server
 
     start = (kind or Kind.words).value
-    with ProgressBar("runs", description="finding topics") as bar:
+    with ProgressBar("runs", description="fitting topics") as bar:
         session = IntrusionSession(IntrusionTests(found, (model or Model.plain).value, bar.reach), items)
         name = session.check_coder(coder) if coder else ""
         session.test(start)
@@ -164,7 +167,7 @@ def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
             answers_path(study),
             "Answer some first: discourse intrusion",
         )
-    with ProgressBar("runs", description="finding topics") as bar:
+    with ProgressBar("runs", description="fitting topics") as bar:
         models = {name: IntrusionTests(study, name, bar.reach) for name in dict.fromkeys(name for name, _ in there)}
         tests = [models[name].of(each) for name, each in there]
     counts = [_print_scores(test, answers, study.settings.level) for test in tests]

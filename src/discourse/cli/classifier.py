@@ -46,7 +46,7 @@ def train(
     ] = Source.mixed,
     topics: Annotated[
         Topics | None,
-        typer.Option(help="Find topics instead: plain, without seed words; seeded, led by those of the codebook."),
+        typer.Option(help="Find topics instead: plain, without seed words; seeded, with those of the codebook."),
     ] = None,
     study: StudyOption = None,
 ) -> None:

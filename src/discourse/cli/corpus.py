@@ -191,7 +191,7 @@ def _show_imported(articles: Sequence[ImportedArticle]) -> None:
 
 
 def _explain_lines(articles: Sequence[ImportedArticle]) -> None:
-    """Print every line left out, and every paragraph that a person should look at."""
+    """Print every line left out, and every paragraph that a person should check."""
     for imported in articles:
         typer.echo(f"\n{imported.article.path}")
         for piece in imported.pieces:

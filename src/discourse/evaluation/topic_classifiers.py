@@ -51,12 +51,12 @@ def topic_comparison_models(
     seed: int = 0,
     residual: int = 2,
 ) -> dict[str, Any]:
-    """Make the models of the duel, unfitted, in the order in which they are shown.
+    """Make the models to compare, unfitted, in the order in which they are shown.
 
     Parameters
     ----------
     codebook : Codebook
-        Its seed words make the dictionary and lead the seeded topics.
+        Its seed words make the dictionary and guide the seeded topics.
     terms : sequence of str
         Names of the feature columns, ``word:...`` and others. "tf-idf" uses all of them, topics and
         seed words the words alone.

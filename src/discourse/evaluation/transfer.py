@@ -57,13 +57,13 @@ def transfers(
         and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
     """
     table = labelled_rows(coded_table(study))
-    mixed, restated = _both_sources(study, table["paragraph_id"])
+    mixed, paraphrased = _both_sources(study, table["paragraph_id"])
     model, codes, pillars = PillarClassifier(blocks_of(mixed.features)), study.codebook.codes, study.codebook.pillar_ids
     results = []
 
-    def tell(train: str, test: str, said: pd.DataFrame) -> None:
-        found = scores(said, codes, level, resamples, seed)
-        ids = set(said["paragraph_id"])
+    def tell(train: str, test: str, predictions: pd.DataFrame) -> None:
+        found = scores(predictions, codes, level, resamples, seed)
+        ids = set(predictions["paragraph_id"])
         beside = scores(anyhow[anyhow["paragraph_id"].isin(ids)], codes, level, 1, seed)
         found = found.assign(in_folds=beside["value"])[found["score"].isin(_KEPT)].drop(columns="pillar")
         found.insert(0, "train", train)
@@ -76,7 +76,7 @@ def transfers(
         tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
-        tell("own words", "original words", _own_to_original(model, mixed, restated, table, full, pillars))
+        tell("own words", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
     return pd.concat(results, ignore_index=True)
 
 
@@ -107,14 +107,14 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
 def _own_to_original(
     model: Any,
     mixed: DocumentFeatureMatrix,
-    restated: DocumentFeatureMatrix,
+    paraphrased: DocumentFeatureMatrix,
     table: pd.DataFrame,
     full: Any,
     pillars: Sequence[str],
 ) -> pd.DataFrame:
-    """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
+    """Train on paraphrases alone, test on the words of the originals, each full article left out in turn."""
     n = len(table)
-    both = sparse.vstack([restated.matrix, mixed.matrix], format="csr")
+    both = sparse.vstack([paraphrased.matrix, mixed.matrix], format="csr")
     twice = pd.concat([table, table], ignore_index=True)
     folds = []
     for fold in leave_one_article_out(list(table["story"]), set(table["story"][full])):
@@ -123,7 +123,7 @@ def _own_to_original(
 
 
 def _both_sources(study: Study, ids: Iterable[str]) -> tuple[DocumentFeatureMatrix, DocumentFeatureMatrix]:
-    """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
+    """Features of the same paragraphs from mixed counts and from paraphrases, under the same names."""
     words = [study_dfm(study, source).rows_of(ids) for source in ("mixed", "text")]
     made = [paragraph_features(one, study.language, BLOCKS) for one in words]
     names = tuple(sorted(set(made[0].features) | set(made[1].features)))

@@ -75,7 +75,7 @@ def draw_top_features(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     Parameters
     ----------
     table : DataFrame
-        One pillar's rows, strongest for it first: ``term``, ``weight``, ``least`` and ``most`` (of the
+        One pillar's rows, largest weight first: ``term``, ``weight``, ``least`` and ``most`` (of the
         weights learnt without one fold), ``articles`` (in which the word occurs; written beside).
     ax : Axes
         Axes to draw on.

@@ -2,7 +2,7 @@
 
 Every queue is a design: it says with which probability it draws each paragraph of the study, so that
 what was coded from it can stand for what was not. Where all paragraphs of a kind are drawn, the
-probability is 1. Queues that pick the most doubtful paragraphs (probability 1 for those picked) mix
+probability is 1. Queues that pick the least confident paragraphs (probability 1 for those picked) mix
 in a random audit of the others, because nothing can be said about paragraphs that have no chance of
 being drawn. Where the order is no matter, it is random: a coder who stops half-way has then coded a
 random half.
