@@ -193,14 +193,14 @@ def predicted_tables(world: World, cell: Cell, runs: int, rng: np.random.Generat
     of the paragraphs of general openings that were predicted so, the part that had each label.
     """
     names = np.array(world.pillars, dtype=object)
-    said = CONFUSION.T / CONFUSION.sum(axis=0)[:, None]
+    given = CONFUSION.T / CONFUSION.sum(axis=0)[:, None]
     for _ in range(runs):
         parts = []
         for period, shares, articles in zip("ab", world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
             article, label, predicted = draw_paragraphs(world, shares, articles, rng)
             primary = np.where(rng.random(len(article)) < 0.5, names[label.argmax(axis=1)], "")
             chosen = predicted.argmax(axis=1)
-            frame = pd.DataFrame(said[chosen], columns=[f"p_{name}" for name in names])
+            frame = pd.DataFrame(given[chosen], columns=[f"p_{name}" for name in names])
             frame = frame.assign(article_id=[f"{period}{i}" for i in article], period=period, primary=primary)
             parts.append(frame.assign(predicted=names[chosen], inclusion=0.5))
         yield pd.concat(parts, ignore_index=True)

@@ -24,7 +24,7 @@ from discourse.study import Study
 AGAINST = "tf-idf"
 TERMS = ("word", "chars")
 """Blocks of features that are compared: those of a paragraph's own words."""
-SHIPPED = "tf-idf + word fields"
+SHIPPED = "tf-idf + dictionaries"
 """The classifier as it is shipped, which also uses dictionaries; it shows what lists of words add."""
 
 

@@ -47,5 +47,5 @@ def test_what_was_left_out_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "pasar.txt"
     path.write_text(f"Pasar dibuka\n{PROSE}\nFoto: Ani\nFoto: Budi\n", encoding="utf-8")
     imported = article_paragraphs(path, "id")
-    assert [piece.text for piece in imported.body] == [PROSE]
+    assert [line.text for line in imported.body] == [PROSE]
     assert imported.left_out == {"heading": 1, "caption": 2}

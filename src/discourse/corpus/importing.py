@@ -21,20 +21,20 @@ OPENING_CHARACTERS = 2000
 
 @dataclass(frozen=True)
 class ImportedArticle:
-    """An article and its pieces."""
+    """An article and its lines, each labelled."""
 
     article: Article
-    pieces: tuple[LabelledLine, ...]
+    lines: tuple[LabelledLine, ...]
 
     @property
     def body(self) -> tuple[LabelledLine, ...]:
         """Return the paragraphs."""
-        return tuple(piece for piece in self.pieces if piece.kind == BODY)
+        return tuple(line for line in self.lines if line.kind == BODY)
 
     @property
     def left_out(self) -> dict[str, int]:
         """Kind to the number of lines that were left out."""
-        return dict(Counter(piece.kind for piece in self.pieces if piece.kind != BODY))
+        return dict(Counter(line.kind for line in self.lines if line.kind != BODY))
 
 
 def article_paragraphs(path: Path, language: str) -> ImportedArticle:
@@ -82,14 +82,14 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
             "paragraph_id": f"{imported.article.article_id}:{position:02d}",
             "article_id": imported.article.article_id,
             "position": position,
-            "opening": "yes" if piece.start < OPENING_CHARACTERS else "no",
-            "words": piece.words,
-            "text": piece.text,
-            "source_line": piece.line,
-            "source_sha256": digest(piece.text),
+            "opening": "yes" if line.start < OPENING_CHARACTERS else "no",
+            "words": line.words,
+            "text": line.text,
+            "source_line": line.number,
+            "source_sha256": digest(line.text),
         }
         for imported in articles
-        for position, piece in enumerate(imported.body, start=1)
+        for position, line in enumerate(imported.body, start=1)
     ]
     return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
 

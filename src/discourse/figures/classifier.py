@@ -48,8 +48,8 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
         for few, face in ((False, colour), (True, "white")):
             rows = part[(part["predictions"] < FEW) == few]
             label = None if few else quantity
-            paint = {"color": colour, "markerfacecolor": face, "markersize": 4.5, "label": label}
-            ax.plot(rows["mean_predicted"], rows["observed"], marker, **paint)
+            at = rows["mean_predicted"], rows["observed"]
+            ax.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
     ax.set_xlabel("predicted probability")

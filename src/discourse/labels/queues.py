@@ -107,10 +107,10 @@ def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.nd
 
     Examples
     --------
-    >>> said = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
-    >>> self_confidence(["trade", "trade"], said).round(2).tolist()
+    >>> probabilities = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
+    >>> self_confidence(["trade", "trade"], probabilities).round(2).tolist()
     [0.9, 0.2]
-    >>> self_confidence(["none", "none"], said).round(2).tolist()
+    >>> self_confidence(["none", "none"], probabilities).round(2).tolist()
     [0.1, 0.8]
     """
     labels = list(labels)
