@@ -24,7 +24,8 @@ def test_by_hand():
     result = scores(rows, CODES, 0.95, 100, 1)
     assert value(result, "accuracy") == pytest.approx(2 / 3)
     assert value(result, "accuracy_all") == pytest.approx(1 / 2)
-    # trade: 1 right, 1 predicted, 2 true; school: 1 right, 2 predicted, 1 true: both 2/3. Strictly, trade is predicted twice.
+    # trade: 1 right, 1 predicted, 2 true; school: 1 right, 2 predicted, 1 true: both 2/3.
+    # Strictly, trade is predicted twice.
     assert value(result, "macro_f1") == pytest.approx(2 / 3)
     assert value(result, "macro_f1_strict") == pytest.approx((1 / 2 + 2 / 3) / 2)
     assert value(result, "precision", "trade") == 1 / 2

@@ -110,9 +110,9 @@ def mean_contributions(
 ) -> pd.DataFrame:
     """Average what each word adds to each code over the paragraphs in which it occurs; fields likewise.
 
-    A word's part is all that it does: as a word, by its character n-grams, and by the dictionary fields it belongs to. It is
-    the mean of :func:`word_contributions` over the paragraphs. A field's part is its own alone, so that
-    words and fields overlap and are not to be added up.
+    A word's part is all that it does: as a word, by its character n-grams, and by the dictionary fields it
+    belongs to. It is the mean of :func:`word_contributions` over the paragraphs. A field's part is its own
+    alone, so that words and fields overlap and are not to be added up.
 
     Parameters
     ----------

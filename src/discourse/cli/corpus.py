@@ -1,4 +1,4 @@
-"""``discourse import`` and ``match_originals``: what is a paragraph in article files, and which are the study's?"""
+"""``discourse import`` and ``attach``: what is a paragraph in article files, and which are the study's?"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ model                  what it does
 majority               says the commonest pillar of the training rows
 seed words             counts the codebook's seed words, learns nothing
 topics                 finds topics without labels; training labels only name each topic's pillar
-seeded topics          finds topics led by the seed words; no labels at all
+seeded topics          finds topics from the seed words; no labels at all
 topic shares           linear model on the topic shares of a paragraph
 tf-idf                 linear model on the weighted terms of a paragraph
 tf-idf + topic shares  the same linear model on both
