@@ -74,7 +74,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     shares = numbers[(numbers["analysis"] == main.id) & (numbers["quantity"] == "share")]
     periods = study.settings.period_ids
     draw_shares(shares, left, pillars=pillars, periods=periods, names=names, colours=colours)
-    left.set_title(f"Share: {main.title}")
+    left.set_title(f"Share:\n{main.title}")
     titles = {one.id: f"{one.title}: {_articles(numbers, one.id, periods)}" for one in study.settings.analyses}
     shifts = numbers[numbers["quantity"] == "shift"]
     draw_shifts(shifts, right, pillars=pillars, names=names, colours=colours, titles=titles)
@@ -98,7 +98,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     tests = "; ".join(
         f"{names[p]} {by['shift_p', p]:.3f} ({by['shift_p_holm', p]:.3f})" for p in study.codebook.pillar_ids
     )
-    reach = "-".join(f"{100 * end:.0f}" for end in by["detectable_shift"].agg(["min", "max"]))
+    reach = " to ".join(f"{100 * end:.0f}" for end in by["detectable_shift"].agg(["min", "max"]))
     widths = rows[rows["quantity"] == "half_width"]
     more = "; ".join(
         f"{names[pillar]} " + ", ".join(f"{100 * value:.0f}" for value in part.sort_values("articles")["value"])
