@@ -215,9 +215,9 @@ def _draw_methods(panel: Any, coverage: pd.DataFrame) -> None:
         if method in coverage.index:
             values, default = coverage.loc[method], method == "wilson_t"
             label = f"{method} (default)" if default else method
-            look = {"color": colour, "marker": "o", "ms": 6 if default else 4, "zorder": 3 if default else 2}
-            panel.plot(range(len(equal)), values.reindex(equal), lw=2.2 if default else 1.1, label=label, **look)
-            panel.plot(range(len(equal), len(DESIGNS)), values.reindex(unequal), ls="", **look)
+            paint = {"color": colour, "marker": "o", "ms": 6 if default else 4, "zorder": 3 if default else 2}
+            panel.plot(range(len(equal)), values.reindex(equal), lw=2.2 if default else 1.1, label=label, **paint)
+            panel.plot(range(len(equal), len(DESIGNS)), values.reindex(unequal), ls="", **paint)
     panel.axvline(len(equal) - 0.5, color="0.8", lw=0.8)
     panel.set_xticks(range(len(DESIGNS)), equal + unequal, rotation=45)
     panel.set_xlabel("articles, earlier + later period")

@@ -66,24 +66,28 @@ def evaluations(table: pd.DataFrame) -> dict[str, list[Fold]]:
     alone = [Fold(one.train[~np.isin(story[one.train], story[one.test])], one.test, one.name) for one in each]
     return {
         "each full article left out": alone,
-        "the same, its copies among the leads kept": each,
-        "leads to full articles": [one_split(list(story), list(full), "full")],
+        "the same, its copies among the openings kept": each,
+        "openings to full articles": [one_split(list(story), list(full), "full")],
     }
 
 
-def show(name: str, said: pd.DataFrame, study: Study) -> None:
+def show(name: str, predictions: pd.DataFrame, study: Study) -> None:
     """Print scores and calibration of one evaluation."""
     settings = study.settings
-    found = scores(said, study.codebook.codes, settings.level, settings.resamples, settings.seed)
+    found = scores(predictions, study.codebook.codes, settings.level, settings.resamples, settings.seed)
     print(f"\n{name}: {found['articles'].iloc[0]} articles, {found['paragraphs'].iloc[0]} paragraphs")
     for row in found[found["score"].isin(SHOWN)].itertuples():
         print(f"  {row.score:18} {row.value:.3f}  [{row.low:.3f}, {row.high:.3f}]")
-    sure = calibration_table(said, level=settings.level, resamples=1000, seed=settings.seed).groupby("quantity")
-    for quantity, row in sure[["error", "error_low", "error_high"]].first().iterrows():
+    calibration = calibration_table(predictions, level=settings.level, resamples=1000, seed=settings.seed).groupby(
+        "quantity"
+    )
+    for quantity, row in calibration[["error", "error_low", "error_high"]].first().iterrows():
         print(f"  error of {quantity:9} {row['error']:.3f}  [{row['error_low']:.3f}, {row['error_high']:.3f}]")
 
 
-def more(study: Study, table: pd.DataFrame, features: object, model: PillarClassifier, said: pd.DataFrame) -> None:
+def more(
+    study: Study, table: pd.DataFrame, features: object, model: PillarClassifier, predictions: pd.DataFrame
+) -> None:
     """Print the tables that take longer."""
     settings, pillars = study.settings, study.codebook.pillar_ids
     words = study_dfm(study).rows_of(table["paragraph_id"])
@@ -99,7 +103,7 @@ def more(study: Study, table: pd.DataFrame, features: object, model: PillarClass
         **options,
     )
     print("\ncandidates\n", found.drop(columns=["features", "model"]).round(3).to_string(index=False))
-    print("\ntransfer\n", transfers(study, said, **options).round(3).to_string(index=False))
+    print("\ntransfer\n", transfers(study, predictions, **options).round(3).to_string(index=False))
     matrix = features.matrix
     curve = learning_curve(model, matrix, table, folds, pillars, (10, 20, 40, 80), repeats=3, seed=settings.seed)
     now = table["article_id"].nunique()

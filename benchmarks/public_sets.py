@@ -44,9 +44,9 @@ def main() -> None:
             continue
         train, test = read(folder / name)
         start = time.perf_counter()
-        said = predict(train, test, language)
+        predicted = predict(train, test, language)
         seconds = time.perf_counter() - start
-        value = quality(score, test["label"], said)
+        value = quality(score, test["label"], predicted)
         noise = np.sqrt(value * (1 - value) / len(test))
         numbers = f"{value:7.3f}{aim:7.3f}{noise:7.3f}{seconds:9.1f}"
         print(f"{name:12}{len(train):7}{len(test):6}  {score:10}{numbers}  {published}")
@@ -80,11 +80,11 @@ def predict(train: pd.DataFrame, test: pd.DataFrame, language: str) -> np.ndarra
     return model.predict(made[1].aligned(made[0].features).matrix)
 
 
-def quality(score: str, true: pd.Series, said: np.ndarray) -> float:
+def quality(score: str, true: pd.Series, predicted: np.ndarray) -> float:
     """Return macro-F1 or accuracy."""
     if score == "accuracy":
-        return float(accuracy_score(true.astype(str), said))
-    return float(f1_score(true.astype(str), said, average="macro"))
+        return float(accuracy_score(true.astype(str), predicted))
+    return float(f1_score(true.astype(str), predicted, average="macro"))
 
 
 def anchor(folder: Path) -> float:

@@ -73,14 +73,14 @@ def large_study(folder: Path, paragraphs: int) -> Study:
                     "text",
                     "Laos",
                     "news",
-                    "lead",
+                    "opening",
                     "general",
                 ]
             )
     with (data / "paragraphs.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(
-            ["paragraph_id", "article_id", "position", "lead", "words", "text", "source_line", "source_sha256"]
+            ["paragraph_id", "article_id", "position", "opening", "words", "text", "source_line", "source_sha256"]
         )
         for number in range(paragraphs):
             text = f"Paragraf nomor {number} membahas pasar ikan, jalan desa dan beasiswa guru. " * 4

@@ -27,7 +27,7 @@ from discourse.study import Study
 
 Floats = NDArray[np.float64]
 
-# Rows: label, columns: prediction, in codebook order. Paragraphs of general leads, predicted out of
+# Rows: label, columns: prediction, in codebook order. Paragraphs of general openings, predicted out of
 # fold (five folds, whole articles) by a logistic regression on tf-idf of words and characters.
 CONFUSION = np.array([[291, 2, 3, 3, 1], [8, 12, 0, 2, 1], [8, 0, 34, 0, 0], [3, 0, 0, 7, 0], [4, 0, 1, 0, 6]])
 TRAINED_WITH = CONFUSION.sum(axis=1) / CONFUSION.sum()
@@ -190,17 +190,17 @@ def predicted_tables(world: World, cell: Cell, runs: int, rng: np.random.Generat
     """Draw tables of paragraphs, half of them labelled, all predicted.
 
     The probabilities are what a prediction says of the label where the shares are those in training:
-    of the paragraphs of general leads that were predicted so, the part that had each label.
+    of the paragraphs of general openings that were predicted so, the part that had each label.
     """
     names = np.array(world.pillars, dtype=object)
-    said = CONFUSION.T / CONFUSION.sum(axis=0)[:, None]
+    given = CONFUSION.T / CONFUSION.sum(axis=0)[:, None]
     for _ in range(runs):
         parts = []
         for period, shares, articles in zip("ab", world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
             article, label, predicted = draw_paragraphs(world, shares, articles, rng)
             primary = np.where(rng.random(len(article)) < 0.5, names[label.argmax(axis=1)], "")
             chosen = predicted.argmax(axis=1)
-            frame = pd.DataFrame(said[chosen], columns=[f"p_{name}" for name in names])
+            frame = pd.DataFrame(given[chosen], columns=[f"p_{name}" for name in names])
             frame = frame.assign(article_id=[f"{period}{i}" for i in article], period=period, primary=primary)
             parts.append(frame.assign(predicted=names[chosen], inclusion=0.5))
         yield pd.concat(parts, ignore_index=True)

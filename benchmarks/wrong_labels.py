@@ -36,11 +36,13 @@ def main() -> None:
     found: dict[str, list[int]] = {}
     for place in range(plantings):
         spoilt, wrong = with_label_noise(labels, pillars, PLANTED, study.settings.seed + place)
-        said = cross_predict(PillarClassifier(blocks_of(features.features)), features.matrix, spoilt, folds, pillars)
+        predictions = cross_predict(
+            PillarClassifier(blocks_of(features.features)), features.matrix, spoilt, folds, pillars
+        )
         planted = set(labels["paragraph_id"].iloc[wrong])
-        for name, trust in rankings(said, study.codebook.codes).items():
-            order = np.lexsort((said["paragraph_id"], trust))[: round(FIRST * len(said))]
-            found.setdefault(name, []).append(len(planted & set(said["paragraph_id"].iloc[order])))
+        for name, trust in rankings(predictions, study.codebook.codes).items():
+            order = np.lexsort((predictions["paragraph_id"], trust))[: round(FIRST * len(predictions))]
+            found.setdefault(name, []).append(len(planted & set(predictions["paragraph_id"].iloc[order])))
         print(f"{place + 1} of {plantings} plantings", file=sys.stderr)
     print(f"{PLANTED} planted; found among {round(FIRST * len(labels))} of {len(labels)}")
     for name, counts in found.items():
@@ -48,15 +50,15 @@ def main() -> None:
         print(f"{name:42}{np.mean(counts):6.1f} +- {error:3.1f}   {' '.join(map(str, counts))}")
 
 
-def rankings(said: pd.DataFrame, codes: tuple[str, ...]) -> dict[str, np.ndarray]:
+def rankings(predictions: pd.DataFrame, codes: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Trust in each label, low where it is doubted, by each way of ranking."""
-    found = {OWN: self_confidence(said["label"], said)}
-    found["primary alone"] = self_confidence(said["label"], said.filter(regex="^p_"))
+    found = {OWN: self_confidence(predictions["label"], predictions)}
+    found["primary alone"] = self_confidence(predictions["label"], predictions.filter(regex="^p_"))
     quality = _cleanlab()
     if quality is not None:
         place = {code: column for column, code in enumerate(codes)}
-        numbers = said[[f"p_{code}" for code in codes]].to_numpy()
-        labels = np.array([place[code] for code in said["label"]])
+        numbers = predictions[[f"p_{code}" for code in codes]].to_numpy()
+        labels = np.array([place[code] for code in predictions["label"]])
         for method in CLEANLAB:
             found[f"cleanlab, {method}"] = quality(labels, numbers / numbers.sum(axis=1, keepdims=True), method=method)
     return found

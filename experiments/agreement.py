@@ -63,7 +63,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     draw_intervals(rows, left, rows="name", colours=[colours.get(one, INK) for one in rows["quantity"]])
     left.set_xlim(min(0.6, rows["low"].min() - 0.02), 1)
     left.set_xlabel("Krippendorff's alpha")
-    left.set_title(f"{first} and {second}: code, and mentions of")
+    left.set_title(f"Agreement of {first} and {second}:\nprimary code and mentions")
     cells = numbers[numbers["quantity"] == "confusion"].rename(columns={"label": first, "predicted": second})
     draw_confusion(cells, right, codes=study.codebook.codes, names=names, rows=first, columns=second)
     right.set_title("Primary codes, paragraphs", loc="right")
@@ -83,7 +83,7 @@ def _caption(numbers: pd.DataFrame, first: str, second: str, study: Study) -> st
     bare = "No interval: too few articles, or no disagreement. " if shown["low"].isna().any() else ""
     return (
         f"{pair['paragraphs']:.0f} paragraphs of {pair['articles']:.0f} articles coded by both; they agree on "
-        f"{100 * pair['percent']:.1f} % of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
+        f"{100 * pair['percent']:.1f}% of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
         f"code: {others}. {bare}{study.settings.coding_note}"
     )
 

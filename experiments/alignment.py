@@ -1,4 +1,4 @@
-"""Do the topics find the pillars? Topics against labels, beside the level of chance.
+"""Do the topics match the pillars? Topics against labels, beside the level of chance.
 
 Run alone: ``python experiments/alignment.py``
 """
@@ -34,8 +34,8 @@ def compute(study: Study) -> pd.DataFrame:
     names = name_topics(topics.topic_word_, counts.features, study.topic_names)
     draws = {"level": settings.level, "seed": settings.seed}
     found = [topic_label_agreement(main, labels["primary"], labels["article_id"], **draws).assign(topics="topics")]
-    for model, said in _out_of_fold(study, labels, features).items():
-        one = topic_label_agreement(said["predicted"], said["label"], said["article_id"], **draws)
+    for model, predictions in _out_of_fold(study, labels, features).items():
+        one = topic_label_agreement(predictions["predicted"], predictions["label"], predictions["article_id"], **draws)
         found.append(one.assign(topics=MAPPED[model]))
     cells = topics_by_label(main, labels["primary"], names, study.codebook.codes)
     cells = cells.rename(columns={"paragraphs": "count", "topic": "topics"}).drop(columns="share")
@@ -87,7 +87,7 @@ def _caption(rows: pd.DataFrame, study: Study) -> str:
         f"{study.settings.topics} plain topics of the prototype run, named by their words; a paragraph belongs to "
         f"its main topic. {row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs; intervals by leaving "
         "out articles in turn. The grey stroke is the mean agreement after the label sequences of whole articles "
-        "changed places: what lies on it is chance. Topics mapped on training folds and seeded topics are scored on "
+        "were permuted: values on it are chance. Topics mapped on training folds and seeded topics are scored on "
         "test folds only. Seed words name pillars, so seeded topics had help."
     )
 

@@ -1,4 +1,4 @@
-"""Which features and which model tell the pillars best, and is the one that is shipped among the best?
+"""Which features and which model classify the pillars best, and is the shipped one among the best?
 
 Run alone: ``python experiments/candidates.py``
 """
@@ -104,17 +104,17 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     return (
         f"{study.settings.folds} folds of whole articles, copies together, the same for all; "
         f"{shipped['articles']:.0f} articles. Above: sets of features with ridge regression; below: other models on "
-        f"the features of the shipped one (blue, bold: {SHIPPED}; ridge). Strengths are chosen inside the training "
-        "rows. Pairs of words are those of the restated texts. It is shipped because all its features are sums over "
-        "the words as they stand, so that a decision can be read, "
-        "and one model tells primary, mentions and probabilities that hold; it is not the best row: "
+        f"the features of the shipped one (blue, bold: {SHIPPED}; ridge). Penalties are chosen inside the training "
+        "rows. Bigrams are those of the paraphrases. It is shipped because all its features are sums over "
+        "the words of the text, so that predictions can be explained, "
+        "and one model gives primary code, mentions and calibrated probabilities; it is not the best row: "
         f"{_name(best['features'], best['model'])} has {best['value']:.3f}, a difference of {best['difference']:+.3f} "
-        f"[{best['difference_low']:+.3f}, {best['difference_high']:+.3f}]. To pick the best row would be to look at "
-        "the test; picking in each fold the features of least held-out loss inside its training rows gives "
+        f"[{best['difference_low']:+.3f}, {best['difference_high']:+.3f}]. Picking the best row would "
+        "use the test data; picking in each fold the features of least held-out loss inside its training rows gives "
         f"{inside['value']:.3f} (folds that took them: {picks}), the shipped one {shipped['value']:.3f}. Mentions: "
         "their macro-F1. Error: expected calibration error of the primary; the SVM gives margins, no probabilities, "
-        f"and the ensemble averages them in. {100 * study.settings.level:.0f} % intervals resample articles, a "
-        "difference within each resample."
+        f"and the ensemble averages them in. {100 * study.settings.level:.0f}% confidence intervals, clustered by "
+        "article; differences are paired within each resample."
     )
 
 

@@ -1,4 +1,4 @@
-"""How well does the classifier do on articles it has not seen, beside what knows nothing?
+"""How well does the classifier do on articles it has not seen, beside simple baselines?
 
 Run alone: ``python experiments/classifier.py``
 """
@@ -33,13 +33,13 @@ EVALUATIONS = {
     FOLDS: "folds of whole articles",
     ORIGINALS: "each full article left out",
     "originals with copies": "the same, copies kept in training",
-    "transfer": "leads to full articles",
+    "transfer": "openings to full articles",
 }
 DRAWS = 2000
-MODEL = "with fields of meaning"
+MODEL = "with dictionaries"
 """The classifier as it is shipped."""
-PLAIN = "words and letters alone"
-"""The same classifier from a paragraph's own words, without lists of words that mean alike; codes count alike."""
+PLAIN = "words and n-grams alone"
+"""The same classifier from a paragraph's own words, without lists of related words; all codes weighted equally."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def compute(study: Study) -> pd.DataFrame:
             parts.append(found.assign(model=name, evaluation=evaluation))
             if name == MODEL and evaluation in (FOLDS, ORIGINALS):
                 parts.append(_cells(predicted, study).assign(model=name, evaluation=evaluation, score="confusion"))
-                parts.append(_promised(predicted, study).assign(model=name, evaluation=evaluation))
+                parts.append(_expected(predicted, study).assign(model=name, evaluation=evaluation))
     columns = [
         "evaluation",
         "model",
@@ -96,8 +96,8 @@ def evaluations(labels: pd.DataFrame, n_folds: int, seed: int) -> dict[str, list
     return found
 
 
-def _promised(predicted: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Macro-F1 if the probabilities held exactly: mean and the range of the middle draws."""
+def _expected(predicted: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Macro-F1 if the probabilities were perfectly calibrated: mean and the range of the middle draws."""
     drawn = expected_macro_f1(predicted, study.codebook.codes, DRAWS, study.settings.seed)
     low, high = np.quantile(drawn, [(1 - study.settings.level) / 2, (1 + study.settings.level) / 2])
     row = {"score": "macro_f1_expected", "pillar": "", "value": drawn.mean(), "low": low, "high": high}
@@ -167,30 +167,31 @@ def _few(numbers: pd.DataFrame, study: Study) -> str:
     if not errors:
         return ""
     rows = numbers[(numbers["score"] == "macro_f1_expected") & (numbers["evaluation"] == ORIGINALS)]
-    promised = rows.iloc[0]
+    expected = rows.iloc[0]
     return (
         f"Full articles left out: {errors:.0f} of {total:.0f} paragraphs with a pillar are wrong; the rarest pillar "
         f"has {rarest:.0f}, and a single error righted would add up to {max(gains):.3f} to macro-F1; if its "
-        f"probabilities held exactly, it would be {promised['value']:.2f} "
-        f"[{promised['low']:.2f}, {promised['high']:.2f}]. "
+        f"probabilities were perfectly calibrated, it would be {expected['value']:.2f} "
+        f"[{expected['low']:.2f}, {expected['high']:.2f}]. "
     )
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     known = numbers[numbers["score"] == "accuracy"]
-    said = [
+    accuracies = [
         f"{EVALUATIONS[row['evaluation']]} {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}] "
         f"({row['articles']:.0f} articles, {row['paragraphs']:.0f} paragraphs)"
         for row in known[known["model"] == MODEL].to_dict("records")
     ]
     return (
-        "Dark blue: the shipped classifier (TF-IDF of words, of letters within words and of fields of meaning; ridge "
-        "regression); light blue: the same without the fields, each code weighing alike; grey: baselines. Intervals "
-        "resample articles; with five full articles they are too narrow. Accuracy: "
-        + "; ".join(said)
+        "Dark blue: the shipped classifier (TF-IDF of words, character n-grams and dictionaries; ridge regression); "
+        "light blue: the same without dictionaries, all codes weighted equally; grey: baselines. "
+        f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article; with "
+        "five full articles they are too narrow. Accuracy: "
+        + "; ".join(accuracies)
         + ". "
         + _few(numbers, study)
-        + "Paragraphs coded none count in the table only. Copies of a full article among the leads are left out of "
+        + "Paragraphs coded none count in the table only. Copies of a full article among the openings are left out of "
         "training unless said otherwise."
     )
 

@@ -46,7 +46,7 @@ def draw(numbers: pd.DataFrame, study: Study):
         }
     )
     draw_coverage(pd.concat([in_periods, rest], ignore_index=True), left)
-    left.set_title("What the comparison rests on")
+    left.set_title("What is compared")
     compared = numbers[_compared(numbers, study)]
     order = compared.groupby("outlet")["articles"].sum().sort_values(ascending=False, kind="stable").index
     rows = [*order[:OUTLETS_SHOWN], f"{len(order) - OUTLETS_SHOWN} others"]

@@ -74,7 +74,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     shares = numbers[(numbers["analysis"] == main.id) & (numbers["quantity"] == "share")]
     periods = study.settings.period_ids
     draw_shares(shares, left, pillars=pillars, periods=periods, names=names, colours=colours)
-    left.set_title(f"Share: {main.title}")
+    left.set_title(f"Share:\n{main.title}")
     titles = {one.id: f"{one.title}: {_articles(numbers, one.id, periods)}" for one in study.settings.analyses}
     shifts = numbers[numbers["quantity"] == "shift"]
     draw_shifts(shifts, right, pillars=pillars, names=names, colours=colours, titles=titles)
@@ -91,14 +91,14 @@ def _articles(numbers: pd.DataFrame, analysis: str, periods: tuple[str, ...]) ->
 
 
 def caption(numbers: pd.DataFrame, study: Study) -> str:
-    """Say what is shown, the tests, and what the articles at hand can show; all from the table."""
+    """Say what is shown, the tests, and which shifts are detectable; all from the table."""
     main, names = study.settings.analyses[0], study.codebook.names
     rows = numbers[numbers["analysis"] == main.id]
     by = rows[~rows["quantity"].isin(["half_width"])].set_index(["quantity", "pillar"])["value"]
     tests = "; ".join(
         f"{names[p]} {by['shift_p', p]:.3f} ({by['shift_p_holm', p]:.3f})" for p in study.codebook.pillar_ids
     )
-    reach = "; ".join(f"{names[p]} {100 * by['detectable_shift', p]:.0f}" for p in study.codebook.pillar_ids)
+    reach = " to ".join(f"{100 * end:.0f}" for end in by["detectable_shift"].agg(["min", "max"]))
     widths = rows[rows["quantity"] == "half_width"]
     more = "; ".join(
         f"{names[pillar]} " + ", ".join(f"{100 * value:.0f}" for value in part.sort_values("articles")["value"])
@@ -106,17 +106,17 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     )
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
-        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % "
-        f"intervals over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p "
-        f"that these articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, "
-        f"in points: {reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
-        f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. "
+        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f}% "
+        f"confidence intervals, clustered by article. Permutation test by article, p (Holm-adjusted p): {tests}; the "
+        f"smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift detectable with 80% power: {reach} "
+        f"points. With {counts} articles a period the interval of the shift would be ± {more} points. "
+        f"{_weightings(rows, names)} Crosses: too few articles for an interval. "
         f"{study.settings.sample_note} {study.settings.coding_note}"
     )
 
 
 def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:
-    """Say whether weighting by article or word gives shares beyond the intervals."""
+    """Say whether weighting by article or word moves a share outside its interval."""
     keys = ["pillar", "quantity", "period"]
     base = rows[rows["quantity"] == "share"].set_index(keys)
     apart = []
@@ -125,8 +125,8 @@ def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:
         outside = _outside(other["value"], base) & _outside(base["value"], other)
         apart += [f"{names[pillar]} {period} by {weighting}" for pillar, _, period in base.index[outside.to_numpy()]]
     if not apart:
-        return "By article or by word no share lies beyond these intervals."
-    return f"Weighting matters beyond the intervals: {', '.join(apart)}."
+        return "Weighting by article or by word leaves every share inside its interval."
+    return f"Weighting moves shares outside their intervals: {', '.join(apart)}."
 
 
 def _outside(value: pd.Series, bounds: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Which words set the two periods apart? From the counts of the original articles alone.
+"""Which words distinguish the two periods? From the counts of the original articles alone.
 
 Run alone: ``python experiments/keywords.py``
 """
@@ -49,7 +49,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     margin.set_axis_off()
     earlier, later = study.settings.period_ids
     draw_keywords(shown, ax, sides={"earlier": earlier, "later": later})
-    ax.set_title("Words that set the periods apart")
+    ax.set_title("Words that distinguish the periods")
     first = numbers.iloc[0]
     add_caption(
         figure,
@@ -58,8 +58,8 @@ def draw(numbers: pd.DataFrame, study: Study):
             f"{first['earlier_of_articles']} original article of {first['earlier_words']} counted words, {later} is "
             f"{first['later_of_articles']} of {first['later_words']}. At the right: count and articles in {earlier}, "
             f"in {later}, and the part of the article resamples in which the sign holds; a hollow mark holds in "
-            f"fewer than 95 %. Only words of two or more articles. With one article in {earlier} its words cannot be "
-            "told from its subject."
+            f"fewer than 95%. Only words of two or more articles. With one article in {earlier} "
+            "period cannot be separated from topic."
         ),
     )
     return figure
@@ -67,7 +67,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 experiment = Experiment(
     script=__file__,
-    title="Words that set the periods apart, in the original articles",
+    title="Words that distinguish the periods, in the original articles",
     compute=compute,
     draw=draw,
     tolerances={"z": 1e-6, "delta": 1e-6},

@@ -50,7 +50,7 @@ def compute(study: Study) -> pd.DataFrame:
     parts = [curve.assign(panel="point"), fitted.assign(panel="law"), pd.concat(found).assign(panel="planted")]
     columns = ["panel", "score", "pillar", "articles", "paragraphs", "repeat", "value", "low", "high"]
     columns += ["gain", "gain_low", "gain_high", "limit", "loss", "rate"]
-    return pd.concat(parts, ignore_index=True)[[*columns, "planted", "looked_through", "found", "by_chance"]]
+    return pd.concat(parts, ignore_index=True)[[*columns, "planted", "inspected", "found", "by_chance"]]
 
 
 def draw(numbers: pd.DataFrame, study: Study):
@@ -85,8 +85,8 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     law = numbers[(numbers["panel"] == "law") & numbers["score"].isin(list(SCORES))]
-    said = "; ".join(
-        f"{SCORES[score]} {part['value'].iloc[0]:.3f} with the {part['articles'].iloc[0]:.0f} of now, "
+    read = "; ".join(
+        f"{SCORES[score]} {part['value'].iloc[0]:.3f} with the current {part['articles'].iloc[0]:.0f} articles, "
         + ", ".join(
             f"{row.value:.3f} [{row.low:.3f}, {row.high:.3f}] with {row.articles:.0f}" for row in part[1:].itertuples()
         )
@@ -99,12 +99,13 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     return (
         f"Trained on {sizes} articles of each of {study.settings.folds} folds, {REPEATS} draws of each size (all of "
         "them once), scored on the articles held out. Line: limit − loss × articles^-rate, dashed where it "
-        f"extrapolates; hollow: read from it. Macro-F1: {said}. Beside: gains in points by {MORE[0]} and {MORE[1]} "
-        f"more articles. {100 * study.settings.level:.0f} % intervals resample the points of each size: they say how "
-        "well so few points fix the law, not whether it holds, nor how the articles would differ. Wrong labels: of "
+        f"extrapolates; hollow: read from it. Macro-F1: {read}. Beside: gains in points by {MORE[0]} and {MORE[1]} "
+        f"more articles. {100 * study.settings.level:.0f}% intervals resample the points of each size: they reflect "
+        "uncertainty in fitting the curve, not whether the curve is right or how the articles would differ. "
+        "Wrong labels: of "
         f"{planted['planted'].iloc[0]:.0f} planted at random in {planted['articles'].iloc[0]:.0f} articles, "
-        f"{100 * found / total:.0f} % are among the {planted['looked_through'].iloc[0]:.0f} labels that the classifier "
-        f"believes least (10 %; {len(planted)} plantings: {', '.join(f'{one:.0f}' for one in planted['found'])} found; "
+        f"{100 * found / total:.0f}% are among the {planted['inspected'].iloc[0]:.0f} labels that the classifier "
+        f"believes least (10%; {len(planted)} plantings: {', '.join(f'{one:.0f}' for one in planted['found'])} found; "
         f"{planted['by_chance'].iloc[0]:.0f} by chance)."
     )
 

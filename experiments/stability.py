@@ -78,7 +78,7 @@ def _recurrence(study: Study, counts, kind: str) -> pd.DataFrame:
 
 
 def _intervals(main: pd.DataFrame, shares: np.ndarray, names: list[str], study: Study) -> pd.DataFrame:
-    """Shift of the paragraphs whose main topic it is, with the interval over articles, by the code of all shares."""
+    """Shift of the paragraphs whose main topic it is, with the interval by article, by the code of all shares."""
     by_topic = main.assign(primary=[names[k] for k in shares.argmax(axis=1)], also=[()] * len(main))
     settings = study.settings
     found = emphasis_table(by_topic, names, settings.period_ids, quantities=["share"], level=settings.level)
@@ -98,11 +98,11 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
             topics, seeds=study.codebook.seeds, terms=counts.features, strength=strength, random_state=settings.seed
         )
         shares = model.fit_transform(counts.matrix)[known, : len(pillars)]
-        said = [pillars[k] for k in shares.argmax(axis=1)]
+        topic = [pillars[k] for k in shares.argmax(axis=1)]
         truth = table.loc[known, "primary"]
         nmi = (
             topic_label_agreement(
-                said,
+                topic,
                 truth,
                 table.loc[known, "article_id"],
                 level=settings.level,
@@ -119,7 +119,7 @@ def _strengths(study: Study, counts, labels: list[str]) -> pd.DataFrame:
                 "nmi": nmi["value"],
                 "low": nmi["low"],
                 "high": nmi["high"],
-                "accuracy": float(np.mean(np.array(said) == truth.to_numpy())),
+                "accuracy": float(np.mean(np.array(topic) == truth.to_numpy())),
             }
         )
     return pd.DataFrame(parts)
@@ -129,15 +129,15 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the choice of the number and the strength of seeds above, recurrence and shift of each topic below."""
     figure, (top, bottom) = new_grid([1, 1.6], [1, 1], 5.8)
     draw_number_of_topics(numbers[numbers["panel"] == "number"], top[0])
-    top[0].set_title("How many topics?")
+    top[0].set_title("Number of topics")
     draw_seed_strength(numbers[numbers["panel"] == "strength"], top[1])
-    top[1].set_title("How strong the seeds?")
+    top[1].set_title("Strength of the seeds")
     topics = numbers[numbers["panel"] == "topic"]
     colours = [pillar_colours(study.codebook.pillar_ids).get(topic, INK) for topic in topics["topic"]]
     named = topics.assign(topic=[study.codebook.names.get(topic, topic) for topic in topics["topic"]])
     draw_recurrence(named, bottom[0], bottom[1], colours)
-    bottom[0].set_title("Do other runs find it?")
-    bottom[1].set_title("Does its shift stay?")
+    bottom[0].set_title("Recurrence in other runs")
+    bottom[1].set_title("Is the shift stable across runs?")
     add_caption(figure, _caption(numbers, study))
     return figure
 
@@ -145,19 +145,19 @@ def draw(numbers: pd.DataFrame, study: Study):
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     topics = numbers[numbers["panel"] == "topic"]
     chosen = numbers[(numbers["panel"] == "number") & numbers["chosen"].astype(str).eq("True")].iloc[0]
-    said = "; ".join(
-        f"{kind}: {(part['recurrence'] >= 0.8).sum()} of {len(part)} topics recur in at least 80 % of the runs, the "
-        f"shift of {(part['same_sign'] >= 0.95).sum()} keeps its sign in at least 95 %, and of "
+    recurring = "; ".join(
+        f"{kind}: {(part['recurrence'] >= 0.8).sum()} of {len(part)} topics recur in at least 80% of the runs, the "
+        f"shift of {(part['same_sign'] >= 0.95).sum()} keeps its sign in at least 95%, and of "
         f"{(part['main_low'] > 0).sum() + (part['main_high'] < 0).sum()} the article interval excludes zero"
         for kind, part in topics.groupby("model", sort=False)
     )
     return (
         "The rule, fixed in advance (stability within one standard error of the best, then alignment, then the "
         f"smaller), takes {chosen['topics']:.0f} topics; the study's setting is {study.settings.topics}. {RUNS} runs "
-        f"with other seeds: {said}. Coloured: topics led by a pillar's seed words. Thin, with a dot: main-topic "
-        f"share of the prototype run, interval over {topics['articles'].iloc[0]:.0f} articles; thick: mean topic "
-        "share in all runs. Coherence (NPMI) is weak evidence and in the table only. Agreement of the seeded topics "
-        "is with labels that were not used."
+        f"with other seeds: {recurring}. Coloured: seeded topics. Thin, with a dot: main-topic share of the "
+        f"prototype run, confidence interval clustered by article ({topics['articles'].iloc[0]:.0f} articles); thick: "
+        "mean topic share in all runs. Coherence (NPMI) is weak evidence and in the table only. Agreement of the "
+        "seeded topics is with labels that were not used to fit them."
     )
 
 

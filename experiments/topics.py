@@ -64,18 +64,18 @@ def draw(numbers: pd.DataFrame, study: Study):
         draw_topic_words(table, ax, colour=colour, title=title)
     add_caption(
         figure,
-        f"The {WORDS} most probable words of each topic. Coloured: topics led by the codebook's seed words (prior "
+        f"The {WORDS} most probable words of each topic. Coloured: seeded topics (prior "
         f"count {study.settings.seed_strength:g} a seed word); grey: residual topics beside them; black: topics "
-        f"found without any. Of {RUNS} runs the prototype is shown, the one most like the others; the figure "
-        "stability says which topics the others find too. Paragraphs whose originals were not counted enter in "
-        "restated words.",
+        f"found without seed words. The most typical of {RUNS} runs is shown; the figure "
+        "stability says which topics recur in the others. Paragraphs whose originals were not counted enter as "
+        "paraphrases.",
     )
     return figure
 
 
 experiment = Experiment(
     script=__file__,
-    title="The words of the topics, found alone and led by the codebook",
+    title="The words of the plain and of the seeded topics",
     compute=compute,
     draw=draw,
     cost=11,

@@ -10,12 +10,12 @@ import pytest
 from discourse.errors import DataError, DiscourseError, MissingExtraError
 
 
-def test_a_message_names_the_place_first_and_the_cure_last():
+def test_a_message_names_the_place_first_and_the_hint_last():
     error = DiscourseError("a date", "'May'", "articles.csv, row 3", "Correct the date.")
     assert str(error) == "articles.csv, row 3: expected a date, found 'May'. Correct the date."
 
 
-def test_a_message_needs_neither_place_nor_cure():
+def test_a_message_needs_neither_place_nor_hint():
     assert str(DiscourseError("a date", "'May'")) == "expected a date, found 'May'."
 
 

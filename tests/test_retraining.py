@@ -21,7 +21,7 @@ def labelled(toy_study) -> Study:
     rows = [
         (f"p:{number:02d}", names[number % len(names)], number + 1, "yes", 8, codes[number % 3]) for number in range(80)
     ]
-    table = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "position", "lead", "words", "text"])
+    table = pd.DataFrame(rows, columns=["paragraph_id", "article_id", "position", "opening", "words", "text"])
     codings = [Coding(f"first-{name}", name, "reader", "1", code) for name, *_, code in rows]
     table["text"] = [f"Paragraf {row[2]} membahas {TOPICS[row[-1]]} secara ringkas." for row in rows]
     table.assign(source_line="", source_sha256="").to_csv(toy_study.data / "paragraphs.csv", index=False)

@@ -80,3 +80,11 @@ def test_a_missing_file_and_an_unknown_analysis_are_named(tmp_path):
         read_settings(tmp_path / "study.toml")
     with pytest.raises(SettingsError, match="one of all"):
         read(tmp_path).analysis("half")
+
+
+def test_an_analysis_by_its_former_name_means_the_same(tmp_path):
+    former = read(tmp_path, GOOD + 'extent = "lead"\nleads = true\n').analyses[0]
+    assert former == read(tmp_path, GOOD + 'extent = "opening"\nopenings = true\n').analyses[0]
+    assert (former.extent, former.openings) == ("opening", True)
+    with pytest.raises(SettingsError, match="leads"):
+        read(tmp_path, GOOD + "openings = true\nleads = true\n")

@@ -30,7 +30,7 @@ def with_value(column, row, value):
     ("file", "change", "said"),
     [
         ("articles.csv", with_value("published", 1, "spring"), r"row 3, column published: expected a date"),
-        ("articles.csv", with_value("extent", 0, "half"), r"row 2, column extent: expected one of lead, full"),
+        ("articles.csv", with_value("extent", 0, "half"), r"row 2, column extent: expected one of opening, full"),
         (
             "articles.csv",
             with_value("article_id", 1, "melati-2023-02"),
@@ -51,7 +51,7 @@ def with_value(column, row, value):
         ),
         ("paragraphs.csv", with_value("text", 3, "  "), r"row 5, column text: expected the text"),
         ("paragraphs.csv", with_value("words", 0, "many"), r"row 2, column words: expected a whole number"),
-        ("paragraphs.csv", with_value("lead", 0, "maybe"), r"row 2, column lead: expected yes or no"),
+        ("paragraphs.csv", with_value("opening", 0, "maybe"), r"row 2, column opening: expected yes or no"),
         ("paragraphs.csv", with_value("paragraph_id", 1, "melati-2023-02:01"), r"row 3, column paragraph_id"),
         (
             "terms.csv.gz",
@@ -68,6 +68,16 @@ def test_a_bad_value_is_named_with_file_row_and_column(toy_study, file, change, 
         assert fresh.articles is None or fresh.paragraphs is None or fresh.terms is None
     assert file in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_tables_with_the_former_names_mean_the_same(toy_study):
+    edit(toy_study.data / "articles.csv", lambda table: table.replace({"extent": {"opening": "lead"}}))
+    edit(toy_study.data / "paragraphs.csv", lambda table: table.rename(columns={"opening": "lead"}))
+    assert "lead" in (toy_study.data / "paragraphs.csv").read_text(encoding="utf-8").splitlines()[0]
+    former = Study(toy_study.root)
+    assert (pd.read_csv(toy_study.data / "articles.csv")["extent"] == "lead").any()
+    pd.testing.assert_frame_equal(former.articles, toy_study.articles)
+    pd.testing.assert_frame_equal(former.paragraphs, toy_study.paragraphs)
 
 
 def test_copies_share_a_story_and_an_unknown_one_is_refused(toy_study):

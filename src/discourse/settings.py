@@ -15,10 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from discourse.errors import DataError, SettingsError
 from discourse.io.tables import checked
+
+OPENING = "opening"
+FORMER_NAMES = {"lead": OPENING}
+"""Values of ``extent`` and columns by a name that they no longer bear; tables and settings may still use it."""
 
 
 class _Strict(BaseModel):
@@ -63,8 +67,9 @@ class Analysis(_Strict):
     sampling, partner, outlet, extent : str
         Keep articles with this value; for ``partner``, those that have it among their partners.
         Empty keeps all.
-    leads : bool
-        Keep leads only: whole lead articles, and of full articles the paragraphs marked ``lead``.
+    openings : bool
+        Keep openings only: the articles of which no more was read, and of full articles the paragraphs
+        marked ``opening``. The former name ``leads`` is still read.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -73,7 +78,12 @@ class Analysis(_Strict):
     partner: str = ""
     outlet: str = ""
     extent: str = ""
-    leads: bool = False
+    openings: bool = Field(default=False, validation_alias=AliasChoices("openings", "leads"))
+
+    @field_validator("extent")
+    @classmethod
+    def _by_its_name(cls, extent: str) -> str:
+        return FORMER_NAMES.get(extent, extent)
 
 
 class Settings(_Strict):

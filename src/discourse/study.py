@@ -21,32 +21,22 @@ from discourse.codebook import Codebook, read_codebook
 from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, is_count, read_table
-from discourse.settings import Settings, check_settings, days_of, read_settings
+from discourse.settings import FORMER_NAMES, OPENING, Settings, check_settings, days_of, read_settings
 
-ARTICLE_COLUMNS = (
-    "article_id",
-    "outlet",
-    "url",
-    "published",
-    "date_basis",
-    "partner",
-    "genre",
-    "extent",
-    "sampling",
-)
+ARTICLE_COLUMNS = ("article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling")
 OPTIONAL_ARTICLE_COLUMNS = ("same_as", "event")
 PARAGRAPH_COLUMNS = (
     "paragraph_id",
     "article_id",
     "position",
-    "lead",
+    "opening",
     "words",
     "text",
     "source_line",
     "source_sha256",
 )
 TERM_COLUMNS = ("paragraph_id", "term", "count")
-EXTENTS = ("lead", "full")
+EXTENTS = (OPENING, "full")
 EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MADE_COLUMNS = ("period", "story", "primary", "also")
 
@@ -206,6 +196,7 @@ class Study:
         table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
         check_column(table, path, "event", _are_events, "ids such as summit-2019-10 joined by +, or nothing")
         check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
+        table["extent"] = table["extent"].replace(FORMER_NAMES)
         check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
         for period in self.settings.periods:
@@ -220,24 +211,24 @@ class Study:
 
     @read_from("paragraphs.csv")
     def paragraphs(self) -> pd.DataFrame:
-        """One row a paragraph, sorted by article and position; ``lead`` is boolean, numbers are integers.
+        """One row a paragraph, sorted by article and position; ``opening`` is boolean, numbers are integers.
 
         Raises
         ------
         DataError
             If the file or a column is missing, an id occurs twice, an article is unknown, a text is
-            empty, ``lead`` is neither yes nor no, or a number is none.
+            empty, ``opening`` is neither yes nor no, or a number is none.
         """
         path = self.data / "paragraphs.csv"
-        table = read_table(path, PARAGRAPH_COLUMNS, "paragraph_id")
+        table = read_table(path, PARAGRAPH_COLUMNS, "paragraph_id", FORMER_NAMES)
         known = set(self.articles["article_id"])
         check_column(table, path, "article_id", known.__contains__, "the id of an article in articles.csv")
         check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
-        check_column(table, path, "lead", ("yes", "no").__contains__, "yes or no")
+        check_column(table, path, "opening", ("yes", "no").__contains__, "yes or no")
         for column in ("position", "words"):
             check_column(table, path, column, is_count, "a whole number")
             table[column] = table[column].astype(int)
-        table["lead"] = table["lead"] == "yes"
+        table["opening"] = table["opening"] == "yes"
         return table.sort_values(["article_id", "position"], ignore_index=True).drop(columns="row")
 
     @read_from("terms.csv.gz")

@@ -32,7 +32,7 @@ def many_study(toy_study: Study) -> Study:
     """The toy study with 40 paragraphs in each of two articles and an empty log."""
     path = toy_study.data / "paragraphs.csv"
     articles = list(toy_study.articles["article_id"][:2])
-    header = ["paragraph_id", "article_id", "position", "lead", "words", "text", "source_line", "source_sha256"]
+    header = ["paragraph_id", "article_id", "position", "opening", "words", "text", "source_line", "source_sha256"]
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -31,7 +31,7 @@ def test_topic_items_show_paragraphs_that_the_model_knows_something_of(tests, to
     assert {item.text for item in test.items} == set(texts[known])
     assert len(test.items) == known.sum() < len(texts)
     assert {len(item.options) for item in test.items} == {3}
-    assert {item.source for item in test.items} <= {"original", "restatement"}
+    assert {item.source for item in test.items} <= {"original", "paraphrase"}
 
 
 def test_seeded_topics_are_those_of_the_pillars_and_the_rest(toy_study) -> None:

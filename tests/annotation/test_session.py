@@ -124,7 +124,7 @@ def test_undo_is_a_line_of_its_own(many_study) -> None:
             session.undo(coder, target)
 
 
-def test_desks_of_two_processes_see_each_other(many_study) -> None:
+def test_sessions_of_two_processes_see_each_other(many_study) -> None:
     one, two = LabellingSession(many_study), LabellingSession(many_study)
     card = one.card(ANI)
     two.card(ANI)
@@ -167,9 +167,9 @@ def test_what_cannot_be_is_not_written(many_study, change) -> None:
 
 def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> None:
     first = toy_study.paragraphs["paragraph_id"][0]
-    monkeypatch.setattr("discourse.corpus.originals.original_texts", lambda study: {first: "Kata-kata asli."})
+    monkeypatch.setattr("discourse.annotation.session.original_texts", lambda study: {first: "Kata-kata asli."})
     session = LabellingSession(toy_study)
     cards = [session.card(ANI, place) for place in range(len(toy_study.paragraphs))]
     shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}
     assert shown[opaque_key(first)] == ("Kata-kata asli.", "original")
-    assert sum(source == "restatement" for _, source in shown.values()) == len(cards) - 1
+    assert sum(source == "paraphrase" for _, source in shown.values()) == len(cards) - 1

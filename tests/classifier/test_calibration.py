@@ -87,7 +87,7 @@ def test_log_loss_and_reliability_are_those_of_scikit_learn():
     probabilities = rng.random(300)
     right = rng.random(300) < probabilities
     table = reliability_diagram(probabilities, right)
-    true, said = calibration_curve(right, probabilities, n_bins=10)
-    np.testing.assert_allclose(table["true"], true)
-    np.testing.assert_allclose(table["said"], said)
+    observed, predicted = calibration_curve(right, probabilities, n_bins=10)
+    np.testing.assert_allclose(table["observed"], observed)
+    np.testing.assert_allclose(table["mean_predicted"], predicted)
     assert table["predictions"].sum() == 300

@@ -26,5 +26,5 @@ def test_scores_are_those_of_a_ridge_on_features_weighed_by_block():
     blocks = ["word"] * 6 + ["thesaurus"] * 6
     model = PillarClassifier(blocks=blocks, penalty=2.0, balance=0.0).fit(X, y)
     weighed = model.weighting_.transform(X).toarray() * np.where(np.array(blocks) == "thesaurus", 0.5, 1.0)
-    peer = Ridge(alpha=2.0).fit(weighed, (y[:, None] == model.classes_).astype(float))
-    np.testing.assert_allclose(model.margins(X)[:, :2], peer.predict(weighed), atol=1e-8)
+    reference = Ridge(alpha=2.0).fit(weighed, (y[:, None] == model.classes_).astype(float))
+    np.testing.assert_allclose(model.margins(X)[:, :2], reference.predict(weighed), atol=1e-8)

@@ -31,9 +31,9 @@ def test_same_as_scikit_learn():
 
     features, targets, weights, groups = problem()
     fit = GroupedRidge(features, targets, weights, groups).fit(1.5)
-    peer = Ridge(alpha=1.5).fit(features.toarray(), targets, sample_weight=weights)
-    np.testing.assert_allclose(fit.coefficients, peer.coef_.T, atol=1e-8)
-    np.testing.assert_allclose(fit.intercepts, peer.intercept_, atol=1e-8)
+    reference = Ridge(alpha=1.5).fit(features.toarray(), targets, sample_weight=weights)
+    np.testing.assert_allclose(fit.coefficients, reference.coef_.T, atol=1e-8)
+    np.testing.assert_allclose(fit.intercepts, reference.intercept_, atol=1e-8)
 
 
 def test_held_out_scores_are_those_of_a_model_fitted_without_the_group():
@@ -63,9 +63,9 @@ def test_scaling_columns_is_fitting_scaled_columns(monkeypatch, limit):
     scaled = np.arange(50) < 7
     found = GroupedRidge(features, targets, weights, groups, scaled).fit(1.0, 3.0)
     times = np.where(scaled, 3.0, 1.0)
-    peer = GroupedRidge(features @ sparse.diags_array(times), targets, weights, groups).fit(1.0)
-    np.testing.assert_allclose(found.coefficients, peer.coefficients * times[:, None], atol=1e-4)
-    np.testing.assert_allclose(found.held_out, peer.held_out, atol=1e-4)
+    reference = GroupedRidge(features @ sparse.diags_array(times), targets, weights, groups).fit(1.0)
+    np.testing.assert_allclose(found.coefficients, reference.coefficients * times[:, None], atol=1e-4)
+    np.testing.assert_allclose(found.held_out, reference.held_out, atol=1e-4)
 
 
 def test_one_group_is_held_out_as_the_mean():

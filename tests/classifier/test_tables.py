@@ -30,7 +30,7 @@ def test_a_row_without_text_gets_no_prediction(toy_model):
     assert tuple(table.columns) == output_columns(toy_model)
 
 
-def test_rows_are_reported_piece_by_piece(toy_model, tmp_path):
+def test_rows_are_reported_chunk_by_chunk(toy_model, tmp_path):
     source, out, seen = tmp_path / "in.csv", tmp_path / "out.csv", []
     pd.DataFrame({"text": ["beras"] * 3}).to_csv(source, index=False)
     assert classify_table(toy_model, source, out, progress=seen.append) == 3

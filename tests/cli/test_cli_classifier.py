@@ -72,7 +72,7 @@ def test_every_column_is_kept_and_probabilities_sum_to_one(model, table, tmp_pat
     assert set(coded["pillar"]) <= {"political", "economic", "education", "none"}
 
 
-def test_pieces_give_the_same_file_as_the_whole(model, tmp_path, monkeypatch):
+def test_chunks_give_the_same_file_as_the_whole(model, tmp_path, monkeypatch):
     table, whole, parts = (tmp_path / name for name in ("in.csv", "whole.csv", "parts.csv"))
     pd.DataFrame({"text": [*TEXTS, "", *TEXTS]}).to_csv(table, index=False)
     assert run("classify", table, "--model", model, "--out", whole).exit_code == 0

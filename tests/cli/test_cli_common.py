@@ -21,7 +21,7 @@ def test_nothing_is_shown_where_there_is_no_terminal(capsys) -> None:
 
 def test_a_terminal_shows_how_far_the_work_is(capsys, monkeypatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with ProgressBar("runs", description="finding topics") as bar:
+    with ProgressBar("runs", description="fitting topics") as bar:
         bar.reach(3, 20)
         assert (bar.bar.n, bar.bar.total) == (3, 20)
         bar(4)
@@ -29,5 +29,5 @@ def test_a_terminal_shows_how_far_the_work_is(capsys, monkeypatch) -> None:
         bar.figure("emphasis", "made", 1.0)
         assert bar.bar.n == 8
     shown = capsys.readouterr()
-    assert "finding topics" in shown.err
+    assert "fitting topics" in shown.err
     assert shown.out == ""

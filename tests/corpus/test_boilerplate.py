@@ -72,7 +72,7 @@ def test_closing_lines_are_known(line: str, kind: str) -> None:
         ("Radio.example - Suara desa", "litter"),
     ],
 )
-def test_furniture_is_known(line: str, kind: str) -> None:
+def test_boilerplate_is_known(line: str, kind: str) -> None:
     assert page_element(line, finished=False, language="id")[0] == kind
 
 
@@ -85,7 +85,7 @@ def test_furniture_is_known(line: str, kind: str) -> None:
         "Pertemuan itu berlangsung pada 3 Februari 2025.",
     ],
 )
-def test_running_text_is_no_furniture(line: str) -> None:
+def test_running_text_is_no_boilerplate(line: str) -> None:
     assert page_element(line, finished=True, language="id") is None
 
 

@@ -21,7 +21,7 @@ def test_paragraphs_become_rows_of_a_study(tmp_path: Path) -> None:
     table = paragraph_table(import_articles([tmp_path], "id"))
     assert tuple(table.columns) == PARAGRAPH_COLUMNS
     assert table["paragraph_id"].tolist() == ["pasar:01", "pasar:02"]
-    assert table["lead"].tolist() == ["yes", "no"]
+    assert table["opening"].tolist() == ["yes", "no"]
     assert table["words"].tolist() == [19, 14]
     assert table["source_line"].tolist() == [2, 1903]
     assert table["source_sha256"].tolist() == [digest(PROSE), digest(late)]
@@ -47,5 +47,5 @@ def test_what_was_left_out_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "pasar.txt"
     path.write_text(f"Pasar dibuka\n{PROSE}\nFoto: Ani\nFoto: Budi\n", encoding="utf-8")
     imported = article_paragraphs(path, "id")
-    assert [piece.text for piece in imported.body] == [PROSE]
+    assert [line.text for line in imported.body] == [PROSE]
     assert imported.left_out == {"heading": 1, "caption": 2}

@@ -116,9 +116,9 @@ BROKEN = [
 
 
 def kinds(lines: list[str]) -> list[str]:
-    """Kinds of the pieces of an article with these lines."""
+    """Kinds of the lines of an article with these lines."""
     article = Article(Path("contoh.txt"), lines_of("\n".join(lines)))
-    return [piece.kind for piece in segment_article(article, "id")]
+    return [line.kind for line in segment_article(article, "id")]
 
 
 @pytest.mark.parametrize("spacing", [1, 2], ids=["no blank lines", "blank lines"])
@@ -129,11 +129,11 @@ def test_lines_are_told_apart(page: list[tuple[str, str]], spacing: int) -> None
     assert found == page
 
 
-def test_every_piece_says_why_and_where() -> None:
+def test_every_line_says_why_and_where() -> None:
     text = "\ufeffJudul pendek\r\n\r\n  " + PROSE + "\r\n"
-    pieces = segment_article(Article(Path("a.txt"), lines_of(text.removeprefix("\ufeff"))), "id")
-    assert [(piece.line, piece.start, piece.language) for piece in pieces] == [(1, 0, "id"), (3, 16, "id")]
-    assert all(piece.reason for piece in pieces)
+    labelled = segment_article(Article(Path("a.txt"), lines_of(text.removeprefix("\ufeff"))), "id")
+    assert [(line.number, line.start, line.language) for line in labelled] == [(1, 0, "id"), (3, 16, "id")]
+    assert all(line.reason for line in labelled)
 
 
 def test_malay_is_kept_and_marked() -> None:
@@ -141,9 +141,9 @@ def test_malay_is_kept_and_marked() -> None:
         "Menteri Besar berkata lawatan kerja itu bertujuan mengukuhkan lagi kerjasama antara kedua-dua pihak, "
         "terutamanya dalam mencegah penyeludupan dan jenayah rentas sempadan."
     )
-    piece = segment_article(Article(Path("a.txt"), lines_of(f"{PROSE}\n{malay}\n")), "id")[1]
-    assert (piece.kind, piece.language) == ("body", "ms")
-    assert "please check" in piece.reason
+    line = segment_article(Article(Path("a.txt"), lines_of(f"{PROSE}\n{malay}\n")), "id")[1]
+    assert (line.kind, line.language) == ("body", "ms")
+    assert "please check" in line.reason
 
 
 def test_a_comment_button_above_the_article_closes_nothing() -> None:
@@ -163,17 +163,17 @@ def test_comments_of_readers_are_no_paragraphs() -> None:
 def test_marks_of_the_file_count() -> None:
     lines = lines_of(f"{PROSE}\n{MORE}\n{THIRD}")
     marked = (lines[0], type(lines[1])(2, lines[1].start, lines[1].text, "caption"), lines[2])
-    assert [piece.kind for piece in segment_article(Article(Path("a.docx"), marked), "id")] == [
+    assert [line.kind for line in segment_article(Article(Path("a.docx"), marked), "id")] == [
         "body",
         "caption",
         "body",
     ]
 
 
-def test_every_restated_paragraph_is_running_text(shipped_study) -> None:
+def test_every_paraphrased_paragraph_is_running_text(shipped_study) -> None:
     for article_id, rows in shipped_study.paragraphs.groupby("article_id"):
-        pieces = segment_article(Article(Path(f"{article_id}.txt"), lines_of("\n".join(rows["text"]))), "id")
-        assert {piece.kind for piece in pieces} == {"body"}, article_id
+        labelled = segment_article(Article(Path(f"{article_id}.txt"), lines_of("\n".join(rows["text"]))), "id")
+        assert {line.kind for line in labelled} == {"body"}, article_id
 
 
 def rated(folder: Path, paragraphs: Path, change) -> tuple[float, float]:
@@ -183,8 +183,8 @@ def rated(folder: Path, paragraphs: Path, change) -> tuple[float, float]:
         known = [(row["article_id"], row["source_sha256"]) for row in csv.DictReader(file) if row["source_sha256"]]
     for path in sorted(folder.glob("*.txt")):
         wanted |= {pair for pair in known if pair[0] == path.stem}
-        pieces = segment_article(Article(path, lines_of(change(path.read_text(encoding="utf-8")))), "id")
-        found |= {(path.stem, digest(piece.text)) for piece in pieces if piece.kind == "body"}
+        labelled = segment_article(Article(path, lines_of(change(path.read_text(encoding="utf-8")))), "id")
+        found |= {(path.stem, digest(line.text)) for line in labelled if line.kind == "body"}
     return len(wanted & found) / len(found), len(wanted & found) / len(wanted)
 
 
@@ -214,10 +214,10 @@ def test_the_originals_lines_are_those_of_the_study(originals: Path, shipped_stu
     known = shipped_study.paragraphs[shipped_study.paragraphs["source_line"] != ""]
     for article_id, rows in known.groupby("article_id"):
         article = read_article(originals / f"{article_id}.txt")
-        pieces = [piece for piece in segment_article(article, "id") if piece.kind == "body"]
-        assert [piece.line for piece in pieces] == rows["source_line"].astype(int).tolist()
-        assert [piece.start < 2000 for piece in pieces] == rows["lead"].tolist()
-        assert [piece.words for piece in pieces] == rows["words"].tolist()
+        labelled = [line for line in segment_article(article, "id") if line.kind == "body"]
+        assert [line.number for line in labelled] == rows["source_line"].astype(int).tolist()
+        assert [line.start < 2000 for line in labelled] == rows["opening"].tolist()
+        assert [line.words for line in labelled] == rows["words"].tolist()
 
 
 def test_digest_is_that_of_composed_text_with_single_spaces() -> None:

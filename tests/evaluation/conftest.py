@@ -32,7 +32,7 @@ def shipped_table(shipped_study):
 
 
 @pytest.fixture
-def said() -> pd.DataFrame:
+def predictions() -> pd.DataFrame:
     """Six predictions of three articles, three of them wrong."""
     return pd.DataFrame(
         {

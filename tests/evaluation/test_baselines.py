@@ -32,12 +32,12 @@ def test_all_baselines_go_through_the_same_folds(toy_labels):
 
 
 @parametrize_with_checks([BaselineClassifier("linear SVM")])
-def test_scikit_learn_accepts_the_peer(estimator, check):
+def test_scikit_learn_accepts_the_baseline(estimator, check):
     check(estimator)
 
 
 @pytest.mark.parametrize("kind", REGULARISATION)
-def test_peers_choose_a_strength_and_give_probabilities(kind, shipped_table):
+def test_baselines_choose_a_penalty_and_give_probabilities(kind, shipped_table):
     features, table, _ = shipped_table
     model = BaselineClassifier(kind).fit(features, table["primary"].to_numpy(dtype=str), groups=table["story"])
     assert model.strength_ in REGULARISATION[kind]

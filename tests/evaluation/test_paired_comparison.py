@@ -112,11 +112,11 @@ def test_unknown_model_to_compare_with() -> None:
     ("low", "high", "words"),
     [
         (0.05, 0.10, "x: better than y"),
-        (0.001, 0.01, "x: better, but not so that it matters, than y"),
+        (0.001, 0.01, "x: better, but not by a margin that matters, than y"),
         (-0.10, -0.05, "x: worse than y"),
-        (-0.01, -0.001, "x: worse, but not so that it matters, than y"),
+        (-0.01, -0.001, "x: worse, but not by a margin that matters, than y"),
         (-0.01, 0.01, "x: as good as y"),
-        (-0.10, 0.01, "x: not to be told apart from y"),
+        (-0.10, 0.01, "x: not distinguishable from y"),
     ],
 )
 def test_words_follow_the_interval(low: float, high: float, words: str) -> None:

@@ -24,7 +24,8 @@ def test_by_hand():
     result = scores(rows, CODES, 0.95, 100, 1)
     assert value(result, "accuracy") == pytest.approx(2 / 3)
     assert value(result, "accuracy_all") == pytest.approx(1 / 2)
-    # trade: 1 right, 1 said, 2 true; school: 1 right, 2 said, 1 true: both 2/3. Strictly, trade is said twice.
+    # trade: 1 right, 1 predicted, 2 true; school: 1 right, 2 predicted, 1 true: both 2/3.
+    # Strictly, trade is predicted twice.
     assert value(result, "macro_f1") == pytest.approx(2 / 3)
     assert value(result, "macro_f1_strict") == pytest.approx((1 / 2 + 2 / 3) / 2)
     assert value(result, "precision", "trade") == 1 / 2
@@ -37,8 +38,8 @@ def test_same_as_scikit_learn():
     articles, labels, said = rng.choice(list("abcdefgh"), 200), rng.choice(CODES, 200), rng.choice(CODES, 200)
     rows = table(list(zip(articles, labels, said, strict=True)))
     result = scores(rows, CODES, 0.9, 200, 1)
-    peer = f1_score(rows["label"], rows["predicted"], labels=CODES[:2], average="macro")
-    assert value(result, "macro_f1_strict") == pytest.approx(peer)
+    reference = f1_score(rows["label"], rows["predicted"], labels=CODES[:2], average="macro")
+    assert value(result, "macro_f1_strict") == pytest.approx(reference)
     assert ((result["low"] <= result["value"]) & (result["value"] <= result["high"])).all()
 
 

@@ -34,7 +34,7 @@ def paragraphs(n: int = 60, seed: int = 1) -> tuple[sparse.csr_matrix, np.ndarra
 
 
 def models(n_topics: int = 4) -> dict:
-    """The contenders, with topics that take words of any frequency."""
+    """The models compared, with topics that take words of any frequency."""
     made = topic_comparison_models(CODEBOOK, TERMS, n_topics=n_topics, seed=3)
     for model in made.values():
         if hasattr(model, "topics"):
@@ -65,7 +65,7 @@ def test_all_seven_in_the_order_shown() -> None:
     ]
 
 
-def test_topics_look_at_words_alone() -> None:
+def test_topics_use_words_alone() -> None:
     X, y = paragraphs()
     dull = X.copy().tolil()
     dull[:, :8] = 0

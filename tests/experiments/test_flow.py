@@ -138,8 +138,8 @@ def test_the_shipped_main_figure_has_a_row_a_pillar_period_and_analysis(shipped_
     assert numbers.loc[(numbers["analysis"] == "full") & (numbers["quantity"] == "shift"), "low"].isna().all()
 
 
-def test_the_shipped_duel_has_a_row_a_model(shipped_study):
-    numbers = read_numbers(shipped_study.figures / "duel.csv")
+def test_the_shipped_comparison_has_a_row_a_model(shipped_study):
+    numbers = read_numbers(shipped_study.figures / "comparison.csv")
     assert list(numbers.columns)[:5] == ["model", "score", "low", "high", "articles"]
     assert numbers["model"].is_unique
     assert ((numbers["low"] <= numbers["score"]) & (numbers["score"] <= numbers["high"])).all()

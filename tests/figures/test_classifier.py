@@ -13,10 +13,10 @@ def test_bins_of_few_predictions_are_hollow(ax):
     table = pd.DataFrame(
         {
             "quantity": ["primary", "primary", "mentions"],
-            "said": [0.3, 0.9, 0.5],
-            "true": [0.0, 0.8, 0.6],
-            "true_low": [0.0, 0.7, 0.4],
-            "true_high": [0.0, 0.9, 0.7],
+            "mean_predicted": [0.3, 0.9, 0.5],
+            "observed": [0.0, 0.8, 0.6],
+            "observed_low": [0.0, 0.7, 0.4],
+            "observed_high": [0.0, 0.9, 0.7],
             "predictions": [2, 200, 50],
         }
     )
@@ -29,7 +29,13 @@ def test_bins_of_few_predictions_are_hollow(ax):
 
 def test_reliability_without_mentions_has_one_series(ax):
     table = pd.DataFrame(
-        {"quantity": ["primary"], "said": [0.3], "true": [0.2], "true_low": [0.1], "true_high": [0.3]}
+        {
+            "quantity": ["primary"],
+            "mean_predicted": [0.3],
+            "observed": [0.2],
+            "observed_low": [0.1],
+            "observed_high": [0.3],
+        }
     ).assign(predictions=30)
     draw_reliability(table, ax)
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["primary"]

@@ -63,9 +63,9 @@ def test_a_packed_table_that_was_damaged_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_value_that_does_not_hold_is_named_even_with_a_null_in_it() -> None:
-    table = pd.DataFrame({"row": [2, 3, 4], "lead": ["yes", "no\0", "maybe"]})
-    with pytest.raises(LabelError, match=r"t\.csv, row 3, column lead: expected yes or no, found 'no\\x00'\. Ask\."):
-        check_column(table, "t.csv", "lead", ("yes", "no").__contains__, "yes or no", "Ask.", LabelError)
+    table = pd.DataFrame({"row": [2, 3, 4], "opening": ["yes", "no\0", "maybe"]})
+    with pytest.raises(LabelError, match=r"t\.csv, row 3, column opening: expected yes or no, found 'no\\x00'\. Ask\."):
+        check_column(table, "t.csv", "opening", ("yes", "no").__contains__, "yes or no", "Ask.", LabelError)
 
 
 def test_each_value_is_asked_once_and_may_say_what_was_expected() -> None:

@@ -42,7 +42,7 @@ def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say) -> Non
     assert disagreement_queue(table, "ani", 1).empty
 
 
-def test_doubtful_labels_lowest_first_with_an_audit(codings_of, say, book, shipped_study, probabilities) -> None:
+def test_label_errors_lowest_first_with_an_audit(codings_of, say, book, shipped_study, probabilities) -> None:
     table = codings_of(*(say("ani", name, "economic") for name in NAMES))
     labels = current_labels(table, shipped_study.settings, book)
     queue = label_error_queue(labels, probabilities, size=3, seed=1, audit=2)
@@ -70,13 +70,15 @@ def test_a_label_that_is_no_mention_either_is_doubted_more(codings_of, say, book
     assert label_error_queue(labels, mentioned, size=1, seed=1, audit=0)["paragraph_id"].tolist() == [NAMES[-1]]
 
 
-def test_doubtful_needs_the_probability_of_every_label(codings_of, say, book, shipped_study, probabilities) -> None:
+def test_the_label_error_queue_needs_the_probability_of_every_label(
+    codings_of, say, book, shipped_study, probabilities
+) -> None:
     labels = current_labels(codings_of(say("ani", NAMES[0], "education")), shipped_study.settings, book)
     with pytest.raises(LabelError, match="no p_education"):
         label_error_queue(labels, probabilities, 3, 1)
 
 
-def test_least_sure_needs_no_label(probabilities) -> None:
+def test_the_least_confidence_queue_needs_no_label(probabilities) -> None:
     queue = least_confidence_queue(probabilities, size=2, seed=1, audit=0)
     assert list(queue["paragraph_id"]) == ["abad:04", "bena:01"]
 

@@ -66,7 +66,7 @@ def test_a_row_a_paragraph_in_order(toy_study) -> None:
     table = coded_table(toy_study)
     assert list(table["paragraph_id"]) == list(toy_study.paragraphs["paragraph_id"])
     assert tuple(table.columns[: len(TABLE_COLUMNS)]) == TABLE_COLUMNS
-    assert table["lead"].dtype == bool
+    assert table["opening"].dtype == bool
     assert all(isinstance(also, tuple) for also in table["also"])
 
 
@@ -102,11 +102,11 @@ def test_nothing_is_labelled_yet(toy_study) -> None:
 def test_an_analysis_keeps_its_rows(shipped_study) -> None:
     table = coded_table(shipped_study)
     settings = shipped_study.settings
-    main = select(table, settings.analysis("laos-leads"), settings.period_ids)
+    main = select(table, settings.analysis("laos-openings"), settings.period_ids)
     articles = main.groupby("period")["article_id"].nunique().to_dict()
     assert articles == {"2023": 20, "2025": 43}
     assert set(main["sampling"]) == {"general"}
-    assert ((main["extent"] == "lead") | main["lead"]).all()
+    assert ((main["extent"] == "opening") | main["opening"]).all()
     every = select(table, Analysis(id="all", title="All"), settings.period_ids)
     assert (every["period"] != "").all()
     assert select(table, Analysis(id="lao", title="x", partner="Lao"), settings.period_ids).empty

@@ -34,7 +34,7 @@ def test_a_language_or_list_that_is_not_there_is_empty() -> None:
 
 
 @pytest.mark.parametrize("language", known_languages())
-def test_furniture_is_well_formed(language: str) -> None:
+def test_boilerplate_lists_are_well_formed(language: str) -> None:
     from discourse.corpus import LINE_KINDS
 
     for entry in word_list(language, "boilerplate"):

@@ -124,6 +124,13 @@ def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):
         run_experiments(small_study)
 
 
+def test_a_former_stem_makes_the_figure_of_today(small_study, write_script):
+    write_script("comparison", "study.paragraphs")
+    assert list(out_of_date(small_study, ["duel"])) == ["comparison"]
+    write_script("duel", "study.paragraphs")
+    assert list(out_of_date(small_study, ["duel"])) == ["duel"]
+
+
 def test_a_file_that_a_study_may_lack_is_looked_for_again(small_study, write_script):
     write_script("rows", "study.terms")
     terms = small_study.data / "terms.csv.gz"

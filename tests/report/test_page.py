@@ -11,10 +11,12 @@ def experiment(study, stem, title):
 
 
 def test_only_figures_that_exist_are_shown(reported):
-    page = write_report(reported, [experiment(reported, "emphasis", "The shift"), experiment(reported, "duel", "Duel")])
+    page = write_report(
+        reported, [experiment(reported, "emphasis", "The shift"), experiment(reported, "learning", "Learning")]
+    )
     text = page.read_text(encoding="utf-8")
     assert 'src="emphasis.svg"' in text
-    assert "duel" not in text
+    assert "learning" not in text
     assert "<td>0.35</td>" in text
     assert reported.codebook.pillars[0].definition in text
 

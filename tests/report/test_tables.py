@@ -31,10 +31,18 @@ def test_csv_reads_back(reported):
 
 
 def test_any_other_figure_is_its_own_table(reported):
-    (reported.figures / "duel.csv").write_text("model,score\nmajority,0.25\nwords,\n", encoding="utf-8")
-    assert paper_table(reported, "duel") == "| model | score |\n| --- | --- |\n| majority | 0.25 |\n| words |  |\n"
+    (reported.figures / "comparison.csv").write_text("model,score\nmajority,0.25\nwords,\n", encoding="utf-8")
+    table = "| model | score |\n| --- | --- |\n| majority | 0.25 |\n| words |  |\n"
+    assert paper_table(reported, "comparison") == table
+
+
+def test_a_figure_is_found_by_its_former_name(reported):
+    (reported.figures / "comparison.csv").write_text("model,score\nmajority,0.25\n", encoding="utf-8")
+    assert paper_table(reported, "duel") == paper_table(reported, "comparison")
+    (reported.figures / "duel.csv").write_text("model,score\nwords,0.5\n", encoding="utf-8")
+    assert "words" in paper_table(reported, "duel")
 
 
 def test_a_figure_that_was_not_made_is_refused(reported):
     with pytest.raises(DataError, match=r"that has been made \(emphasis\)"):
-        paper_table(reported, "duel")
+        paper_table(reported, "comparison")

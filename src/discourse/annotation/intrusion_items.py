@@ -66,7 +66,7 @@ class IntrusionTests:
     study : Study
         Whose topics.
     model : str
-        One of ``MODELS``: topics found without seed words, or led by the codebook's.
+        One of ``MODELS``: topics found without seed words, or seeded with the codebook's words.
     progress : callable, optional
         Called after each run of the model with runs done and runs in all.
     """
@@ -146,7 +146,7 @@ def make_test(study: Study, fitted: TopicModel, counts: DocumentFeatureMatrix, m
                 item,
                 options,
                 originals.get(paragraph, texts[paragraph]),
-                "original" if paragraph in originals else "restatement",
+                "original" if paragraph in originals else "paraphrase",
             )
             for item, paragraph, options in test.items.itertuples(index=False, name=None)
         ]

@@ -135,7 +135,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         face: dict[str, Any] = {
             "paragraph": opaque_key(name),
             "text": self._originals.get(name, self._texts[name]),
-            "source": "original" if name in self._originals else "restatement",
+            "source": "original" if name in self._originals else "paraphrase",
             "mine": _shown(mine) if mine else None,
         }
         if who.mode == REVIEW:

@@ -177,8 +177,8 @@ def _outputs(partitions: Sequence[Partition], folder: Path, choices: list[Any]) 
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise DataError("a folder to write to", str(error.strerror), folder, "Name another file.") from None
-    said = [json.dumps([__version__, *choices, partition.digest]) for partition in partitions]
-    digests = [hashlib.sha256(one.encode()).hexdigest()[:16] for one in said]
+    described = [json.dumps([__version__, *choices, partition.digest]) for partition in partitions]
+    digests = [hashlib.sha256(one.encode()).hexdigest()[:16] for one in described]
     return [folder / f"{number:05d}-{digest}.csv" for number, digest in enumerate(digests, start=1)]
 
 

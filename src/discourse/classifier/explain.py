@@ -1,6 +1,6 @@
 """Which words spoke for and against each pillar?
 
-A score is a sum over features, and every feature (a word, a run of letters inside words, a field of
+A score is a sum over features, and every feature (a word, a character n-gram inside words, a field of
 meaning) comes from the words of the paragraph. So each feature's part of the score is handed to the
 words it was counted in, by their counts, and the words' contributions and the intercept add up to
 the score exactly.
@@ -52,12 +52,12 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
-    said = model.predict_counts(words).iloc[0]
+    predicted = model.predict_counts(words).iloc[0]
     codes = [*model.pillars, NONE]
-    probabilities = {code: float(said[f"p_{code}"]) for code in codes}
+    probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {
-        "predicted": said["predicted"],
-        "also": tuple(pillar for pillar in said["mentioned"] if pillar != said["predicted"]),
+        "predicted": predicted["predicted"],
+        "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
     }
     parts = word_contributions(model, words)
@@ -110,9 +110,9 @@ def mean_contributions(
 ) -> pd.DataFrame:
     """Average what each word adds to each code over the paragraphs in which it occurs; fields likewise.
 
-    A word's part is all that it does: as a word, by its letters, and by the fields it belongs to. It is
-    the mean of :func:`word_contributions` over the paragraphs. A field's part is its own alone, so that
-    words and fields overlap and are not to be added up.
+    A word's part is all that it does: as a word, by its character n-grams, and by the dictionary fields it
+    belongs to. It is the mean of :func:`word_contributions` over the paragraphs. A field's part is its own
+    alone, so that words and fields overlap and are not to be added up.
 
     Parameters
     ----------

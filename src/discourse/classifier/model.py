@@ -215,15 +215,15 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         self.weighting_ = TfidfBlocks.fit(X, blocks, self.min_df, self.proportion_blocks)
-        shares, loud = self.weighting_.proportions, self.weighting_.block_weights
-        weighed = self.weighting_.transform(X) @ sparse.diags_array(loud, format="csr")
+        shares, block_weights = self.weighting_.proportions, self.weighting_.block_weights
+        weighed = self.weighting_.transform(X) @ sparse.diags_array(block_weights, format="csr")
         regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
         weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
-        return replace(choice.fit, coefficients=loud[:, None] * choice.fit.coefficients)
+        return replace(choice.fit, coefficients=block_weights[:, None] * choice.fit.coefficients)
 
     def _calibrate(self, fit: RidgeFit, codes: Any, held: Any) -> None:
         """Adopt a fit; sigmoids and thresholds of the mentions from its held-out scores."""

@@ -9,7 +9,7 @@ probabilities.
 
 The weight of the shares is chosen first, at a middling penalty, then the penalty, each by the least log
 loss of the primary at its best inverse temperature. The losses met here fall to one side and rise to the other,
-so a walk downhill from the middle finds the least without trying all.
+so a local search from the middle finds the minimum without trying all.
 """
 
 from __future__ import annotations

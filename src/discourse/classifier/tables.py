@@ -63,12 +63,12 @@ def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: 
         N rows with the columns of :func:`output_columns`. Where a text is blank, ``pillar`` and ``also`` are
         empty and the numbers NaN.
     """
-    said = model.predict_texts([str(text) for text in texts])
+    predicted = model.predict_texts([str(text) for text in texts])
     codes = [*model.pillars, NONE]
-    pillar = abstain(said[[f"p_{code}" for code in codes]].to_numpy(), codes, abstain_below)
-    pairs = zip(said["mentioned"], said["predicted"], strict=True)
+    pillar = abstain(predicted[[f"p_{code}" for code in codes]].to_numpy(), codes, abstain_below)
+    pairs = zip(predicted["mentioned"], predicted["predicted"], strict=True)
     also = [" ".join(pillar for pillar in held if pillar != primary) for held, primary in pairs]
-    numbers = said[list(output_columns(model)[2:])]
+    numbers = predicted[list(output_columns(model)[2:])]
     table = pd.concat([pd.DataFrame({"pillar": pillar, "also": also}), numbers], axis=1)
     silent = [not str(text).strip() for text in texts]
     table.loc[silent, ["pillar", "also"]] = ""
@@ -121,13 +121,13 @@ def classify_records(
     """
     columns = output_columns(model)
     waiting, done = iter(rows), 0
-    while piece := list(islice(waiting, chunk)):
-        for number, row in enumerate(piece, start=done + 1):
+    while batch := list(islice(waiting, chunk)):
+        for number, row in enumerate(batch, start=done + 1):
             _check_record(row, columns, number)
-        said = classify_texts(model, ["" if row["text"] is None else row["text"] for row in piece], abstain_below)
-        for row, values in zip(piece, said.itertuples(index=False, name=None), strict=True):
+        predicted = classify_texts(model, ["" if row["text"] is None else row["text"] for row in batch], abstain_below)
+        for row, values in zip(batch, predicted.itertuples(index=False, name=None), strict=True):
             yield {**row, **dict(zip(columns, values, strict=True))}
-        done += len(piece)
+        done += len(batch)
 
 
 def classify_table(
@@ -261,5 +261,5 @@ def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]
     ['trade', '']
     """
     best = probabilities.argmax(axis=1)
-    sure = probabilities.max(axis=1) >= below
-    return [codes[code] if certain else "" for code, certain in zip(best, sure, strict=True)]
+    confident = probabilities.max(axis=1) >= below
+    return [codes[code] if certain else "" for code, certain in zip(best, confident, strict=True)]

@@ -140,8 +140,8 @@ def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
     table: dict[str, Any] = {"predicted": predicted.astype(object)}
     table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
     if margins is not None:
-        sure, held = model.mentions_from_margins(margins)
+        mentions, held = model.mentions_from_margins(margins)
         names = model.pillars_
         table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
-        table |= {f"m_{name}": sure[:, column] for column, name in enumerate(names)}
+        table |= {f"m_{name}": mentions[:, column] for column, name in enumerate(names)}
     return pd.DataFrame(table)

@@ -46,7 +46,7 @@ def train(
     ] = Source.mixed,
     topics: Annotated[
         Topics | None,
-        typer.Option(help="Find topics instead: plain, without seed words; seeded, led by those of the codebook."),
+        typer.Option(help="Find topics instead: plain, without seed words; seeded, with those of the codebook."),
     ] = None,
     study: StudyOption = None,
 ) -> None:
@@ -131,13 +131,13 @@ def explain(
     if text == "-":
         text = sys.stdin.read()
     trained, _ = _model(model, study)
-    said, table = explain_text(trained, text)
-    typer.echo(f"pillar: {said['predicted']}   also: {' '.join(said['also']) or '-'}")
+    explanation, table = explain_text(trained, text)
+    typer.echo(f"pillar: {explanation['predicted']}   also: {' '.join(explanation['also']) or '-'}")
     for code, group in table.groupby("code", sort=False):
         ranked = group.sort_values("contribution", ascending=False)
         speak = ranked[ranked["contribution"] > 0].head(words)
         against = ranked[ranked["contribution"] < 0].tail(words).iloc[::-1]
-        typer.echo(f"\n{code}  {said['probabilities'][code]:.0%}")
+        typer.echo(f"\n{code}  {explanation['probabilities'][code]:.0%}")
         typer.echo("  for:     " + _list(speak))
         typer.echo("  against: " + _list(against))
 

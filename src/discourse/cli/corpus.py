@@ -1,4 +1,4 @@
-"""``discourse import`` and ``match_originals``: what is a paragraph in article files, and which are the study's?"""
+"""``discourse import`` and ``attach``: what is a paragraph in article files, and which are the study's?"""
 
 from __future__ import annotations
 
@@ -185,16 +185,16 @@ def _show_imported(articles: Sequence[ImportedArticle]) -> None:
     for row in rows:
         numbers = "  ".join(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
         typer.echo(f"{row[0].ljust(widths[0])}  {numbers}")
-    marked = [piece for imported in articles for piece in imported.pieces if piece.kind == BODY and piece.doubtful]
+    marked = [line for imported in articles for line in imported.lines if line.kind == BODY and line.language_uncertain]
     if marked:
         typer.echo(f"{len(marked)} paragraphs may be in another language; --explain lists them.")
 
 
 def _explain_lines(articles: Sequence[ImportedArticle]) -> None:
-    """Print every line left out, and every paragraph that a person should look at."""
+    """Print every line left out, and every paragraph that a person should check."""
     for imported in articles:
         typer.echo(f"\n{imported.article.path}")
-        for piece in imported.pieces:
-            if piece.kind != "body" or piece.doubtful:
-                text = piece.text if len(piece.text) <= _SHORTENED else piece.text[: _SHORTENED - 1] + "…"
-                typer.echo(f"  line {piece.line:>4}  {piece.kind:<14}  {piece.reason}: {text}")
+        for line in imported.lines:
+            if line.kind != "body" or line.language_uncertain:
+                text = line.text if len(line.text) <= _SHORTENED else line.text[: _SHORTENED - 1] + "…"
+                typer.echo(f"  line {line.number:>4}  {line.kind:<14}  {line.reason}: {text}")

@@ -198,6 +198,7 @@ def agreement(
     if out:
         write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
     typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
+    typer.echo("Krippendorff's thresholds: .80 reliable, .667 tentative")
     for coders, rows in table.groupby("coders", sort=False):
         first = rows.iloc[0]
         typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")

@@ -38,7 +38,7 @@ def figures(
 ) -> None:
     """Make the figures that are out of date, and nothing else.
 
-    Example: discourse figures emphasis duel
+    Example: discourse figures emphasis comparison
     """
     found = open_study(study)
     if draft:

@@ -15,7 +15,7 @@ def concordance(
     width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 40,
     study: StudyOption = None,
 ) -> None:
-    """Show every place where a word stands: in the originals where attached, else in the restatements.
+    """Show a word in context (concordance): in the originals where attached, else in the paraphrases.
 
     Example: discourse concordance "kereta api"
     """

@@ -66,7 +66,7 @@ def page_element(line: str, finished: bool, language: str) -> LineLabel | None:
 
 
 def _shape(line: str, phrases: _Phrases) -> LineLabel | None:
-    """Know a short line without the end of a sentence by what it looks like."""
+    """Know a short line without the end of a sentence by its form."""
     if phrases.date.search(line):
         return "byline", "gives a date"
     if _SIGNATURE.search(line):

@@ -22,77 +22,77 @@ _LONG_HEADING, _HEADING_WITH_STOP = 25, 7
 _PROSE, _LONG_PROSE = 12, 25
 
 
-def heading(look: LineFeatures, follows: Sequence[LineFeatures], begun: bool, titled: bool) -> str:
+def heading(line: LineFeatures, follows: Sequence[LineFeatures], begun: bool, titled: bool) -> str:
     """Reason why a line is a heading; empty if it is none.
 
     Parameters
     ----------
-    look : Look
+    line : LineFeatures
         The line.
-    follows : sequence of Look
+    follows : sequence of LineFeatures
         The lines after it, up to the end of the article.
     begun, titled : bool
         Whether a paragraph, or a heading, stands before it.
     """
-    if not look.finished:
-        return "" if _goes_on(look, follows, begun) else "does not end as a sentence does"
-    if not begun and not titled and _is_title(look, follows):
+    if not line.finished:
+        return "" if _goes_on(line, follows, begun) else "does not end as a sentence does"
+    if not begun and not titled and _is_title(line, follows):
         return "is short and stands where the title does"
-    if follows and _is_stopped_heading(look, follows[0]):
+    if follows and _is_stopped_heading(line, follows[0]):
         return "is a short line over a long paragraph"
     return ""
 
 
-def _goes_on(look: LineFeatures, follows: Sequence[LineFeatures], begun: bool) -> bool:
+def _goes_on(line: LineFeatures, follows: Sequence[LineFeatures], begun: bool) -> bool:
     """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
     return (
-        _is_long(look, begun)
-        or _is_broken_off(look, follows)
-        or (begun and look.text.count("(") > look.text.count(")"))
-        or (begun and _is_in_list(look, follows))
+        _is_long(line, begun)
+        or _is_broken_off(line, follows)
+        or (begun and line.text.count("(") > line.text.count(")"))
+        or (begun and _is_in_list(line, follows))
     )
 
 
-def _is_long(look: LineFeatures, begun: bool) -> bool:
+def _is_long(line: LineFeatures, begun: bool) -> bool:
     """Know running text by its length, or by several sentences of some length."""
     longest = _LONG_HEADING if begun else _LONG_TITLE
-    return look.words > longest or (look.words > _PROSE and look.several_sentences)
+    return line.words > longest or (line.words > _PROSE and line.several_sentences)
 
 
-def _is_broken_off(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
+def _is_broken_off(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know a line whose sentence goes on in the next: by its last sign, or by the small letter there."""
     if not follows:
         return False
-    if _BROKEN_OFF.search(look.text) and (look.words >= 5 or sounds_like_a_sentence(look.text, look.language)):
+    if _BROKEN_OFF.search(line.text) and (line.words >= 5 or sounds_like_a_sentence(line.text, line.language)):
         return True
-    return look.line.number + 1 == follows[0].line.number and follows[0].text[0].islower()
+    return line.raw.number + 1 == follows[0].raw.number and follows[0].text[0].islower()
 
 
-def _is_in_list(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
+def _is_in_list(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know an item of a list in the text, with prose further down."""
-    item = bool(_ITEM.match(look.text)) and look.words >= 6
+    item = bool(_ITEM.match(line.text)) and line.words >= 6
     return item and any(other.is_prose(_PROSE) for other in follows)
 
 
-def _is_title(look: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
+def _is_title(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     """Know a title that was given a full stop, by its place and length."""
-    if look.several_sentences or _DATELINE.match(look.text) or look.text.startswith(('"', "“")):
+    if line.several_sentences or _DATELINE.match(line.text) or line.text.startswith(('"', "“")):
         return False
-    if sounds_like_a_sentence(look.text, look.language):
+    if sounds_like_a_sentence(line.text, line.language):
         return False
     signed = any(other.boilerplate is not None for other in follows[:2])
     longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
-    return look.words <= longest and any(other.is_prose(_PROSE) for other in follows)
+    return line.words <= longest and any(other.is_prose(_PROSE) for other in follows)
 
 
-def _is_stopped_heading(look: LineFeatures, following: LineFeatures) -> bool:
+def _is_stopped_heading(line: LineFeatures, following: LineFeatures) -> bool:
     """Know a subheading that was given a full stop: a few plain words over a long paragraph."""
-    plain = look.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", look.text)
+    plain = line.text.endswith(".") and not re.search(r"[,;:\"“”\d()]", line.text)
     return (
         plain
-        and look.words <= _HEADING_WITH_STOP
-        and not look.several_sentences
-        and not sounds_like_a_sentence(look.text, look.language)
+        and line.words <= _HEADING_WITH_STOP
+        and not line.several_sentences
+        and not sounds_like_a_sentence(line.text, line.language)
         and following.is_prose(_LONG_PROSE)
     )
 
@@ -109,13 +109,13 @@ _QUOTED_SENTENCE = 12
 class LineFeatures:
     """What can be seen of a line without its neighbours, in the language of its article."""
 
-    line: Line
+    raw: Line
     language: str
 
     @property
     def text(self) -> str:
         """Its text."""
-        return self.line.text
+        return self.raw.text
 
     @cached_property
     def words(self) -> int:

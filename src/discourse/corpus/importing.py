@@ -15,26 +15,26 @@ from discourse.corpus.text import Article, digest
 from discourse.errors import ArticleError
 from discourse.study import PARAGRAPH_COLUMNS
 
-LEAD_CHARACTERS = 2000
-"""A paragraph belongs to the lead of a full article if it begins within so many characters of the file."""
+OPENING_CHARACTERS = 2000
+"""A paragraph belongs to the opening of a full article if it begins within so many characters of the file."""
 
 
 @dataclass(frozen=True)
 class ImportedArticle:
-    """An article and its pieces."""
+    """An article and its lines, each labelled."""
 
     article: Article
-    pieces: tuple[LabelledLine, ...]
+    lines: tuple[LabelledLine, ...]
 
     @property
     def body(self) -> tuple[LabelledLine, ...]:
         """Return the paragraphs."""
-        return tuple(piece for piece in self.pieces if piece.kind == BODY)
+        return tuple(line for line in self.lines if line.kind == BODY)
 
     @property
     def left_out(self) -> dict[str, int]:
         """Kind to the number of lines that were left out."""
-        return dict(Counter(piece.kind for piece in self.pieces if piece.kind != BODY))
+        return dict(Counter(line.kind for line in self.lines if line.kind != BODY))
 
 
 def article_paragraphs(path: Path, language: str) -> ImportedArticle:
@@ -74,7 +74,7 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a paragraph; ``lead`` is "yes" for those that begin within the first 2,000 characters
+        One row a paragraph; ``opening`` is "yes" for those that begin within the first 2,000 characters
         of the file, ``source_line`` and ``source_sha256`` tie the row to the file.
     """
     rows = [
@@ -82,14 +82,14 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
             "paragraph_id": f"{imported.article.article_id}:{position:02d}",
             "article_id": imported.article.article_id,
             "position": position,
-            "lead": "yes" if piece.start < LEAD_CHARACTERS else "no",
-            "words": piece.words,
-            "text": piece.text,
-            "source_line": piece.line,
-            "source_sha256": digest(piece.text),
+            "opening": "yes" if line.start < OPENING_CHARACTERS else "no",
+            "words": line.words,
+            "text": line.text,
+            "source_line": line.number,
+            "source_sha256": digest(line.text),
         }
         for imported in articles
-        for position, piece in enumerate(imported.body, start=1)
+        for position, line in enumerate(imported.body, start=1)
     ]
     return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
 

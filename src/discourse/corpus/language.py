@@ -2,7 +2,7 @@
 
 Which those are, and which languages are easily taken for one another, stands in
 ``languages/<code>/neighbours.txt``. A line in a close neighbour of the expected language is kept and
-marked for a person to look at. A line is dropped for its language only when that is all but sure.
+marked for a person to check. A line is dropped for its language only when that is all but certain.
 """
 
 from __future__ import annotations

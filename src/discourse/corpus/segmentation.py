@@ -42,7 +42,7 @@ def segment_article(article: Article, language: str) -> tuple[LabelledLine, ...]
 
     Returns
     -------
-    tuple of Piece
+    tuple of LabelledLine
         One for each line that is not blank, in order.
 
     Examples
@@ -53,104 +53,104 @@ def segment_article(article: Article, language: str) -> tuple[LabelledLine, ...]
     ... Warga dua desa kini dapat menyeberangi sungai itu dengan mobil, kata kepala desa pada Senin.
     ... Jembatan pada malam hari. (Foto: Ani)
     ... Komentar (0)'''
-    >>> [piece.kind for piece in segment_article(Article(Path("a.txt"), lines_of(text)), "id")]
+    >>> [line.kind for line in segment_article(Article(Path("a.txt"), lines_of(text)), "id")]
     ['heading', 'body', 'caption', 'comments']
     """
-    looks = [LineFeatures(line, language) for line in article.lines]
-    verdicts = _verdicts(looks)
-    pieces: list[LabelledLine] = []
+    lines = [LineFeatures(line, language) for line in article.lines]
+    verdicts = _verdicts(lines)
+    labelled: list[LabelledLine] = []
     seen: set[str] = set()
-    for look, (kind, reason) in zip(looks, verdicts, strict=True):
-        pieces.append(_piece(look, kind, reason, language, look.text in seen))
-        seen.add(look.text)
-    return tuple(pieces)
+    for line, (kind, reason) in zip(lines, verdicts, strict=True):
+        labelled.append(_labelled_line(line, kind, reason, language, line.text in seen))
+        seen.add(line.text)
+    return tuple(labelled)
 
 
-def _piece(look: LineFeatures, kind: str, reason: str, language: str, repeated: bool) -> LabelledLine:
+def _labelled_line(line: LineFeatures, kind: str, reason: str, language: str, repeated: bool) -> LabelledLine:
     """Settle what the words alone cannot: repeats and languages."""
     expected = language_code(language)
-    spoken = language_of(look.text, language) if kind in {BODY, "heading"} else expected
+    spoken = language_of(line.text, language) if kind in {BODY, "heading"} else expected
     if kind == BODY and repeated:
         kind, reason = "repeat", "is the same as an earlier line"
     elif spoken != expected and not easily_confused(spoken, language):
         kind, reason = "other-language", f"seems to be in another language ({spoken})"
-    doubtful = kind == BODY and spoken != expected
-    if doubtful:
+    language_uncertain = kind == BODY and spoken != expected
+    if language_uncertain:
         reason = f"running text, perhaps in another language ({spoken}): please check"
-    return LabelledLine(look.line.number, look.line.start, look.text, kind, reason, spoken, doubtful)
+    return LabelledLine(line.raw.number, line.raw.start, line.text, kind, reason, spoken, language_uncertain)
 
 
-def _verdicts(looks: list[LineFeatures]) -> list[LineLabel]:
+def _verdicts(lines: list[LineFeatures]) -> list[LineLabel]:
     """Kind and reason of each line, from what it says and what stands around it."""
-    end = _end(looks)
+    end = _end(lines)
     verdicts: list[LineLabel] = []
     for index in range(end):
-        verdicts.append(_verdict(looks, index, verdicts, end))
-    return _signed(verdicts, looks) + _after_the_end(looks[end:])
+        verdicts.append(_verdict(lines, index, verdicts, end))
+    return _signed(verdicts, lines) + _after_the_end(lines[end:])
 
 
-def _verdict(looks: list[LineFeatures], index: int, verdicts: list[LineLabel], end: int) -> LineLabel:
-    look = looks[index]
-    if look.line.hint:
-        return look.line.hint, f"marked as {look.line.hint} in the file"
-    if look.boilerplate is not None:
-        return look.boilerplate
-    found = _as_caption(looks, index)
+def _verdict(lines: list[LineFeatures], index: int, verdicts: list[LineLabel], end: int) -> LineLabel:
+    line = lines[index]
+    if line.raw.hint:
+        return line.raw.hint, f"marked as {line.raw.hint} in the file"
+    if line.boilerplate is not None:
+        return line.boilerplate
+    found = _as_caption(lines, index)
     if found:
         return "caption", found
     kinds = {kind for kind, _ in verdicts}
-    found = heading(look, looks[index + 1 : end], begun=BODY in kinds, titled="heading" in kinds)
+    found = heading(line, lines[index + 1 : end], begun=BODY in kinds, titled="heading" in kinds)
     if found:
         return "heading", found
     return BODY, "running text"
 
 
-def _end(looks: list[LineFeatures]) -> int:
+def _end(lines: list[LineFeatures]) -> int:
     """Index of the line that closes the article; the number of lines if none does.
 
     A "Komentar" button above the article, or a box of related articles in its midst, closes nothing:
     running text must stand before, and few long paragraphs after. Comments of readers may be long,
     teasers of related articles are not.
     """
-    for index, look in enumerate(looks):
-        closes = end_marker(look.text, look.language)
+    for index, line in enumerate(lines):
+        closes = end_marker(line.text, line.language)
         if closes is None:
             continue
-        before = sum(other.is_prose(_PROSE) for other in looks[:index])
-        after = sum(other.is_prose(_LONG_PROSE) for other in looks[index + 1 :])
+        before = sum(other.is_prose(_PROSE) for other in lines[:index])
+        after = sum(other.is_prose(_LONG_PROSE) for other in lines[index + 1 :])
         if before and after * (8 if closes[0] == "related" else 2) <= before:
             return index
-    return len(looks)
+    return len(lines)
 
 
-def _after_the_end(looks: list[LineFeatures]) -> list[LineLabel]:
+def _after_the_end(lines: list[LineFeatures]) -> list[LineLabel]:
     """Give each line after the end the kind of the section that it stands in."""
     verdicts: list[LineLabel] = []
     section = "litter"
-    for look in looks:
-        opens = end_marker(look.text, look.language)
+    for line in lines:
+        opens = end_marker(line.text, line.language)
         if opens is not None:
             section = "litter" if opens[0] == "source" else opens[0]
-        verdicts.append(opens or look.boilerplate or (section, "stands after the end of the article"))
+        verdicts.append(opens or line.boilerplate or (section, "stands after the end of the article"))
     return verdicts
 
 
-def _as_caption(looks: list[LineFeatures], index: int) -> str:
-    look = looks[index]
-    if look.caption:
-        return look.caption
-    if look.words > _SHORT_CAPTION or look.several_sentences:
+def _as_caption(lines: list[LineFeatures], index: int) -> str:
+    line = lines[index]
+    if line.caption:
+        return line.caption
+    if line.words > _SHORT_CAPTION or line.several_sentences:
         return ""
-    if index and is_caption_label(looks[index - 1].text, look.language):
+    if index and is_caption_label(lines[index - 1].text, line.language):
         return "stands under the announcement of a caption"
     # A finished line of some length over a lone credit is rather a paragraph with a picture after it.
-    short = look.words <= _SHORT_SENTENCE or not look.finished
-    if index and short and index + 1 < len(looks) and is_credit_alone(looks[index + 1].text, look.language):
+    short = line.words <= _SHORT_SENTENCE or not line.finished
+    if index and short and index + 1 < len(lines) and is_credit_alone(lines[index + 1].text, line.language):
         return "stands above a photo credit"
     return ""
 
 
-def _signed(verdicts: list[LineLabel], looks: list[LineFeatures]) -> list[LineLabel]:
+def _signed(verdicts: list[LineLabel], lines: list[LineFeatures]) -> list[LineLabel]:
     """Call short headings bylines where only names stand: between title and text, and after the text."""
     bodies = [index for index, (kind, _) in enumerate(verdicts) if kind == BODY]
     titles = [index for index, (kind, _) in enumerate(verdicts) if kind == "heading"]
@@ -159,8 +159,8 @@ def _signed(verdicts: list[LineLabel], looks: list[LineFeatures]) -> list[LineLa
     signed = list(verdicts)
     for index in titles[1:] if titles[0] < bodies[0] else titles:
         outside = index < bodies[0] or index > bodies[-1]
-        names = all(word[0].isupper() for word in looks[index].text.strip("-–—()| ").split())
-        if outside and names and looks[index].words <= 5:
+        names = all(word[0].isupper() for word in lines[index].text.strip("-–—()| ").split())
+        if outside and names and lines[index].words <= 5:
             signed[index] = ("byline", "gives a name")
     return signed
 
@@ -186,7 +186,7 @@ class LabelledLine:
 
     Attributes
     ----------
-    line : int
+    number : int
         Number of the line in the file, from 1.
     start : int
         Characters before it in the NFC text of the file.
@@ -198,17 +198,17 @@ class LabelledLine:
         Why it was taken for that, for a person to check.
     language : str
         Language code the line seems to be in; that of the article where it is too short to tell.
-    doubtful : bool
-        Whether a person should look at it.
+    language_uncertain : bool
+        Whether it may be in another language; a person should check it.
     """
 
-    line: int
+    number: int
     start: int
     text: str
     kind: str
     reason: str
     language: str
-    doubtful: bool = False
+    language_uncertain: bool = False
 
     @property
     def words(self) -> int:

@@ -160,14 +160,14 @@ class BaselineClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         from sklearn.metrics import f1_score
 
         strengths = REGULARISATION[self.kind]
-        said = np.empty((len(strengths), len(y)), dtype=y.dtype)
+        predicted = np.empty((len(strengths), len(y)), dtype=y.dtype)
         for fold in grouped_folds(groups, y, _INNER_FOLDS, self.seed):
             weighting = TfidfBlocks.fit(X[fold.train], self.blocks, 1, PROPORTION_BLOCKS)
             train, test = (self._weighed(weighting, X[rows]) for rows in (fold.train, fold.test))
             for row, strength in enumerate(strengths):
                 model = self._fitted(train, y[fold.train], strength)
-                said[row, fold.test] = model.classes_[_proba(model, test).argmax(axis=1)]
-        return [float(f1_score(y, row, average="macro")) for row in said]
+                predicted[row, fold.test] = model.classes_[_proba(model, test).argmax(axis=1)]
+        return [float(f1_score(y, row, average="macro")) for row in predicted]
 
     def _fitted(self, weighed: Any, y: Any, strength: float) -> Any:
         from sklearn.linear_model import LogisticRegression

@@ -1,4 +1,4 @@
-"""Do probabilities hold what they promise, and what does abstaining buy?"""
+"""Are the probabilities calibrated, and how accurate is the rest if uncertain paragraphs are left uncoded?"""
 
 from __future__ import annotations
 
@@ -23,62 +23,70 @@ def calibration_table(
     Returns
     -------
     DataFrame
-        ``quantity`` (primary, mentions); ``low``, ``high``, ``said``, ``true``, ``predictions`` of each
-        bin, with ``true_low``, ``true_high`` and the ``articles`` behind them; ``error``, ``error_low``,
-        ``error_high`` of the quantity, the same in each of its rows. Resampling adds noise to noise: the
-        interval of an error near 0 lies above it. ``chance`` and ``chance_high``: mean and the upper end of
-        the errors that probabilities that hold exactly would show with so few predictions.
+        ``quantity`` (primary, mentions); ``low``, ``high``, ``mean_predicted``, ``observed``,
+        ``predictions`` of each bin, with ``observed_low``, ``observed_high`` and the ``articles`` behind
+        them; ``error``, ``error_low``, ``error_high`` of the quantity, the same in each of its rows.
+        Resampling adds noise to noise: the interval of an error near 0 lies above it. ``chance`` and
+        ``chance_high``: mean and the upper end of the errors that perfectly
+        calibrated probabilities would show with this number of predictions.
     """
     tails = [(1 - level) / 2, (1 + level) / 2]
     results = []
-    for quantity, rows in _said_and_true(predictions).items():
-        table = reliability_diagram(rows["said"], rows["true"], bins)
+    for quantity, rows in _probabilities_and_outcomes(predictions).items():
+        table = reliability_diagram(rows["probability"], rows["outcome"], bins)
         sums = _article_sums(rows, bins)
         articles = (sums[..., 2] > 0).sum(axis=0)
         drawn = np.tensordot(resampled_articles(len(sums), resamples, seed), sums, axes=1)[:, articles > 0]
-        gaps, true, size = np.moveaxis(drawn, -1, 0)
-        shares = np.divide(true, size, out=np.full(size.shape, np.nan), where=size > 0)
-        table["true_low"], table["true_high"] = np.nanquantile(shares, tails, axis=0)
+        gaps, observed, size = np.moveaxis(drawn, -1, 0)
+        shares = np.divide(observed, size, out=np.full(size.shape, np.nan), where=size > 0)
+        table["observed_low"], table["observed_high"] = np.nanquantile(shares, tails, axis=0)
         table["articles"] = articles[articles > 0]
         low, high = np.quantile(np.abs(gaps).sum(axis=1) / size.sum(axis=1), tails)
-        error = expected_calibration_error(rows["said"], rows["true"], bins)
-        chance = consistency_resamples(rows["said"], resamples, seed, bins)
+        error = expected_calibration_error(rows["probability"], rows["outcome"], bins)
+        chance = consistency_resamples(rows["probability"], resamples, seed, bins)
         ends = {"error_low": low, "error_high": high}
         ends |= {"chance": chance.mean(), "chance_high": np.quantile(chance, level)}
         results.append(table.assign(error=error, **ends, quantity=quantity))
     return pd.concat(results, ignore_index=True)
 
 
-def _said_and_true(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Probabilities and what came true: of the predicted primary, and of all mentions."""
+def _probabilities_and_outcomes(predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Probabilities and what was the case: of the predicted primary, and of all mentions."""
     right = predictions["predicted"] == predictions["label"]
-    said = {
+    pairs = {
         "primary": pd.DataFrame(
             {
                 "article_id": predictions["article_id"],
-                "said": probability_of(predictions, "predicted"),
-                "true": right.astype(float),
+                "probability": probability_of(predictions, "predicted"),
+                "outcome": right.astype(float),
             }
         )
     }
     mentions = [name for name in map(str, predictions.columns) if name.startswith("m_")]
     if mentions:
-        said["mentions"] = pd.concat([_mentions(predictions, name) for name in mentions], ignore_index=True)
-    return said
+        pairs["mentions"] = pd.concat([_mentions(predictions, name) for name in mentions], ignore_index=True)
+    return pairs
 
 
 def _mentions(predictions: pd.DataFrame, column: str) -> pd.DataFrame:
     """Probability of one pillar as mentioned, and whether it was."""
-    true = mention_matrix(predictions["label"], predictions["also"], [column.removeprefix("m_")])[:, 0].astype(float)
-    return pd.DataFrame({"article_id": predictions["article_id"], "said": predictions[column], "true": true})
+    outcome = mention_matrix(predictions["label"], predictions["also"], [column.removeprefix("m_")])[:, 0]
+    probability = predictions[column]
+    return pd.DataFrame(
+        {"article_id": predictions["article_id"], "probability": probability, "outcome": outcome.astype(float)}
+    )
 
 
 def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
-    """Sum said minus true, true, and the number of predictions; A x B x 3, A articles, B bins."""
+    """Sum of probability minus outcome, of outcomes, and the number of predictions; A x B x 3, A articles, B bins."""
     articles, place = np.unique(rows["article_id"].to_numpy(dtype=str), return_inverse=True)
-    column = bin_index(rows["said"], bins)
+    column = bin_index(rows["probability"], bins)
     sums = np.zeros((len(articles), bins, 3))
-    np.add.at(sums, (place, column), np.column_stack([rows["said"] - rows["true"], rows["true"], np.ones(len(rows))]))
+    np.add.at(
+        sums,
+        (place, column),
+        np.column_stack([rows["probability"] - rows["outcome"], rows["outcome"], np.ones(len(rows))]),
+    )
     return sums
 
 
@@ -91,28 +99,28 @@ def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = TH
         ``below``, ``answered`` (share of the paragraphs), ``accuracy`` (of the primary among them, ``none``
         counting as a code), ``paragraphs``, ``articles``.
     """
-    said = np.array(probability_of(predictions, "predicted"))
+    probability = np.array(probability_of(predictions, "predicted"))
     right = (predictions["predicted"] == predictions["label"]).to_numpy()
     rows = []
     for below in thresholds:
-        sure = said >= below
+        answered = probability >= below
         rows.append(
             {
                 "below": float(below),
-                "answered": float(sure.mean()),
-                "accuracy": float(right[sure].mean()) if sure.any() else np.nan,
-                "paragraphs": int(sure.sum()),
-                "articles": int(predictions.loc[sure, "article_id"].nunique()),
+                "answered": float(answered.mean()),
+                "accuracy": float(right[answered].mean()) if answered.any() else np.nan,
+                "paragraphs": int(answered.sum()),
+                "articles": int(predictions.loc[answered, "article_id"].nunique()),
             }
         )
     return pd.DataFrame(rows)
 
 
 def expected_calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:
-    """Return the expected calibration error: mean distance of what was said from what came true.
+    """Return the expected calibration error: mean distance of predicted probability from share observed.
 
     Predictions are put into bins of equal width by the probability they were made with; the distance
-    between mean probability and share right is averaged over the bins, weighted by their size
+    between mean probability and observed share is averaged over the bins, weighted by their size
     (Naeini et al. 2015). 0 is perfect. With few predictions it is never 0: chance alone gives several
     points with a hundred.
 
@@ -122,7 +130,9 @@ def expected_calibration_error(probabilities: Any, right: Any, bins: int = 10) -
     0.15
     """
     table = reliability_diagram(probabilities, right, bins)
-    return float(((table["said"] - table["true"]).abs() * table["predictions"]).sum() / table["predictions"].sum())
+    return float(
+        ((table["mean_predicted"] - table["observed"]).abs() * table["predictions"]).sum() / table["predictions"].sum()
+    )
 
 
 def bin_index(probabilities: Any, bins: int) -> Any:
@@ -137,10 +147,10 @@ def bin_index(probabilities: Any, bins: int) -> Any:
 
 
 def consistency_resamples(probabilities: Any, draws: int, seed: int, bins: int = 10) -> Any:
-    """Calibration errors that these predictions would show if their probabilities held exactly.
+    """Calibration errors that these predictions would show if their probabilities were perfectly calibrated.
 
     Each prediction comes true with its own probability. An error no larger than most of these is no
-    sign of probabilities that do not hold; a target below their mean cannot be met but by luck.
+    sign of miscalibration; a target below their mean cannot be met but by luck.
 
     Returns
     -------
@@ -160,20 +170,22 @@ def consistency_resamples(probabilities: Any, draws: int, seed: int, bins: int =
 
 
 def reliability_diagram(probabilities: Any, right: Any, bins: int = 10) -> pd.DataFrame:
-    """Set what was said against what came true, bin by bin.
+    """Set the predicted probability against the share observed, bin by bin.
 
-    ``said`` and ``true`` are those of scikit-learn's ``calibration_curve``, which does not say how many
+    ``mean_predicted`` and ``observed`` are those of scikit-learn's ``calibration_curve``, which does not say how many
     predictions are in a bin. (One on the border of two bins is here in the upper, there in the lower.)
 
     Returns
     -------
     DataFrame
-        A row a bin that is not empty: ``low``, ``high``, ``said`` (mean probability), ``true`` (share
-        right), ``predictions``.
+        A row a bin that is not empty: ``low``, ``high``, ``mean_predicted`` (mean probability),
+        ``observed`` (share right), ``predictions``.
     """
     probabilities, right = np.asarray(probabilities, dtype=float), np.asarray(right, dtype=float)
-    table = pd.DataFrame({"bin": bin_index(probabilities, bins), "said": probabilities, "true": right})
-    means = table.groupby("bin").agg(said=("said", "mean"), true=("true", "mean"), predictions=("said", "size"))
+    table = pd.DataFrame({"bin": bin_index(probabilities, bins), "probability": probabilities, "right": right})
+    means = table.groupby("bin").agg(
+        mean_predicted=("probability", "mean"), observed=("right", "mean"), predictions=("right", "size")
+    )
     means.insert(0, "low", means.index / bins)
     means.insert(1, "high", (means.index + 1) / bins)
     return means.reset_index(drop=True)

@@ -40,14 +40,16 @@ def most_confident_errors(predictions: pd.DataFrame, codebook: Codebook, top: in
     DataFrame
         ``paragraph_id``, ``label``, ``also``, ``predicted``, ``probability``, ``probability_of_label`` (probability
         of the label), ``mentioned_by_coder`` (whether the prediction is among ``also``), ``rules``
-        (numbers and titles); surest first.
+        (numbers and titles); most confident first.
     """
     wrong = predictions[predictions["predicted"] != predictions["label"]].reset_index(drop=True)
     table = wrong[["paragraph_id", "label", "predicted"]].assign(
         also=[" ".join(also) for also in wrong["also"]],
         probability=probability_of(wrong, "predicted"),
         probability_of_label=probability_of(wrong, "label"),
-        mentioned_by_coder=[said in also for said, also in zip(wrong["predicted"], wrong["also"], strict=True)],
+        mentioned_by_coder=[
+            predicted in also for predicted, also in zip(wrong["predicted"], wrong["also"], strict=True)
+        ],
         rules=[rules_on(codebook, pair) for pair in zip(wrong["label"], wrong["predicted"], strict=True)],
     )
     ordered = table.sort_values(["probability", "paragraph_id"], ascending=[False, True]).head(top)
@@ -144,20 +146,20 @@ def ranked_label_errors(predictions: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Most doubtful first: ``paragraph_id``, ``label``, ``confidence``
-        (:func:`discourse.labels.queues.self_confidence`), ``suggested`` (most probable code), ``probability``
+        Least believed label first: ``paragraph_id``, ``label``, ``self_confidence``
+        (:func:`discourse.labels.queues.self_confidence`), ``predicted`` (most probable code), ``probability``
         (of that code), ``rank``.
     """
     table = pd.DataFrame(
         {
             "paragraph_id": predictions["paragraph_id"],
             "label": predictions["label"],
-            "confidence": self_confidence(predictions["label"], predictions),
-            "suggested": predictions["predicted"],
+            "self_confidence": self_confidence(predictions["label"], predictions),
+            "predicted": predictions["predicted"],
             "probability": probability_of(predictions, "predicted"),
         }
     )
-    ordered = table.sort_values(["confidence", "paragraph_id"], ignore_index=True)
+    ordered = table.sort_values(["self_confidence", "paragraph_id"], ignore_index=True)
     return ordered.assign(rank=np.arange(1, len(ordered) + 1))
 
 
@@ -184,27 +186,27 @@ def planted_errors(
     errors : int
         How many labels are made wrong.
     first : float
-        Part of the ranking that is looked through.
+        Part of the ranking that is inspected.
     seed : int
         Of the draws.
 
     Returns
     -------
     DataFrame
-        One row: ``planted``, ``looked_through``, ``found`` (planted ones among those looked through),
+        One row: ``planted``, ``inspected``, ``found`` (planted ones among those inspected),
         ``by_chance`` (expected of a random ranking), ``articles``.
     """
     spoilt, wrong = with_label_noise(labels, pillars, errors, seed)
     ranked = ranked_label_errors(cross_predict(estimator, X, spoilt, folds, pillars))
-    looked = ranked.head(round(first * len(ranked)))["paragraph_id"]
-    found = int(looked.isin(set(labels["paragraph_id"].iloc[wrong])).sum())
+    inspected = ranked.head(round(first * len(ranked)))["paragraph_id"]
+    found = int(inspected.isin(set(labels["paragraph_id"].iloc[wrong])).sum())
     return pd.DataFrame(
         [
             {
                 "planted": errors,
-                "looked_through": len(looked),
+                "inspected": len(inspected),
                 "found": found,
-                "by_chance": errors * len(looked) / len(ranked),
+                "by_chance": errors * len(inspected) / len(ranked),
                 "articles": labels["article_id"].nunique(),
             }
         ]

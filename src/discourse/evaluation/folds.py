@@ -209,7 +209,7 @@ def leave_one_article_out(articles: Sequence[str], among: Collection[str] | None
 def one_split(articles: Sequence[str], test: Sequence[bool], name: str) -> Fold:
     """Test the rows marked in ``test`` and train on the rest, without the articles that are tested.
 
-    For transfer: leads to full articles, one outlet to the others, one period to the other.
+    For transfer: openings to full articles, one outlet to the others, one period to the other.
 
     Examples
     --------
@@ -253,7 +253,7 @@ def study_folds(study: Study, labels: pd.DataFrame, n_folds: int | None = None) 
 
 
 def full_article_folds(labels: pd.DataFrame, copies: bool = False) -> list[Fold]:
-    """Leave each full article out; all else, leads among it, is in training.
+    """Leave each full article out; all else, openings among it, is in training.
 
     Parameters
     ----------

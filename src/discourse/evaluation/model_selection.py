@@ -94,27 +94,27 @@ def compare_features_and_models(
         ``difference_low``, ``difference_high``, on the same articles; ``folds_chosen``; ``articles``.
     """
     tell, pillars = progress or (lambda _: None), codebook.pillar_ids
-    said: dict[tuple[str, str], pd.DataFrame] = {}
+    predictions: dict[tuple[str, str], pd.DataFrame] = {}
     losses: dict[str, list[float]] = {}
     sets = _feature_sets(words, language, codebook, extra or {})
     for name, made in sets.items():
         tell(name)
         model = PillarClassifier(blocks_of(made.features))
-        said[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, pillars)
+        predictions[name, "ridge"], losses[name] = _predicted(model, made.matrix, labels, folds, pillars)
     shipped = sets[SHIPPED]
     for name, other in _other_models(shipped.features, models or {}, seed).items():
         tell(name)
-        said[SHIPPED, name] = cross_predict(other, shipped.matrix, labels, folds, pillars)
-    said[SHIPPED, "ensemble of these four"] = _averaged(
-        [said[SHIPPED, name] for name in ("ridge", *REGULARISATION)], codebook
+        predictions[SHIPPED, name] = cross_predict(other, shipped.matrix, labels, folds, pillars)
+    predictions[SHIPPED, "ensemble of these four"] = _averaged(
+        [predictions[SHIPPED, name] for name in ("ridge", *REGULARISATION)], codebook
     )
     picks = [min(losses, key=lambda name: losses[name][place]) for place in range(len(folds))]
-    said[CHOSEN, "ridge"] = _picked(said, picks, folds)
+    predictions[CHOSEN, "ridge"] = _picked(predictions, picks, folds)
     rows = [
-        _row(name, model, table, said[SHIPPED, "ridge"], codebook, level, resamples, seed)
-        for (name, model), table in said.items()
+        _row(name, model, table, predictions[SHIPPED, "ridge"], codebook, level, resamples, seed)
+        for (name, model), table in predictions.items()
     ]
-    chosen = [picks.count(name) if model == "ridge" else 0 for name, model in said]
+    chosen = [picks.count(name) if model == "ridge" else 0 for name, model in predictions]
     return pd.DataFrame(rows).assign(folds_chosen=chosen)
 
 
@@ -145,9 +145,11 @@ def _other_models(
     }
 
 
-def _picked(said: Mapping[tuple[str, str], pd.DataFrame], picks: Sequence[str], folds: Sequence[Fold]) -> pd.DataFrame:
+def _picked(
+    predictions: Mapping[tuple[str, str], pd.DataFrame], picks: Sequence[str], folds: Sequence[Fold]
+) -> pd.DataFrame:
     """Predictions of each fold by the set of features that was picked in it."""
-    tables = [(said[pick, "ridge"], fold.name) for pick, fold in zip(picks, folds, strict=True)]
+    tables = [(predictions[pick, "ridge"], fold.name) for pick, fold in zip(picks, folds, strict=True)]
     return pd.concat([table[table["fold"] == name] for table, name in tables], ignore_index=True)
 
 
@@ -175,7 +177,7 @@ def _averaged(tables: Sequence[pd.DataFrame], codebook: Codebook) -> pd.DataFram
 def _row(
     features: str,
     model: str,
-    said: pd.DataFrame,
+    predictions: pd.DataFrame,
     shipped: pd.DataFrame,
     codebook: Codebook,
     level: float,
@@ -184,15 +186,15 @@ def _row(
 ) -> dict[str, Any]:
     found = {
         row["score"]: row
-        for row in scores(said, codebook.codes, level, resamples, seed).to_dict("records")
+        for row in scores(predictions, codebook.codes, level, resamples, seed).to_dict("records")
         if row["pillar"] == ""
     }
     against = {row["score"]: row for row in scores(shipped, codebook.codes, level, 1, seed).to_dict("records")}
     first = found["macro_f1"]
-    mine, theirs = (article_macro_f1(table, codebook.codes, resamples, seed) for table in (said, shipped))
+    mine, theirs = (article_macro_f1(table, codebook.codes, resamples, seed) for table in (predictions, shipped))
     low, high = np.quantile(mine - theirs, [(1 - level) / 2, (1 + level) / 2])
     mentions = found["mention_macro_f1"]["value"] if "mention_macro_f1" in found else np.nan
-    sure = said[[f"p_{code}" for code in (*codebook.pillar_ids, NONE)]].max(axis=1)
+    highest = predictions[[f"p_{code}" for code in (*codebook.pillar_ids, NONE)]].max(axis=1)
     return {
         "candidate": f"{features}: {model}",
         "features": features,
@@ -202,7 +204,7 @@ def _row(
         "high": first["high"],
         "accuracy": found["accuracy"]["value"],
         "mentions": mentions,
-        "calibration": expected_calibration_error(sure, said["predicted"] == said["label"]),
+        "calibration": expected_calibration_error(highest, predictions["predicted"] == predictions["label"]),
         "difference": first["value"] - against["macro_f1"]["value"],
         "difference_low": low,
         "difference_high": high,

@@ -121,12 +121,12 @@ def _judgement(low: float, high: float, margin: float, articles: int) -> str:
     if articles < MIN_ARTICLES_TO_JUDGE:
         return "too few articles to judge against"
     if low > 0:
-        return "better than" if high > margin else "better, but not so that it matters, than"
+        return "better than" if high > margin else "better, but not by a margin that matters, than"
     if high < 0:
-        return "worse than" if low < -margin else "worse, but not so that it matters, than"
+        return "worse than" if low < -margin else "worse, but not by a margin that matters, than"
     if -margin < low and high < margin:
         return "as good as"
-    return "not to be told apart from"
+    return "not distinguishable from"
 
 
 def _same_rows(predictions: Mapping[str, pd.DataFrame], against: str) -> dict[str, pd.DataFrame]:
@@ -162,7 +162,7 @@ def cross_predict_models(
     Parameters
     ----------
     models : mapping of str to estimator
-        See ``contenders``.
+        See :func:`discourse.evaluation.topic_comparison_models`.
     X : sparse matrix, shape N x F
         Features.
     labels : DataFrame

@@ -95,19 +95,19 @@ def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples:
 
 
 def expected_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: int, seed: int) -> Any:
-    """Macro-F1 that the predictions would have if the classifier's own probabilities held exactly; length ``draws``.
+    """Macro-F1 of the predictions if the classifier's probabilities were perfectly calibrated; length ``draws``.
 
     Each paragraph's label is drawn anew from its probabilities and set against the prediction. A target
-    above nearly all of these asks for more than the classifier is sure of, whatever the labels are.
+    above nearly all of these asks for more than the classifier's probabilities allow, whatever the labels are.
     """
     rng = np.random.default_rng([seed, len(predictions)])
     probabilities = predictions[[f"p_{code}" for code in codes]].to_numpy(dtype=float)
     edges = probabilities.cumsum(axis=1)
-    said = _column_of(predictions, "predicted", codes)
+    predicted = _column_of(predictions, "predicted", codes)
     tables = np.zeros((draws, len(codes), len(codes)))
-    for table, drawn in zip(tables, rng.random((draws, len(said))), strict=True):
+    for table, drawn in zip(tables, rng.random((draws, len(predicted))), strict=True):
         true = (drawn[:, None] * edges[:, -1:] >= edges).sum(axis=1)
-        np.add.at(table, (true, said), 1)
+        np.add.at(table, (true, predicted), 1)
     return macro_f1(tables, codes)
 
 
@@ -132,8 +132,8 @@ def macro_f1(tables: Any, codes: Sequence[str]) -> Any:
     >>> float(macro_f1([[2, 1, 0], [0, 1, 0], [1, 0, 5]], ["trade", "school", "none"]).round(3))
     0.733
     """
-    right, said, true = _pillar_counts(tables, codes)
-    return _mean(_f1(right, said, true))
+    right, predicted, true = _pillar_counts(tables, codes)
+    return _mean(_f1(right, predicted, true))
 
 
 def accuracy(tables: Any, codes: Sequence[str]) -> Any:
@@ -152,8 +152,8 @@ def confusion(predictions: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Count paragraphs by label (rows) and prediction (columns), both in the order of ``codes``."""
     from sklearn.metrics import confusion_matrix
 
-    true, said = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
-    table = confusion_matrix(true, said, labels=range(len(codes)))
+    true, predicted = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
+    table = confusion_matrix(true, predicted, labels=range(len(codes)))
     return pd.DataFrame(table, index=list(codes), columns=list(codes))
 
 
@@ -161,8 +161,8 @@ def article_confusion(predictions: pd.DataFrame, codes: Sequence[str]) -> Any:
     """Confusion counts of each article, articles sorted by id; A x C x C, labels by predictions."""
     articles, place = _articles(predictions)
     table = np.zeros((len(articles), len(codes), len(codes)))
-    true, said = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
-    np.add.at(table, (place, true, said), 1)
+    true, predicted = (_column_of(predictions, name, codes) for name in ("label", "predicted"))
+    np.add.at(table, (place, true, predicted), 1)
     return table
 
 
@@ -195,8 +195,8 @@ def _mentions(predictions: pd.DataFrame, pillars: Sequence[str]) -> Any:
     table = np.zeros((len(articles), len(pillars), 3))
     held = mention_matrix(predictions["label"], predictions["also"], pillars).astype(float)
     for column, (pillar, true) in enumerate(zip(pillars, held.T, strict=True)):
-        said = np.array([pillar in mentioned for mentioned in predictions["mentioned"]], dtype=float)
-        np.add.at(table, (place, column), np.column_stack([true * said, said, true]))
+        predicted = np.array([pillar in mentioned for mentioned in predictions["mentioned"]], dtype=float)
+        np.add.at(table, (place, column), np.column_stack([true * predicted, predicted, true]))
     return table
 
 
@@ -224,9 +224,9 @@ def _named_scores(tables: Sequence[Any], codes: Sequence[str]) -> tuple[list[tup
     return [name for name, _ in named], [value for _, value in named]
 
 
-def _f1(right: Any, said: Any, true: Any) -> Any:
+def _f1(right: Any, predicted: Any, true: Any) -> Any:
     """F1 from counts; not a number where the pillar neither occurs nor is predicted."""
-    return _ratio(2 * right, said + true)
+    return _ratio(2 * right, predicted + true)
 
 
 def _ratio(part: Any, whole: Any) -> Any:

@@ -9,7 +9,7 @@ model                  what it does
 majority               says the commonest pillar of the training rows
 seed words             counts the codebook's seed words, learns nothing
 topics                 finds topics without labels; training labels only name each topic's pillar
-seeded topics          finds topics led by the seed words; no labels at all
+seeded topics          finds topics from the seed words; no labels at all
 topic shares           linear model on the topic shares of a paragraph
 tf-idf                 linear model on the weighted terms of a paragraph
 tf-idf + topic shares  the same linear model on both
@@ -51,12 +51,12 @@ def topic_comparison_models(
     seed: int = 0,
     residual: int = 2,
 ) -> dict[str, Any]:
-    """Make the models of the duel, unfitted, in the order in which they are shown.
+    """Make the models to compare, unfitted, in the order in which they are shown.
 
     Parameters
     ----------
     codebook : Codebook
-        Its seed words make the dictionary and lead the seeded topics.
+        Its seed words make the dictionary and guide the seeded topics.
     terms : sequence of str
         Names of the feature columns, ``word:...`` and others. "tf-idf" uses all of them, topics and
         seed words the words alone.

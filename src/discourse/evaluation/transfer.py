@@ -1,6 +1,6 @@
 """Does it work on another kind of coverage?
 
-Leads to full articles, own words to original words, one outlet to the others, one period to the other,
+Openings to full articles, own words to original words, one outlet to the others, one period to the other,
 one way of sampling to the main one.
 Each row has beside it what the same test rows get from a classifier trained on everything but their
 articles, in folds: only the difference tells what the change of coverage costs.
@@ -57,13 +57,13 @@ def transfers(
         and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
     """
     table = labelled_rows(coded_table(study))
-    mixed, restated = _both_sources(study, table["paragraph_id"])
+    mixed, paraphrased = _both_sources(study, table["paragraph_id"])
     model, codes, pillars = PillarClassifier(blocks_of(mixed.features)), study.codebook.codes, study.codebook.pillar_ids
     results = []
 
-    def tell(train: str, test: str, said: pd.DataFrame) -> None:
-        found = scores(said, codes, level, resamples, seed)
-        ids = set(said["paragraph_id"])
+    def tell(train: str, test: str, predictions: pd.DataFrame) -> None:
+        found = scores(predictions, codes, level, resamples, seed)
+        ids = set(predictions["paragraph_id"])
         beside = scores(anyhow[anyhow["paragraph_id"].isin(ids)], codes, level, 1, seed)
         found = found.assign(in_folds=beside["value"])[found["score"].isin(_KEPT)].drop(columns="pillar")
         found.insert(0, "train", train)
@@ -76,7 +76,7 @@ def transfers(
         tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
-        tell("own words", "original words", _own_to_original(model, mixed, restated, table, full, pillars))
+        tell("own words", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
     return pd.concat(results, ignore_index=True)
 
 
@@ -84,7 +84,7 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
     """Names of both sides and the fold of each transfer that the coverage allows."""
     stories, periods = list(table["story"]), study.settings.period_ids
     full = (table["extent"] == "full").to_numpy()
-    sides: list[tuple[str, str, Any, Any]] = [("leads", "full articles", ~full, full)]
+    sides: list[tuple[str, str, Any, Any]] = [("openings", "full articles", ~full, full)]
     first, later = ((table["period"] == period).to_numpy() for period in periods)
     sides += [(periods[0], periods[1], first, later), (periods[1], periods[0], later, first)]
     for outlet in table["outlet"].value_counts().index[:outlets]:
@@ -107,14 +107,14 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
 def _own_to_original(
     model: Any,
     mixed: DocumentFeatureMatrix,
-    restated: DocumentFeatureMatrix,
+    paraphrased: DocumentFeatureMatrix,
     table: pd.DataFrame,
     full: Any,
     pillars: Sequence[str],
 ) -> pd.DataFrame:
-    """Train on restatements alone, test on the words of the originals, each full article left out in turn."""
+    """Train on paraphrases alone, test on the words of the originals, each full article left out in turn."""
     n = len(table)
-    both = sparse.vstack([restated.matrix, mixed.matrix], format="csr")
+    both = sparse.vstack([paraphrased.matrix, mixed.matrix], format="csr")
     twice = pd.concat([table, table], ignore_index=True)
     folds = []
     for fold in leave_one_article_out(list(table["story"]), set(table["story"][full])):
@@ -123,7 +123,7 @@ def _own_to_original(
 
 
 def _both_sources(study: Study, ids: Iterable[str]) -> tuple[DocumentFeatureMatrix, DocumentFeatureMatrix]:
-    """Features of the same paragraphs from mixed counts and from restatements, under the same names."""
+    """Features of the same paragraphs from mixed counts and from paraphrases, under the same names."""
     words = [study_dfm(study, source).rows_of(ids) for source in ("mixed", "text")]
     made = [paragraph_features(one, study.language, BLOCKS) for one in words]
     names = tuple(sorted(set(made[0].features) | set(made[1].features)))

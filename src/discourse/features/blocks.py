@@ -44,13 +44,13 @@ def paragraph_features(
     language : str
         Language code, for dictionaries and lemmas.
     blocks : sequence of str
-        Any of ``word``, ``chars`` (runs of letters inside words), ``field`` and ``thesaurus`` (broad and
+        Any of ``word``, ``chars`` (character n-grams inside words), ``field`` and ``thesaurus`` (broad and
         fine fields of meaning), ``lemma`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
         over the words.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by ``seed``.
     characters : tuple of int
-        Shortest and longest run of letters.
+        Shortest and longest character n-gram.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which runs of letters and which pairs of words occur?
+"""Which character n-grams and which bigrams of words occur?
 
 Counted from the word counts: N x V times the V x C matrix of how often each run occurs in each
 term. So they can be had for paragraphs whose text is not there, and tell no more than the words do.

@@ -33,7 +33,7 @@ def study_dfm(study: Study, source: str = "mixed") -> DocumentFeatureMatrix:
         The study.
     source : {"mixed", "text", "originals"}
         "mixed": the counts of the original paragraph where there are any (``terms.csv.gz``), else the
-        words of its restatement. "text": the restatements throughout. "originals": only the
+        words of its paraphrase. "text": the paraphrases throughout. "originals": only the
         paragraphs that have original counts; the one source fit for comparing words.
 
     Returns
@@ -62,8 +62,8 @@ def study_dfm(study: Study, source: str = "mixed") -> DocumentFeatureMatrix:
                 "Attach the originals and write their counts: discourse attach PATH --write-terms.",
             )
         return originals
-    restated = table[~original]
-    texts = dfm_of_texts(restated["text"], tuple(restated["paragraph_id"]), language=language)
+    paraphrased = table[~original]
+    texts = dfm_of_texts(paraphrased["text"], tuple(paraphrased["paragraph_id"]), language=language)
     return _stacked(originals, texts, tuple(table["paragraph_id"]))
 
 

@@ -51,7 +51,7 @@ class BlockMatrix(sparse.csr_matrix):
 class TextFeatures(TransformerMixin, BaseEstimator):
     """Count the features of texts, block by block; a transformer of scikit-learn.
 
-    Which words and runs of letters there are is learnt from the texts that it is fitted on; others are
+    Which words and character n-grams there are is learnt from the texts that it is fitted on; others are
     passed over. Nothing is weighed here.
 
     Parameters

@@ -1,8 +1,8 @@
 """How much does each count weigh?
 
-Counts of words and letters are damped, ``log(1 + count)``, multiplied by the inverse document frequency
+Counts of words and character n-grams are damped, ``log(1 + count)``, multiplied by the inverse document frequency
 ``ln((1 + N) / (1 + df)) + 1`` (the smoothed form of scikit-learn), and brought to unit length block by
-block, so that twenty thousand runs of letters do not drown five thousand words. Columns found in fewer
+block, so that twenty thousand character n-grams do not drown five thousand words. Columns found in fewer
 than ``min_df`` training rows weigh nothing. Blocks of few, always present columns (fields, seed words)
 become shares instead: count over the sum of the block in the row.
 """

@@ -1,4 +1,4 @@
-"""Do its probabilities hold, and what would more labels bring?"""
+"""Are its probabilities calibrated, and what would more labels bring?"""
 
 from __future__ import annotations
 
@@ -24,34 +24,36 @@ if TYPE_CHECKING:
 MARKERS = {"primary": ("o", PALETTE[0]), "mentions": ("s", PALETTE[1])}
 
 FEW = 20
-"""Bins with fewer predictions are drawn hollow: they hardly tell anything."""
+"""Bins with fewer predictions are drawn hollow: they say little."""
 
 
 def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
-    """Draw the share that came true against the probability that was said; on the diagonal, both are equal.
+    """Draw the share observed against the probability predicted; on the diagonal, both are equal.
 
     Parameters
     ----------
     table : DataFrame
-        One row a bin: ``quantity`` (primary, mentions), ``said``, ``true`` with ``true_low`` and
-        ``true_high``, ``predictions``.
+        One row a bin: ``quantity`` (primary, mentions), ``mean_predicted``, ``observed`` with
+        ``observed_low`` and ``observed_high``, ``predictions``.
     ax : Axes
         Axes to draw on.
     """
     ax.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, linestyle="--")
     for quantity, (marker, colour) in MARKERS.items():
-        part = table[table["quantity"] == quantity].sort_values("said")
+        part = table[table["quantity"] == quantity].sort_values("mean_predicted")
         if part.empty:
             continue
-        ax.vlines(part["said"], part["true_low"], part["true_high"], color=colour, linewidth=1.2, alpha=0.6)
+        ends = part["observed_low"], part["observed_high"]
+        ax.vlines(part["mean_predicted"], *ends, color=colour, linewidth=1.2, alpha=0.6)
         for few, face in ((False, colour), (True, "white")):
             rows = part[(part["predictions"] < FEW) == few]
             label = None if few else quantity
-            ax.plot(rows["said"], rows["true"], marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)
+            at = rows["mean_predicted"], rows["observed"]
+            ax.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
-    ax.set_xlabel("probability said")
-    ax.set_ylabel("share that came true")
+    ax.set_xlabel("predicted probability")
+    ax.set_ylabel("observed share")
     ax.legend(fontsize=7, loc="upper left")
     clear_grid(ax, axis="both")
 
@@ -81,8 +83,8 @@ def draw_abstention(table: pd.DataFrame, ax: Axes) -> None:
             color=INK,
         )
     ax.margins(x=0.1, y=0.12)
-    ax.set_xlabel("% of paragraphs answered")
-    ax.set_ylabel("accuracy of the answers")
+    ax.set_xlabel("% of paragraphs coded")
+    ax.set_ylabel("accuracy of those coded")
     clear_grid(ax, axis="both")
 
 

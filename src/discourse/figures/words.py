@@ -55,9 +55,9 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
     places = range(len(table))[::-1]
     for place, row in zip(places, table.to_dict("records"), strict=True):
         colour = PERIOD_COLOURS[1] if row["z"] > 0 else PERIOD_COLOURS[0]
-        sure = row["stable"] >= 0.95
-        ax.plot([0, row["z"]], [place, place], color=colour if sure else FAINT, linewidth=1)
-        ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if sure else "white", markersize=4.5)
+        stable = row["stable"] >= 0.95
+        ax.plot([0, row["z"]], [place, place], color=colour if stable else FAINT, linewidth=1)
+        ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if stable else "white", markersize=4.5)
         counts = [f"{row[f'{side}_count']} in {row[f'{side}_articles']}" for side in ("earlier", "later")]
         note = "  |  ".join([*counts, f"{100 * row['stable']:.0f} %"])
         write_beside(ax, place, note)
@@ -75,7 +75,7 @@ def draw_top_features(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     Parameters
     ----------
     table : DataFrame
-        One pillar's rows, strongest for it first: ``term``, ``weight``, ``least`` and ``most`` (of the
+        One pillar's rows, largest weight first: ``term``, ``weight``, ``least`` and ``most`` (of the
         weights learnt without one fold), ``articles`` (in which the word occurs; written beside).
     ax : Axes
         Axes to draw on.

@@ -230,18 +230,20 @@ def _described(text: bytes, path: Path, model_format: ModelFormat) -> dict[str, 
         description = json.loads(text)
     except (ValueError, RecursionError):
         description = None
-    said = description.get("format") if isinstance(description, dict) else None
-    match = re.fullmatch(r"discourse ([a-z ]{1,40}) (\d{1,6})", said) if isinstance(said, str) else None
+    declared = description.get("format") if isinstance(description, dict) else None
+    match = re.fullmatch(r"discourse ([a-z ]{1,40}) (\d{1,6})", declared) if isinstance(declared, str) else None
     if not isinstance(description, dict) or match is None:
         raise ModelError(str(model_format), "a description of something else", path, _ANEW)
     kind, version = match.group(1), int(match.group(2))
     if kind != model_format.kind:
         raise ModelError(str(model_format), f"a {kind}", path, f"Name a file that holds a {model_format.kind}.")
     if version > model_format.version:
-        raise ModelError(str(model_format), f"{said}, of a later version of this program", path, "Update discourse.")
+        raise ModelError(
+            str(model_format), f"{declared}, of a later version of this program", path, "Update discourse."
+        )
     if version < model_format.version:
         raise ModelError(
-            str(model_format), f"{said}, of an earlier version of this program", path, "Train the model anew."
+            str(model_format), f"{declared}, of an earlier version of this program", path, "Train the model anew."
         )
     return description
 

@@ -24,7 +24,7 @@ CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
 JSON_FORM = "one JSON object a line, in UTF-8"
 SURVEYED = 2_000
 """Rows of a JSON-lines file whose keys are its columns."""
-_CURE = "Save it in that form."
+_HINT = "Save it in that form."
 
 
 def is_table(source: Path) -> bool:
@@ -90,7 +90,7 @@ def csv_fields(lines: Iterable[str], source: Path, first: int = 0) -> Iterator[l
                 yield [field.encode("latin-1").decode("utf-8") for field in fields]
                 number += 1
     except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(CSV_FORM, str(error), row_place(source, number), _CURE) from None
+        raise DataError(CSV_FORM, str(error), row_place(source, number), _HINT) from None
 
 
 def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _json_row(line: bytes, place: str) -> dict[str, str]:
     try:
         row = json.loads(line.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
         if not isinstance(row, dict):
-            raise DataError(JSON_FORM, f"a {type(row).__name__}", place, _CURE)
+            raise DataError(JSON_FORM, f"a {type(row).__name__}", place, _HINT)
         if any(isinstance(value, (dict, list)) for value in row.values()):
             whole = json.loads(line)
             row = {key: whole[key] if isinstance(value, (dict, list)) else value for key, value in row.items()}
@@ -228,9 +228,9 @@ def _json_row(line: bytes, place: str) -> dict[str, str]:
         # A half of a pair of surrogates is JSON, and no text.
         "".join((*cells, *cells.values())).encode()
     except json.JSONDecodeError as error:
-        raise DataError(JSON_FORM, f"{error.msg} at character {error.pos + 1}", place, _CURE) from None
+        raise DataError(JSON_FORM, f"{error.msg} at character {error.pos + 1}", place, _HINT) from None
     except (ValueError, RecursionError) as error:
-        raise DataError(JSON_FORM, str(error), place, _CURE) from None
+        raise DataError(JSON_FORM, str(error), place, _HINT) from None
     return cells
 
 

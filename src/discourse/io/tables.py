@@ -7,7 +7,7 @@ editor numbers them, the header being row 1, so that an error names the row to l
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +22,9 @@ CORRECT = "Correct the value."
 _DIGITS = 9
 
 
-def read_table(path: Path, columns: Sequence[str], key: str | None) -> pd.DataFrame:
+def read_table(
+    path: Path, columns: Sequence[str], key: str | None, former_names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Read a CSV table, packed by gzip or not, as text.
 
     Parameters
@@ -33,6 +35,8 @@ def read_table(path: Path, columns: Sequence[str], key: str | None) -> pd.DataFr
         Columns that must be there; others are kept.
     key : str or None
         Column of ids, by which the rows are sorted: no id may be empty or stand twice.
+    former_names : mapping of str to str, optional
+        A former name of a column to its name today: a file that still has the former one is read as well.
 
     Returns
     -------
@@ -51,6 +55,9 @@ def read_table(path: Path, columns: Sequence[str], key: str | None) -> pd.DataFr
     except (UnicodeDecodeError, ValueError, OSError, EOFError, zlib.error) as error:
         found = " ".join(str(error).split())
         raise DataError("a CSV table in UTF-8", found, path, "Save it as CSV, UTF-8.") from None
+    for former, name in (former_names or {}).items():
+        if name not in table.columns:
+            table = table.rename(columns={former: name})
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise DataError(f"the columns {', '.join(columns)}", f"no {', '.join(missing)}", path, "Add what is missing.")
@@ -96,10 +103,10 @@ def check_column(
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"row": [2, 3], "lead": ["yes", "maybe"]})
-    >>> check_column(rows, "paragraphs.csv", "lead", ("yes", "no").__contains__, "yes or no")
+    >>> rows = pd.DataFrame({"row": [2, 3], "opening": ["yes", "maybe"]})
+    >>> check_column(rows, "paragraphs.csv", "opening", ("yes", "no").__contains__, "yes or no")
     Traceback (most recent call last):
-    discourse.errors.DataError: paragraphs.csv, row 3, column lead: expected yes or no, found 'maybe'. \
+    discourse.errors.DataError: paragraphs.csv, row 3, column opening: expected yes or no, found 'maybe'. \
 Correct the value.
     """
     first: dict[str, int] = {}

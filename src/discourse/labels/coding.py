@@ -84,9 +84,9 @@ class Coding:
 
     Examples
     --------
-    >>> line = as_line(Coding("7f3a", "vtv-2025:01", "ani", "2", "economic", ("education",)))
+    >>> line = as_line(Coding("7f3a", "post-2024:01", "ani", "2", "economic", ("education",)))
     >>> line.rstrip()
-    '7f3a,vtv-2025:01,ani,2,economic,education,no,,,,,,,,""'
+    '7f3a,post-2024:01,ani,2,economic,education,no,,,,,,,,""'
     """
 
     coding_id: str

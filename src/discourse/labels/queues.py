@@ -2,7 +2,7 @@
 
 Every queue is a design: it says with which probability it draws each paragraph of the study, so that
 what was coded from it can stand for what was not. Where all paragraphs of a kind are drawn, the
-probability is 1. Queues that pick the most doubtful paragraphs (probability 1 for those picked) mix
+probability is 1. Queues that pick the least confident paragraphs (probability 1 for those picked) mix
 in a random audit of the others, because nothing can be said about paragraphs that have no chance of
 being drawn. Where the order is no matter, it is random: a coder who stops half-way has then coded a
 random half.
@@ -107,10 +107,10 @@ def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.nd
 
     Examples
     --------
-    >>> said = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
-    >>> self_confidence(["trade", "trade"], said).round(2).tolist()
+    >>> probabilities = pd.DataFrame({"p_trade": [0.9, 0.2], "p_none": [0.1, 0.8], "m_trade": [0.9, 0.2]})
+    >>> self_confidence(["trade", "trade"], probabilities).round(2).tolist()
     [0.9, 0.2]
-    >>> self_confidence(["none", "none"], said).round(2).tolist()
+    >>> self_confidence(["none", "none"], probabilities).round(2).tolist()
     [0.1, 0.8]
     """
     labels = list(labels)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION
 from discourse.labels.log import read_codings
-from discourse.settings import Analysis, Settings
+from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
 
 ANYBODY = "*"
@@ -25,7 +25,7 @@ TABLE_COLUMNS = (
     "article_id",
     "position",
     "period",
-    "lead",
+    "opening",
     "words",
     "outlet",
     "partner",
@@ -161,9 +161,9 @@ def select(table: pd.DataFrame, analysis: Analysis, periods: Sequence[str]) -> p
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"period": ["2023", "2025", ""], "partner": ["Laos", "Japan+Laos", "Laos"],
-    ...                      "sampling": "general", "outlet": "a", "extent": "lead", "lead": True})
-    >>> len(select(rows, Analysis(id="laos", title="Laos", partner="Laos"), ("2023", "2025")))
+    >>> rows = pd.DataFrame({"period": ["2019", "2024", ""], "partner": ["Chile", "Japan+Chile", "Chile"],
+    ...                      "sampling": "general", "outlet": "a", "extent": "opening", "opening": True})
+    >>> len(select(rows, Analysis(id="chile", title="Chile", partner="Chile"), ("2019", "2024")))
     2
     """
     keep = table["period"].isin(list(periods))
@@ -174,6 +174,6 @@ def select(table: pd.DataFrame, analysis: Analysis, periods: Sequence[str]) -> p
     if analysis.partner:
         among = {partners: analysis.partner in partners.split("+") for partners in table["partner"].unique()}
         keep &= table["partner"].map(among).astype(bool)
-    if analysis.leads:
-        keep &= (table["extent"] == "lead") | table["lead"]
+    if analysis.openings:
+        keep &= (table["extent"] == OPENING) | table["opening"]
     return table[keep].reset_index(drop=True)

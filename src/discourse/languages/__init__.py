@@ -6,7 +6,7 @@
 ``<code>/affixes.txt``     prefixes, infixes and suffixes by which reduplications are known
 ``<code>/boilerplate.txt``   what the page around an article says: captions, comments, related articles
 ``<code>/neighbours.txt``  languages found on the same pages, and languages easily taken for this one
-``<code>/dictionary.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any letters
+``<code>/dictionary.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any characters
 ``<code>/thesaurus.txt``   many fine ones, written in the same way
 ``<code>/lemmas.txt``      words that a lemmatiser must not touch: ``word = lemma`` lines
 =========================  =======================================================================

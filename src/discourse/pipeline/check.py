@@ -131,8 +131,8 @@ def compare_numbers(committed: pd.DataFrame, fresh: pd.DataFrame, tolerances: Ma
     ('value, row 3: was 0.25, now 0.26',)
     """
     if list(committed.columns) != list(fresh.columns):
-        said = f"columns were {', '.join(committed.columns)}; now {', '.join(fresh.columns)}"
-        return Comparison(0, np.nan, (said,))
+        columns = f"columns were {', '.join(committed.columns)}; now {', '.join(fresh.columns)}"
+        return Comparison(0, np.nan, (columns,))
     if len(committed) != len(fresh):
         return Comparison(0, np.nan, (f"{len(committed)} rows were, {len(fresh)} now",))
     numbers, largest, differences = 0, 0.0, []

@@ -36,6 +36,10 @@ DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 
+FORMER_STEMS = {"duel": "comparison", "failures": "error_analysis", "strongest": "top_features"}
+"""Figures by a name that they no longer bear; commands still take it."""
+
+
 @dataclass(frozen=True)
 class Experiment:
     """One figure: what it computes and draws.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from discourse.errors import DataError
 from discourse.pipeline.dependencies import FilesRead, record_files
-from discourse.pipeline.experiment import Experiment, load_experiment
+from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
 from discourse.pipeline.manifest import Manifest
 from discourse.settings import Settings
 from discourse.study import Study
@@ -51,7 +51,7 @@ class Made:
 
 
 def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment]:
-    """Load the study's experiment scripts, in alphabetical order.
+    """Load the study's experiment scripts, in alphabetical order, or those of some stems; former stems are known.
 
     Raises
     ------
@@ -61,6 +61,7 @@ def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment
     scripts = {path.stem: path for path in sorted(study.experiments.glob("*.py")) if not path.stem.startswith("_")}
     if not scripts:
         raise DataError("experiment scripts", "none", study.experiments, "Copy those of the shipped study there.")
+    stems = [stem if stem in scripts else FORMER_STEMS.get(stem, stem) for stem in stems]
     for stem in stems:
         if stem not in scripts:
             known = ", ".join(scripts)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.pipeline.experiment import read_numbers
+from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
 from discourse.study import Study
 
 Format = Literal["latex", "markdown", "csv"]
@@ -24,7 +24,7 @@ def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
     study : Study
         The study.
     stem : str
-        Name of the figure.
+        Name of the figure; a former name is known where no figure bears it.
     form : {"latex", "markdown", "csv"}
         LaTeX is a ``tabular`` for the booktabs package.
 
@@ -34,6 +34,8 @@ def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
         If the figure has not been made.
     """
     path = study.figures / f"{stem}.csv"
+    if not path.is_file() and stem in FORMER_STEMS:
+        path = study.figures / f"{FORMER_STEMS[stem]}.csv"
     if not path.is_file():
         made = ", ".join(sorted(one.stem for one in study.figures.glob("*.csv"))) or "none yet"
         raise DataError(f"a figure that has been made ({made})", repr(stem), path, f"Run: discourse figures {stem}")

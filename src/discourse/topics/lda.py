@@ -75,7 +75,7 @@ def fit_lda(
         Prior of the topics in a paragraph.
     eta : array, shape K x V
         Prior counts of the terms in the topics; a seed word has more in its own topic. They count
-        from the first E-step on, so that seeds lead and need not catch up with a random start.
+        from the first E-step on, so that seeds guide it and need not catch up with a random start.
     passes, iterations, tolerance : int, int, float
         Rounds of EM; rounds and tolerance of the E-step within each.
     random_state : int or numpy.random.RandomState

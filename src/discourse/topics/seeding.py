@@ -1,4 +1,4 @@
-"""Which terms may a topic model use, and how do seed words lead it?
+"""Which terms may a topic model use, and how do seed words guide it?
 
 The prior of topic *k* says that it has seen each of its pillar's seed words ``strength`` times before
 the first paragraph is read, and every other term ``eta`` times. The prior stays in force while the

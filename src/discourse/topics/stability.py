@@ -3,7 +3,7 @@
 A topic model started elsewhere ends elsewhere. So a study fits it with many seeds, matches the topics
 of every two runs one to one so that the sum of similarities is largest (the Hungarian method), and
 shows the *prototype*: the run most similar to all others. Every topic of it carries the share of the
-other runs in which it recurs; a topic that recurs in few is an accident and no finding.
+other runs in which it recurs; a topic that recurs in few is an accident, not a result.
 """
 
 from __future__ import annotations

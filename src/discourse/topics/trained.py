@@ -32,7 +32,7 @@ def topic_model_of(study: Study, kind: str, counts: DocumentFeatureMatrix) -> To
     study : Study
         Its settings say how many topics, its codebook what the seed words are.
     kind : {"plain", "seeded"}
-        Topics found alone, or led by the codebook's seed words.
+        Topics found without seed words, or with those of the codebook.
     counts : Counts
         What it will be fitted on; not more topics than paragraphs are asked for.
 

@@ -3,7 +3,7 @@
 // passed over while an answer is on its way, while the next thing is not yet painted, for a moment after it is, and
 // while a key is held down. The page's own script, which is read after this one, says how a card is shown: show(card).
 
-const LOOK = 200;             // milliseconds a card stands before keys count
+const SETTLE = 200;             // milliseconds a card stands before keys count
 const PAUSES = [300, 800, 2000, 5000];
 
 const here = document.body.dataset;
@@ -74,7 +74,7 @@ function stand(next) {
   (ended(next) ? at("end-heading") : at("paragraph")).focus({ preventScroll: true });
   requestAnimationFrame(() => requestAnimationFrame(() => {
     seenAt = performance.now();
-    setTimeout(() => card === next && release(), LOOK);
+    setTimeout(() => card === next && release(), SETTLE);
   }));
 }
 

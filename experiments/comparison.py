@@ -1,6 +1,6 @@
-"""Which model tells the pillars best on identical folds, and do topics add anything to the classifier?
+"""Which model classifies the pillars best on identical folds, and do topics add anything to the classifier?
 
-Run alone: ``python experiments/duel.py``
+Run alone: ``python experiments/comparison.py``
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from discourse.study import Study
 
 AGAINST = "tf-idf"
 TERMS = ("word", "chars")
-"""Blocks of features that the duel is about: what a paragraph's own words say."""
-SHIPPED = "tf-idf + word fields"
-"""The classifier as it is shipped, which also knows fields of meaning; it shows what lists of words add."""
+"""Blocks of features that are compared: those of a paragraph's own words."""
+SHIPPED = "tf-idf + dictionaries"
+"""The classifier as it is shipped, which also uses dictionaries; it shows what lists of words add."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -51,10 +51,10 @@ def compute(study: Study) -> pd.DataFrame:
     macro = found[found["score"] == "macro_f1"].drop(columns="score").rename(columns={"value": "score"})
     accuracy = found[found["score"] == "accuracy"].set_index("model")["value"].rename("accuracy")
     paired = paired_differences(predicted, AGAINST, study.codebook.codes, *draws)
-    said = {sentence.partition(":")[0]: sentence for sentence in describe_differences(paired)}
+    sentences = {sentence.partition(":")[0]: sentence for sentence in describe_differences(paired)}
     paired = paired[paired["score"] == "macro_f1"].set_index("model")[["difference", "low", "high"]]
     joined = macro.join(accuracy, on="model").join(paired.add_prefix("paired_"), on="model")
-    joined["verdict"] = joined["model"].map(said)
+    joined["verdict"] = joined["model"].map(sentences)
     return joined[
         [
             "model",
@@ -98,9 +98,9 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     return (
         f"{study.settings.folds} folds of whole articles, the same for all; {row['articles']:.0f} articles, "
         f"{row['paragraphs']:.0f} paragraphs, {study.settings.topics} topics. Vocabulary, weights, topics and the "
-        f"map from topics to pillars are learnt on the training articles of a fold. {100 * study.settings.level:.0f} "
-        "% intervals "
-        "resample articles; a difference is computed within each resample. " + " ".join(numbers["verdict"].dropna())
+        f"map from topics to pillars are learnt on the training articles of a fold. {100 * study.settings.level:.0f}% "
+        "confidence intervals, clustered by article; differences are paired within each resample. "
+        + " ".join(numbers["verdict"].dropna())
     )
 
 

@@ -1,6 +1,6 @@
 """Where does the classifier fail: in which pillar, outlet, period, kind of article, and in which paragraphs?
 
-Run alone: ``python experiments/failures.py``
+Run alone: ``python experiments/error_analysis.py``
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from discourse.study import Study
 RESAMPLES = 2000
 PARTS = ("outlet", "period", "extent")
 ERRORS = 40
-"""Surest errors in the table; as many as :data:`SHOWN` are drawn."""
+"""Most confident errors in the table; as many as :data:`SHOWN` are drawn."""
 SHOWN = 10
-SURE = 0.9
-"""Probability from which on an error counts as sure in the caption."""
+CONFIDENT = 0.9
+"""Probability from which on an error counts as confident in the caption."""
 OVERALL = ("accuracy_all", "macro_f1", "mention_macro_f1")
 OF_A_PILLAR = ("f1", "mention_f1")
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Score the parts of the coverage, transfer between them, and list the surest errors with their rules."""
+    """Score the parts of the coverage, transfer between them, and list the most confident errors with their rules."""
     settings, codes = study.settings, study.codebook.codes
     draws = {"level": settings.level, "resamples": min(RESAMPLES, settings.resamples), "seed": settings.seed}
-    said = held_out_predictions(study)
-    found = scores(said, codes, **draws)
+    predictions = held_out_predictions(study)
+    found = scores(predictions, codes, **draws)
     tables = {
         "all": found[found["score"].isin(OVERALL)],
         "pillar": found[found["score"].isin(OF_A_PILLAR)],
-        "part": scores_by_group(said, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
-        "transfer": transfers(study, said, **draws),
-        "error": most_confident_errors(said, study.codebook, ERRORS),
+        "part": scores_by_group(predictions, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
+        "transfer": transfers(study, predictions, **draws),
+        "error": most_confident_errors(predictions, study.codebook, ERRORS),
     }
     columns = ["panel", "by", "part", "train", "test", "score", "pillar", "value", "low", "high", "articles"]
     columns += ["paragraphs", "in_folds", *tables["error"].columns]
@@ -45,7 +45,7 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw scores by pillar and part on the left, transfer on the right, the surest errors below."""
+    """Draw scores by pillar and part on the left, transfer on the right, the most confident errors below."""
     figure, (top, bottom) = new_grid([1.6, 1], [1, 1], 6.6)
     _draw_parts(numbers, study, top[0])
     _draw_transfers(numbers, top[1])
@@ -72,7 +72,7 @@ def _draw_parts(numbers: pd.DataFrame, study: Study, ax) -> None:
     draw_intervals(primary, ax, rows="name", colours=list(primary["colour"]), offset=0.12, label="primary")
     ax.tick_params(axis="y", labelsize=7)
     ax.set_xlim(0.2, 1.02)
-    ax.set_xlabel("F1 of a pillar, macro-F1 of a part")
+    ax.set_xlabel("F1 of a pillar, macro-F1 of a subset")
     ax.set_title("Where it fails")
     ax.legend(fontsize=7, loc="upper left")
 
@@ -82,7 +82,7 @@ def _keys(rows: pd.DataFrame):
 
 
 def _draw_transfers(numbers: pd.DataFrame, ax) -> None:
-    """Draw what another part teaches, beside what the same paragraphs get in folds over everything."""
+    """Draw the scores after training on another part, beside what the same paragraphs get in folds over everything."""
     rows = numbers[(numbers["panel"] == "transfer") & (numbers["score"] == "macro_f1")]
     rows = rows.assign(name=[f"{train}\nto {test}" for train, test in zip(rows["train"], rows["test"], strict=True)])
     folds = rows.assign(value=rows["in_folds"], low=float("nan"), high=float("nan"))
@@ -91,12 +91,12 @@ def _draw_transfers(numbers: pd.DataFrame, ax) -> None:
     ax.tick_params(axis="y", labelsize=7)
     ax.set_xlim(0.2, 1.02)
     ax.set_xlabel("macro-F1, primary")
-    ax.set_title("Learnt elsewhere")
+    ax.set_title("Transfer")
     ax.legend(fontsize=7, loc="upper left")
 
 
 def _draw_errors(errors: pd.DataFrame, study: Study, ax) -> None:
-    """Write the surest errors, each with the rules that bear most on its two codes."""
+    """Write the most confident errors, each with the rules that bear most on its two codes."""
     names = study.codebook.names
     cells = pd.DataFrame(
         {
@@ -108,37 +108,38 @@ def _draw_errors(errors: pd.DataFrame, study: Study, ax) -> None:
         }
     )
     headings = {name: name for name in cells} | {"rules": "rules that bear on them most"}
-    ax.set_title("Its surest errors", x=-0.19, pad=16)
+    ax.set_title("Most confident errors", x=-0.19, pad=16)
     draw_text_cells(cells, ax, columns=headings, places=[-0.19, 0.125, 0.345, 0.54, 0.675])
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     overall = numbers[numbers["panel"] == "all"].set_index("score")
     errors = numbers[numbers["panel"] == "error"]
-    sure = errors[errors["probability"] >= SURE]
-    all_of_them = len(sure) == len(errors)
+    confident = errors[errors["probability"] >= CONFIDENT]
+    all_of_them = len(confident) == len(errors)
     row = overall.loc["accuracy_all"]
     wrong = round(row["paragraphs"] * (1 - row["value"]))
-    mentioned = int((sure["mentioned_by_coder"] == "yes").sum())
-    none = int((sure["label"] == "none").sum())
+    mentioned = int((confident["mentioned_by_coder"] == "yes").sum())
+    none = int((confident["label"] == "none").sum())
     moved = numbers[(numbers["panel"] == "transfer") & (numbers["score"] == "macro_f1")]
     costs = "; ".join(f"{row.train} to {row.test} {row.value - row.in_folds:+.2f}" for row in moved.itertuples())
     return (
         f"Predictions out of fold, by whole articles: {row['articles']:.0f} articles, {row['paragraphs']:.0f} "
-        f"paragraphs, {wrong} of them wrong; {'at least ' if all_of_them else ''}{len(sure)} errors were made with a "
-        f"probability of {SURE:.1f} or more: in {mentioned} of these the coder mentions the predicted pillar beside "
-        f"the primary, {none} are coded none. The {len(errors)} surest errors stand in the table with all rules that "
-        f"bear on either code. Outlets with fewer than five articles are others. Macro-F1 is over the pillars that "
-        f"occur in a part, so parts of another mix are not strictly comparable, and where a pillar is rare one "
-        "paragraph moves it much. Right: macro-F1 of the tested paragraphs when trained on the other part alone; "
+        f"paragraphs, {wrong} of them wrong; {'at least ' if all_of_them else ''}{len(confident)} errors were made "
+        f"with a probability of {CONFIDENT:.1f} or more: in {mentioned} of these the coder mentions the predicted "
+        f"pillar beside the primary, {none} are coded none. The {len(errors)} most confident errors are in the table, "
+        "with all rules that bear on either code. Outlets with fewer than five articles are others. Macro-F1 is over "
+        "the pillars that occur in a subset, so subsets with a different mix of pillars are not strictly comparable, "
+        "and where a pillar is rare one paragraph changes it a lot. Right: macro-F1 of the tested paragraphs when "
+        "trained on the other part alone; "
         f"hollow: what the same paragraphs get in folds over everything. What the change costs: {costs}. "
-        f"{100 * study.settings.level:.0f} % intervals resample articles."
+        f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article."
     )
 
 
 experiment = Experiment(
     script=__file__,
-    title="Where the classifier fails: parts, transfer and its surest errors",
+    title="Where the classifier fails: subsets, transfer and its most confident errors",
     compute=compute,
     draw=draw,
     cost=7,

@@ -1,6 +1,6 @@
-"""Which words speak most strongly for each pillar, and which against it?
+"""Which words count most for each pillar, and which against it?
 
-Run alone: ``python experiments/strongest.py``
+Run alone: ``python experiments/top_features.py``
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ def compute(study: Study) -> pd.DataFrame:
     held_out_predictions(study, fitted=fitted.append)
     model = train_study(study).classifier
     whole, *folds = (mean_contributions(one, words, features, each) for one in (model, *fitted))
-    table = _strongest(whole, _articles(labels, features), labels["article_id"].nunique(), study.codebook.pillar_ids)
+    table = _top_features(whole, _articles(labels, features), labels["article_id"].nunique(), study.codebook.pillar_ids)
     names = table["block"] + ":" + table["term"]
-    spread = np.array([_looked_up(fold, names, table["pillar"]) for fold in folds])
+    spread = np.array([_contributions_of(fold, names, table["pillar"]) for fold in folds])
     table["least"], table["most"] = np.nanmin(spread, axis=0), np.nanmax(spread, axis=0)
     return table
 
 
-def _looked_up(contributions: pd.DataFrame, names: pd.Series, pillars: pd.Series) -> np.ndarray:
+def _contributions_of(contributions: pd.DataFrame, names: pd.Series, pillars: pd.Series) -> np.ndarray:
     """Contribution of each name to its pillar; not a number for a pillar that a fold did not know."""
     table = contributions.reindex(columns=sorted(set(pillars)))
     places = table.index.get_indexer(names), table.columns.get_indexer(pillars)
@@ -54,7 +54,7 @@ def _articles(labels: pd.DataFrame, features: DocumentFeatureMatrix) -> pd.Serie
     return pd.Series(np.asarray(((belongs @ features.matrix) > 0).sum(axis=0)).ravel(), index=list(features.features))
 
 
-def _strongest(whole: pd.DataFrame, articles: pd.Series, total: int, pillars: Sequence[str]) -> pd.DataFrame:
+def _top_features(whole: pd.DataFrame, articles: pd.Series, total: int, pillars: Sequence[str]) -> pd.DataFrame:
     """Keep what adds most to each pillar and takes most from it, of what occurs in enough articles."""
     known = whole.assign(articles=articles.reindex(whole.index))
     known = known[known["articles"] >= min(LEAST, total // 5)]
@@ -90,7 +90,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
     fields = numbers[(numbers["block"] == "dictionary") & (numbers["weight"] > 0)]
-    said = "; ".join(
+    listed = "; ".join(
         f"{study.codebook.names[pillar]}: {', '.join(part['term'].head(3))}"
         for pillar, part in fields.groupby("pillar", sort=False)
     )
@@ -98,18 +98,18 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
     kept = (np.sign(words["least"]) == np.sign(words["most"])).mean()
     return (
         "Weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
-        "paragraphs in which it occurs, by all that it does: as a word, by its letters, by the fields of meaning it "
-        "belongs to. The words that add most in the classifier trained on all labels, of those in at least "
+        "paragraphs in which it occurs, by all that it does: as a word, by its character n-grams, by the dictionary "
+        "entries it belongs to. The words that add most in the classifier trained on all labels, of those in at least "
         f"{words['articles'].min():.0f} articles: dark for the pillar, pale against it. Line: least and greatest "
-        f"weight when a fold of the articles is left out; the sign stays in all folds for {100 * kept:.0f} % of the "
+        f"weight when a fold of the articles is left out; the sign stays in all folds for {100 * kept:.0f}% of the "
         "words. At the right: articles in which the word occurs; a word of few articles is fixed by little, unless a "
-        f"field carries it. Fields that add most: {said}."
+        f"dictionary carries it. Dictionary entries that add most: {listed}."
     )
 
 
 experiment = Experiment(
     script=__file__,
-    title="The words that speak most strongly for and against each pillar",
+    title="The words that count most for and against each pillar",
     compute=compute,
     draw=draw,
     cost=4,
