@@ -214,6 +214,7 @@ def with_articles(found: Estimate, articles: int) -> Estimate:
         found,
         articles=(articles, articles),
         informative=(articles, articles),
+        effective_articles=found.effective_articles * factor,
         paragraphs=np.rint(found.paragraphs * factor).astype(np.int64),
         variance=with_shift_variance(found.variance[:2] / factor[:, None]),
         max_effective_size=found.max_effective_size * factor,
