@@ -107,7 +107,7 @@ def draw(table: pd.DataFrame, path: Path) -> None:
             panel.axvline(level, color="0.6", lw=0.8, ls=line)
         panel.set(title=f"95 % intervals of the {quantity}, worst pillar", xlabel="part that holds the truth")
         panel.set_yticks(range(len(names)), names)
-    panels[0].legend(frameon=False, loc="lower left")
+    panels[0].legend(frameon=False, loc="upper left")
     figure.savefig(path, dpi=100)
     plt.close(figure)
 
