@@ -185,6 +185,17 @@ def _one_sided(estimate: Estimate, level: float) -> Intervals:
     return Intervals(low, high)
 
 
+def joint_level(level: float, number: int) -> float:
+    """Return the level at which so many intervals all hold the truth with the level asked for (Bonferroni).
+
+    Examples
+    --------
+    >>> round(joint_level(0.95, 5), 4)
+    0.99
+    """
+    return 1 - (1 - level) / number
+
+
 def within_limits(found: Intervals) -> Intervals:
     """Cut bounds to what is possible: shares to 0 .. 1, shifts to -1 .. 1."""
     floor = np.array([[0.0], [0.0], [-1.0]])
