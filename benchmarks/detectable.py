@@ -15,8 +15,8 @@ from simulated_studies import World, as_sums, draw_counts, fitted_world, one_stu
 
 from discourse.emphasis.intervals import wilson_t
 from discourse.emphasis.permutation import permutation_test
+from discourse.emphasis.power import minimum_detectable_shift
 from discourse.emphasis.shares import ratio_estimate
-from discourse.emphasis.shifts import minimum_detectable_shift
 
 
 def found_shifts(world: World, articles: int, pillar: int, other: int, runs: int) -> tuple[float, float, float]:

@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from interval_methods import linear_t, percentile, permutation_interval, studentised, wild_bootstrap
+from interval_methods import linear_t, linearised, percentile, permutation_interval, studentised, wild_bootstrap
 from quantifiers import adjusted_binary, classify_and_count, emq
 from simulated_studies import (
     TRAINED_WITH,
@@ -104,10 +104,11 @@ def scored(world: World, cell: Cell, method: str, found: list[Intervals]) -> pd.
 def run_coded(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> pd.DataFrame:
     """Score every interval and test on fully coded studies; the quick ones on five times as many."""
     many = ratio_estimate(coded_studies(world, cell, 5 * runs, rng))
+    linear = linearised(many)
     found = [
         scored(world, cell, "wilson_t", [wilson_t(many, LEVEL)]),
-        scored(world, cell, "linear_t", [linear_t(many, LEVEL)]),
-        scored(world, cell, "satterthwaite", [linear_t(many, LEVEL, satterthwaite=True)]),
+        scored(world, cell, "linear_t", [linear_t(linear, LEVEL)]),
+        scored(world, cell, "satterthwaite", [linear_t(linear, LEVEL, satterthwaite=True)]),
     ]
     if cell.setting != "coded":
         return pd.concat(found, ignore_index=True)

@@ -199,6 +199,9 @@ def _estimate(paragraphs: Paragraphs, value: Floats, variance: Floats) -> Estima
         articles=paragraphs.articles_per_period(),
         paragraphs=paragraphs.paragraphs_per_period(),
         informative=paragraphs.articles_per_period(),
+        effective_articles=np.array(
+            [kish_size(sizes[paragraphs.period == k], sizes[paragraphs.period == k] ** 2) for k in (0, 1)]
+        ),
         value=value,
         variance=variance,
         max_effective_size=np.array(

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes, variance_of_outcomes
 from discourse.emphasis.correction.ppi import shares_of_period
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.shares import Estimate, ratio_estimate, with_shift, with_shift_variance
+from discourse.emphasis.shares import Estimate, kish_size, ratio_estimate, with_shift, with_shift_variance
 from discourse.emphasis.sums import ArticleSums, article_sums
 from discourse.labels.table import coded_table, select
 from discourse.study import Study
@@ -140,24 +140,29 @@ def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator)
 
 def dsl_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
     """Half of the paragraphs, drawn at random, are labelled; all are predicted."""
-    parts = []
+    parts, variances, kish = [], [], []
     for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
-        drawn = []
+        drawn, spread = [], []
         for _ in range(runs):
             article, label, predicted = draw_paragraphs(world, shares, articles, rng)
             labelled = rng.random(len(article)) < 0.5
             labelled[0] |= not labelled.any()
-            outcomes = pseudo_outcomes(label, predicted, labelled, np.full(len(article), 0.5))
-            sums = by_article(outcomes, article, articles)
+            known = (label, predicted, labelled, np.full(len(article), 0.5), np.ones(len(article)))
+            sums = by_article(pseudo_outcomes(*known), article, articles)
             squares = np.bincount(article, minlength=articles) * paragraph_inflation(label, predicted, labelled)
             drawn.append((sums, sums.sum(axis=1), squares))
+            spread.append(variance_of_outcomes(article, *known, len(shares)))
         parts.append(tuple(np.stack(values) for values in zip(*drawn, strict=True)))
-    return ratio_estimate(as_sums(world, parts))
+        variances.append(np.array([variance for variance, _ in spread]))
+        kish.append(np.array([number for _, number in spread]))
+    found = ratio_estimate(as_sums(world, parts))
+    variance = with_shift_variance(np.stack(variances, axis=1))
+    return replace(found, variance=variance, effective_articles=np.stack(kish, axis=1))
 
 
 def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
     """Beside the labelled articles there are as many again that are only predicted."""
-    shares_found, variances, sizes, paragraphs = [], [], [], []
+    shares_found, variances, sizes, paragraphs, kish = [], [], [], [], []
     for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
         labelled = np.arange(2 * articles) < articles
         drawn = []
@@ -166,12 +171,15 @@ def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator)
             coded, guessed = (by_article(values, article, 2 * articles) for values in (label, predicted))
             share, variance, lam = shares_of_period(coded, guessed, labelled, "the period")
             known = float((article < articles).sum())
-            drawn.append((share, variance, known + lam * (len(article) - known), len(article)))
+            lengths = np.bincount(article[article < articles], minlength=articles).astype(np.float64)
+            size = known + lam * (len(article) - known)
+            drawn.append((share, variance, size, len(article), kish_size(lengths, lengths**2)))
         values = [np.array(value) for value in zip(*drawn, strict=True)]
         shares_found.append(values[0])
         variances.append(values[1])
         sizes.append(values[2])
         paragraphs.append(values[3])
+        kish.append(values[4])
     return Estimate(
         pillars=world.pillars,
         periods=("a", "b"),
@@ -180,6 +188,7 @@ def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator)
         articles=(2 * cell.earlier, 2 * cell.later),
         paragraphs=np.stack(paragraphs, axis=1),
         informative=(cell.earlier, cell.later),
+        effective_articles=np.stack(kish, axis=1),
         value=with_shift(np.stack(shares_found, axis=1)),
         variance=with_shift_variance(np.stack(variances, axis=1)),
         max_effective_size=np.stack(sizes, axis=1),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from discourse.emphasis.agenda import AGENDA, agenda_sentence, agenda_test
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate
-from discourse.emphasis.shifts import shift_test_rows, width_by_articles
+from discourse.emphasis.shifts import MAX_LENGTH_RATIO, shift_test_rows
 from discourse.emphasis.specifications import compare_weightings
 from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
@@ -18,7 +20,15 @@ from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
 COLUMNS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
-TESTS = {"p": "shift_p", "p_holm": "shift_p_holm", "smallest_p": "smallest_p", "detectable": "detectable_shift"}
+TESTS = {
+    "p": "shift_p",
+    "monte_carlo_error": "shift_p_error",
+    "p_holm": "shift_p_holm",
+    "smallest_p": "smallest_p",
+    "lengths_differ": "lengths_differ",
+    "detectable": "detectable_shift",
+    "exaggeration": "exaggeration",
+}
 """Columns of the tests, and the quantity under which each stands in the figure's table."""
 MORE_ARTICLES = (50, 100, 200)
 """Articles a period for which the width of the interval is projected."""
@@ -37,7 +47,8 @@ def compute(study: Study) -> pd.DataFrame:
             for quantity in QUANTITIES
         ]
         main = estimates[0]
-        found = [_shares(estimates, study), _tests(main, study), _projections(main, study)]
+        agenda = [_agenda(main, study)] if min(main.articles) else []
+        found = [_shares(estimates, study), *agenda, _tests(main, study), _projections(main, study)]
         parts.append(pd.concat(found, ignore_index=True).assign(analysis=analysis.id))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
@@ -50,12 +61,30 @@ def _shares(estimates: list[Estimate], study: Study) -> pd.DataFrame:
     return found
 
 
+def _agenda(main: Estimate, study: Study) -> pd.DataFrame:
+    """Test all shares together."""
+    settings = study.settings
+    choices = {"permutations": settings.permutations, "resamples": settings.resamples}
+    return agenda_test(main, level=settings.level, seed=settings.seed, **choices)
+
+
 def _tests(main: Estimate, study: Study) -> pd.DataFrame:
     settings = study.settings
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
-    parts = [shared.assign(quantity=quantity, value=tests[column]) for column, quantity in TESTS.items()]
-    return pd.concat(parts, ignore_index=True)
+    parts = [shared.assign(quantity=quantity, value=tests[column].astype(float)) for column, quantity in TESTS.items()]
+    joint = {"value": tests["shift"], "low": tests["low_joint"], "high": tests["high_joint"]}
+    lengths = pd.DataFrame(
+        {
+            "pillar": AGENDA,
+            "quantity": "median_length",
+            "period": main.periods,
+            "value": tests.loc[0, ["median_earlier", "median_later"]].to_numpy(dtype=float),
+            "articles": main.articles,
+            "paragraphs": main.paragraphs,
+        }
+    )
+    return pd.concat([*parts, shared.assign(quantity="shift_joint", **joint), lengths], ignore_index=True)
 
 
 def _projections(main: Estimate, study: Study) -> pd.DataFrame:
@@ -94,9 +123,12 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     """Say what is shown, the tests, and which shifts are detectable; all from the table."""
     main, names = study.settings.analyses[0], study.codebook.names
     rows = numbers[numbers["analysis"] == main.id]
-    by = rows[~rows["quantity"].isin(["half_width"])].set_index(["quantity", "pillar"])["value"]
+    by = rows[~rows["quantity"].isin(["half_width"]) & (rows["pillar"] != AGENDA)].set_index(["quantity", "pillar"])[
+        "value"
+    ]
     tests = "; ".join(
-        f"{names[p]} {by['shift_p', p]:.3f} ({by['shift_p_holm', p]:.3f})" for p in study.codebook.pillar_ids
+        f"{names[p]} {p_in_words(by['shift_p', p])} ({p_in_words(by['shift_p_holm', p])})"
+        for p in study.codebook.pillar_ids
     )
     reach = " to ".join(f"{100 * end:.0f}" for end in by["detectable_shift"].agg(["min", "max"]))
     widths = rows[rows["quantity"] == "half_width"]
@@ -107,12 +139,42 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
         f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f}% "
-        f"confidence intervals, clustered by article. Permutation test by article, p (Holm-adjusted p): {tests}; the "
-        f"smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift detectable with 80% power: {reach} "
-        f"points. With {counts} articles a period the interval of the shift would be ± {more} points. "
-        f"{_weightings(rows, names)} Crosses: too few articles for an interval. "
+        f"confidence intervals, clustered by article; they take the outlets as given. "
+        f"{agenda_sentence(rows, study.settings.period_ids)} Permutation test by article, p (Holm-adjusted p): "
+        f"{tests}{_exactness(by, rows)} The smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift "
+        f"detectable with 80% power: {reach} points.{_exaggerated(rows, names)} With {counts} articles a period the "
+        f"interval of the shift would be ± {more} points. {_weightings(rows, names)} Crosses: too few articles for an "
+        "interval. "
         f"{study.settings.sample_note} {study.settings.coding_note}"
     )
+
+
+def p_in_words(p: float) -> str:
+    """Write a p-value; one that rounds to nothing is below .001."""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _exactness(by: pd.Series, rows: pd.DataFrame) -> str:
+    """Say how exact the p-values are, and whether lengths forbid the test."""
+    error = by["shift_p_error"].max()
+    said = "" if error > 0 else ", exact for exchangeable articles"
+    said += f", Monte-Carlo error at most {error:.4f}." if error > 0 else "."
+    lengths = " and ".join(f"{length:g}" for length in rows[rows["quantity"] == "median_length"]["value"])
+    said += f" The median articles have {lengths} paragraphs"
+    if by["lengths_differ"].max() > 0:
+        return f"{said}: they differ by more than {MAX_LENGTH_RATIO:g} times, so the interval decides alone."
+    return f"{said}."
+
+
+def _exaggerated(rows: pd.DataFrame, names: dict[str, str]) -> str:
+    """Say how far a shift is exaggerated that was found though it is smaller than the detectable one."""
+    shifts = rows[rows["quantity"] == "shift"].set_index("pillar")
+    ratio = rows[rows["quantity"] == "exaggeration"].set_index("pillar")["value"]
+    found = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
+    said = ", ".join(f"{names[pillar]} {ratio[pillar]:.1f} times" for pillar in found if ratio[pillar] > 1)
+    if not said:
+        return ""
+    return f" A shift found below that is too large on average, were the true one as large as the observed: {said}."
 
 
 def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:

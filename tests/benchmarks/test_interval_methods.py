@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from discourse.emphasis.intervals import wilson_t
 from discourse.emphasis.permutation import permutation_test
 from discourse.emphasis.shares import ratio_estimate
 
@@ -23,8 +24,22 @@ def test_linear_t_worked_by_hand(sums):
     np.testing.assert_allclose(linear_t(found, satterthwaite=True).high, plain.high)
 
 
+def test_with_articles_of_one_length_the_default_is_what_it_was(sums):
+    from interval_methods import linearised, wilson_linear
+
+    found = ratio_estimate(sums)
+    np.testing.assert_allclose(linearised(found).variance, found.variance)
+    np.testing.assert_allclose(wilson_linear(found).low, wilson_t(found).low)
+    uneven = sums.numerators.copy()
+    uneven[0] *= 9
+    found = ratio_estimate(replace(sums, numerators=uneven, denominators=uneven.sum(axis=1)))
+    assert (linearised(found).variance[0, :3] < found.variance[0, :3]).all()
+    assert found.effective_articles[0] < 10
+    np.testing.assert_allclose(wilson_linear(found).low[1], wilson_t(found).low[1])
+
+
 def test_resamples_are_estimates_from_the_articles_drawn(sums):
-    from interval_methods import draws, resampled_shares
+    from interval_methods import draws, linearised, resampled_shares
 
     values, errors = resampled_shares(sums, resamples=3, seed=np.random.default_rng(8))
     rng = np.random.default_rng(8)
@@ -33,7 +48,7 @@ def test_resamples_are_estimates_from_the_articles_drawn(sums):
         rows = np.repeat(np.arange(20), counts)
         names = ("later", "numerators", "denominators", "squares", "paragraphs")
         again = replace(sums, articles=tuple(map(str, rows)), **{name: getattr(sums, name)[rows] for name in names})
-        expected = ratio_estimate(again)
+        expected = linearised(ratio_estimate(again))
         np.testing.assert_allclose(values[resample], expected.value)
         np.testing.assert_allclose(errors[resample] ** 2, expected.variance, atol=1e-15)
 

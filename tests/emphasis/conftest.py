@@ -109,6 +109,7 @@ def as_estimate() -> Callable[..., Estimate]:
             articles=articles,
             paragraphs=np.array(articles),
             informative=articles,
+            effective_articles=np.array(articles, dtype=float),
             value=value,
             variance=variance,
             max_effective_size=sizes,

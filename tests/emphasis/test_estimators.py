@@ -44,7 +44,7 @@ def test_where_everything_is_labelled_the_classifier_changes_nothing(draw_table,
     table = add_predictions(draw_table(), accuracy=0.6)
     truth = estimate(read(table))
     found = estimate(read(table), estimator=estimator)
-    for name in ("value", "variance", "max_effective_size", "articles", "paragraphs", "informative"):
+    for name in ("value", "variance", "max_effective_size", "articles", "informative", "effective_articles"):
         np.testing.assert_allclose(getattr(found, name), getattr(truth, name), atol=1e-12, err_msg=name)
     np.testing.assert_allclose(wilson_t(found).low, wilson_t(truth).low, atol=1e-12)
     np.testing.assert_allclose(wilson_t(found).high, wilson_t(truth).high, atol=1e-12)

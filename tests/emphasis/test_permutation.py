@@ -5,11 +5,25 @@ from __future__ import annotations
 from math import comb
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from discourse.emphasis.permutation import period_permutations, permutation_test, smallest_p
+from discourse.emphasis import permutation
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.emphasis.permutation import (
+    counted_ways,
+    exact_p,
+    period_permutations,
+    permutation_test,
+    permuted_shares,
+    permuted_shifts,
+    smallest_p,
+)
+from discourse.emphasis.shifts import holm
 from discourse.emphasis.sums import article_sums
 from discourse.errors import EstimateError
+from discourse.labels.table import coded_table, select
+from discourse.study import Study
 
 
 @pytest.fixture
@@ -54,14 +68,70 @@ def test_all_permutations_are_listed_or_a_sample_with_the_observed_one():
 
 
 def test_a_sample_of_permutations_comes_near_the_exact_p(draw_table, read):
-    sums = article_sums(read(draw_table((7, 7))))
+    sums = article_sums(read(draw_table((7, 7))), weighting="article")
     exact = permutation_test(sums)
     sampled = permutation_test(sums, limit=3000, seed=1)
-    assert exact.exact
-    assert not sampled.exact
-    np.testing.assert_allclose(sampled.p, exact.p, atol=0.04)
+    assert exact.exact.all()
+    assert (exact.monte_carlo_error == 0).all()
+    assert not sampled.exact.any()
+    assert (sampled.permutations == 3000).all()
+    np.testing.assert_allclose(sampled.monte_carlo_error, np.sqrt(sampled.p * (1 - sampled.p) / 3000))
+    assert (np.abs(sampled.p - exact.p) < 5 * sampled.monte_carlo_error).all()
     assert (permutation_test(sums, limit=3000, seed=1).p == sampled.p).all()
     assert sampled.p.min() > 0
+    assert (sampled.smallest >= 1 / 3000).all()
+
+
+def test_counting_ways_is_listing_every_permutation():
+    ways = counted_ways(np.array([1, 0, 2, 1]), np.array([3, 1, 2, 1]), 2)
+    assert ways.sum() == comb(4, 2)
+    found = {(int(m), int(n)): int(ways[m, n]) for m, n in zip(*np.nonzero(ways), strict=True)}
+    assert found == {(1, 4): 1, (3, 5): 1, (2, 4): 1, (2, 3): 1, (1, 2): 1, (3, 3): 1}
+
+
+@pytest.mark.parametrize("articles", [(3, 6), (6, 3), (5, 5)])
+@pytest.mark.parametrize("quantity", ["share", "mention_share"])
+def test_the_exact_p_is_that_of_all_permutations_listed(draw_table, read, articles, quantity):
+    sums = article_sums(read(draw_table(articles, seed=sum(articles))), quantity=quantity)
+    listed = permutation_test(sums)
+    counted = permutation_test(sums, limit=1)
+    np.testing.assert_allclose(counted.p, listed.p, rtol=1e-12)
+    np.testing.assert_allclose(counted.smallest, listed.smallest)
+    assert counted.exact.all()
+    assert (counted.permutations == comb(sum(articles), articles[0])).all()
+
+
+def test_weights_that_are_no_whole_numbers_and_tables_too_large_are_not_counted(monkeypatch):
+    later = np.array([False, True, True])
+    ones = np.array([1.0, 0.0, 1.0])
+    assert exact_p(ones, np.ones(3), later) is not None
+    assert exact_p(ones / 3, np.ones(3) / 3, later) is None
+    assert exact_p(-ones, np.ones(3), later) is None
+    monkeypatch.setattr(permutation, "_MAX_CELLS", 10)
+    assert exact_p(ones, np.ones(3), later) is None
+
+
+def test_the_shipped_study_gives_the_published_p(root):
+    """On the first 164 articles; the other 69 were added after these were computed with other code."""
+    articles = pd.read_csv(root / "data" / "articles.csv", dtype=str, keep_default_na=False)[:164]
+    study = Study.find(root / "data")
+    rows = select(coded_table(study), study.settings.analyses[0], study.settings.period_ids)
+    rows = rows[rows["article_id"].isin(articles["article_id"])]
+    paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, study.settings.period_ids)
+    found = permutation_test(article_sums(paragraphs))
+    assert found.exact.all()
+    assert found.p.round(6).tolist() == [0.161546, 0.009741, 0.294846, 0.805359, 0.65973]
+    assert holm(found.p).round(5).tolist() == [0.64618, 0.04871, 0.88454, 1, 1]
+    mentions = permutation_test(article_sums(paragraphs, quantity="mention_share"))
+    assert round(float(mentions.p[1]), 6) == 0.001136
+
+
+def test_permuted_shifts_are_differences_of_permuted_shares(draw_table, read):
+    sums = article_sums(read(draw_table((3, 4))))
+    shares = permuted_shares(sums.numerators, sums.denominators, sums.later[None, :])
+    np.testing.assert_allclose(shares.sum(axis=2), 1)
+    shifts = permuted_shifts(sums.numerators, sums.denominators, sums.later[None, :])
+    np.testing.assert_allclose(shifts, shares[:, 1] - shares[:, 0])
 
 
 def test_no_difference_gives_a_p_of_one(sums_of):

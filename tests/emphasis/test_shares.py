@@ -7,10 +7,9 @@ import numpy as np
 from discourse.emphasis.shares import (
     jackknife_variance,
     kish_size,
-    linearised_residuals,
     ratio,
     ratio_estimate,
-    variance_of_mean,
+    variance_by_article,
     with_shift,
     with_shift_variance,
 )
@@ -20,21 +19,35 @@ from discourse.emphasis.sums import article_sums
 def test_a_variance_worked_by_hand():
     numerators, denominators = np.array([[1.0], [3.0], [2.0]]), np.array([2.0, 4.0, 6.0])
     assert ratio(numerators, denominators).tolist() == [0.5]
-    assert linearised_residuals(numerators, denominators).ravel().tolist() == [0.0, 0.25, -0.25]
-    np.testing.assert_allclose(variance_of_mean(linearised_residuals(numerators, denominators)), 0.125 / 6)
+    # Without each article the share is 5/10, 3/8 and 4/6.
+    expected = 2 / 3 * ((3 / 8 - 1 / 2) ** 2 + (4 / 6 - 1 / 2) ** 2)
+    np.testing.assert_allclose(variance_by_article(numerators, denominators), [expected])
 
 
 def test_articles_of_one_paragraph_have_the_binomial_variance():
     marks = np.array([1, 0, 0, 1, 1, 0, 1, 0.0])[:, None]
-    np.testing.assert_allclose(variance_of_mean(linearised_residuals(marks, np.ones(8))), 0.25 / 7)
+    np.testing.assert_allclose(variance_by_article(marks, np.ones(8)), 0.25 / 7)
 
 
 def test_leading_axes_are_many_studies_at_once():
     rng = np.random.default_rng(0)
     numerators, denominators = rng.integers(0, 5, (4, 6, 2)).astype(float), rng.integers(5, 9, (4, 6)).astype(float)
-    together = linearised_residuals(numerators, denominators)
+    together = variance_by_article(numerators, denominators)
     for study in range(4):
-        np.testing.assert_allclose(together[study], linearised_residuals(numerators[study], denominators[study]))
+        np.testing.assert_allclose(together[study], variance_by_article(numerators[study], denominators[study]))
+
+
+def test_the_variance_is_that_of_the_shares_without_each_article():
+    rng = np.random.default_rng(1)
+    denominators = rng.integers(1, 40, 9).astype(float)
+    numerators = np.floor(denominators * rng.random(9))[:, None]
+    without = [ratio(np.delete(numerators, g, axis=0), np.delete(denominators, g))[0] for g in range(9)]
+    expected = 8 / 9 * np.square(np.array(without) - ratio(numerators, denominators)).sum()
+    np.testing.assert_allclose(variance_by_article(numerators, denominators), [expected])
+
+
+def test_an_article_that_is_the_whole_sum_leaves_no_variance():
+    assert np.isnan(variance_by_article(np.array([[1.0], [0.0]]), np.array([2.0, 0.0]))).all()
 
 
 def test_one_article_has_no_variance_and_no_article_no_share(draw_table, read):
@@ -53,12 +66,12 @@ def test_unequal_weights_count_as_fewer_paragraphs():
     assert kish_size(np.array([0.0]), np.array([0.0])) == 0
 
 
-def test_the_jackknife_agrees_with_linearisation_where_sizes_are_equal():
+def test_both_jackknives_agree_where_sizes_are_equal():
     rng = np.random.default_rng(1)
     numerators, denominators = rng.integers(0, 5, (9, 1)).astype(float), np.full(9, 5.0)
     left_out = (numerators.sum(axis=0) - numerators) / (denominators.sum() - denominators)[:, None]
-    linear = variance_of_mean(linearised_residuals(numerators, denominators))
-    np.testing.assert_allclose(jackknife_variance(left_out, np.zeros(9, dtype=np.int64)), linear)
+    found = variance_by_article(numerators, denominators)
+    np.testing.assert_allclose(jackknife_variance(left_out, np.zeros(9, dtype=np.int64)), found)
 
 
 def test_periods_are_strata_whose_variances_add_up():
@@ -95,6 +108,9 @@ def test_an_estimate_carries_what_it_was_made_of(draw_table, read):
     assert found.articles == found.informative == (3, 4)
     assert found.paragraphs.tolist() == [part.paragraphs.sum() for _, part in sums.by_period()]
     assert found.sums is sums
+    expected = [kish_size(part.denominators, part.denominators**2) for _, part in sums.by_period()]
+    np.testing.assert_allclose(found.effective_articles, expected)
+    assert (found.effective_articles <= found.articles).all()
 
 
 def test_many_studies_are_estimated_as_each_alone(as_sums):

@@ -9,11 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
-from discourse.emphasis.estimators import estimate
 from discourse.emphasis.permutation import permutation_test
-from discourse.emphasis.shifts import holm, minimum_detectable_shift, shift_tests, width_by_articles, with_articles
+from discourse.emphasis.shifts import holm, median_lengths, shift_tests
 from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import emphasis_table
 from discourse.errors import DataError, EstimateError
@@ -107,10 +105,15 @@ def test_one_period_has_no_test(draw_table, pillars, periods):
 
 def test_many_articles_are_permuted_at_random_and_by_seed(draw_table, pillars, periods):
     table = draw_table((15, 15))
-    one, again, other = (shift_tests(table, pillars, periods, seed=seed, permutations=500) for seed in (1, 1, 2))
+    choices = {"permutations": 500, "weighting": "article"}
+    one, again, other = (shift_tests(table, pillars, periods, seed=seed, **choices) for seed in (1, 1, 2))
     pd.testing.assert_frame_equal(one, again)
     assert (one["p"] != other["p"]).any()
     assert not one["exact"].any()
+    assert (one["monte_carlo_error"] > 0).all()
+    counted = shift_tests(table, pillars, periods, permutations=500)
+    assert counted["exact"].all()
+    assert (counted["monte_carlo_error"] == 0).all()
     with pytest.raises(DataError, match="at least one permutation"):
         shift_tests(table, pillars, periods, permutations=0)
 
@@ -120,44 +123,23 @@ def test_estimators_without_sums_have_no_test(draw_table, add_predictions, pilla
         shift_tests(add_predictions(draw_table()), pillars, periods, estimator="ppi")
 
 
-def test_the_detectable_shift_is_the_half_width_and_the_margin_for_power(draw_table, read, pillars, periods):
-    table = draw_table((10, 10))
-    found = estimate(read(table))
-    rows = emphasis_table(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
-    half = (rows["high"] - rows["low"]).to_numpy() / 2
-    detectable = minimum_detectable_shift(found)
-    assert (detectable > half).all()
-    # With many articles t is normal, and 80 % power takes (1.96 + 0.84) standard errors.
-    many = with_articles(found, 100_000)
-    error = np.sqrt(many.variance[2])
-    margin = stats.norm.ppf(0.975) + stats.norm.ppf(0.8)
-    assert (minimum_detectable_shift(many) <= margin * error * 1.3).all()
-    assert (minimum_detectable_shift(many) >= margin * error * 0.99).all()
+def test_where_lengths_differ_the_interval_decides_and_the_table_says_so(draw_table, read):
+    longer = many({"2023": [9] * 3 + [8] * 3}, article_size=12)
+    shorter = many({"2025": [4, 2, 3, 2, 3, 4, 3]})
+    found = shift_tests(pd.concat([longer, shorter]), ["political", "economic"], ["2023", "2025"])
+    assert found["lengths_differ"].all()
+    assert (found[["median_earlier", "median_later"]].to_numpy() == [12, 4]).all()
+    assert found["p"].notna().all()
+    table = draw_table((9, 9))
+    paragraphs = article_sums(read(table))
+    assert max(median_lengths(paragraphs)) <= 1.5 * min(median_lengths(paragraphs))
+    assert not shift_tests(table, ["political", "economic", "education"], ["2023", "2025"])["lengths_differ"].any()
 
 
-def test_power_of_half_is_the_interval_alone(draw_table, read):
-    found = estimate(read(draw_table((10, 10))))
-    assert (minimum_detectable_shift(found, power=0.5) < minimum_detectable_shift(found, power=0.8)).all()
-
-
-def test_intervals_shrink_with_articles_and_about_as_their_root(draw_table, read):
-    found = width_by_articles(estimate(read(draw_table((12, 14)))), articles=(5, 20, 80, 320))
-    widths = found.pivot(index="articles", columns="pillar", values="half_width")
-    assert (widths.diff().dropna() < 0).all(axis=None)
-    np.testing.assert_allclose(widths.loc[320] / widths.loc[80], 0.5, atol=0.04)
-    assert (found["detectable"] > found["half_width"]).all()
-
-
-def test_the_projection_at_the_articles_at_hand_is_the_interval(draw_table, read, pillars, periods):
-    table = draw_table((10, 10))
-    found = width_by_articles(estimate(read(table)), articles=(10,))
-    rows = emphasis_table(table, pillars, periods, quantities=["share"]).query("quantity == 'shift'")
-    np.testing.assert_allclose(found["half_width"], (rows["high"] - rows["low"]) / 2)
-
-
-def test_too_few_articles_project_nothing(draw_table, read):
-    few = estimate(read(draw_table((4, 9))))
-    assert np.isnan(minimum_detectable_shift(few)).all()
-    assert width_by_articles(few)["half_width"].isna().all()
-    with pytest.raises(DataError, match="at least 5 articles"):
-        width_by_articles(estimate(read(draw_table())), articles=(4, 8))
+def test_joint_bounds_are_those_of_the_level_shared_by_the_pillars(draw_table, pillars, periods):
+    table = draw_table((9, 9))
+    found = shift_tests(table, pillars, periods)
+    stricter = shift_tests(table, pillars, periods, level=1 - 0.05 / 3)
+    np.testing.assert_allclose(found[["low_joint", "high_joint"]], stricter[["low", "high"]])
+    assert (found["low_joint"] < found["low"]).all()
+    assert (found["high_joint"] > found["high"]).all()

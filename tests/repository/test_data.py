@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from discourse.features import tokenize
-from discourse.labels import coded_table, read_codings, select, study_labels
+from discourse.labels import coded_table, current_labels, read_codings, select, study_labels
 from discourse.settings import FORMER_NAMES
 from discourse.study import Study
 

@@ -11,16 +11,20 @@
       -> intervals       wilson_t(): bounds
       -> table           emphasis_table(): every number with its interval and its articles
          permutation     could the shift be chance?
-         shifts          shift_tests(): p-values, adjusted; what the design could have shown
+         agenda          agenda_test(): did the agenda as a whole change? before the pillars one by one
+         shifts          shift_tests(): p-values, adjusted; where lengths forbid the test, the interval alone
+         power           which shifts these articles could have shown, and how far a found one exaggerates
          specifications  the shift under every reasonable choice
 """
 
 from __future__ import annotations
 
+from discourse.emphasis.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
-from discourse.emphasis.shifts import shift_test_rows, shift_tests, width_by_articles
+from discourse.emphasis.shifts import shift_test_rows, shift_tests
 from discourse.emphasis.specifications import (
     compare_weightings,
     labels_of_coder,
@@ -36,6 +40,8 @@ __all__ = [
     "QUANTITIES",
     "WEIGHTINGS",
     "Estimate",
+    "agenda_sentence",
+    "agenda_test",
     "classified_chunks",
     "compare_weightings",
     "emphasis_rows",

@@ -78,7 +78,8 @@ def effective_sample_size(estimate: Estimate, period: int) -> Floats:
     whole = variance.sum(axis=-1, keepdims=True)
     varied = spread.sum(axis=-1, keepdims=True)
     known = (whole > 0) & (varied > 0)
-    pooled = np.divide(varied, whole, out=np.full(whole.shape, float(estimate.informative[period])), where=known)
+    articles = estimate.effective_articles[..., period, None]
+    pooled = np.divide(varied, whole, out=np.broadcast_to(articles, whole.shape).copy(), where=known)
     pooled = np.broadcast_to(pooled, spread.shape)
     own = np.divide(spread, variance, out=pooled.copy(), where=(variance > 0) & (spread > 0))
     return np.minimum(np.minimum(own, pooled), estimate.max_effective_size[..., period, None])
@@ -99,14 +100,20 @@ def wilson(share: Floats, number: Floats, quantile: Floats) -> tuple[Floats, Flo
     return np.where(share <= 0, 0.0, centre - half), np.where(share >= 1, 1.0, centre + half)
 
 
+def share_freedom(estimate: Estimate) -> Floats:
+    """Degrees of freedom of each period's shares, shape (..., 2): effective articles - 1, and never below 1."""
+    return np.maximum(estimate.effective_articles - 1, 1.0)
+
+
 def shift_freedom(estimate: Estimate) -> Floats:
-    """Degrees of freedom of the shift, shape (..., 1): Satterthwaite's, with variances as the sizes imply.
+    """Degrees of freedom of the shift, shape (..., 1): Satterthwaite's, with variances as the articles imply.
 
     Between those of the smaller period (much smaller than the other) and the sum of both (equal).
     """
-    freedom, size = np.array(estimate.informative, dtype=np.float64) - 1, estimate.max_effective_size
-    implied = np.divide(1.0, size, out=np.full(size.shape, np.nan), where=size > 0)
-    return implied.sum(axis=-1, keepdims=True) ** 2 / (implied**2 / freedom).sum(axis=-1, keepdims=True)
+    articles = estimate.effective_articles
+    implied = np.divide(1.0, articles, out=np.full(articles.shape, np.nan), where=articles > 0)
+    spread = (implied**2 / share_freedom(estimate)).sum(axis=-1, keepdims=True)
+    return implied.sum(axis=-1, keepdims=True) ** 2 / spread
 
 
 def wilson_t(estimate: Estimate, level: float = 0.95) -> Intervals:
@@ -130,12 +137,22 @@ def wilson_t(estimate: Estimate, level: float = 0.95) -> Intervals:
     """
     if min(estimate.informative) < 2:
         return _one_sided(estimate, level)
+    return score_intervals(estimate, share_freedom(estimate), shift_freedom(estimate), level)
+
+
+def score_intervals(estimate: Estimate, own: Floats, joint: Floats, level: float) -> Intervals:
+    """Put score intervals on the effective sample sizes, and join those of both periods to the shift's.
+
+    Parameters
+    ----------
+    own, joint : array, shapes (..., 2) and (..., 1)
+        Degrees of freedom of each period's shares, and of the shift.
+    """
     shares = np.clip(estimate.value[..., :2, :], 0, 1)
     number = np.stack([effective_sample_size(estimate, period) for period in (0, 1)], axis=-2)
-    own = stats.t.ppf(0.5 + level / 2, np.array(estimate.informative, dtype=np.float64) - 1)[:, None]
-    joint = stats.t.ppf(0.5 + level / 2, shift_freedom(estimate))[..., None, :]
-    low, high = wilson(shares, number, own)
-    shift = _square_and_add(shares, wilson(shares, number, joint), _correlation(estimate))
+    quantiles = [stats.t.ppf(0.5 + level / 2, freedom)[..., None] for freedom in (own, joint)]
+    low, high = wilson(shares, number, quantiles[0])
+    shift = _square_and_add(shares, wilson(shares, number, quantiles[1]), _correlation(estimate))
     return Intervals(np.concatenate([low, shift[0]], axis=-2), np.concatenate([high, shift[1]], axis=-2))
 
 
@@ -163,9 +180,20 @@ def _one_sided(estimate: Estimate, level: float) -> Intervals:
     for period in (0, 1):
         if estimate.informative[period] >= 2:
             share = np.clip(estimate.value[..., period, :], 0, 1)
-            quantile = stats.t.ppf(0.5 + level / 2, estimate.informative[period] - 1)
+            quantile = stats.t.ppf(0.5 + level / 2, share_freedom(estimate)[..., period, None])
             low[..., period, :], high[..., period, :] = wilson(share, effective_sample_size(estimate, period), quantile)
     return Intervals(low, high)
+
+
+def joint_level(level: float, number: int) -> float:
+    """Return the level at which so many intervals all hold the truth with the level asked for (Bonferroni).
+
+    Examples
+    --------
+    >>> round(joint_level(0.95, 5), 4)
+    0.99
+    """
+    return 1 - (1 - level) / number
 
 
 def within_limits(found: Intervals) -> Intervals:

@@ -1,41 +1,36 @@
-"""Which shifts are more than chance, and which could this design have shown at all?
+"""Which shifts are more than chance?
 
 Every pillar's shift is tested by permuting the periods over the articles (``permutation``), and as
 several pillars are tested, the p-values are adjusted for their number. Interval and test answer
 different questions and may disagree; then both stand in the table, with the reason.
 
-Three numbers belong under every figure of shifts: the smallest p that the articles at hand could
-ever give (``permutation.smallest_p``), the smallest shift they would find four times in five, and
-how the interval would shrink with more articles coded. More paragraphs of the same articles help
-little: the effective sample size grows with the articles.
+Where the articles of one period are much longer, permuting them compares lengths too: long articles
+give surer shares, and a period of short ones scatters more than any permutation does. Of null studies with
+articles of 20 and 4 paragraphs up to half are rejected after Holm. Where the median lengths differ by
+more than ``MAX_LENGTH_RATIO`` the p-value is still given, and the interval decides alone; as it then
+decides for several pillars, it does so at the joint level (``low_joint, high_joint``), at which all of
+them together hold the truth. What these articles could have shown at all stands beside it (``power``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from discourse.emphasis.estimators import Estimator, estimate
-from discourse.emphasis.inputs import Floats, Quantity, Weighting, read_paragraphs
-from discourse.emphasis.intervals import (
-    MIN_ARTICLES,
-    effective_sample_size,
-    shift_freedom,
-    wilson,
-    wilson_t,
-    within_limits,
-)
-from discourse.emphasis.permutation import MAX_PERMUTATIONS, permutation_test
-from discourse.emphasis.shares import Estimate, with_shift_variance
+from discourse.emphasis.inputs import Booleans, Floats, Quantity, Weighting, read_paragraphs
+from discourse.emphasis.intervals import joint_level
+from discourse.emphasis.permutation import MAX_PERMUTATIONS, PermutationTest, permutation_test
+from discourse.emphasis.power import minimum_detectable_shift, shift_exaggeration
+from discourse.emphasis.shares import Estimate
 from discourse.emphasis.sums import ArticleSums
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError, EstimateError
 
-_STEPS = 40
+MAX_LENGTH_RATIO = 1.5
+"""Where the median lengths of the periods' articles differ by more, the permutation test does not decide."""
 
 
 def holm(p: Floats) -> Floats:
@@ -113,17 +108,21 @@ def shift_test_rows(
     level : float
         Level of the intervals, and 1 minus that of the tests.
     permutations, seed : int
-        Up to so many permutations of the periods are enumerated; of more, so many are drawn with the seed.
+        As ``limit`` and ``seed`` of ``permutation_test``.
 
     Returns
     -------
     DataFrame
-        A row per pillar: ``pillar, quantity, period``; ``shift, low, high``; ``p`` (two-sided), ``p_holm``
-        (adjusted over the pillars), ``smallest_p`` (what these numbers of articles can give at best),
-        ``permutations`` and ``exact`` (whether all were enumerated); ``detectable`` (smallest shift found
-        with 80 % power); ``disagree`` (interval and test draw different conclusions at the level, before
-        adjustment), ``reason`` (why, in words); ``articles, paragraphs``. With no article in a period all
-        of p and bounds are NaN.
+        A row per pillar: ``pillar, quantity, period``; ``shift, low, high``; ``low_joint, high_joint`` (bounds that
+        hold all pillars' shifts together with the level, after Bonferroni); ``p`` (two-sided) and its
+        ``monte_carlo_error`` (0 where exact), ``p_holm`` (adjusted over the pillars), ``smallest_p`` (what these
+        numbers of articles can give at best), ``permutations`` and ``exact`` (whether all were compared: then p
+        is exact for exchangeable articles); ``median_earlier, median_later`` (paragraphs of the median article)
+        and ``lengths_differ`` (then the interval decides alone, and p is for information);
+        ``detectable`` (smallest shift found with 80 % power) and ``exaggeration`` (how many times too large
+        a shift is found on average, where the observed one is smaller than that; ``power.shift_exaggeration``);
+        ``disagree`` (interval and test draw different conclusions at the level, before adjustment), ``reason``
+        (why, in words); ``articles, paragraphs``. With no article in a period all of p and bounds are NaN.
 
     Raises
     ------
@@ -137,26 +136,57 @@ def shift_test_rows(
     if found.sums is None:
         hint = "Permutations need sums over articles; use the estimator 'coded' or 'dsl'."
         raise EstimateError("a ratio of sums over articles", "none", "estimator", hint)
-    rows = emphasis_rows([found], level)
-    shift = rows[rows["quantity"].str.endswith("shift")].reset_index(drop=True).rename(columns={"value": "shift"})
+    shift = _shifts(found, level)
+    joint = _shifts(found, joint_level(level, len(found.pillars)))
     test = permutation_test(found.sums, limit=permutations, seed=seed) if min(found.articles) > 0 else None
-    p = test.p if test else np.full(len(found.pillars), np.nan)
-    excludes = ((shift["low"] > 0) | (shift["high"] < 0)).to_numpy()
-    disagree = ~np.isnan(p) & shift["low"].notna().to_numpy() & (excludes != (p <= 1 - level))
+    medians = median_lengths(found.sums)
+    differ = bool(max(medians) > MAX_LENGTH_RATIO * min(medians))
     shift = shift.assign(
-        p=p,
-        p_holm=holm(p),
-        smallest_p=test.smallest if test else np.nan,
-        permutations=test.permutations if test else 0,
-        exact=test.exact if test else False,
+        low_joint=joint["low"],
+        high_joint=joint["high"],
+        **_test_columns(test, len(found.pillars)),
+        median_earlier=medians[0],
+        median_later=medians[1],
+        lengths_differ=differ,
         detectable=minimum_detectable_shift(found, level=level),
-        disagree=disagree,
-        reason=[_reason(found.sums, k, excludes[k]) if disagree[k] else "" for k in range(len(found.pillars))],
+        exaggeration=shift_exaggeration(found, level=level),
     )
+    excludes = ((shift["low"] > 0) | (shift["high"] < 0)).to_numpy()
+    decided = shift["p"].notna() & shift["low"].notna()
+    disagree = (decided & (excludes != (shift["p"] <= 1 - level))).to_numpy()
+    reasons = [_reason(found.sums, k, excludes[k], differ) if disagree[k] else "" for k in range(len(found.pillars))]
+    shift = shift.assign(disagree=disagree, reason=reasons)
     return shift[[*shift.columns.drop(["articles", "paragraphs"]), "articles", "paragraphs"]]
 
 
-def _reason(sums: ArticleSums, pillar: int, interval_excludes: bool) -> str:
+def _shifts(found: Estimate, level: float) -> pd.DataFrame:
+    rows = emphasis_rows([found], level)
+    return rows[rows["quantity"].str.endswith("shift")].reset_index(drop=True).rename(columns={"value": "shift"})
+
+
+def _test_columns(test: PermutationTest | None, n_pillars: int) -> dict[str, Floats | Booleans]:
+    if test is None:
+        unknown = np.full(n_pillars, np.nan)
+        names = ("p", "monte_carlo_error", "p_holm", "smallest_p")
+        none: dict[str, Floats | Booleans] = dict.fromkeys(names, unknown)
+        return none | {"permutations": np.zeros(n_pillars), "exact": np.zeros(n_pillars, dtype=bool)}
+    return {
+        "p": test.p,
+        "monte_carlo_error": test.monte_carlo_error,
+        "p_holm": holm(test.p),
+        "smallest_p": test.smallest,
+        "permutations": test.permutations,
+        "exact": test.exact,
+    }
+
+
+def median_lengths(sums: ArticleSums) -> tuple[float, float]:
+    """Return the counted paragraphs of each period's median article; NaN where a period has none."""
+    earlier, later = (float(np.median(part.paragraphs)) if len(part) else np.nan for _, part in sums.by_period())
+    return earlier, later
+
+
+def _reason(sums: ArticleSums, pillar: int, interval_excludes: bool, lengths_differ: bool) -> str:
     having = [int((part.numerators[:, pillar] > 0).sum()) for _, part in sums.by_period()]
     counts = [
         f"{number} of {articles} articles in {period}"
@@ -171,81 +201,7 @@ def _reason(sums: ArticleSums, pillar: int, interval_excludes: bool) -> str:
             "The interval lets the articles of the two periods scatter differently; the test compares with "
             "permutations in which they scatter alike, and finds a shift of this size there more often."
         )
+    if lengths_differ:
+        lengths = " and ".join(f"{length:g}" for length in median_lengths(sums))
+        why = f"The median articles have {lengths} paragraphs; the test compares lengths too, and the interval decides."
     return f"{' and '.join(counts)} have the pillar. {why}"
-
-
-def minimum_detectable_shift(found: Estimate, *, level: float = 0.95, power: float = 0.80) -> Floats:
-    """Return the smallest shift of every pillar that would be found with the power asked for, shape (..., P).
-
-    The pillar is put at the share of both periods together in the earlier one and moved towards one half
-    in the later, where shares scatter most. The shift counts as found when it is larger than the arm
-    ``h`` of its own interval towards zero by the margin that the power takes:
-    ``shift = h(shift) (t(level) + t(power)) / t(level)``, solved by halving. 1 where no shift is found.
-    NaN with fewer than five articles in a period.
-
-    In simulated studies of 10 to 40 articles a period such shifts are found in about 80 % of them.
-    """
-    if min(found.informative) < MIN_ARTICLES:
-        return np.full(found.value[..., 2, :].shape, np.nan)
-    freedom = shift_freedom(found)
-    certain, likely = stats.t.ppf(0.5 + level / 2, freedom), stats.t.ppf(power, freedom)
-    number = [effective_sample_size(found, period) for period in (0, 1)]
-    shares = np.clip(found.value[..., :2, :], 0, 1)
-    share = (shares[..., 0, :] * number[0] + shares[..., 1, :] * number[1]) / (number[0] + number[1])
-    share = np.minimum(share, 1 - share)
-    start = wilson(share, number[0], certain)[1] - share
-    small, large = np.zeros(share.shape), 1 - share
-    for _ in range(_STEPS):
-        middle = (small + large) / 2
-        moved = share + middle
-        arm = np.hypot(start, moved - wilson(moved, number[1], certain)[0])
-        enough = middle >= arm * (certain + likely) / certain
-        small, large = np.where(enough, small, middle), np.where(enough, middle, large)
-    return np.where(large >= 1 - share, 1.0, large)
-
-
-def with_articles(found: Estimate, articles: int) -> Estimate:
-    """Imagine the same shares and the same likeness within articles, with other articles a period.
-
-    Variances shrink as 1 / articles, and the paragraphs grow with the articles.
-    """
-    factor = articles / np.array(found.informative, dtype=np.float64)
-    return replace(
-        found,
-        articles=(articles, articles),
-        informative=(articles, articles),
-        paragraphs=np.rint(found.paragraphs * factor).astype(np.int64),
-        variance=with_shift_variance(found.variance[:2] / factor[:, None]),
-        max_effective_size=found.max_effective_size * factor,
-        sums=None,
-    )
-
-
-def width_by_articles(
-    found: Estimate, *, articles: Sequence[int] = (5, 10, 20, 40, 80, 160), level: float = 0.95
-) -> pd.DataFrame:
-    """Say how wide the interval of every shift would be with more articles coded.
-
-    Returns
-    -------
-    DataFrame
-        ``pillar, articles`` (per period), ``half_width`` of the shift's interval, ``detectable`` shift at 80 %
-        power. A projection from the articles at hand, as uncertain as their variance.
-
-    Raises
-    ------
-    DataError
-        If a number of articles is below five.
-    """
-    if min(articles) < MIN_ARTICLES:
-        raise DataError(f"at least {MIN_ARTICLES} articles a period", str(min(articles)), "articles")
-    rows = []
-    for number in articles:
-        width = detectable = np.full(len(found.pillars), np.nan)
-        if min(found.informative) >= MIN_ARTICLES:
-            imagined = with_articles(found, number)
-            bounds = within_limits(wilson_t(imagined, level))
-            width = (bounds.high[2] - bounds.low[2]) / 2
-            detectable = minimum_detectable_shift(imagined, level=level)
-        rows += [(pillar, number, width[k], detectable[k]) for k, pillar in enumerate(found.pillars)]
-    return pd.DataFrame(rows, columns=["pillar", "articles", "half_width", "detectable"])

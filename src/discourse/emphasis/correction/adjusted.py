@@ -101,6 +101,7 @@ def adjusted_count(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -
         articles=paragraphs.articles_per_period(),
         paragraphs=paragraphs.paragraphs_per_period(),
         informative=paragraphs.articles_per_period(),
+        effective_articles=np.array([kish_size(sizes[period == k], sizes[period == k] ** 2) for k in (0, 1)]),
         value=shares(np.ones(n_articles)),
         variance=jackknife_variance(shares(1.0 - np.eye(n_articles)), period),
         max_effective_size=np.array([kish_size(sizes[period == k], squares[period == k]) for k in (0, 1)]),

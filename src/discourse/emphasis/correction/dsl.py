@@ -22,9 +22,9 @@ from dataclasses import replace
 import numpy as np
 
 from discourse.emphasis.correction.predictions import read_predictions
-from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Weighting
-from discourse.emphasis.shares import Estimate, ratio_estimate
-from discourse.emphasis.sums import add_up
+from discourse.emphasis.inputs import Booleans, Floats, Integers, Paragraphs, Weighting
+from discourse.emphasis.shares import Estimate, kish_size, ratio_estimate, with_shift_variance
+from discourse.emphasis.sums import add_up, sum_by
 from discourse.errors import EstimateError
 
 
@@ -88,7 +88,8 @@ def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
     predictions = read_predictions(paragraphs)
     inclusion, weights = paragraphs.inclusion, paragraphs.weights(weighting)
     outcomes = np.empty(predictions.probability.shape)
-    inflation = [1.0, 1.0]
+    inflation, articles = [1.0, 1.0], np.zeros(2)
+    variances = np.full((2, len(paragraphs.pillars)), np.nan)
     for number, period in enumerate(paragraphs.periods):
         chosen = (paragraphs.period == number)[paragraphs.article]
         if not chosen.any():
@@ -100,10 +101,53 @@ def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         known = (predictions.labelled_as[chosen], predictions.probability[chosen], predictions.labelled[chosen])
         outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen])
         inflation[number] = paragraph_inflation(*known)
+        known = (*known, inclusion[chosen], weights[chosen])
+        variances[number], articles[number] = variance_of_outcomes(paragraphs.article[chosen], *known, len(variances.T))
     belongs = outcomes[:, :-1]
     sums = add_up(paragraphs, belongs, weights, belongs.sum(axis=1), weighting=weighting)
     squares = sums.squares * np.where(sums.later, inflation[1], inflation[0])
-    return ratio_estimate(replace(sums, squares=squares))
+    found = ratio_estimate(replace(sums, squares=squares))
+    return replace(found, variance=with_shift_variance(variances), effective_articles=articles)
+
+
+def variance_of_outcomes(
+    article: Integers,
+    labels: Floats,
+    predictions: Floats,
+    drawn: Booleans,
+    inclusion: Floats,
+    weights: Floats,
+    n_pillars: int,
+) -> tuple[Floats, float]:
+    """Return the variance of one period's shares, length P, and the effective number of articles.
+
+    Each article is left out in turn, its part of the correction too. Articles count by the weight of what
+    is labelled in them: that is what tells how far the predictions err. NaN where one article has all of
+    the labels.
+
+    Parameters
+    ----------
+    article : array of int, length N
+    labels, predictions, drawn, inclusion, weights : array
+        As for ``pseudo_outcomes``.
+    n_pillars : int
+        The first so many classes are pillars; what is left belongs to none.
+    """
+    used, place = np.unique(article, return_inverse=True)
+    n_articles, factor = len(used), weights * drawn / inclusion
+    errors = np.where(drawn[:, None], labels - predictions, 0.0)
+    predicted, wrong, drawn_weight, weight = (
+        sum_by(place, values, n_articles)
+        for values in (weights[:, None] * predictions, factor[:, None] * errors, factor, weights)
+    )
+    # Row g has the sums without article g; the last row those of all.
+    keep = np.vstack([1.0 - np.eye(n_articles), np.ones(n_articles)])
+    scale = (keep @ drawn_weight)[:, None]
+    scale = np.divide((keep @ weight)[:, None], scale, out=np.full(scale.shape, np.nan), where=scale > 0)
+    totals = (keep @ predicted + scale * (keep @ wrong))[:, :n_pillars]
+    shares = totals / totals.sum(axis=1, keepdims=True)
+    spread = np.square(shares[:-1] - shares[-1]).sum(axis=0)
+    return spread * (n_articles - 1) / n_articles, float(kish_size(drawn_weight, drawn_weight**2))
 
 
 def paragraph_inflation(labels: Floats, predictions: Floats, labelled: Booleans) -> float:

@@ -23,7 +23,7 @@ import numpy as np
 
 from discourse.emphasis.correction.predictions import read_predictions
 from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Weighting
-from discourse.emphasis.shares import Estimate, kish_size, with_shift, with_shift_variance
+from discourse.emphasis.shares import Estimate, kish_size, variance_by_article, with_shift, with_shift_variance
 from discourse.emphasis.sums import sum_by
 from discourse.errors import EstimateError
 
@@ -91,7 +91,8 @@ def ppi_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
 
     A share is the ratio of two prediction-powered means (the pillar's weight an article, and that of
     all pillars); its variance is that of the linearised difference. One lambda a period serves all
-    pillars, so that the shares add up to 1. Without unlabelled articles it is the coded share.
+    pillars, so that the shares add up to 1. Without unlabelled articles, and where the predictions say
+    nothing, it is the coded share with its variance.
 
     Raises
     ------
@@ -107,7 +108,8 @@ def ppi_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         sum_by(paragraphs.article, weights[:, None] * values[:, :-1], len(paragraphs.articles))
         for values in (predictions.labelled_as, predictions.probability)
     )
-    parts, sizes = [], []
+    lengths = sum_by(paragraphs.article, weights, len(paragraphs.articles))
+    parts, sizes, articles = [], [], []
     for number, period in enumerate(paragraphs.periods):
         chosen = paragraphs.period == number
         part = shares_of_period(y[chosen], f[chosen], labelled[chosen], period)
@@ -115,6 +117,7 @@ def ppi_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         own, both = (kish_size(weight, weight**2) for weight in (known, every))
         parts.append(part)
         sizes.append(own + part.lam * (both - own))
+        articles.append(kish_size(lengths[chosen & labelled], lengths[chosen & labelled] ** 2))
     return Estimate(
         pillars=paragraphs.pillars,
         periods=paragraphs.periods,
@@ -123,6 +126,7 @@ def ppi_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         articles=paragraphs.articles_per_period(),
         paragraphs=paragraphs.paragraphs_per_period(),
         informative=(int(labelled[paragraphs.period == 0].sum()), int(labelled[paragraphs.period == 1].sum())),
+        effective_articles=np.array(articles),
         value=with_shift(np.stack([part.share for part in parts])),
         variance=with_shift_variance(np.stack([part.variance for part in parts])),
         max_effective_size=np.array(sizes),
@@ -174,10 +178,10 @@ def shares_of_period(labels: Floats, predictions: Floats, labelled: Booleans, pe
     share = np.clip(means, 0, None) / np.clip(means, 0, None).sum()
     if n_labelled < 2:
         return PeriodShares(share, unknown, 0.0)
+    if not lam:
+        return PeriodShares(share, variance_by_article(y, y.sum(axis=1)), lam)
     y, f, others = (_residuals(part, share) / means.sum() for part in (y, f, others))
-    variance = (y - lam * f).var(axis=0, ddof=2 if lam else 1) / n_labelled
-    if lam:
-        variance = variance + lam**2 * others.var(axis=0, ddof=1) / n_others
+    variance = (y - lam * f).var(axis=0, ddof=2) / n_labelled + lam**2 * others.var(axis=0, ddof=1) / n_others
     return PeriodShares(share, variance, lam)
 
 
