@@ -8,18 +8,30 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis.estimators import estimate
-from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs, read_paragraphs
+from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import shift_test_rows, width_by_articles
 from discourse.emphasis.specifications import compare_weightings
+from discourse.emphasis.verdict import NOT_DETECTED, p_text, verdict_text, verdicts
 from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
-COLUMNS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
-TESTS = {"p": "shift_p", "p_holm": "shift_p_holm", "smallest_p": "smallest_p", "detectable": "detectable_shift"}
-"""Columns of the tests, and the quantity under which each stands in the figure's table."""
+COLUMNS = [
+    "analysis", "pillar", "quantity", "period", "value", "low", "high",
+    "count", "articles", "paragraphs", "verdict", "reason",
+]  # fmt: skip
+TESTS = {
+    "p": "shift_p",
+    "p_holm": "shift_p_holm",
+    "smallest_p": "smallest_p",
+    "detectable": "detectable_shift",
+    "exaggeration": "exaggeration",
+    "lengths_differ": "lengths_differ",
+}
+"""Columns of the tests, and the quantity under which each stands in the figure's table; the last two may be missing."""
 MORE_ARTICLES = (50, 100, 200)
 """Articles a period for which the width of the interval is projected."""
 
@@ -37,24 +49,35 @@ def compute(study: Study) -> pd.DataFrame:
             for quantity in QUANTITIES
         ]
         main = estimates[0]
-        found = [_shares(estimates, study), _tests(main, study), _projections(main, study)]
+        found = [_shares(estimates, study), _tests(main, paragraphs, study), _projections(main, study)]
         parts.append(pd.concat(found, ignore_index=True).assign(analysis=analysis.id))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
 def _shares(estimates: list[Estimate], study: Study) -> pd.DataFrame:
-    """Return shares and shifts; weighted by article or word their quantity says so ("share by article")."""
+    """Return shares, with the pillar's paragraphs, and shifts; weighted otherwise their quantity says so.
+
+    By article it is "share by article"; such shares have no count.
+    """
     found = compare_weightings(estimates, level=study.settings.level)
     other = found["weighting"] != found["weighting"].iloc[0]
     found.loc[other, "quantity"] += " by " + found.loc[other, "weighting"]
-    return found
+    counted = found["quantity"].isin(QUANTITIES)
+    return found.assign(count=(found["value"] * found["paragraphs"]).round().where(counted))
 
 
-def _tests(main: Estimate, study: Study) -> pd.DataFrame:
+def _tests(main: Estimate, paragraphs: Paragraphs, study: Study) -> pd.DataFrame:
+    """Return the tests of the shifts, a row each, and the verdict on each pillar (as text, without a value)."""
     settings = study.settings
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
-    parts = [shared.assign(quantity=quantity, value=tests[column]) for column, quantity in TESTS.items()]
+    parts = [
+        shared.assign(quantity=quantity, value=tests[column].astype(float))
+        for column, quantity in TESTS.items()
+        if column in tests
+    ]
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level), settings.level)
+    parts.append(shared.merge(said, on="pillar").assign(quantity="verdict"))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -96,7 +119,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     rows = numbers[numbers["analysis"] == main.id]
     by = rows[~rows["quantity"].isin(["half_width"])].set_index(["quantity", "pillar"])["value"]
     tests = "; ".join(
-        f"{names[p]} {by['shift_p', p]:.3f} ({by['shift_p_holm', p]:.3f})" for p in study.codebook.pillar_ids
+        f"{names[p]} {p_text(by['shift_p', p])} ({p_text(by['shift_p_holm', p])})" for p in study.codebook.pillar_ids
     )
     reach = "; ".join(f"{names[p]} {100 * by['detectable_shift', p]:.0f}" for p in study.codebook.pillar_ids)
     widths = rows[rows["quantity"] == "half_width"]
@@ -106,6 +129,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     )
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
+        f"{_verdicts(rows, names)} "
         f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f} % "
         f"intervals over articles. Permutation of the periods over articles, p (after Holm): {tests}; the smallest p "
         f"that these articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, "
@@ -113,6 +137,15 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
         f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. "
         f"{study.settings.sample_note} {study.settings.coding_note}"
     )
+
+
+def _verdicts(rows: pd.DataFrame, names: dict[str, str]) -> str:
+    """Say the verdict on every pillar of which more can be said than that no shift was detected."""
+    said = rows[rows["quantity"] == "verdict"].fillna({"reason": ""})
+    told = said[said["verdict"] != NOT_DETECTED]
+    each = [f"{names[row.pillar]}: {verdict_text(row.verdict, row.reason)}." for row in told.itertuples()]
+    others = "no pillar" if len(said) == len(told) else "all pillars" if told.empty else "the other pillars"
+    return " ".join([*each, f"No detectable shift: {others}."])
 
 
 def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:

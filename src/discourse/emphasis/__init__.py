@@ -12,13 +12,16 @@
       -> table           emphasis_table(): every number with its interval and its articles
          permutation     could the shift be chance?
          shifts          shift_tests(): p-values, adjusted; what the design could have shown
-         specifications  the shift under every reasonable choice
+         left_out        does a shift hold without one outlet or event?
+         verdict         what may be said of a shift: one rule
+         specifications  the shift by quantity, weighting and estimator
 """
 
 from __future__ import annotations
 
 from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests, width_by_articles
 from discourse.emphasis.specifications import (
@@ -26,10 +29,10 @@ from discourse.emphasis.specifications import (
     labels_of_coder,
     specification_curve,
     summarise_specifications,
-    tables_by_outlet,
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
 from discourse.emphasis.table import emphasis_rows, emphasis_table, table_notes
+from discourse.emphasis.verdict import counts_text, p_text, verdict_text, verdicts
 
 __all__ = [
     "ESTIMATORS",
@@ -37,11 +40,17 @@ __all__ = [
     "WEIGHTINGS",
     "Estimate",
     "classified_chunks",
+    "clustered_shifts",
     "compare_weightings",
+    "counted_shifts",
+    "counts_text",
+    "deciding_shifts",
     "emphasis_rows",
     "emphasis_table",
     "estimate",
     "labels_of_coder",
+    "leave_out",
+    "p_text",
     "ratio_estimate",
     "read_paragraphs",
     "shift_test_rows",
@@ -50,6 +59,7 @@ __all__ = [
     "stream_article_sums",
     "summarise_specifications",
     "table_notes",
-    "tables_by_outlet",
+    "verdict_text",
+    "verdicts",
     "width_by_articles",
 ]

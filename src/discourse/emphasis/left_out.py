@@ -24,6 +24,8 @@ SMALLEST = 0.10
 
 EVENT = "event"
 MONTH = "month"
+DECIDING = ("outlet", EVENT)
+"""Columns whose groups are left out before a shift is announced; see ``verdict``."""
 JOINED = (EVENT, "partner")
 """Columns whose cells may hold several ids, joined by ``+``."""
 
@@ -135,6 +137,12 @@ def leave_out(
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
+def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95) -> pd.DataFrame:
+    """Leave out each large outlet and each large event in turn: the rows on which a verdict rests."""
+    parts = [leave_out(paragraphs, column, level=level) for column in DECIDING]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
 def _groups(paragraphs: Paragraphs, column: str) -> dict[str, Booleans]:
     """Mark the paragraphs of each group of a column, length N; empty cells are in none."""
     if column not in paragraphs.table.columns:
@@ -201,7 +209,8 @@ def clustered_shifts(
     --------
     >>> from discourse.emphasis.inputs import read_paragraphs
     >>> table = pd.DataFrame({"article_id": list("abcdefghij"), "period": ["2023", "2025"] * 5,
-    ...                       "outlet": list("aabbccddee"), "primary": ["economic", "political"] * 4 + ["political"] * 2})
+    ...                       "outlet": list("aabbccddee"), "primary": ["economic", "political"] * 5})
+    >>> table.loc[8, "primary"] = "political"
     >>> found = clustered_shifts(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]))
     >>> found.loc[0, ["value", "low", "high"]].astype(float).round(3).tolist()
     [0.8, 0.245, 1.0]

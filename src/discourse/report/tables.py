@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from discourse.emphasis.verdict import p_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
@@ -68,8 +69,8 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
                     f"{earlier} (%)": _interval(shares.loc[earlier]),
                     f"{later} (%)": _interval(shares.loc[later]),
                     "Shift (points)": _interval(others.loc["shift"]),
-                    "p": f"{others.loc['shift_p', 'value']:.3f}",
-                    "p (Holm)": f"{others.loc['shift_p_holm', 'value']:.3f}",
+                    "p": p_text(others.loc["shift_p", "value"]),
+                    "p (Holm)": p_text(others.loc["shift_p_holm", "value"]),
                     "Articles": f"{shares.loc[earlier, 'articles']:.0f} + {shares.loc[later, 'articles']:.0f}",
                 }
             )
