@@ -14,7 +14,7 @@ from discourse.emphasis.verdict import NOT_DETECTED, OPEN, SHIFT, VERDICTS, p_te
 NAN = float("nan")
 
 
-def tested(shift=-0.14, low=-0.3, high=-0.01, p_holm=0.03, **further):
+def one_test(shift=-0.14, low=-0.3, high=-0.01, p_holm=0.03, **further):
     row = {"pillar": "defence", "shift": shift, "low": low, "high": high, "p_holm": p_holm, **further}
     return pd.DataFrame([row])
 
@@ -50,7 +50,7 @@ def said(tests, left_out=None, level=0.95):
     ],
 )
 def test_each_group_is_left_out(rows, expected):
-    assert said(tested(), without(*rows)) == expected
+    assert said(one_test(), without(*rows)) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,20 +69,20 @@ def test_each_group_is_left_out(rows, expected):
     ],
 )
 def test_interval_and_adjusted_test_must_agree(changes, expected):
-    assert said(tested(**changes), without(HOLDS)) == expected
+    assert said(one_test(**changes), without(HOLDS)) == expected
 
 
 def test_the_unadjusted_p_decides_nothing():
-    assert said(tested(p_holm=0.15, p=0.03))[0] == OPEN
+    assert said(one_test(p_holm=0.15, p=0.03))[0] == OPEN
 
 
 def test_the_level_is_that_of_the_study():
-    assert said(tested(p_holm=0.08), without(HOLDS), 0.90) == (SHIFT, "")
-    assert said(tested(p_holm=0.08), without(HOLDS), 0.95)[0] == OPEN
+    assert said(one_test(p_holm=0.08), without(HOLDS), 0.90) == (SHIFT, "")
+    assert said(one_test(p_holm=0.08), without(HOLDS), 0.95)[0] == OPEN
 
 
 def test_pillars_have_their_own_groups():
-    tests = pd.concat([tested(), tested().assign(pillar="trade")], ignore_index=True)
+    tests = pd.concat([one_test(), one_test().assign(pillar="trade")], ignore_index=True)
     left_out = pd.concat([without(HOLDS), without(TURNS).assign(pillar="trade")])
     assert verdicts(tests, left_out)["verdict"].tolist() == [SHIFT, OPEN]
 
@@ -97,7 +97,7 @@ BOUND = st.one_of(st.just(NAN), NUMBERS)
 )
 def test_a_shift_implies_every_condition(whole, groups):
     shift, low, high, p_holm, lengths_differ = whole
-    tests = tested(shift, low, high, p_holm, lengths_differ=lengths_differ)
+    tests = one_test(shift, low, high, p_holm, lengths_differ=lengths_differ)
     rows = [(f"{number}.vn", *bounds, 5, 5) for number, bounds in enumerate(groups)]
     verdict, reason = said(tests, without(*rows))
     assert verdict in VERDICTS
@@ -108,7 +108,8 @@ def test_a_shift_implies_every_condition(whole, groups):
     assert low > 0 or high < 0
     assert lengths_differ or p_holm <= 1 - 0.95
     for value, bottom, top in groups:
-        assert value and math.copysign(1, value) == math.copysign(1, shift)
+        assert value != 0
+        assert math.copysign(1, value) == math.copysign(1, shift)
         assert bottom > 0 or top < 0
 
 

@@ -16,6 +16,7 @@ from discourse.figures import (
     draw_coverage,
     draw_intervals,
     draw_keywords,
+    draw_named_choices,
     draw_number_of_topics,
     draw_outlets,
     draw_recurrence,
@@ -27,6 +28,7 @@ from discourse.figures import (
     draw_topic_words,
     house_style,
     new_figure,
+    new_large_and_small,
 )
 
 NAMES = {"political": "Political", "economic": "Economic", "none": "None"}
@@ -170,6 +172,55 @@ def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
     assert includes.get_ydata().tolist() == [-5.0]
     assert excludes.get_ydata().tolist() == [10.0]
     assert (base.get_marker(), list(base.get_xdata())) == ("D", [1])  # second smallest of two
+
+
+CHOICES = pd.DataFrame(
+    {
+        "kind": ["", "without the outlet", "without the outlet", "other data"],
+        "choice": ["main analysis", "x.example", "y.example", "A title that is too long for one line"],
+        "decides": [True, True, True, False],
+        "value": [0.1, -0.05, 0.02, np.nan],
+        "low": [0.05, -0.2, np.nan, np.nan],
+        "high": [0.2, 0.1, np.nan, np.nan],
+        "earlier_articles": [9, 5, 3, 0],
+        "later_articles": [8, 7, 6, 5],
+        "earlier_count": [1, 0, 1, 0],
+        "earlier_paragraphs": [20, 10, 12, 0],
+        "later_count": [3, 1, 2, 1],
+        "later_paragraphs": [20, 15, 14, 12],
+    }
+)
+
+
+def test_a_named_choice_has_mark_interval_and_counts(ax):
+    draw_named_choices(CHOICES, ax, colour="#0072B2", limits=(-30, 30))
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "x")]
+    assert [(mark.get_marker(), mark.get_xdata()[0]) for mark in marks] == [
+        ("o", pytest.approx(10)),
+        ("o", pytest.approx(-5)),
+        ("x", pytest.approx(2)),
+    ]
+    assert [mark.get_markerfacecolor() for mark in marks[:2]] == ["#0072B2", "white"]  # the second holds zero
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "main analysis",
+        "x.example",
+        "y.example",
+        "A title that is too long\nfor one line",
+    ]
+    written = texts(ax)
+    for text in ("1/20 → 3/20", "9+8", "0/0 → 1/12", "without the outlet", "other data"):
+        assert written.count(text) == 1
+
+
+def test_small_panels_stand_in_rows_of_four_below_the_large_one():
+    figure, large, small = new_large_and_small(6, lines=10)
+    assert len(small) == 6
+    assert large.get_position().width > 0
+    assert len(figure.subfigs) == 2
+    plt.close(figure)
+    figure, _, small = new_large_and_small(0, lines=10)
+    assert (small, len(figure.subfigs)) == ([], 1)
+    plt.close(figure)
 
 
 def test_choices_have_a_row_each_and_show_median_and_range(ax):

@@ -69,7 +69,7 @@ def verdicts(tests: pd.DataFrame, left_out: pd.DataFrame, level: float = 0.95) -
     return pd.DataFrame(rows, columns=["pillar", "verdict", "reason"])
 
 
-def _of_the_whole(test: dict[str, Any], level: float) -> tuple[str, str]:
+def _of_the_whole(test: dict[Any, Any], level: float) -> tuple[str, str]:
     """Say what interval and test show with nothing left out."""
     untested = bool(test.get("lengths_differ", False))
     joint = untested and "low_joint" in test
@@ -83,7 +83,7 @@ def _of_the_whole(test: dict[str, Any], level: float) -> tuple[str, str]:
     return (OPEN, DISAGREE) if excludes or rejects else (NOT_DETECTED, "")
 
 
-def _without(rows: list[dict[str, Any]], sign: float) -> str:
+def _without(rows: list[dict[Any, Any]], sign: float) -> str:
     """Say without which group the shift does not hold; an empty text if it holds without each."""
     failing = [row for row in rows if not (sign * row["value"] > 0 and _excludes_zero(row["low"], row["high"]))]
     if not failing:

@@ -119,7 +119,7 @@ def new_large_and_small(small: int, lines: int) -> tuple[Figure, Axes, list[Axes
     heights = [_LINE * lines + 0.55, *[(_SMALL_LINE * lines + 0.45) * rows] * bool(rows)]
     figure = plt.figure(figsize=(_COLUMN, sum(heights)), layout="constrained")
     # Each part is laid out by itself: the words beside the large panel take no width from the small ones.
-    parts = np.atleast_1d(figure.subfigures(len(heights), 1, height_ratios=heights))
+    parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False).ravel()
     large = parts[0].subplots()
     places = parts[1].subplots(rows, _SMALL_PANELS, squeeze=False).ravel() if rows else []
     for unused in places[small:]:
@@ -176,7 +176,7 @@ def _wrap(choice: str) -> list[str]:
     return textwrap.wrap(choice, _CHARACTERS) or [""]
 
 
-def _draw_choice(ax: Axes, row: dict[str, Any], height: float, paint: str, size: float) -> None:
+def _draw_choice(ax: Axes, row: dict[Any, Any], height: float, paint: str, size: float) -> None:
     if pd.isna(row["value"]):
         return
     known = pd.notna(row["low"])
@@ -188,7 +188,7 @@ def _draw_choice(ax: Axes, row: dict[str, Any], height: float, paint: str, size:
     ax.plot(100 * row["value"], height, marker, color=paint, markerfacecolor=face, markersize=4 * size)
 
 
-def _write_choices(ax: Axes, rows: Mapping[float, dict[str, Any]]) -> None:
+def _write_choices(ax: Axes, rows: Mapping[float, dict[Any, Any]]) -> None:
     ax.set_yticks(list(rows), ["\n".join(_wrap(row["choice"])) for row in rows.values()], fontsize=_TYPE)
     begun = ""
     for height, row in rows.items():

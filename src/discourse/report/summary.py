@@ -31,9 +31,7 @@ def summary_in_words(study: Study) -> str:
         raise DataError("the numbers of the main figure", "no file", path, "Run: discourse figures emphasis")
     main = study.settings.analyses[0]
     rows = read_numbers(path)
-    if "verdict" not in rows:
-        found = f"the columns {', '.join(rows.columns)}"
-        raise DataError("a column verdict", found, path, "Run: discourse figures emphasis")
+    need_verdicts(rows, study)
     rows = rows[rows["analysis"] == main.id]
     earlier, later = study.settings.period_ids
     articles = rows[rows["quantity"] == "share"].groupby("period")["articles"].first()
@@ -48,6 +46,13 @@ def summary_in_words(study: Study) -> str:
         for pillar in study.codebook.pillar_ids
     ]
     return "\n".join([heading, *lines])
+
+
+def need_verdicts(numbers: pd.DataFrame, study: Study) -> None:
+    """Refuse numbers of the main figure that were made before it held verdicts, with a ``DataError``."""
+    if "verdict" not in numbers:
+        found = f"the columns {', '.join(numbers.columns)}"
+        raise DataError("a column verdict", found, study.figures / "emphasis.csv", "Run: discourse figures emphasis")
 
 
 def pillar_in_words(rows: pd.DataFrame) -> str:
