@@ -9,17 +9,22 @@ import pandas as pd
 
 from discourse.emphasis.agenda import AGENDA, agenda_sentence, agenda_test
 from discourse.emphasis.estimators import estimate
-from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs, read_paragraphs
+from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import MAX_LENGTH_RATIO, shift_test_rows
 from discourse.emphasis.specifications import compare_weightings
+from discourse.emphasis.verdict import NOT_DETECTED, p_text, verdict_text, verdicts
 from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
-COLUMNS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
+COLUMNS = [
+    "analysis", "pillar", "quantity", "period", "value", "low", "high",
+    "count", "articles", "paragraphs", "verdict", "reason",
+]  # fmt: skip
 TESTS = {
     "p": "shift_p",
     "monte_carlo_error": "shift_p_error",
@@ -48,17 +53,22 @@ def compute(study: Study) -> pd.DataFrame:
         ]
         main = estimates[0]
         agenda = [_agenda(main, study)] if min(main.articles) else []
-        found = [_shares(estimates, study), *agenda, _tests(main, study), _projections(main, study)]
+        tests = _tests(main, paragraphs, study)
+        found = [_shares(estimates, study), *agenda, tests, _projections(main, study)]
         parts.append(pd.concat(found, ignore_index=True).assign(analysis=analysis.id))
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
 
 def _shares(estimates: list[Estimate], study: Study) -> pd.DataFrame:
-    """Return shares and shifts; weighted by article or word their quantity says so ("share by article")."""
+    """Return shares, with the pillar's paragraphs, and shifts; weighted otherwise their quantity says so.
+
+    By article it is "share by article"; such shares have no count.
+    """
     found = compare_weightings(estimates, level=study.settings.level)
     other = found["weighting"] != found["weighting"].iloc[0]
     found.loc[other, "quantity"] += " by " + found.loc[other, "weighting"]
-    return found
+    counted = found["quantity"].isin(QUANTITIES)
+    return found.assign(count=(found["value"] * found["paragraphs"]).round().where(counted))
 
 
 def _agenda(main: Estimate, study: Study) -> pd.DataFrame:
@@ -68,11 +78,14 @@ def _agenda(main: Estimate, study: Study) -> pd.DataFrame:
     return agenda_test(main, level=settings.level, seed=settings.seed, **choices)
 
 
-def _tests(main: Estimate, study: Study) -> pd.DataFrame:
+def _tests(main: Estimate, paragraphs: Paragraphs, study: Study) -> pd.DataFrame:
+    """Return the tests of the shifts, a row each, and the verdict on each pillar (as text, without a value)."""
     settings = study.settings
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
     parts = [shared.assign(quantity=quantity, value=tests[column].astype(float)) for column, quantity in TESTS.items()]
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level), settings.level)
+    parts.append(shared.merge(said, on="pillar").assign(quantity="verdict"))
     joint = {"value": tests["shift"], "low": tests["low_joint"], "high": tests["high_joint"]}
     lengths = pd.DataFrame(
         {
@@ -127,8 +140,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
         "value"
     ]
     tests = "; ".join(
-        f"{names[p]} {p_in_words(by['shift_p', p])} ({p_in_words(by['shift_p_holm', p])})"
-        for p in study.codebook.pillar_ids
+        f"{names[p]} {p_text(by['shift_p', p])} ({p_text(by['shift_p_holm', p])})" for p in study.codebook.pillar_ids
     )
     reach = " to ".join(f"{100 * end:.0f}" for end in by["detectable_shift"].agg(["min", "max"]))
     widths = rows[rows["quantity"] == "half_width"]
@@ -138,8 +150,8 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     )
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
-        f"Share of the paragraphs that have a pillar (code none left out), {100 * study.settings.level:.0f}% "
-        f"confidence intervals, clustered by article; they take the outlets as given. "
+        f"{_verdicts(rows, names)} Share of the paragraphs that have a pillar (code none left out), "
+        f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article; they take the outlets as given. "
         f"{agenda_sentence(rows, study.settings.period_ids)} Permutation test by article, p (Holm-adjusted p): "
         f"{tests}{_exactness(by, rows)} The smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift "
         f"detectable with 80% power: {reach} points.{_exaggerated(rows, names)} With {counts} articles a period the "
@@ -147,11 +159,6 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
         "interval. "
         f"{study.settings.sample_note} {study.settings.coding_note}"
     )
-
-
-def p_in_words(p: float) -> str:
-    """Write a p-value; one that rounds to nothing is below .001."""
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def _exactness(by: pd.Series, rows: pd.DataFrame) -> str:
@@ -175,6 +182,15 @@ def _exaggerated(rows: pd.DataFrame, names: dict[str, str]) -> str:
     if not said:
         return ""
     return f" A shift found below that is too large on average, were the true one as large as the observed: {said}."
+
+
+def _verdicts(rows: pd.DataFrame, names: dict[str, str]) -> str:
+    """Say the verdict on every pillar of which more can be said than that no shift was detected."""
+    said = rows[rows["quantity"] == "verdict"].fillna({"reason": ""})
+    told = said[said["verdict"] != NOT_DETECTED]
+    each = [f"{names[row.pillar]}: {verdict_text(row.verdict, row.reason)}." for row in told.itertuples()]
+    others = "no pillar" if len(said) == len(told) else "all pillars" if told.empty else "the other pillars"
+    return " ".join([*each, f"No detectable shift: {others}."])
 
 
 def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:

@@ -118,6 +118,9 @@ class Settings(_Strict):
         Coders whose codings measure agreement and never become labels.
     periods : tuple of Period
         Earlier period first; exactly two.
+    replication : str
+        Folder of another study that asks the same of other coverage, seen from this study's folder;
+        the figure ``robustness`` shows its main analysis. Empty if there is none.
     analyses : tuple of Analysis
         At least one.
     """
@@ -136,6 +139,7 @@ class Settings(_Strict):
     seed_strength: float = Field(default=5.0, gt=0)
     label_precedence: tuple[str, ...] = ("adjudication", "*")
     agreement_only: tuple[str, ...] = ()
+    replication: str = ""
     periods: tuple[Period, ...]
     analyses: tuple[Analysis, ...] = Field(min_length=1)
 

@@ -29,9 +29,9 @@ def compute(study):
         rows = select(coded_table(study), analysis, study.settings.period_ids)
         found = emphasis_table(rows, study.codebook.pillar_ids, study.settings.period_ids)
         tests = found[found["quantity"] == "shift"].assign(low=None, high=None)
-        kinds = ("shift_p", "shift_p_holm", "smallest_p", "detectable_shift")
+        kinds = ("shift_p", "shift_p_holm", "smallest_p", "detectable_shift", "verdict")
         parts.append(pd.concat([found, *(tests.assign(quantity=kind) for kind in kinds)]).assign(analysis=analysis.id))
-    return pd.concat(parts)
+    return pd.concat(parts).assign(count=1, verdict="open", reason="")
 
 
 experiment = Experiment(__file__, "The shift", compute,

@@ -12,7 +12,6 @@ from discourse.emphasis.specifications import (
     labels_of_coder,
     specification_curve,
     summarise_specifications,
-    tables_by_outlet,
 )
 from discourse.emphasis.table import emphasis_table
 from discourse.errors import DataError
@@ -88,16 +87,6 @@ def test_one_coder_in_place_of_the_labels(draw_table, pillars, periods):
     assert table["primary"].iloc[2] != ""
     with pytest.raises(DataError, match="Coders are second"):
         labels_of_coder(table, codings, "third")
-
-
-def test_outlets_with_enough_articles_in_both_periods(draw_table, periods):
-    table = draw_table((12, 12))
-    number = table["article_id"].str[-2:].astype(int)
-    table["outlet"] = number.map(lambda i: "large.vn" if i < 6 else "early.vn").where(
-        (number < 6) | (table["period"] == "2023"), "late.vn"
-    )
-    assert list(tables_by_outlet(table, periods)) == ["large.vn"]
-    assert list(tables_by_outlet(table[table["period"] == "2023"], periods)) == []
 
 
 def test_no_table_is_refused(pillars, periods):

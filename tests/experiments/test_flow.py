@@ -13,11 +13,15 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from discourse.io.checksums import checksum
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from discourse.errors import DataError
 from discourse.figures import house_style
+from discourse.labels.table import coded_table, select
+from discourse.pipeline.dependencies import record_files
 from discourse.pipeline.experiment import Experiment, read_numbers
 from discourse.study import Study
 
@@ -26,7 +30,10 @@ RENAMED = {"2023": "before", "2025": "after"}
 """Names of the toy's periods that the alphabet puts the wrong way round: the later first."""
 PERIOD = re.compile(r"(?<![\w.-])(?:2025-2023|2023|2025)(?![\w-]|\.\d)")
 """A period, or a shift between the two; not the year in a date, an id or a number."""
-EMPHASIS = ["analysis", "pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs"]
+EMPHASIS = [
+    "analysis", "pillar", "quantity", "period", "value", "low", "high",
+    "count", "articles", "paragraphs", "verdict", "reason",
+]  # fmt: skip
 
 
 def experiment(script: Path) -> Experiment:
@@ -130,12 +137,47 @@ def test_the_shipped_main_figure_has_a_row_a_pillar_period_and_analysis(shipped_
     pillars, analyses = shipped_study.codebook.pillar_ids, shipped_study.settings.analyses
     assert len(shares) == len(pillars) * len(analyses) * 2
     assert shares.groupby(["analysis", "period"])["value"].sum().round(7).eq(1).all()  # the file holds eight digits
-    main = shares[shares["analysis"] == analyses[0].id].groupby("period")["articles"].first()
-    assert main.to_dict() == {"2023": 20, "2025": 43}
+    coded = select(coded_table(shipped_study), analyses[0], shipped_study.settings.period_ids)
+    coded = coded[coded["primary"].isin(pillars)]
+    main = shares[shares["analysis"] == analyses[0].id].groupby("period")
+    assert main["articles"].first().to_dict() == coded.groupby("period")["article_id"].nunique().to_dict()
+    assert main["count"].sum().to_dict() == coded.groupby("period").size().to_dict()
     shifts = numbers[numbers["quantity"] == "shift"].set_index(["analysis", "pillar"])["value"]
     wide = shares.pivot(index=["analysis", "pillar"], columns="period", values="value")
     assert (wide["2025"] - wide["2023"] - shifts).abs().max() < 1e-7
     assert numbers.loc[(numbers["analysis"] == "full") & (numbers["quantity"] == "shift"), "low"].isna().all()
+
+
+def test_robustness_shows_the_replication_and_notes_its_files(toy_study, tmp_path):
+    other = Study(shutil.copytree(toy_study.root, tmp_path / "other"))
+    study = with_replication(toy_study, "../other")
+    script = next(script for script in SCRIPTS if script.stem == "robustness")
+    made = []
+    read = record_files(lambda fresh: made.append(experiment(script).compute(fresh)), study)
+    title = other.settings.analyses[0].title
+    rows = made[0].set_index(["choice", "pillar"]).sort_index()
+    own = rows.loc["main analysis"].drop(columns=["kind", "decides", "verdict", "reason"])
+    pd.testing.assert_frame_equal(
+        rows.loc[f"{title} (id)"].drop(columns=["kind", "decides", "verdict", "reason"]), own, check_dtype=False
+    )
+    for name in ("study.toml", "codebook.toml", "articles.csv", "paragraphs.csv", "labels.csv"):
+        assert read.inputs[f"../../other/data/{name}"] == checksum(other.data / name)
+
+
+def test_a_replication_of_another_codebook_is_refused(toy_study, tmp_path, shipped_study):
+    folder = shutil.copytree(shipped_study.data, tmp_path / "other" / "data").parent
+    assert folder.is_dir()
+    study = with_replication(toy_study, "../other")
+    script = next(script for script in SCRIPTS if script.stem == "robustness")
+    with pytest.raises(DataError, match="expected the pillars"):
+        experiment(script).compute(study)
+
+
+def with_replication(study: Study, folder: str) -> Study:
+    """Name another study as the replication of one."""
+    path = study.data / "study.toml"
+    path.write_text(f'replication = "{folder}"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    return Study(study.root)
 
 
 def test_the_shipped_comparison_has_a_row_a_model(shipped_study):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.figures import choice_rows, draw_specification_choices, draw_specification_curve
+from discourse.figures import (
+    choice_rows,
+    draw_named_choices,
+    draw_specification_choices,
+    draw_specification_curve,
+    new_large_and_small,
+)
 
 SPECIFICATIONS = pd.DataFrame(
     {
@@ -44,3 +51,52 @@ def test_choices_have_a_row_each_and_show_median_and_range(ax):
         "paragraph",
         "coded",
     ]
+
+
+CHOICES = pd.DataFrame(
+    {
+        "kind": ["", "without the outlet", "without the outlet", "other data"],
+        "choice": ["main analysis", "x.example", "y.example", "A title that is too long for one line"],
+        "decides": [True, True, True, False],
+        "value": [0.1, -0.05, 0.02, np.nan],
+        "low": [0.05, -0.2, np.nan, np.nan],
+        "high": [0.2, 0.1, np.nan, np.nan],
+        "earlier_articles": [9, 5, 3, 0],
+        "later_articles": [8, 7, 6, 5],
+        "earlier_count": [1, 0, 1, 0],
+        "earlier_paragraphs": [20, 10, 12, 0],
+        "later_count": [3, 1, 2, 1],
+        "later_paragraphs": [20, 15, 14, 12],
+    }
+)
+
+
+def test_a_named_choice_has_mark_interval_and_counts(ax):
+    draw_named_choices(CHOICES, ax, colour="#0072B2", limits=(-30, 30))
+    marks = [line for line in ax.lines if line.get_marker() in ("o", "x")]
+    assert [(mark.get_marker(), mark.get_xdata()[0]) for mark in marks] == [
+        ("o", pytest.approx(10)),
+        ("o", pytest.approx(-5)),
+        ("x", pytest.approx(2)),
+    ]
+    assert [mark.get_markerfacecolor() for mark in marks[:2]] == ["#0072B2", "white"]  # the second holds zero
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "main analysis",
+        "x.example",
+        "y.example",
+        "A title that is too long\nfor one line",
+    ]
+    written = [text.get_text() for text in ax.texts]
+    for text in ("1/20 → 3/20", "9+8", "0/0 → 1/12", "without the outlet", "other data"):
+        assert written.count(text) == 1
+
+
+def test_small_panels_stand_in_rows_of_four_below_the_large_one():
+    figure, large, small = new_large_and_small(6, lines=10)
+    assert len(small) == 6
+    assert large.get_position().width > 0
+    assert len(figure.subfigs) == 2
+    plt.close(figure)
+    figure, _, small = new_large_and_small(0, lines=10)
+    assert (small, len(figure.subfigs)) == ([], 1)
+    plt.close(figure)

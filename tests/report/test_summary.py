@@ -10,14 +10,17 @@ from discourse.report import summary_in_words
 from discourse.report.summary import pillar_in_words
 
 
-def rows(value=0.2, low=0.05, high=0.35, p=0.01):
+def rows(low=0.05, high=0.35, p=0.03, verdict="a shift", reason="", **further):
+    tests = {"shift_p_holm": p, "detectable_shift": 0.3, **further}
     table = [
-        ("shift", value, low, high),
-        ("shift_p", p, None, None),
-        ("shift_p_holm", 3 * p, None, None),
-        ("smallest_p", 0.1, None, None),
+        ("share", 0.5, None, None, 6, 12, "", ""),
+        ("share", 0.7, None, None, 7, 10, "", ""),
+        ("shift", 0.2, low, high, None, 22, "", ""),
+        *((quantity, value, None, None, None, 22, "", "") for quantity, value in tests.items()),
+        ("verdict", None, None, None, None, 22, verdict, reason),
     ]
-    return pd.DataFrame(table, columns=["quantity", "value", "low", "high"])
+    columns = ["quantity", "value", "low", "high", "count", "paragraphs", "verdict", "reason"]
+    return pd.DataFrame(table, columns=columns)
 
 
 def test_the_summary_names_periods_articles_and_every_pillar(reported):
@@ -26,26 +29,34 @@ def test_the_summary_names_periods_articles_and_every_pillar(reported):
     assert "from 2023 to 2025" in heading
     assert "3 + 3 articles" in heading
     assert len(lines) == len(reported.codebook.pillar_ids)
-    assert "+20.0  [+5.0, +35.0]     p 0.010, after Holm 0.030: a shift" in lines[0]
+    said = "6 of 12 → 7 of 10: +20.0 [+5.0, +35.0], p .030 (Holm): open: the sign turns without warta-teluk"
+    assert said in lines[0]
 
 
-@pytest.mark.parametrize(
-    ("low", "p", "said"),
-    [
-        (0.05, 0.01, "a shift"),
-        (-0.05, 0.3, "no shift that these articles can show"),
-        (0.05, 0.3, "the interval excludes zero, the permutation test does not reject"),
-        (-0.05, 0.01, "the permutation test rejects, the interval includes zero"),
-    ],
-)
-def test_interval_and_test_are_both_said(low, p, said):
-    assert said in pillar_in_words(rows(low=low, p=p), 0.95)
+def test_the_verdict_is_that_of_the_file_with_its_reason():
+    assert pillar_in_words(rows()).endswith("p .030 (Holm): a shift")
+    few = pillar_in_words(rows(low=float("nan"), verdict="no detectable shift", reason="too few articles"))
+    assert few == "6 of 12 → 7 of 10: +20.0, p .030 (Holm): no detectable shift: too few articles"
 
 
-def test_without_interval_the_smallest_p_is_said():
-    assert "no interval: too few articles; smallest p they could give 0.1" in pillar_in_words(
-        rows(low=float("nan")), 0.95
-    )
+def test_p_is_never_nought_and_is_not_said_where_lengths_forbid_the_test():
+    assert "p < .001 (Holm)" in pillar_in_words(rows(p=0.0))
+    assert "no test (article lengths differ between the periods): a shift" in pillar_in_words(rows(lengths_differ=1.0))
+    assert "p .030 (Holm)" in pillar_in_words(rows(lengths_differ=0.0))
+
+
+def test_exaggeration_is_said_where_the_design_could_hardly_detect_the_shift():
+    said = "significant estimates of this size overstate the shift by a factor of 1.8 on average"
+    assert said in pillar_in_words(rows(exaggeration=1.84))
+    assert "overstate" not in pillar_in_words(rows(exaggeration=1.1, detectable_shift=0.1))
+    assert "overstate" not in pillar_in_words(rows(exaggeration=float("nan")))
+
+
+def test_a_figure_made_before_it_held_verdicts_is_named(reported):
+    path = reported.figures / "emphasis.csv"
+    pd.read_csv(path).drop(columns="verdict").to_csv(path, index=False)
+    with pytest.raises(DataError, match="a column verdict"):
+        summary_in_words(reported)
 
 
 def test_a_figure_that_is_not_there_is_named(toy_study):

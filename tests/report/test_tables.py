@@ -15,13 +15,16 @@ def test_markdown_has_a_row_a_pillar_and_analysis(reported):
     lines = paper_table(reported, "emphasis").splitlines()
     assert lines[0].startswith("| Analysis | Pillar | 2023 (%) | 2025 (%) | Shift (points) | p | p (Holm) | Articles |")
     assert len(lines) == 2 + len(reported.codebook.pillar_ids) * len(reported.settings.analyses)
-    assert "| 50.0 [40.0, 60.0] | 70.0 [60.0, 80.0] | 20.0 [5.0, 35.0] | 0.010 | 0.030 | 3 + 3 |" in lines[2]
+    assert (
+        "| 50.0 [40.0, 60.0] | 70.0 [60.0, 80.0] | 20.0 [5.0, 35.0] | .010 | .030 | 3 + 3 | open: the sign turns"
+        in lines[2]
+    )
 
 
 def test_latex_escapes_what_it_must(reported):
     text = paper_table(reported, "emphasis", "latex")
     assert r"2023 (\%)" in text
-    assert text.startswith(r"\begin{tabular}{llllllll}")
+    assert text.startswith(r"\begin{tabular}{lllllllll}")
     assert text.count(r"\\") == 1 + len(reported.codebook.pillar_ids) * len(reported.settings.analyses)
 
 

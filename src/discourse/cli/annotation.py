@@ -216,7 +216,9 @@ def _print_scores(test: IntrusionTest, answers: list[Answer], level: float) -> i
 
 
 def _row(row: Mapping[Any, Any]) -> str:
+    from discourse.emphasis.verdict import p_text
+
     interval = "" if isnan(row["low"]) else f"{row['low']:.3f} to {row['high']:.3f}"
     value = "undefined" if isnan(row["value"]) else f"{row['value']:.3f}"
-    chance = "" if isnan(row["chance"]) else f"{row['chance']:11.3f}  {row['p_value']:.3g}"
+    chance = "" if isnan(row["chance"]) else f"{row['chance']:11.3f}  {p_text(row['p_value'])}"
     return f"  {row['coder']:12} {row['quantity']:10} {value:>7}  {interval:17} {row['answers']:>7}  {chance}".rstrip()

@@ -14,7 +14,9 @@
          agenda          agenda_test(): did the agenda as a whole change? before the pillars one by one
          shifts          shift_tests(): p-values, adjusted; where lengths forbid the test, the interval alone
          power           which shifts these articles could have shown, and how far a found one exaggerates
-         specifications  the shift under every reasonable choice
+         left_out        does a shift hold without one outlet or event?
+         verdict         what may be said of a shift: one rule
+         specifications  the shift by quantity, weighting and estimator
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from __future__ import annotations
 from discourse.emphasis.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
+from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests
@@ -30,10 +33,10 @@ from discourse.emphasis.specifications import (
     labels_of_coder,
     specification_curve,
     summarise_specifications,
-    tables_by_outlet,
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
 from discourse.emphasis.table import emphasis_rows, emphasis_table, table_notes
+from discourse.emphasis.verdict import counts_text, p_text, verdict_text, verdicts
 
 __all__ = [
     "ESTIMATORS",
@@ -43,11 +46,17 @@ __all__ = [
     "agenda_sentence",
     "agenda_test",
     "classified_chunks",
+    "clustered_shifts",
     "compare_weightings",
+    "counted_shifts",
+    "counts_text",
+    "deciding_shifts",
     "emphasis_rows",
     "emphasis_table",
     "estimate",
     "labels_of_coder",
+    "leave_out",
+    "p_text",
     "ratio_estimate",
     "read_paragraphs",
     "shift_test_rows",
@@ -56,6 +65,7 @@ __all__ = [
     "stream_article_sums",
     "summarise_specifications",
     "table_notes",
-    "tables_by_outlet",
+    "verdict_text",
+    "verdicts",
     "width_by_articles",
 ]

@@ -16,7 +16,6 @@ import pandas as pd
 
 from discourse.emphasis.estimators import Estimator, estimate
 from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, read_paragraphs
-from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError, EstimateError
@@ -236,22 +235,3 @@ def labels_of_coder(table: pd.DataFrame, codings: pd.DataFrame, coder: str) -> p
     known = table["paragraph_id"].isin(theirs.index)
     also = [theirs["also"].get(paragraph, ()) for paragraph in table["paragraph_id"]]
     return table.assign(primary=table["paragraph_id"].map(theirs["primary"]).where(known, ""), also=also)
-
-
-def tables_by_outlet(
-    table: pd.DataFrame, periods: Sequence[str], *, fewest: int = MIN_ARTICLES
-) -> dict[str, pd.DataFrame]:
-    """Return a table per outlet that has enough articles in both periods, most articles first.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Paragraphs, with ``outlet``.
-    fewest : int
-        Articles wanted in each period.
-    """
-    articles = table[table["period"].isin(list(periods))].drop_duplicates("article_id")
-    counts = pd.crosstab(articles["outlet"], articles["period"]).reindex(columns=list(periods), fill_value=0)
-    counts = counts[(counts >= fewest).all(axis=1)]
-    totals = counts.sum(axis=1).sort_index().sort_values(ascending=False, kind="stable")
-    return {str(outlet): table[table["outlet"] == outlet] for outlet in totals.index}

@@ -7,7 +7,13 @@ from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
-from discourse.figures.specifications import choice_rows, draw_specification_choices, draw_specification_curve
+from discourse.figures.specifications import (
+    choice_rows,
+    draw_named_choices,
+    draw_specification_choices,
+    draw_specification_curve,
+    new_large_and_small,
+)
 from discourse.figures.style import (
     FAINT,
     INK,
@@ -39,6 +45,7 @@ __all__ = [
     "draw_intervals",
     "draw_keywords",
     "draw_learning",
+    "draw_named_choices",
     "draw_number_of_topics",
     "draw_outlets",
     "draw_recurrence",
@@ -55,6 +62,7 @@ __all__ = [
     "message_figure",
     "new_figure",
     "new_grid",
+    "new_large_and_small",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",

@@ -1,18 +1,33 @@
-"""What does each choice do to the shift?"""
+"""What does each choice do to the shift? A row a choice, or a curve of all combinations."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, clear_grid
+from discourse.figures.style import FAINT, INK, clear_grid, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
+_COLUMN = 3.5
+"""Inches; the width of a column of a journal."""
+_LINE = 0.135
+_SMALL_LINE = 0.055
+_TYPE = 6.5
+_CHARACTERS = 26
+"""Characters of a choice on one line."""
+_COUNTS = "{earlier_count:.0f}/{earlier_paragraphs:.0f} → {later_count:.0f}/{later_paragraphs:.0f}"
+_ARTICLES = "{earlier_articles:.0f}+{later_articles:.0f}"
+_SECOND = 62
+"""Points from the axes to the second column of counts."""
+_SMALL_PANELS = 4
+"""Small panels beside each other."""
 
 CHOICES = ("variant", "quantity", "weighting", "estimator")
 """Columns of a table of specifications that are choices."""
@@ -86,3 +101,117 @@ def draw_specification_choices(
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.tick_params(axis="x", labelsize=7)
     clear_grid(ax)
+
+
+def new_large_and_small(small: int, lines: int) -> tuple[Figure, Axes, list[Axes]]:
+    """Open a figure of one column with a large panel, and small ones in rows of four below it.
+
+    Parameters
+    ----------
+    small : int
+        Number of small panels.
+    lines : int
+        Lines of text in the large panel.
+    """
+    import matplotlib.pyplot as plt
+
+    rows = -(-small // _SMALL_PANELS)
+    heights = [_LINE * lines + 0.55, *[(_SMALL_LINE * lines + 0.45) * rows] * bool(rows)]
+    figure = plt.figure(figsize=(_COLUMN, sum(heights)), layout="constrained")
+    # Each part is laid out by itself: the words beside the large panel take no width from the small ones.
+    parts = figure.subfigures(len(heights), 1, height_ratios=heights, squeeze=False).ravel()
+    large = parts[0].subplots()
+    places = parts[1].subplots(rows, _SMALL_PANELS, squeeze=False).ravel() if rows else []
+    for unused in places[small:]:
+        unused.remove()
+    return figure, large, list(places[:small])
+
+
+def draw_named_choices(
+    table: pd.DataFrame, ax: Axes, *, colour: str, written: bool = True, limits: tuple[float, float]
+) -> None:
+    """Draw one pillar's shift under each named choice, first row on top, with interval and counts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One pillar's rows: ``kind`` (rows of one kind follow each other under its heading; empty for
+        none), ``choice``, ``decides`` (whether the verdict rests on the row: in colour, others in
+        grey), ``value``, ``low``, ``high`` and the counts of both periods. A mark is filled if the
+        interval excludes zero; a cross has no interval.
+    ax : Axes
+        Axes to draw on; percentage points.
+    colour : str
+        The pillar's colour.
+    written : bool
+        Name the choices at the left and write the counts at the right.
+    limits : (float, float)
+        Ends of the axis, in points, so that all pillars share it.
+    """
+    lines = _lines(table)
+    rows = dict(zip(lines, table.to_dict("records"), strict=True))
+    for height, row in rows.items():
+        _draw_choice(ax, row, height, colour if row["decides"] else FAINT, 1.0 if written else 0.6)
+    ax.axvline(0, color=INK, linewidth=0.6)
+    ax.set_ylim(min(lines) - 0.7, 0.9)
+    ax.set_xlim(*limits)
+    ax.tick_params(labelsize=_TYPE)
+    ax.set_yticks([])
+    clear_grid(ax)
+    if written:
+        _write_choices(ax, rows)
+        ax.set_xlabel("shift, percentage points", fontsize=_TYPE)
+
+
+def _lines(table: pd.DataFrame) -> list[float]:
+    """Place the rows from 0 down: a line each, one more before a row that begins a kind."""
+    begins = (table["kind"] != table["kind"].shift(fill_value="")).to_numpy()
+    wrapped = np.array([len(_wrap(choice)) > 1 for choice in table["choice"]])
+    steps = np.ones(len(table)) + begins + 0.4 * wrapped
+    steps[0] = 0
+    return [float(-place) for place in steps.cumsum() + 0.4 * np.r_[0, wrapped[:-1]].cumsum()]
+
+
+def _wrap(choice: str) -> list[str]:
+    return textwrap.wrap(choice, _CHARACTERS) or [""]
+
+
+def _draw_choice(ax: Axes, row: dict[Any, Any], height: float, paint: str, size: float) -> None:
+    if pd.isna(row["value"]):
+        return
+    known = pd.notna(row["low"])
+    if known:
+        ends = [100 * row["low"], 100 * row["high"]]
+        ax.plot(ends, [height, height], color=paint, linewidth=1.2 * size, solid_capstyle="butt")
+    face = paint if known and (row["low"] > 0 or row["high"] < 0) else "white"
+    marker = "o" if known else "x"
+    ax.plot(100 * row["value"], height, marker, color=paint, markerfacecolor=face, markersize=4 * size)
+
+
+def _write_choices(ax: Axes, rows: Mapping[float, dict[Any, Any]]) -> None:
+    ax.set_yticks(list(rows), ["\n".join(_wrap(row["choice"])) for row in rows.values()], fontsize=_TYPE)
+    begun = ""
+    for height, row in rows.items():
+        if row["kind"] != begun:
+            begun = row["kind"]
+            _write_kind(ax, height + 1, begun)
+        write_beside(ax, height, _COUNTS.format(**row), fontsize=_TYPE)
+        write_beside(ax, height, _ARTICLES.format(**row), gap=_SECOND, fontsize=_TYPE)
+    write_beside(ax, 1.1, "paragraphs", fontsize=_TYPE, fontweight="bold")
+    write_beside(ax, 1.1, "articles", gap=_SECOND, fontsize=_TYPE, fontweight="bold")
+
+
+def _write_kind(ax: Axes, height: float, kind: str) -> None:
+    """Write a heading above the names of the choices, flush with them."""
+    ax.annotate(
+        kind,
+        (0, height),
+        xycoords=("axes fraction", "data"),
+        xytext=(-3.5, 0),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=_TYPE,
+        fontweight="bold",
+        annotation_clip=False,
+    )

@@ -7,6 +7,7 @@ Modules are read from the text of the imports. Tables and word lists are noted b
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,28 @@ def record_files(make: Callable[[Study], object], study: Study) -> FilesRead:
                 fresh.note(path.relative_to(fresh.data.resolve()).as_posix())
         ours = sorted(path for path in lists if path.is_relative_to(languages.FOLDER))
     return FilesRead(dict(fresh.inputs), tuple(path.relative_to(languages.FOLDER).as_posix() for path in ours))
+
+
+def note_study(study: Study, other: Study) -> None:
+    """Note what another study has read so far, and its settings, among the inputs of this one.
+
+    Parameters
+    ----------
+    study : Study
+        The study whose figure is made; a change of the other one then makes the figure out of date.
+    other : Study
+        A study that the figure compares with.
+
+    Examples
+    --------
+    >>> one, other = Study(Path("one")), Study(Path("other"))
+    >>> note_study(one, other)
+    >>> one.inputs
+    {'../../other/data/study.toml': ''}
+    """
+    for name in ("study.toml", *other.inputs):
+        path = os.path.relpath((other.data / name).resolve(), study.data.resolve())
+        study.note(Path(path).as_posix())
 
 
 def module_dependencies(script: Path) -> tuple[Path, ...]:

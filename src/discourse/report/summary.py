@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
+from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
 
 
 def summary_in_words(study: Study) -> str:
-    """Say the shift of each pillar, its interval, its test, and the articles behind it.
+    """Say of each pillar: counts, shift, interval, test and verdict, all from ``figures/emphasis.csv``.
 
     Returns
     -------
@@ -22,53 +24,76 @@ def summary_in_words(study: Study) -> str:
     Raises
     ------
     DataError
-        If the main figure has not been made.
+        If the main figure has not been made, or was made before it held verdicts.
     """
     path = study.figures / "emphasis.csv"
     if not path.is_file():
         raise DataError("the numbers of the main figure", "no file", path, "Run: discourse figures emphasis")
     main = study.settings.analyses[0]
     rows = read_numbers(path)
+    need_verdicts(rows, study)
     rows = rows[rows["analysis"] == main.id]
     earlier, later = study.settings.period_ids
     articles = rows[rows["quantity"] == "share"].groupby("period")["articles"].first()
     heading = (
         f"Shift of emphasis from {earlier} to {later} ({main.title}; {articles[earlier]:.0f} + {articles[later]:.0f} "
-        f"articles), in percentage points, with {100 * study.settings.level:.0f} % intervals:"
+        f"articles): paragraphs, then percentage points with {100 * study.settings.level:.0f}% confidence intervals, "
+        "clustered by article:"
     )
-    level = study.settings.level
     width = max(len(study.codebook.names[pillar]) for pillar in study.codebook.pillar_ids)
     lines = [
-        f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar], level)}"
+        f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar])}"
         for pillar in study.codebook.pillar_ids
     ]
     return "\n".join([heading, *lines])
 
 
-def pillar_in_words(rows: pd.DataFrame, level: float) -> str:
-    """Say one pillar's shift: value, interval, permutation p, and what they say together.
+def need_verdicts(numbers: pd.DataFrame, study: Study) -> None:
+    """Refuse numbers of the main figure that were made before it held verdicts, with a ``DataError``."""
+    if "verdict" not in numbers:
+        found = f"the columns {', '.join(numbers.columns)}"
+        raise DataError("a column verdict", found, study.figures / "emphasis.csv", "Run: discourse figures emphasis")
+
+
+def pillar_in_words(rows: pd.DataFrame) -> str:
+    """Say one pillar's counts, its shift in points with interval, the adjusted p, and the verdict.
 
     Parameters
     ----------
     rows : DataFrame
-        The pillar's rows of one analysis in ``emphasis.csv``.
-    level : float
-        Level of the interval; a p of at most one minus it counts as a sign of a shift.
+        The pillar's rows of one analysis in ``emphasis.csv``, the earlier period's share first.
+
+    Returns
+    -------
+    str
+        Such as "11 of 73 → 1 of 125: -14.3 [-33.7, -0.7], p .047 (Holm): open: the sign turns without x.vn".
+        If the shift is smaller than what the design can detect, how far a significant estimate would
+        overstate it follows, where the file says so.
     """
-    shift = rows[rows["quantity"] == "shift"].iloc[0]
-    tests = rows.set_index("quantity")["value"]
-    p, adjusted = tests.get("shift_p", math.nan), tests.get("shift_p_holm", math.nan)
-    value = f"{100 * shift['value']:+6.1f}"
-    if math.isnan(shift["low"]):
-        return f"{value}  no interval: too few articles; smallest p they could give {tests['smallest_p']:.2g}"
-    interval = f"[{100 * shift['low']:+.1f}, {100 * shift['high']:+.1f}]"
-    excludes, significant = shift["low"] > 0 or shift["high"] < 0, p <= 1 - level
-    said = {
-        (True, True): "a shift",
-        (False, False): "no shift that these articles can show",
-        (True, False): "the interval excludes zero, the permutation test does not reject: treat as open (the interval "
-        "lets the periods scatter differently, the test deals out articles that scatter alike)",
-        (False, True): "the permutation test rejects, the interval includes zero: treat as open (the test asks whether "
-        "chance deals out these very articles so unevenly, the interval allows for articles not met with here)",
-    }[bool(excludes), bool(significant)]
-    return f"{value}  {interval:<16}  p {p:.3f}, after Holm {adjusted:.3f}: {said}"
+    of: Any = rows.drop_duplicates("quantity").set_index("quantity")
+    shift, verdict = of.loc["shift"], of.loc["verdict"]
+    counts = " → ".join(f"{row['count']:.0f} of {row['paragraphs']:.0f}" for row in _shares(rows))
+    known = not math.isnan(shift["low"])
+    interval = f" [{100 * shift['low']:+.1f}, {100 * shift['high']:+.1f}]" if known else ""
+    reason = "" if pd.isna(verdict["reason"]) else verdict["reason"]
+    said = verdict_text(verdict["verdict"], reason)
+    return f"{counts}: {100 * shift['value']:+.1f}{interval}, {_test(of)}: {said}{_exaggeration(of)}"
+
+
+def _shares(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    return rows[rows["quantity"] == "share"].to_dict("records")
+
+
+def _test(of: Any) -> str:
+    if "lengths_differ" in of.index and of.loc["lengths_differ", "value"] > 0:
+        return "no test (article lengths differ between the periods)"
+    p = p_text(of.loc["shift_p_holm", "value"])
+    return f"p {p} (Holm)"
+
+
+def _exaggeration(of: Any) -> str:
+    """Say how far significant estimates overstate a shift that the design can hardly detect (type M error)."""
+    factor = of["value"].get("exaggeration", math.nan)
+    if math.isnan(factor) or not abs(of.loc["shift", "value"]) < of.loc["detectable_shift", "value"]:
+        return ""
+    return f" (significant estimates of this size overstate the shift by a factor of {factor:.1f} on average)"

@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
+from discourse.report.summary import need_verdicts
 from discourse.study import Study
 
 Format = Literal["latex", "markdown", "csv"]
@@ -54,15 +56,21 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
     -------
     DataFrame
         One row a pillar and analysis: shares of both periods and the shift, in per cent, each
-        "value [low, high]"; permutation p, p after Holm; articles of both periods.
+        "value [low, high]"; permutation p, p after Holm; articles of both periods; the verdict.
+
+    Raises
+    ------
+    DataError
+        If the figure was made before it held verdicts.
     """
+    need_verdicts(numbers, study)
     earlier, later = study.settings.period_ids
     rows = []
     for analysis in study.settings.analyses:
         for pillar in study.codebook.pillar_ids:
             part = numbers[(numbers["analysis"] == analysis.id) & (numbers["pillar"] == pillar)]
             shares: Any = part[part["quantity"] == "share"].set_index("period")
-            others: Any = part.set_index("quantity")
+            others: Any = part.fillna({"reason": ""}).set_index("quantity")
             rows.append(
                 {
                     "Analysis": analysis.title,
@@ -70,9 +78,10 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
                     f"{earlier} (%)": _interval(shares.loc[earlier]),
                     f"{later} (%)": _interval(shares.loc[later]),
                     "Shift (points)": _interval(others.loc["shift"]),
-                    "p": f"{others.loc['shift_p', 'value']:.3f}",
-                    "p (Holm)": f"{others.loc['shift_p_holm', 'value']:.3f}",
+                    "p": p_text(others.loc["shift_p", "value"]),
+                    "p (Holm)": p_text(others.loc["shift_p_holm", "value"]),
                     "Articles": f"{shares.loc[earlier, 'articles']:.0f} + {shares.loc[later, 'articles']:.0f}",
+                    "Verdict": verdict_text(*others.loc["verdict", ["verdict", "reason"]]),
                 }
             )
     return pd.DataFrame(rows)

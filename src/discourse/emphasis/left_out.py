@@ -1,0 +1,243 @@
+"""Does a shift hold without one group of articles: an outlet, an event, the busiest month?
+
+An interval by article takes the outlets and events of the study as given. Where all paragraphs of a
+pillar come from one outlet, the interval cannot see it. So each group that holds a good part of a
+period is left out in turn, and the shift is estimated without it. ``clustered_shifts`` asks the same
+question in one number: how wide is the interval if outlets, not articles, are the independent unit?
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Quantity, Weighting, place
+from discourse.emphasis.intervals import MIN_ARTICLES
+from discourse.emphasis.shares import Estimate, linearised_residuals, ratio_estimate
+from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
+from discourse.emphasis.table import emphasis_rows
+from discourse.errors import DataError
+
+SMALLEST = 0.10
+"""A group is left out if it holds at least this part of a period's coded paragraphs."""
+
+EVENT = "event"
+MONTH = "month"
+DECIDING = ("outlet", EVENT)
+"""Columns whose groups are left out before a shift is announced; see ``verdict``."""
+JOINED = (EVENT, "partner")
+"""Columns whose cells may hold several ids, joined by ``+``."""
+
+COLUMNS = (
+    "pillar", "value", "low", "high", "earlier_articles", "later_articles",
+    "earlier_count", "earlier_paragraphs", "later_count", "later_paragraphs",
+)  # fmt: skip
+
+
+def counted_shifts(paragraphs: Paragraphs, found: Estimate, level: float = 0.95) -> pd.DataFrame:
+    """Return every pillar's shift with its interval and the counts behind it.
+
+    Parameters
+    ----------
+    paragraphs : Paragraphs
+        The paragraphs that were estimated from.
+    found : Estimate
+        Made of their labels, with any weighting; counts are of paragraphs, whatever the weighting.
+    level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        A row per pillar with :data:`COLUMNS`: shift and bounds as parts of 1; articles, the pillar's
+        paragraphs (``count``) and all coded paragraphs of each period. Bounds are NaN with fewer than
+        five articles in a period.
+
+    Examples
+    --------
+    >>> from discourse.emphasis.inputs import read_paragraphs
+    >>> table = pd.DataFrame({"article_id": list("aab"), "period": ["2023", "2023", "2025"],
+    ...                       "primary": ["economic", "political", "political"]})
+    >>> paragraphs = read_paragraphs(table, ["political", "economic"], ["2023", "2025"])
+    >>> found = counted_shifts(paragraphs, ratio_estimate(article_sums(paragraphs)))
+    >>> found.loc[0, ["value", "earlier_count", "earlier_paragraphs", "later_count", "later_paragraphs"]].tolist()
+    [0.5, 1.0, 2.0, 1.0, 1.0]
+    """
+    rows = emphasis_rows([found], level)
+    shift = rows[rows["quantity"].str.endswith("shift")].reset_index(drop=True)
+    period = paragraphs.period[paragraphs.article]
+    belongs, counts = paragraphs.belongs(found.quantity), {}
+    for number, name in enumerate(("earlier", "later")):
+        here = paragraphs.coded & (period == number)
+        counts[f"{name}_count"] = belongs[here].sum(axis=0).astype(int)
+        counts[f"{name}_paragraphs"] = int(here.sum())
+        counts[f"{name}_articles"] = found.articles[number]
+    return shift.assign(**counts)[list(COLUMNS)]
+
+
+def leave_out(
+    paragraphs: Paragraphs,
+    column: str,
+    *,
+    smallest: float = SMALLEST,
+    quantity: Quantity = "share",
+    weighting: Weighting = "paragraph",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate every pillar's shift without each large group of a column in turn.
+
+    Parameters
+    ----------
+    paragraphs : Paragraphs
+        From ``read_paragraphs``; nothing is checked anew.
+    column : str
+        Column of the table, such as ``outlet`` or ``event``. Cells of ``event`` and ``partner`` may hold
+        several ids joined by ``+``. Where ``event`` is missing or empty throughout, the busiest month
+        (``published``, most coded paragraphs) takes the place of the events.
+    smallest : float
+        Part of a period's coded paragraphs that a group must hold, in either period.
+    quantity, weighting, level
+        As ``emphasis_table``.
+
+    Returns
+    -------
+    DataFrame
+        A row per group and pillar, largest group first: ``column`` (``month`` for the busiest month),
+        ``left_out`` (the group), then :data:`COLUMNS` of what is left. A group that holds all coded
+        paragraphs is the study itself and is not left out.
+
+    Raises
+    ------
+    DataError
+        If a column other than ``event`` is missing.
+
+    Examples
+    --------
+    >>> from discourse.emphasis.inputs import read_paragraphs
+    >>> table = pd.DataFrame({"article_id": list("abcd"), "period": ["2023", "2023", "2025", "2025"],
+    ...                       "outlet": ["x.vn", "y.vn", "x.vn", "y.vn"],
+    ...                       "primary": ["economic", "political", "political", "political"]})
+    >>> found = leave_out(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]), "outlet")
+    >>> found.loc[found["pillar"] == "political", ["left_out", "value"]].values.tolist()
+    [['x.vn', 0.0], ['y.vn', 1.0]]
+    """
+    asked = column
+    groups = _groups(paragraphs, column)
+    if column == EVENT and not groups:
+        asked, groups = MONTH, _busiest_month(paragraphs)
+    parts = [pd.DataFrame(columns=["column", "left_out", *COLUMNS])]
+    for name in _large(paragraphs, groups, smallest):
+        kept = paragraphs.keep(~groups[name])
+        found = ratio_estimate(article_sums(kept, quantity=quantity, weighting=weighting))
+        rows = counted_shifts(kept, found, level)
+        rows.insert(0, "left_out", name)
+        rows.insert(0, "column", asked)
+        parts.append(rows)
+    return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95) -> pd.DataFrame:
+    """Leave out each large outlet and each large event in turn: the rows on which a verdict rests."""
+    parts = [leave_out(paragraphs, column, level=level) for column in DECIDING]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _groups(paragraphs: Paragraphs, column: str) -> dict[str, Booleans]:
+    """Mark the paragraphs of each group of a column, length N; empty cells are in none."""
+    if column not in paragraphs.table.columns:
+        if column == EVENT:
+            return {}
+        raise DataError(f"a column {column}", f"the columns {', '.join(paragraphs.table.columns)}", "table")
+    cells = paragraphs.table[column]
+    if cells.isna().any():
+        where = place(paragraphs.table, cells.isna().to_numpy(), column)
+        raise DataError("a text", "a missing value", where, "Use '' for unknown.")
+    ids = [str(cell).split("+") if column in JOINED else [str(cell)] for cell in cells]
+    names = dict.fromkeys(name for several in ids for name in several if name)
+    return {name: np.array([name in several for several in ids], dtype=bool) for name in names}
+
+
+def _busiest_month(paragraphs: Paragraphs) -> dict[str, Booleans]:
+    """Mark the paragraphs of the month with most coded ones; none where no article gives its month."""
+    if "published" not in paragraphs.table.columns:
+        return {}
+    months = paragraphs.table["published"].str[:7].to_numpy(dtype=object)
+    known, counts = np.unique([month for month in months[paragraphs.coded] if len(month) == 7], return_counts=True)
+    if not len(known):
+        return {}
+    busiest = str(known[counts.argmax()])
+    return {busiest: (months == busiest).astype(bool)}
+
+
+def _large(paragraphs: Paragraphs, groups: dict[str, Booleans], smallest: float) -> list[str]:
+    """Name the groups that hold enough coded paragraphs of a period, and not all there are; largest first."""
+    coded, period = paragraphs.coded, paragraphs.period[paragraphs.article]
+    sizes = {name: int((within & coded).sum()) for name, within in groups.items()}
+
+    def part(within: Booleans, number: int) -> float:
+        here = coded & (period == number)
+        return float((within & here).sum() / max(here.sum(), 1))
+
+    large = [name for name, within in groups.items() if max(part(within, 0), part(within, 1)) >= smallest]
+    return sorted((name for name in large if sizes[name] < coded.sum()), key=lambda name: (-sizes[name], name))
+
+
+def clustered_shifts(
+    paragraphs: Paragraphs,
+    column: str = "outlet",
+    *,
+    quantity: Quantity = "share",
+    weighting: Weighting = "paragraph",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Give every shift the interval it has if the groups of a column are the independent unit.
+
+    The linearised residuals of the articles are added up by group over both periods, so that a group
+    met in both enters with its difference; with C groups and ``z_c`` the sum of group *c*,
+
+        var(shift) = C / (C - 1) * sum z_c^2,      shift ± t(C - 1) * sqrt(var)
+
+    (Binder 1983; Cameron and Miller 2015). It is cut to -1 .. 1, and missing with fewer than five groups.
+
+    Returns
+    -------
+    DataFrame
+        A row per pillar with :data:`COLUMNS`.
+
+    Examples
+    --------
+    >>> from discourse.emphasis.inputs import read_paragraphs
+    >>> table = pd.DataFrame({"article_id": list("abcdefghij"), "period": ["2023", "2025"] * 5,
+    ...                       "outlet": list("aabbccddee"), "primary": ["economic", "political"] * 5})
+    >>> table.loc[8, "primary"] = "political"
+    >>> found = clustered_shifts(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]))
+    >>> found.loc[0, ["value", "low", "high"]].astype(float).round(3).tolist()
+    [0.8, 0.245, 1.0]
+    """
+    sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
+    found = ratio_estimate(sums)
+    half = _half_width(sums, _group_of_article(paragraphs, sums, column), level)
+    rows = counted_shifts(paragraphs, found, level)
+    value = rows["value"].to_numpy(dtype=np.float64)
+    return rows.assign(low=np.clip(value - half, -1, 1), high=np.clip(value + half, -1, 1))
+
+
+def _group_of_article(paragraphs: Paragraphs, sums: ArticleSums, column: str) -> list[str]:
+    if column not in paragraphs.table.columns:
+        raise DataError(f"a column {column}", f"the columns {', '.join(paragraphs.table.columns)}", "table")
+    first = paragraphs.table.drop_duplicates("article_id").set_index("article_id")[column]
+    return [str(group) for group in first.loc[list(sums.articles)]]
+
+
+def _half_width(sums: ArticleSums, groups: list[str], level: float) -> Floats:
+    """Return half the width of every shift's interval, length P; NaN with too few groups or an empty period."""
+    names, group = np.unique(groups, return_inverse=True)
+    if len(names) < MIN_ARTICLES or min(sums.articles_per_period()) == 0:
+        return np.full(len(sums.pillars), np.nan)
+    residuals = np.empty(sums.numerators.shape)
+    for (_, part), chosen, sign in zip(sums.by_period(), (~sums.later, sums.later), (-1, 1), strict=True):
+        residuals[chosen] = sign * linearised_residuals(part.numerators, part.denominators) / len(part)
+    by_group = sum_by(group.astype(np.int64), residuals, len(names))
+    variance = len(names) / (len(names) - 1) * np.square(by_group).sum(axis=0)
+    return np.asarray(stats.t.ppf(0.5 + level / 2, len(names) - 1) * np.sqrt(variance))

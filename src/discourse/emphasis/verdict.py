@@ -1,0 +1,135 @@
+"""What may be said of a shift? One rule, the same for every pillar and study.
+
+"A shift" needs all of this:
+
+- the p-value of the permutation test, adjusted after Holm, is at most one minus the level, and the
+  interval excludes zero. Where the lengths of the articles differ too much for the test
+  (``lengths_differ``), the interval decides alone: the joint one, if there is one;
+- with each outlet and each event left out in turn, the shift keeps its sign and its interval excludes
+  zero. Too few articles left for an interval count as not shown.
+
+"Open" says that the first condition holds in part, or the second does not, and why. Everything else
+is "no detectable shift", which is not the same as no shift.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SHIFT = "a shift"
+OPEN = "open"
+NOT_DETECTED = "no detectable shift"
+VERDICTS = (SHIFT, OPEN, NOT_DETECTED)
+
+FEW = "too few articles for an interval"
+DISAGREE = "interval and test disagree"
+
+
+def verdicts(tests: pd.DataFrame, left_out: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+    """Apply the rule to every pillar.
+
+    Parameters
+    ----------
+    tests : DataFrame
+        As ``shift_test_rows``: ``pillar, shift, low, high, p_holm``; ``lengths_differ``, ``low_joint`` and
+        ``high_joint`` may be missing.
+    left_out : DataFrame
+        As ``leave_out``: ``pillar, left_out, value, low, high, earlier_articles, later_articles``; the
+        rows of all columns that decide, one below the other.
+    level : float
+        Level of the intervals, and 1 minus that of the test.
+
+    Returns
+    -------
+    DataFrame
+        A row per pillar: ``pillar``; ``verdict``, one of :data:`VERDICTS`; ``reason``, one clause, empty
+        where nothing is to be added. Of several groups without which a shift does not hold, the
+        one is named that takes most of it away.
+
+    Examples
+    --------
+    >>> tests = pd.DataFrame({"pillar": ["political"], "shift": [0.2], "low": [0.05], "high": [0.35], "p_holm": [0.01]})
+    >>> without = pd.DataFrame({"pillar": ["political"], "left_out": ["x.vn"], "value": [-0.1], "low": [-0.3],
+    ...                         "high": [0.1], "earlier_articles": [9], "later_articles": [8]})
+    >>> verdicts(tests, without).values.tolist()
+    [['political', 'open', 'the sign turns without x.vn']]
+    """
+    rows = []
+    for test in tests.to_dict("records"):
+        said = _of_the_whole(test, level)
+        if said == (SHIFT, ""):
+            own = left_out[left_out["pillar"] == test["pillar"]]
+            reason = _without(own.to_dict("records"), np.sign(test["shift"]))
+            said = (OPEN, reason) if reason else said
+        rows.append((test["pillar"], *said))
+    return pd.DataFrame(rows, columns=["pillar", "verdict", "reason"])
+
+
+def _of_the_whole(test: dict[Any, Any], level: float) -> tuple[str, str]:
+    """Say what interval and test show with nothing left out."""
+    untested = bool(test.get("lengths_differ", False))
+    joint = untested and "low_joint" in test
+    low, high = (test["low_joint"], test["high_joint"]) if joint else (test["low"], test["high"])
+    rejects = not untested and test["p_holm"] <= 1 - level
+    if math.isnan(low) or math.isnan(high):
+        return (OPEN if rejects else NOT_DETECTED), FEW
+    excludes = _excludes_zero(low, high)
+    if excludes and (rejects or untested):
+        return SHIFT, ""
+    return (OPEN, DISAGREE) if excludes or rejects else (NOT_DETECTED, "")
+
+
+def _without(rows: list[dict[Any, Any]], sign: float) -> str:
+    """Say without which group the shift does not hold; an empty text if it holds without each."""
+    failing = [row for row in rows if not (sign * row["value"] > 0 and _excludes_zero(row["low"], row["high"]))]
+    if not failing:
+        return ""
+    worst = min(failing, key=lambda row: 0.0 if math.isnan(row["value"]) else sign * row["value"])
+    if sign * worst["value"] < 0:
+        return f"the sign turns without {worst['left_out']}"
+    articles = f"{worst['earlier_articles']:.0f} + {worst['later_articles']:.0f} articles"
+    return f"not shown without {worst['left_out']} ({articles})"
+
+
+def _excludes_zero(low: float, high: float) -> bool:
+    return low > 0 or high < 0
+
+
+def verdict_text(verdict: str, reason: str) -> str:
+    """Join a verdict and its reason for a reader.
+
+    Examples
+    --------
+    >>> verdict_text("open", "the sign turns without x.vn"), verdict_text("a shift", "")
+    ('open: the sign turns without x.vn', 'a shift')
+    """
+    return f"{verdict}: {reason}" if reason else verdict
+
+
+def p_text(p: float) -> str:
+    """Write a p-value: three decimals without the zero before the point, and never less than "< .001".
+
+    Examples
+    --------
+    >>> p_text(0.0474), p_text(0.00004), p_text(1.0), p_text(float("nan"))
+    ('.047', '< .001', '1.000', 'not tested')
+    """
+    if math.isnan(p):
+        return "not tested"
+    return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def counts_text(row: Any) -> str:
+    """Write the counts behind a shift, as ``counted_shifts`` gives them: "11 of 83 → 1 of 170".
+
+    Examples
+    --------
+    >>> counts_text({"earlier_count": 11, "earlier_paragraphs": 83, "later_count": 1, "later_paragraphs": 170})
+    '11 of 83 → 1 of 170'
+    """
+    earlier, later = (f"{row[f'{when}_count']:.0f} of {row[f'{when}_paragraphs']:.0f}" for when in ("earlier", "later"))
+    return f"{earlier} → {later}"

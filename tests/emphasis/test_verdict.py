@@ -1,0 +1,121 @@
+"""Is "a shift" said only where every condition holds, and is the reason the one that matters?"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.emphasis.verdict import NOT_DETECTED, OPEN, SHIFT, VERDICTS, p_text, verdicts
+
+NAN = float("nan")
+
+
+def one_test(shift=-0.14, low=-0.3, high=-0.01, p_holm=0.03, **further):
+    row = {"pillar": "defence", "shift": shift, "low": low, "high": high, "p_holm": p_holm, **further}
+    return pd.DataFrame([row])
+
+
+def without(*rows):
+    columns = ["pillar", "left_out", "value", "low", "high", "earlier_articles", "later_articles"]
+    return pd.DataFrame([("defence", *row) for row in rows], columns=columns)
+
+
+HOLDS = ("safe.vn", -0.12, -0.25, -0.02, 12, 14)
+TURNS = ("main.vn", 0.03, -0.09, 0.19, 14, 9)
+WEAKER = ("weak.vn", -0.08, -0.25, 0.02, 14, 9)
+FEW = ("huge.vn", -0.09, NAN, NAN, 3, 9)
+
+
+def said(tests, left_out=None, level=0.95):
+    found = verdicts(tests, without() if left_out is None else left_out, level)
+    assert list(found.columns) == ["pillar", "verdict", "reason"]
+    return tuple(found.loc[0, ["verdict", "reason"]])
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([], (SHIFT, "")),
+        ([HOLDS], (SHIFT, "")),
+        ([HOLDS, TURNS], (OPEN, "the sign turns without main.vn")),
+        ([WEAKER, HOLDS], (OPEN, "not shown without weak.vn (14 + 9 articles)")),
+        ([FEW], (OPEN, "not shown without huge.vn (3 + 9 articles)")),
+        ([WEAKER, FEW, TURNS], (OPEN, "the sign turns without main.vn")),
+        ([FEW, WEAKER], (OPEN, "not shown without weak.vn (14 + 9 articles)")),
+        ([("all.vn", NAN, NAN, NAN, 0, 9), HOLDS], (OPEN, "not shown without all.vn (0 + 9 articles)")),
+    ],
+)
+def test_each_group_is_left_out(rows, expected):
+    assert said(one_test(), without(*rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"high": 0.02}, (OPEN, "interval and test disagree")),
+        ({"p_holm": 0.06}, (OPEN, "interval and test disagree")),
+        ({"high": 0.02, "p_holm": 0.06}, (NOT_DETECTED, "")),
+        ({"low": NAN, "high": NAN}, (OPEN, "too few articles for an interval")),
+        ({"low": NAN, "high": NAN, "p_holm": 1.0}, (NOT_DETECTED, "too few articles for an interval")),
+        ({"p_holm": NAN, "low": NAN, "high": NAN}, (NOT_DETECTED, "too few articles for an interval")),
+        ({"p_holm": 0.8, "lengths_differ": True}, (SHIFT, "")),
+        ({"p_holm": 0.001, "high": 0.02, "lengths_differ": True}, (NOT_DETECTED, "")),
+        ({"p_holm": 0.8, "lengths_differ": True, "low_joint": -0.4, "high_joint": 0.1}, (NOT_DETECTED, "")),
+        ({"lengths_differ": False, "low_joint": -0.4, "high_joint": 0.1}, (SHIFT, "")),
+    ],
+)
+def test_interval_and_adjusted_test_must_agree(changes, expected):
+    assert said(one_test(**changes), without(HOLDS)) == expected
+
+
+def test_the_unadjusted_p_decides_nothing():
+    assert said(one_test(p_holm=0.15, p=0.03))[0] == OPEN
+
+
+def test_the_level_is_that_of_the_study():
+    assert said(one_test(p_holm=0.08), without(HOLDS), 0.90) == (SHIFT, "")
+    assert said(one_test(p_holm=0.08), without(HOLDS), 0.95)[0] == OPEN
+
+
+def test_pillars_have_their_own_groups():
+    tests = pd.concat([one_test(), one_test().assign(pillar="trade")], ignore_index=True)
+    left_out = pd.concat([without(HOLDS), without(TURNS).assign(pillar="trade")])
+    assert verdicts(tests, left_out)["verdict"].tolist() == [SHIFT, OPEN]
+
+
+NUMBERS = st.floats(-1, 1, allow_subnormal=False)
+BOUND = st.one_of(st.just(NAN), NUMBERS)
+
+
+@given(
+    st.tuples(NUMBERS, BOUND, BOUND, st.floats(0, 1), st.booleans()),
+    st.lists(st.tuples(BOUND, BOUND, BOUND), max_size=4),
+)
+def test_a_shift_implies_every_condition(whole, groups):
+    shift, low, high, p_holm, lengths_differ = whole
+    tests = one_test(shift, low, high, p_holm, lengths_differ=lengths_differ)
+    rows = [(f"{number}.vn", *bounds, 5, 5) for number, bounds in enumerate(groups)]
+    verdict, reason = said(tests, without(*rows))
+    assert verdict in VERDICTS
+    assert (verdict != OPEN) or reason
+    if verdict != SHIFT:
+        return
+    assert reason == ""
+    assert low > 0 or high < 0
+    assert lengths_differ or p_holm <= 1 - 0.95
+    for value, bottom, top in groups:
+        assert value != 0
+        assert math.copysign(1, value) == math.copysign(1, shift)
+        assert bottom > 0 or top < 0
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [(0.0, "< .001"), (0.00099, "< .001"), (0.001, ".001"), (0.0474, ".047"), (0.5, ".500"), (1.0, "1.000")],
+)
+def test_a_small_p_is_never_nought(p, text):
+    assert p_text(p) == text
