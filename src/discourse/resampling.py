@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 
 @lru_cache(maxsize=4)
-def resampled_articles(articles: int, resamples: int, seed: int) -> NDArray[np.float64]:
+def resampled_articles(articles: int, resamples: int, seed: int, draws: int | None = None) -> NDArray[np.float64]:
     """Draw as many articles as there are, with replacement, and count them; shape R x A, rows sum to A.
 
     Whoever asks with the same numbers meets the same resamples, so that the values of two models in them may be
@@ -27,6 +27,8 @@ def resampled_articles(articles: int, resamples: int, seed: int) -> NDArray[np.f
         R.
     seed : int
         Seed of the draws.
+    draws : int, optional
+        How many articles a resample draws, where that is not A; rows then sum to it.
 
     Examples
     --------
@@ -35,6 +37,8 @@ def resampled_articles(articles: int, resamples: int, seed: int) -> NDArray[np.f
     ((2, 3), [3.0, 3.0])
     """
     rng = np.random.default_rng([seed, articles])
-    drawn = rng.multinomial(articles, np.full(articles, 1 / articles), size=resamples).astype(np.float64)
+    drawn = rng.multinomial(
+        articles if draws is None else draws, np.full(articles, 1 / articles), size=resamples
+    ).astype(np.float64)
     drawn.setflags(write=False)
     return drawn

@@ -13,11 +13,15 @@
          permutation     could the shift be chance?
          shifts          shift_tests(): p-values, adjusted; what the design could have shown
          specifications  the shift under every reasonable choice
+         groups          group_shares(): shares by outlet, or by another column
+         decomposition   decompose_shift(): what lies within outlets, what in their mix
 """
 
 from __future__ import annotations
 
+from discourse.emphasis.decomposition import decompose_shift
 from discourse.emphasis.estimators import ESTIMATORS, estimate
+from discourse.emphasis.groups import group_shares
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests, width_by_articles
@@ -38,9 +42,11 @@ __all__ = [
     "Estimate",
     "classified_chunks",
     "compare_weightings",
+    "decompose_shift",
     "emphasis_rows",
     "emphasis_table",
     "estimate",
+    "group_shares",
     "labels_of_coder",
     "ratio_estimate",
     "read_paragraphs",
