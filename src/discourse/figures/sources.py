@@ -53,7 +53,7 @@ def draw_decomposition(
     bounds = {row["pillar"]: (row["value"], row["low"], row["high"]) for row in shifts}
     for place, pillar in enumerate(pillars):
         row = len(pillars) - 1 - place
-        _stack(ax, {term: 100 * parts[term].fillna(0.0)[pillar] for term in parts}, row + _BAR)
+        _stack(ax, {term: 100 * parts[term].fillna(0.0)[pillar] for term in TERM_STYLES}, row + _BAR)
         _mark(ax, bounds[pillar], row + _MARK, "D", hollow=bool(np.isnan(bounds[pillar][1])))
         if not np.isnan(bounds[pillar][0]):
             write_beside(ax, row, f"{100 * bounds[pillar][0]:+z.1f}".replace("-", "−"), fontsize=7)
