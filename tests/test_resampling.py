@@ -12,6 +12,10 @@ def test_each_resample_draws_as_many_articles_as_there_are():
     assert (drawn.sum(axis=1) == 7).all()
 
 
+def test_a_resample_may_draw_fewer():
+    assert (resampled_articles(7, 50, 3, 6).sum(axis=1) == 6).all()
+
+
 def test_an_article_is_drawn_once_on_average():
     assert resampled_articles(5, 20_000, 1).mean(axis=0) == pytest.approx(np.ones(5), abs=0.03)
 

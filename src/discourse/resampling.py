@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=4)
-def resampled_articles(articles: int, resamples: int, seed: int) -> Floats:
+def resampled_articles(articles: int, resamples: int, seed: int, draws: int | None = None) -> Floats:
     """Draw as many articles as there are, with replacement, and count them; shape R x A, rows sum to A.
 
     Whoever asks with the same numbers meets the same resamples, so that the values of two models in them may be
@@ -30,6 +30,8 @@ def resampled_articles(articles: int, resamples: int, seed: int) -> Floats:
         R.
     seed : int
         Seed of the draws.
+    draws : int, optional
+        How many articles a resample draws, where that is not A; rows then sum to it.
 
     Examples
     --------
@@ -38,6 +40,8 @@ def resampled_articles(articles: int, resamples: int, seed: int) -> Floats:
     ((2, 3), [3.0, 3.0])
     """
     rng = np.random.default_rng([seed, articles])
-    drawn = rng.multinomial(articles, np.full(articles, 1 / articles), size=resamples).astype(np.float64)
+    drawn = rng.multinomial(
+        articles if draws is None else draws, np.full(articles, 1 / articles), size=resamples
+    ).astype(np.float64)
     drawn.setflags(write=False)
     return drawn

@@ -14,6 +14,8 @@
          agenda          agenda_test(): did the agenda as a whole change? before the pillars one by one
          shifts          shift_tests(): p-values, adjusted; where lengths forbid the test, the interval alone
          power           which shifts these articles could have shown, and how far a found one exaggerates
+         groups          group_shares(): shares by outlet, or by another column
+         decomposition   decompose_shift(): what lies within outlets, what in their mix
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
@@ -22,7 +24,9 @@
 from __future__ import annotations
 
 from discourse.emphasis.agenda import agenda_sentence, agenda_test
+from discourse.emphasis.decomposition import decompose_shift
 from discourse.emphasis.estimators import ESTIMATORS, estimate
+from discourse.emphasis.groups import group_shares
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.power import width_by_articles
@@ -51,9 +55,11 @@ __all__ = [
     "counted_shifts",
     "counts_text",
     "deciding_shifts",
+    "decompose_shift",
     "emphasis_rows",
     "emphasis_table",
     "estimate",
+    "group_shares",
     "labels_of_coder",
     "leave_out",
     "p_text",

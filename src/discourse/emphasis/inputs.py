@@ -116,7 +116,7 @@ class Paragraphs:
         one_of(quantity, QUANTITIES, "quantity")
         belongs = self.coded[:, None] & (self.primary[:, None] == np.array(self.pillars, dtype=object))
         if quantity == "mention_share":
-            _need_column(self.table, "also")
+            need_column(self.table, "also")
             also = [[pillar in codes for pillar in self.pillars] for codes in self.table["also"][self.coded]]
             belongs[self.coded] |= np.array(also, dtype=bool).reshape(-1, len(self.pillars))
         return belongs.astype(np.float64)
@@ -141,7 +141,7 @@ class Paragraphs:
 
     @cached_property
     def _words(self) -> Floats:
-        _need_column(self.table, "words")
+        need_column(self.table, "words")
         words = pd.to_numeric(self.table["words"], errors="coerce").to_numpy(dtype=np.float64)
         wrong = ~((words > 0) & (words < np.inf))
         if wrong.any():
@@ -211,7 +211,7 @@ def read_paragraphs(table: pd.DataFrame, pillars: Sequence[str], periods: Sequen
 
 def _check_columns(table: pd.DataFrame) -> None:
     for column in ("article_id", "period", "primary"):
-        _need_column(table, column)
+        need_column(table, column)
         missing = table[column].isna().to_numpy()
         if missing.any():
             raise DataError("a text", "a missing value", place(table, missing, column), "Use '' for unknown.")
@@ -224,7 +224,8 @@ def _check_codes(table: pd.DataFrame, pillars: Sequence[str]) -> None:
         raise DataError(f"one of {', '.join(pillars)}, none or ''", found, place(table, unknown, "primary"))
 
 
-def _need_column(table: pd.DataFrame, column: str) -> None:
+def need_column(table: pd.DataFrame, column: str) -> None:
+    """Refuse a table that lacks a column, with a ``DataError``."""
     if column not in table.columns:
         found = f"the columns {', '.join(map(str, table.columns))}"
         raise DataError(f"a column {column}", found, "table of paragraphs")

@@ -7,6 +7,7 @@ from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
     draw_named_choices,
@@ -15,6 +16,7 @@ from discourse.figures.specifications import (
     new_large_and_small,
 )
 from discourse.figures.style import (
+    COLUMN,
     FAINT,
     INK,
     PALETTE,
@@ -31,6 +33,7 @@ from discourse.figures.topics import draw_number_of_topics, draw_recurrence, dra
 from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
 
 __all__ = [
+    "COLUMN",
     "FAINT",
     "INK",
     "PALETTE",
@@ -41,7 +44,9 @@ __all__ = [
     "draw_alignment",
     "draw_confusion",
     "draw_coverage",
+    "draw_decomposition",
     "draw_gains",
+    "draw_group_shares",
     "draw_intervals",
     "draw_keywords",
     "draw_learning",

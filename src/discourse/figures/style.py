@@ -36,6 +36,9 @@ PERIOD_MARKERS = ("o", "s")
 WIDTH = 7.0
 """Inches; a page column and a half, readable when set to 12 cm."""
 
+COLUMN = 3.5
+"""Inches; a column of a journal. A figure drawn at this width has no type below 6.5 points in print."""
+
 _CAPTION_SIZE = 7
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
@@ -108,9 +111,9 @@ def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[
 
 
 def new_grid(
-    heights: Sequence[float], widths: Sequence[float], height: float, **options: Any
+    heights: Sequence[float], widths: Sequence[float], height: float, *, width: float = WIDTH, **options: Any
 ) -> tuple[Figure, list[list[Axes]]]:
-    """Open a figure with rows and columns of panels, in the proportions given.
+    """Open a figure with rows and columns of panels, in the proportions given; ``width`` and ``height`` in inches.
 
     Returns
     -------
@@ -122,7 +125,7 @@ def new_grid(
     figure, axes = plt.subplots(
         len(heights),
         len(widths),
-        figsize=(WIDTH, height),
+        figsize=(width, height),
         height_ratios=list(heights),
         width_ratios=list(widths),
         squeeze=False,

@@ -1,0 +1,99 @@
+"""Do the bars of a decomposition add up to the shift, and do the counts stand beside their group?"""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.figures import COLUMN, draw_decomposition, draw_group_shares, house_style, new_grid
+from discourse.figures.sources import TERM_STYLES
+from discourse.figures.style import PALETTE
+
+NAMES = {"defence": "Defence and security", "economic": "Economic"}
+PARTS = {"defence": (-0.13, -0.22, 0.07, 0.02), "economic": (0.05, 0.01, 0.04, 0.0)}
+
+
+@pytest.fixture
+def ax():
+    with house_style():
+        figure, ((axes,),) = new_grid([1], [1], 3, width=COLUMN)
+        yield axes
+    plt.close(figure)
+
+
+def decomposition(interval=0.1):
+    rows = [
+        (pillar, "", quantity, value)
+        for pillar, values in PARTS.items()
+        for quantity, value in zip(("shift", "within", "mix", "unmatched"), values, strict=True)
+    ]
+    rows += [(pillar, "x", "within", 9.0) for pillar in PARTS]
+    table = pd.DataFrame(rows, columns=["pillar", "group", "quantity", "value"])
+    return table.assign(low=table["value"] - interval, high=table["value"] + interval)
+
+
+def written(axes):
+    return [text.get_text() for text in axes.texts]
+
+
+def test_the_parts_are_stacked_away_from_zero_and_add_up(ax):
+    draw_decomposition(decomposition(), ax, pillars=list(PARTS), names=NAMES)
+    bars = ax.patches
+    top = [bar for bar in bars if bar.get_y() > 0.5]
+    assert [(round(bar.get_x(), 9), round(bar.get_width(), 9)) for bar in top] == [(0, -22), (0, 7), (7, 2)]
+    assert sum(bar.get_width() for bar in top) == pytest.approx(-13)
+    assert len(bars) == 5  # a part of zero has no bar
+    assert written(ax) == ["−13.0", "+5.0"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "within outlets",
+        "mix of outlets",
+        "outlets of one period only",
+        "shift",
+    ]
+
+
+def test_a_part_that_nothing_has_is_not_in_the_legend(ax):
+    table = decomposition()
+    table.loc[table["quantity"] == "unmatched", "value"] = 0.0
+    draw_decomposition(table, ax, pillars=list(PARTS), names=NAMES, group="genre")
+    said = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert said == ["within genres", "mix of genres", "shift"]
+
+
+def test_a_shift_without_interval_is_hollow(ax):
+    draw_decomposition(decomposition(interval=np.nan), ax, pillars=list(PARTS), names=NAMES)
+    marks = [line for line in ax.lines if line.get_marker() == "D"]
+    assert [mark.get_markerfacecolor() for mark in marks] == ["white", "white"]
+
+
+def test_counts_and_both_periods_stand_beside_each_group(ax):
+    table = pd.DataFrame(
+        {
+            "group": ["x", "x", "y", "y"],
+            "period": ["after", "before"] * 2,
+            "value": [0.0, 0.4, np.nan, 0.5],
+            "low": [0.0, 0.1, np.nan, np.nan],
+            "high": [0.1, 0.7, np.nan, np.nan],
+            "numerator": [0, 11, 0, 1],
+            "paragraphs": [133, 27, 0, 2],
+        }
+    )
+    draw_group_shares(table, ax, periods=["before", "after"])
+    assert written(ax) == ["11 of 27 → 0 of 133", "1 of 2 → –", "○ before → ■ after"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "y"]
+    intervals = [line.get_xdata().tolist() for line in ax.lines if len(line.get_xdata()) > 1]
+    assert [[round(bound) for bound in bounds] for bounds in intervals] == [[10, 70], [0, 10]]
+
+
+def test_the_colours_of_the_parts_are_no_pillars():
+    used = {style.get("color", style.get("facecolor")) for style in TERM_STYLES.values()}
+    assert len(used) == len(TERM_STYLES)
+    assert not used & set(PALETTE)
+
+
+def test_type_is_legible_in_a_column(ax):
+    draw_decomposition(decomposition(), ax, pillars=list(PARTS), names=NAMES)
+    sizes = [text.get_fontsize() for text in (*ax.texts, *ax.get_xticklabels(), *ax.get_legend().get_texts())]
+    assert min(sizes) >= 6.5
