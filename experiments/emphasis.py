@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.emphasis.agenda import AGENDA, agenda_sentence, agenda_test
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs, read_paragraphs
 from discourse.emphasis.left_out import deciding_shifts
+from discourse.emphasis.measures.agenda import AGENDA, agenda_sentence, agenda_test
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import MAX_LENGTH_RATIO, shift_test_rows
@@ -151,7 +151,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     counts = ", ".join(f"{count // 2:.0f}" for count in sorted(widths["articles"].unique()))
     return (
         f"{_verdicts(rows, names)} Share of the paragraphs that have a pillar (code none left out), "
-        f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article; they take the outlets as given. "
+        f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article, with the outlets as given. "
         f"{agenda_sentence(rows, study.settings.period_ids)} Permutation test by article, p (Holm-adjusted p): "
         f"{tests}{_exactness(by, rows)} The smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift "
         f"detectable with 80% power: {reach} points.{_exaggerated(rows, names)} With {counts} articles a period the "

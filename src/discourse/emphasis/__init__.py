@@ -23,12 +23,12 @@
 
 from __future__ import annotations
 
-from discourse.emphasis.agenda import agenda_sentence, agenda_test
-from discourse.emphasis.decomposition import decompose_shift
 from discourse.emphasis.estimators import ESTIMATORS, estimate
-from discourse.emphasis.groups import group_shares
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
+from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
+from discourse.emphasis.measures.decomposition import decompose_shift
+from discourse.emphasis.measures.groups import group_shares
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests

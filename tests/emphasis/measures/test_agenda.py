@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial import distance
 
-from discourse.emphasis.agenda import (
+from discourse.emphasis.estimators import estimate
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.emphasis.measures.agenda import (
     agenda_sentence,
     agenda_test,
     entropy,
@@ -19,8 +21,6 @@ from discourse.emphasis.agenda import (
     normalised_entropy,
     total_variation,
 )
-from discourse.emphasis.estimators import estimate
-from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.shares import ratio
 from discourse.errors import EstimateError
 from discourse.labels.table import coded_table, select

@@ -28,9 +28,9 @@ import numpy as np
 import pandas as pd
 
 from discourse.emphasis.estimators import estimate
-from discourse.emphasis.groups import COLUMNS, Groups, article_groups, in_order
 from discourse.emphasis.inputs import Booleans, Floats, Integers, Quantity, Weighting, read_paragraphs
 from discourse.emphasis.intervals import MIN_ARTICLES
+from discourse.emphasis.measures.groups import COLUMNS, Groups, article_groups, in_order
 from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
 from discourse.emphasis.table import emphasis_rows
 from discourse.resampling import resampled_articles
