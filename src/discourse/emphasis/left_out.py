@@ -14,7 +14,7 @@ from scipy import stats
 
 from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Quantity, Weighting, place
 from discourse.emphasis.intervals import MIN_ARTICLES
-from discourse.emphasis.shares import Estimate, linearised_residuals, ratio_estimate
+from discourse.emphasis.shares import Estimate, ratio, ratio_estimate
 from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError
@@ -237,7 +237,8 @@ def _half_width(sums: ArticleSums, groups: list[str], level: float) -> Floats:
         return np.full(len(sums.pillars), np.nan)
     residuals = np.empty(sums.numerators.shape)
     for (_, part), chosen, sign in zip(sums.by_period(), (~sums.later, sums.later), (-1, 1), strict=True):
-        residuals[chosen] = sign * linearised_residuals(part.numerators, part.denominators) / len(part)
+        share = ratio(part.numerators, part.denominators)
+        residuals[chosen] = sign * (part.numerators - part.denominators[:, None] * share) / part.denominators.sum()
     by_group = sum_by(group.astype(np.int64), residuals, len(names))
     variance = len(names) / (len(names) - 1) * np.square(by_group).sum(axis=0)
     return np.asarray(stats.t.ppf(0.5 + level / 2, len(names) - 1) * np.sqrt(variance))
