@@ -12,6 +12,7 @@ from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import shift_test_rows, width_by_articles
 from discourse.emphasis.specifications import compare_weightings
+from discourse.emphasis.table import study_notes
 from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
@@ -111,7 +112,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
         f"that these articles can give is {by['smallest_p'].min():.1g}. Shift that they would show with 80 % power, "
         f"in points: {reach}. With {counts} articles a period the interval of the shift would be ± {more} points. "
         f"{_weightings(rows, names)} A cross is a number to which so few articles give no interval. "
-        f"{study.settings.sample_note} {study.settings.coding_note}"
+        f"{' '.join([*study_notes(study), study.settings.sample_note, study.settings.coding_note])}"
     )
 
 

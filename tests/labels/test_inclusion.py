@@ -44,7 +44,9 @@ def test_a_finished_queue_has_the_probabilities_of_its_design() -> None:
 
 def test_half_a_queue_worked_by_hand() -> None:
     # Five of ten picked and two of the audit (recorded: 4 of 10) are coded: 5 + 2 / .4 = 10 of 20, half the queue.
-    rows = [(name, "least-sure", 1.0) for name in NAMES[:5]] + [(name, "least-sure-audit", 0.4) for name in NAMES[10:12]]
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:5]] + [
+        (name, "least-sure-audit", 0.4) for name in NAMES[10:12]
+    ]
     table = pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])
     found = inclusion_probabilities(coded(table), NAMES)["inclusion"]
     assert found[:5].tolist() == pytest.approx([0.5] * 5)
@@ -56,7 +58,9 @@ def test_half_a_queue_worked_by_hand() -> None:
 
 
 def test_a_queue_drawn_twice_counts_twice() -> None:
-    rows = [(name, "least-sure", 1.0) for name in NAMES[:8]] + [(name, "least-sure-audit", 0.125) for name in NAMES[8:12]]
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:8]] + [
+        (name, "least-sure-audit", 0.125) for name in NAMES[8:12]
+    ]
     found = inclusion_probabilities(coded(pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])), NAMES)
     assert found["inclusion"].tolist() == pytest.approx([1.0] * 8 + [1 - 0.875**2] * 12)
 

@@ -29,7 +29,7 @@ from discourse.emphasis.specifications import (
     tables_by_outlet,
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
-from discourse.emphasis.table import emphasis_rows, emphasis_table, table_notes
+from discourse.emphasis.table import emphasis_rows, emphasis_table, study_notes, table_notes
 
 __all__ = [
     "ESTIMATORS",
@@ -48,6 +48,7 @@ __all__ = [
     "shift_tests",
     "specification_curve",
     "stream_article_sums",
+    "study_notes",
     "summarise_specifications",
     "table_notes",
     "tables_by_outlet",

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from discourse.emphasis.table import study_notes
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
@@ -17,7 +18,7 @@ def summary_in_words(study: Study) -> str:
     Returns
     -------
     str
-        A heading and one line a pillar, in the order of the codebook.
+        A heading, one line a pillar, in the order of the codebook, and what the numbers leave out.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def summary_in_words(study: Study) -> str:
         f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar], level)}"
         for pillar in study.codebook.pillar_ids
     ]
-    return "\n".join([heading, *lines])
+    return "\n".join([heading, *lines, *study_notes(study)])
 
 
 def pillar_in_words(rows: pd.DataFrame, level: float) -> str:
