@@ -134,7 +134,7 @@ class Paragraphs:
         picked, without = int(table["targeted"].sum()), int((table["primary"] == "").sum())
         raise EstimateError(
             "paragraphs labelled at random, or all of them",
-            f"{picked} labels of the least-confidence queue and {without} paragraphs without a label",
+            f"labels of the least-confidence queue: {picked}, paragraphs without a label: {without}",
             "estimator coded",
             NO_RANDOM_SAMPLE,
         )
