@@ -15,6 +15,7 @@ from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import MAX_LENGTH_RATIO, shift_test_rows
 from discourse.emphasis.specifications import compare_weightings
+from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import NOT_DETECTED, p_text, verdict_text, verdicts
 from discourse.figures import add_caption, draw_shares, draw_shifts, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
@@ -156,8 +157,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
         f"{tests}{_exactness(by, rows)} The smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift "
         f"detectable with 80% power: {reach} points.{_exaggerated(rows, names)} With {counts} articles a period the "
         f"interval of the shift would be ± {more} points. {_weightings(rows, names)} Crosses: too few articles for an "
-        "interval. "
-        f"{study.settings.sample_note} {study.settings.coding_note}"
+        f"interval. {' '.join([*study_notes(study), study.settings.sample_note, study.settings.coding_note])}"
     )
 
 

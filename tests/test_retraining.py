@@ -8,6 +8,7 @@ import pytest
 from discourse.classifier import load_model
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding
+from discourse.labels.log import read_codings
 from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
 from discourse.study import Study
 
@@ -99,3 +100,41 @@ def test_counting_the_lines_of_the_log_writes_nothing(labelled) -> None:
     assert changes_since_last_fit(labelled)[0] == first.model
     retrain(labelled)
     assert labelled.labels_path.read_bytes() == torn
+
+
+def test_the_notes_say_what_is_missing_and_whether_predictions_help(labelled) -> None:
+    done = retrain(labelled)
+    said = " ".join(done.notes)
+    assert "not labelled and left out" in said
+    assert "No record says how the labelled paragraphs were chosen" in said
+    assert "labelled articles in 2023: " in said
+    assert set(done.shares["quantity"]) == {"share", "shift", "mention_share", "mention_shift"}
+
+
+def queued(study: Study, *, audit: bool) -> Study:
+    """Code the study again as a coder does who follows the least-confidence queue, with or without its audit."""
+    names = study.paragraphs["paragraph_id"].tolist()[:-6]
+    topics = dict(zip(names, read_codings(study)["primary"], strict=True))
+    study.labels_path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    rows = [
+        Coding(f"ani-{name}", name, "ani", "1", topics[name], queue="least-sure", inclusion=1.0)
+        if place % 4 or not audit
+        else Coding(f"ani-{name}", name, "ani", "1", topics[name], queue="least-sure-audit", inclusion=0.8)
+        for place, name in enumerate(names)
+    ]
+    LabelLog.of(study).append(rows)
+    return study
+
+
+def test_labels_of_the_least_confident_are_corrected_by_dsl(labelled) -> None:
+    done = retrain(queued(labelled, audit=True))
+    assert done.notes[-1] == "The shares here are those of DSL, from labels and predictions."
+    assert set(done.shares["quantity"]) == {"share", "shift"}
+    assert done.shares["value_now"].notna().all()
+
+
+def test_without_an_audit_there_are_no_shares_and_the_reason_is_said(labelled) -> None:
+    done = retrain(queued(labelled, audit=False))
+    assert done.shares.empty
+    assert "No shares: row" in done.notes[-1]
+    assert "discourse relabel --queue audit" in done.notes[-1]

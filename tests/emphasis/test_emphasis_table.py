@@ -8,7 +8,7 @@ import pytest
 
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.table import COLUMNS, emphasis_table, table_notes
+from discourse.emphasis.table import COLUMNS, emphasis_table, study_notes, table_notes
 from discourse.errors import DataError
 
 
@@ -152,6 +152,38 @@ def test_few_articles_are_named_with_what_they_cannot_show(draw_table, read, per
 def test_a_period_without_articles_is_named(draw_table, read, periods):
     found = table_notes(read(draw_table().query("period == '2025'")))
     assert found == ("No article in 2023: no interval for that period and for the shift (5 are needed).",)
+
+
+def test_articles_without_a_label_are_counted(draw_table, read):
+    table = draw_table((6, 9))
+    gone = table["article_id"].isin(["2025-00", "2025-03"])
+    found = table_notes(read(table.assign(primary=table["primary"].mask(gone, ""))))
+    assert found == (
+        f"{int(gone.sum())} paragraphs are not labelled and left out.",
+        "2 of 9 articles in 2025 have no label and count for nothing.",
+    )
+
+
+def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read):
+    table = draw_table()
+    gone = np.arange(len(table)) % 2 == 0
+    partly = table.assign(primary=table["primary"].mask(gone, ""), targeted=False)
+    unknown, random = partly.assign(inclusion=np.where(gone, np.nan, 1.0)), partly.assign(inclusion=0.5)
+    assert table_notes(read(unknown))[-1] == (
+        "No record says how the labelled paragraphs were chosen; the shares take them for a random sample."
+    )
+    assert len(table_notes(read(random))) == 1
+    picked = random.assign(targeted=~gone)
+    assert table_notes(read(picked))[-1].startswith("Labels of the least-confidence queue are no random sample")
+    assert table_notes(read(picked[~gone])) == ()
+
+
+def test_the_notes_of_a_study_are_those_of_its_main_analysis(toy_study):
+    assert study_notes(toy_study)[0] == "2 paragraphs are coded 'none' and left out of every denominator."
+    lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = toy_study.paragraphs["paragraph_id"][0]
+    toy_study.labels_path.write_text("".join(line for line in lines if gone not in line), encoding="utf-8")
+    assert "1 paragraph is not labelled and left out." in study_notes(toy_study)
 
 
 def test_predictions_need_no_labels(draw_table, read, periods):

@@ -111,3 +111,13 @@ def test_the_probability_of_inclusion_is_known_or_refused(read):
         _ = read(TABLE).inclusion
     with pytest.raises(EstimateError, match="row 2, column inclusion"):
         _ = read(TABLE.assign(inclusion=[0.5, 1, 1.5, 0])).inclusion
+
+
+def test_targeted_labels_are_a_fair_sample_only_where_nothing_is_missing(read):
+    whole = TABLE.assign(primary="economic", targeted=True)
+    assert read(whole).fairly_labelled
+    assert read(TABLE.assign(primary=["economic", "", "", ""], targeted=False)).fairly_labelled
+    partly = read(whole.assign(primary=["economic", "economic", "economic", ""]))
+    assert not partly.fairly_labelled
+    with pytest.raises(EstimateError, match="queue: 4, paragraphs without a label: 1"):
+        partly.check_fair_labels()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from discourse.emphasis.table import study_notes
 from discourse.errors import DataError
 from discourse.report import summary_in_words
 from discourse.report.summary import pillar_in_words
@@ -28,7 +29,9 @@ def test_the_summary_names_periods_articles_and_every_pillar(reported):
     heading, *lines = said.splitlines()
     assert "from 2023 to 2025" in heading
     assert "3 + 3 articles" in heading
-    assert len(lines) == len(reported.codebook.pillar_ids)
+    pillars, notes = len(reported.codebook.pillar_ids), study_notes(reported)
+    assert len(lines) == pillars + len(notes)
+    assert tuple(lines[pillars:]) == notes
     said = "6 of 12 → 7 of 10: +20.0 [+5.0, +35.0], p .030 (Holm): open: the sign turns without warta-teluk"
     assert said in lines[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from discourse.errors import LabelError
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, check_coder
-from discourse.labels.queues import AUDIT
+from discourse.labels.inclusion import AUDIT
 from discourse.settings import Settings
 
 CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from discourse.errors import LabelError
+from discourse.labels.inclusion import AUDIT
 from discourse.labels.queues import (
-    AUDIT,
     QUEUES,
     audit_queue,
     disagreement_queue,

@@ -62,7 +62,9 @@ def report_lines(study: Study, done: RetrainingResult) -> list[str]:
             "on the labels as they are now"
         )
     lines += ["", f"Shares and shift, {main}:"]
-    for row in done.shares[done.shares["quantity"].isin(["share", "shift"])].to_dict("records"):
+    for row in done.shares.to_dict("records"):
+        if row["quantity"] not in ("share", "shift"):
+            continue
         shift = row["quantity"] == "shift"
         now, before = (_interval(row, when, shift) for when in ("now", "before"))
         moved = "unchanged" if now == before else f"before: {before}"
@@ -70,6 +72,7 @@ def report_lines(study: Study, done: RetrainingResult) -> list[str]:
             f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
             + ("" if first else f"  {moved}")
         )
+    lines += [f"  {note}" for note in done.notes]
     affected = _affected(study)
     if affected and (first or not done.changes.empty):
         lines += ["", f"Figures that the labels go into: {', '.join(affected)}. Draw them anew: discourse figures"]

@@ -39,7 +39,7 @@ from discourse.emphasis.specifications import (
     summarise_specifications,
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
-from discourse.emphasis.table import emphasis_rows, emphasis_table, table_notes
+from discourse.emphasis.table import emphasis_rows, emphasis_table, study_notes, table_notes
 from discourse.emphasis.verdict import counts_text, p_text, verdict_text, verdicts
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "shift_tests",
     "specification_curve",
     "stream_article_sums",
+    "study_notes",
     "summarise_specifications",
     "table_notes",
     "verdict_text",

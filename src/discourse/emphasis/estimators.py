@@ -92,5 +92,6 @@ def _coded_estimate(paragraphs: Paragraphs, quantity: Quantity, weighting: Weigh
     if not paragraphs.coded.any():
         hint = "Label some, or use an estimator with a classifier."
         raise EstimateError("labelled paragraphs in a period", "none", "emphasis", hint)
+    paragraphs.check_fair_labels()
     sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
     return ratio_estimate(sums)

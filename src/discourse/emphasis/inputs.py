@@ -29,6 +29,11 @@ Quantity = Literal["share", "mention_share"]
 WEIGHTINGS: tuple[Weighting, ...] = ("paragraph", "article", "word")
 QUANTITIES: tuple[Quantity, ...] = ("share", "mention_share")
 
+NO_RANDOM_SAMPLE = (
+    "Labels of the least-confidence queue are no random sample: use estimator='dsl', "
+    "or code all paragraphs of the analysis."
+)
+
 
 @dataclass(frozen=True)
 class Paragraphs:
@@ -104,9 +109,35 @@ class Paragraphs:
         inclusion = pd.to_numeric(self.table["inclusion"], errors="coerce").to_numpy(dtype=np.float64)
         wrong = ~((inclusion > 0) & (inclusion <= 1))
         if wrong.any():
-            expected, hint = "a probability above 0 and at most 1", "Leave such paragraphs out of the table."
+            expected = "a probability above 0 and at most 1"
+            hint = "Label some of the others at random (discourse relabel --queue audit), or leave them out."
             raise EstimateError(expected, str(inclusion[wrong][0]), place(self.table, wrong, "inclusion"), hint)
         return inclusion
+
+    @cached_property
+    def fairly_labelled(self) -> bool:
+        """Whether no label is ``targeted``, or no paragraph of the two periods is without a label."""
+        table = self.in_periods.table
+        return "targeted" not in table.columns or not table["targeted"].any() or bool((table["primary"] != "").all())
+
+    def check_fair_labels(self) -> None:
+        """Refuse labels that a model's doubt picked, as a sample of paragraphs that have no label.
+
+        Raises
+        ------
+        EstimateError
+            If the paragraphs are not ``fairly_labelled``.
+        """
+        if self.fairly_labelled:
+            return
+        table = self.in_periods.table
+        picked, without = int(table["targeted"].sum()), int((table["primary"] == "").sum())
+        raise EstimateError(
+            "paragraphs labelled at random, or all of them",
+            f"labels of the least-confidence queue: {picked}, paragraphs without a label: {without}",
+            "estimator coded",
+            NO_RANDOM_SAMPLE,
+        )
 
     def belongs(self, quantity: Quantity) -> Floats:
         """Mark the pillars of each coded paragraph, shape N x P: 1 where it belongs to the pillar, else 0.
@@ -167,7 +198,8 @@ def read_paragraphs(table: pd.DataFrame, pillars: Sequence[str], periods: Sequen
     table : DataFrame
         One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled); ``also`` (tuple
         of pillars) for mention shares; ``words`` for that weighting; ``p_<pillar>`` (and ``p_none``,
-        ``predicted``) for the estimators with a classifier; ``inclusion`` for ``dsl``.
+        ``predicted``) for the estimators with a classifier; ``inclusion`` for ``dsl``; ``targeted``, where
+        it is there, marks labels that are no random sample (see ``inclusion_probabilities``).
     pillars, periods : sequence of str
         Pillars in codebook order; exactly two periods, earlier first.
 

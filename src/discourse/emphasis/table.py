@@ -13,12 +13,15 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import NONE
+from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import Estimator, estimate
-from discourse.emphasis.inputs import Booleans, Paragraphs, Quantity, Weighting, read_paragraphs
+from discourse.emphasis.inputs import NO_RANDOM_SAMPLE, Booleans, Paragraphs, Quantity, Weighting, read_paragraphs
 from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilson_t, within_limits
 from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
 from discourse.errors import DataError
+from discourse.labels.table import coded_table, select
+from discourse.study import Study
 
 COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
 
@@ -116,8 +119,23 @@ def _rows(found: Estimate, level: float) -> pd.DataFrame:
     )
 
 
+def study_notes(study: Study) -> tuple[str, ...]:
+    """Say what the shares of a study's main analysis leave out, as the study is labelled now.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, as ``table_notes`` gives them; none where everything is labelled and enough.
+    """
+    settings = study.settings
+    rows = select(coded_table(study), settings.analyses[0], settings.period_ids)
+    return table_notes(read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids), level=settings.level)
+
+
 def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level: float = 0.95) -> tuple[str, ...]:
     """Say in sentences what a table of emphasis leaves out, and what it cannot show.
+
+    For ``ppi`` and ``dsl`` that includes whether the predictions help (``usefulness_notes``).
 
     Examples
     --------
@@ -134,15 +152,48 @@ def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level
     kept = paragraphs.in_periods
     none = _left_out(kept.primary == NONE, "coded 'none' and left out of every denominator.")
     if estimator != "coded":
-        return (*none, *_few_articles(kept, level))
+        useful = usefulness_notes(kept) if estimator in ("ppi", "dsl") else ()
+        return (*none, *_few_articles(kept, level), *useful)
     unlabelled = _left_out(kept.primary == "", "not labelled and left out.")
     coded = kept.keep(kept.coded)
-    return (*none, *unlabelled, *_few_articles(coded, level), *_absent(coded))
+    return (
+        *none,
+        *unlabelled,
+        *_without_label(kept),
+        *_how_chosen(kept),
+        *_few_articles(coded, level),
+        *_absent(coded),
+    )
 
 
 def _left_out(marked: Booleans, why: str) -> list[str]:
     number = int(marked.sum())
     return [f"{number} paragraph{'s are' if number > 1 else ' is'} {why}"] if number else []
+
+
+def _without_label(kept: Paragraphs) -> list[str]:
+    """Count the articles of each period that have no label at all."""
+    labels = np.bincount(kept.article, kept.primary != "", len(kept.articles))
+    sentences = []
+    for number, period in enumerate(kept.periods):
+        own = kept.period == number
+        without = int((own & (labels == 0)).sum())
+        if without and without < own.sum():
+            verb = "have" if without > 1 else "has"
+            sentences.append(
+                f"{without} of {int(own.sum())} articles in {period} {verb} no label and count for nothing."
+            )
+    return sentences
+
+
+def _how_chosen(kept: Paragraphs) -> list[str]:
+    """Say where the labelled paragraphs are no random sample, or nothing tells whether they are."""
+    if not kept.fairly_labelled:
+        return [NO_RANDOM_SAMPLE]
+    unknown = kept.table["inclusion"].isna() if "inclusion" in kept.table.columns else pd.Series(dtype=bool)
+    if not (unknown & (kept.table["primary"] == "")).any():
+        return []
+    return ["No record says how the labelled paragraphs were chosen; the shares take them for a random sample."]
 
 
 def _few_articles(used: Paragraphs, level: float) -> list[str]:

@@ -8,6 +8,7 @@ from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
 from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
 from discourse.labels.formats import label_studio_config
+from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import logged_codings, parse_log, read_codings
 from discourse.labels.queues import (
     QUEUES,
@@ -50,6 +51,7 @@ __all__ = [
     "disagreement_queue",
     "disagreements",
     "import_codings",
+    "inclusion_probabilities",
     "krippendorff_alpha",
     "krippendorff_interval",
     "label_error_queue",

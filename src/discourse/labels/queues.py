@@ -4,8 +4,9 @@ Every queue is a design: it says with which probability it draws each paragraph 
 what was coded from it can stand for what was not. Where all paragraphs of a kind are drawn, the
 probability is 1. Queues that pick the least confident paragraphs (probability 1 for those picked) mix
 in a random audit of the others, because nothing can be said about paragraphs that have no chance of
-being drawn. Where the order is no matter, it is random: a coder who stops half-way has then coded a
-random half.
+being drawn. Every queue that can bring up unlabelled paragraphs comes in random order: a coder who stops
+half-way has coded a random half, and ``inclusion`` can say with what probability. Only possible label
+errors, which have a label already, come with the worst first.
 """
 
 from __future__ import annotations
@@ -18,14 +19,13 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
+from discourse.labels.inclusion import AUDIT
 from discourse.labels.table import current_labels
 from discourse.settings import Settings
 
 QUEUES = ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
 QUEUE_COLUMNS = ("paragraph_id", "queue", "reason", "inclusion")
 DRAWN_AT_RANDOM = "drawn at random"
-AUDIT = "-audit"
-"""Ends the queue's name in codings of the random audit that a targeted queue mixes in."""
 
 
 def uncoded_queue(paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
@@ -127,15 +127,19 @@ def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.nd
 
 
 def least_confidence_queue(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
-    """Draw the paragraphs whose likeliest code is least likely, lowest first, and a random audit of the others.
+    """Draw the paragraphs whose likeliest code is least likely, and a random audit of the others, in random order.
 
-    Arguments and result as in :func:`label_error_queue`; paragraphs without a label are drawn too.
+    Arguments and result as in :func:`label_error_queue`; paragraphs without a label are drawn too. With the
+    lowest first, those behind the place where a coder stops would have had no chance of a label, and no
+    estimator could put that right.
     """
     columns = [column for column in probabilities.columns if column.startswith("p_")]
     _check_columns(probabilities, columns or ["p_<code>"])
     best = probabilities[columns].to_numpy(dtype=float).max(axis=1)
     reasons = [f"the model's best guess has {value:.2f}" for value in best]
-    return _lowest("least-sure", probabilities["paragraph_id"], best, reasons, size, seed, audit)
+    drawn = _lowest("least-sure", probabilities["paragraph_id"], best, reasons, size, seed, audit)
+    order = np.random.default_rng([seed, 5]).permutation(len(drawn))
+    return drawn.iloc[order].reset_index(drop=True)
 
 
 def audit_queue(paragraphs: Sequence[str], size: int, seed: int) -> pd.DataFrame:

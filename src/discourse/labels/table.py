@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION
+from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import read_codings
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
@@ -36,6 +37,8 @@ TABLE_COLUMNS = (
     "event",
     "primary",
     "also",
+    "inclusion",
+    "targeted",
 )
 
 
@@ -62,13 +65,18 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
         One row a labelled paragraph, sorted by ``paragraph_id``: ``primary``, ``also`` (tuple),
         ``coder``, ``unsure``, and the ``coding_id`` that counts.
     """
-    counted = codings[codings["primary"].isin(codebook.codes)]
-    place = precedence(counted, settings)
-    ranked = counted.assign(rank=place, line=range(len(counted)))[place.notna()]
-    ranked = ranked.sort_values(["paragraph_id", "rank", "line"], kind="stable")
+    ranked = _countable(codings, settings, codebook)
+    ranked = ranked.assign(line=range(len(ranked))).sort_values(["paragraph_id", "rank", "line"], kind="stable")
     best = ranked.groupby("paragraph_id", sort=True)["rank"].transform("min") == ranked["rank"]
     chosen = ranked[best].drop_duplicates("paragraph_id", keep="last")
     return chosen[list(LABEL_COLUMNS)].reset_index(drop=True)
+
+
+def _countable(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
+    """Keep the codings that could be a label, each with its ``rank`` in the order of precedence."""
+    counted = codings[codings["primary"].isin(codebook.codes)]
+    place = precedence(counted, settings)
+    return counted.assign(rank=place)[place.notna()]
 
 
 def precedence(codings: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -89,23 +97,35 @@ def study_labels(study: Study) -> pd.DataFrame:
     return current_labels(read_codings(study), study.settings, study.codebook)
 
 
-def coded_table(study: Study) -> pd.DataFrame:
+def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFrame:
     """Join paragraphs, articles and labels into the table that every analysis starts from.
+
+    Parameters
+    ----------
+    study : Study
+        Whose table.
+    codings : DataFrame, optional
+        Another state of its log, as :func:`log_state` returns it; the log as it is where not given.
 
     Returns
     -------
     DataFrame
         One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
         other column of ``study.articles``: ``period`` is empty for an article in neither period,
-        ``primary`` is empty and ``also`` an empty tuple where nobody has coded.
+        ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion`` and
+        ``targeted`` are those of :func:`inclusion_probabilities`.
     """
     articles = study.articles.drop_duplicates("article_id")
     joined = study.paragraphs.merge(articles, on="article_id", how="left", validate="many_to_one")
-    labels = study_labels(study).set_index("paragraph_id")
+    codings = read_codings(study) if codings is None else codings
+    labels = current_labels(codings, study.settings, study.codebook).set_index("paragraph_id")
     primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
     codes = [primary.get(paragraph, "") for paragraph in joined["paragraph_id"]]
     joined["primary"] = pd.Series(codes, index=joined.index, dtype=str)
     joined["also"] = pd.Series([also.get(paragraph, ()) for paragraph in joined["paragraph_id"]], dtype=object)
+    countable = _countable(codings, study.settings, study.codebook)
+    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
+    joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
     further = [column for column in articles if column not in TABLE_COLUMNS]
     return joined[[*TABLE_COLUMNS, *further]]
 

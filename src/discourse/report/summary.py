@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
@@ -19,7 +20,7 @@ def summary_in_words(study: Study) -> str:
     Returns
     -------
     str
-        A heading and one line a pillar, in the order of the codebook.
+        A heading, one line a pillar, in the order of the codebook, and what the numbers leave out.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def summary_in_words(study: Study) -> str:
         f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar])}"
         for pillar in study.codebook.pillar_ids
     ]
-    return "\n".join([heading, *lines])
+    return "\n".join([heading, *lines, *study_notes(study)])
 
 
 def need_verdicts(numbers: pd.DataFrame, study: Study) -> None:

@@ -1,11 +1,26 @@
-"""Are pseudo-outcomes right on average, whatever the classifier says?"""
+"""Are pseudo-outcomes right on average, whatever the classifier says, and whoever stops coding half way?"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.estimators import estimate
+from discourse.emphasis.inputs import read_paragraphs
+from discourse.emphasis.intervals import wilson_t
+from discourse.errors import EstimateError
+from discourse.labels.inclusion import inclusion_probabilities
+from discourse.labels.queues import label_error_queue, least_confidence_queue
+
+PILLARS, PERIODS = ("political", "economic", "education"), ("2023", "2025")
+COLUMNS = [f"p_{pillar}" for pillar in PILLARS]
+POLITICAL = 0.7
+ARTICLES, STUDIES = 60, 80
+"""Articles a period, and studies drawn; both periods have the same true shares."""
 
 
 def test_pseudo_outcomes_worked_by_hand():
@@ -42,3 +57,107 @@ def test_predicted_paragraphs_count_as_far_as_predictions_explain_labels():
     assert paragraph_inflation(labels, labels, labelled) == 1
     assert paragraph_inflation(labels, np.full((6, 2), 0.5), labelled) == pytest.approx(6 / 4)
     assert paragraph_inflation(labels, 1 - labels, labelled) == pytest.approx(6 / 4)
+
+
+def draw_study(rng: np.random.Generator) -> pd.DataFrame:
+    """Draw articles, their paragraphs and what a classifier says, which is less sure of rare pillars."""
+    article = np.repeat(np.arange(2 * ARTICLES), rng.integers(3, 9, 2 * ARTICLES))
+    mixes = rng.dirichlet(3 * np.array([POLITICAL, 0.2, 0.1]), 2 * ARTICLES)
+    label = (rng.random((len(article), 1)) > mixes[article].cumsum(axis=1)[:, :-1]).sum(axis=1)
+    scores = np.exp([1.2, 0.0, -0.2] + 1.5 * np.eye(3)[label] + rng.normal(size=(len(article), 3)))
+    table = pd.DataFrame(scores / scores.sum(axis=1, keepdims=True), columns=COLUMNS)
+    return table.assign(
+        paragraph_id=[f"p{place:04d}" for place in range(len(article))],
+        article_id=[f"a{place:03d}" for place in article],
+        period=np.where(article < ARTICLES, *PERIODS),
+        label=np.array(PILLARS, dtype=object)[label],
+    )
+
+
+def lowest_first(table: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
+    """Draw the same paragraphs with the least confident first."""
+    guesses = table[COLUMNS].idxmax(axis=1).str.removeprefix("p_")
+    found = label_error_queue(table[["paragraph_id"]].assign(primary=guesses), table, size, seed)
+    return found.assign(queue=found["queue"].str.replace("doubtful", "least-sure"))
+
+
+def coded(table: pd.DataFrame, queue: pd.DataFrame) -> pd.DataFrame:
+    """Label what was coded of a queue, with the probabilities computed (``inclusion``) and ``recorded``."""
+    chances = inclusion_probabilities(queue.assign(coder="ani"), table["paragraph_id"].tolist())
+    recorded = queue.set_index("paragraph_id")["inclusion"].reindex(table["paragraph_id"]).fillna(0.1)
+    drawn = table["paragraph_id"].isin(queue["paragraph_id"])
+    partly = table.assign(primary=table["label"].where(drawn, ""), recorded=recorded.to_numpy())
+    return partly.assign(**{name: chances[name].to_numpy() for name in chances})
+
+
+def paragraphs_of(table: pd.DataFrame):
+    return read_paragraphs(table, PILLARS, PERIODS)
+
+
+class Errors(NamedTuple):
+    """Political share of the earlier period less that of the study coded whole, and whether the interval covers."""
+
+    stopped: float
+    lowest_first_as_recorded: float
+    coded: float
+    finished: float
+    covered: bool
+
+
+def one_study(seed: int) -> Errors:
+    table = draw_study(np.random.default_rng(seed))
+    size = int(0.4 * len(table))
+    queue = least_confidence_queue(table, size, seed)
+    half = len(queue) // 2
+    stopped, finished = coded(table, queue[:half]), coded(table, queue)
+    recorded = coded(table, lowest_first(table, size, seed)[:half])
+    recorded = recorded.assign(inclusion=recorded["recorded"])
+    dsl = [estimate(paragraphs_of(each), estimator="dsl") for each in (stopped, recorded, finished)]
+    labels = estimate(paragraphs_of(finished.drop(columns="targeted")))
+    whole = estimate(paragraphs_of(table.assign(primary=table["label"])))
+    off = [found.value[0, 0] - whole.value[0, 0] for found in (dsl[0], dsl[1], labels, dsl[2])]
+    bounds = wilson_t(dsl[0])
+    return Errors(*off, bool(bounds.low[0, 0] <= POLITICAL <= bounds.high[0, 0]))
+
+
+@pytest.fixture(scope="module")
+def errors() -> pd.DataFrame:
+    """One row a study; a coder codes half or all of the 40 % least confident and their audit."""
+    return pd.DataFrame([one_study(seed) for seed in range(STUDIES)])
+
+
+@pytest.mark.parametrize("when", ["stopped", "finished"])
+def test_least_confident_labels_give_unbiased_shares_wherever_the_coder_stops(errors, when):
+    assert abs(errors[when].mean()) < 2 * errors[when].sem()
+
+
+def test_probabilities_of_the_finished_queue_are_wrong_for_the_lowest_half(errors):
+    off = errors["lowest_first_as_recorded"]
+    assert off.mean() < -3 * off.sem()
+
+
+def test_the_interval_covers_and_the_labels_alone_are_far_off(errors):
+    assert errors["covered"].mean() > 0.9
+    assert errors["coded"].mean() < -0.15
+
+
+def test_labels_of_the_least_confident_alone_are_refused_as_a_sample():
+    table = draw_study(np.random.default_rng(1))
+    partly = coded(table, least_confidence_queue(table, 100, 1))
+    with pytest.raises(EstimateError, match="no random sample: use estimator='dsl', or code all paragraphs"):
+        estimate(paragraphs_of(partly))
+    whole = partly.assign(primary=table["label"])
+    assert np.array_equal(
+        estimate(paragraphs_of(whole)).value, estimate(paragraphs_of(table.assign(primary=table["label"]))).value
+    )
+
+
+def test_half_a_queue_worked_by_hand():
+    # Half of a queue: one paragraph picked (1 x .5) and one of the audit (.25 x .5). A classifier that says the same
+    # of every paragraph leaves the mean of the labels, weighted 2 to 8.
+    table = pd.DataFrame({"article_id": list("abcde") * 2, "period": ["2023"] * 5 + ["2025"] * 5})
+    table = table.assign(article_id=table["period"] + table["article_id"], p_trade=0.5, p_arts=0.5)
+    table["primary"] = ["trade", "arts", "", "", ""] * 2
+    table["inclusion"] = [0.5, 0.125, 0.125, 0.125, 0.125] * 2
+    found = estimate(read_paragraphs(table, ["trade", "arts"], PERIODS), estimator="dsl")
+    np.testing.assert_allclose(found.value[:2], [[0.2, 0.8]] * 2)

@@ -1,0 +1,125 @@
+"""The probability of a label follows from what was coded, not from what the finished queue would have coded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from discourse.labels.inclusion import inclusion_probabilities
+from discourse.labels.queues import audit_queue, least_confidence_queue, uncoded_queue
+from discourse.labels.table import coded_table
+
+NAMES = [f"p{number:02d}" for number in range(20)]
+NOTHING = pd.DataFrame({"paragraph_id": [], "coder": [], "queue": [], "inclusion": []}, dtype=object)
+
+
+def coded(queue: pd.DataFrame, coder: str = "ani") -> pd.DataFrame:
+    """Return the codings of one who codes a queue, or the beginning of one."""
+    return queue[["paragraph_id", "queue", "inclusion"]].assign(coder=coder)
+
+
+def sureness(rng: np.random.Generator) -> pd.DataFrame:
+    best = rng.uniform(0.5, 1, len(NAMES))
+    return pd.DataFrame({"paragraph_id": NAMES, "p_economic": best, "p_political": 1 - best})
+
+
+@pytest.mark.parametrize("done", [3, 12])
+def test_an_unfinished_audit_is_as_likely_as_what_was_coded_of_it(done) -> None:
+    queue = audit_queue(NAMES, 12, seed=1)
+    assert (queue["inclusion"] == 12 / 20).all()
+    found = inclusion_probabilities(coded(queue[:done]), NAMES)
+    assert found["inclusion"].tolist() == pytest.approx([done / 20] * 20)
+    assert not found["targeted"].any()
+
+
+def test_a_finished_queue_has_the_probabilities_of_its_design() -> None:
+    queue = least_confidence_queue(sureness(np.random.default_rng(1)), 10, seed=1, audit=4)
+    found = inclusion_probabilities(coded(queue), NAMES)
+    picked = found.index.isin(queue.loc[queue["queue"] == "least-sure", "paragraph_id"])
+    assert found.loc[picked, "inclusion"].tolist() == pytest.approx([1.0] * 10)
+    assert found.loc[~picked, "inclusion"].tolist() == pytest.approx([4 / 10] * 10)
+    assert found["targeted"].tolist() == picked.tolist()
+
+
+def test_half_a_queue_worked_by_hand() -> None:
+    # Five of ten picked and two of the audit (recorded: 4 of 10) are coded: 5 + 2 / .4 = 10 of 20, half the queue.
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:5]] + [
+        (name, "least-sure-audit", 0.4) for name in NAMES[10:12]
+    ]
+    table = pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])
+    found = inclusion_probabilities(coded(table), NAMES)["inclusion"]
+    assert found[:5].tolist() == pytest.approx([0.5] * 5)
+    assert found[10:12].tolist() == pytest.approx([0.2] * 2)
+    # What was not reached is taken to be one of those that only the audit could draw.
+    assert found[12:].tolist() == pytest.approx([0.2] * 8)
+    both = inclusion_probabilities(pd.concat([coded(table), coded(audit_queue(NAMES, 10, 2), "budi")]), NAMES)
+    assert both["inclusion"].tolist() == pytest.approx((1 - (1 - found) * 0.5).tolist())
+
+
+def test_a_queue_drawn_twice_counts_twice() -> None:
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:8]] + [
+        (name, "least-sure-audit", 0.125) for name in NAMES[8:12]
+    ]
+    found = inclusion_probabilities(coded(pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])), NAMES)
+    assert found["inclusion"].tolist() == pytest.approx([1.0] * 8 + [1 - 0.875**2] * 12)
+
+
+def test_all_that_a_coder_had_not_coded_is_a_census() -> None:
+    audit = coded(audit_queue(NAMES, 5, seed=1))
+    rest = coded(uncoded_queue(NAMES, audit, "ani", seed=2))
+    assert inclusion_probabilities(pd.concat([audit, rest]), NAMES)["inclusion"].tolist() == [1.0] * 20
+    some = inclusion_probabilities(pd.concat([audit, rest[:6]]), NAMES)["inclusion"]
+    assert some.tolist() == pytest.approx([1 - (1 - 5 / 20) * (1 - 6 / 15)] * 20)
+
+
+def test_relabelling_makes_no_label_more_likely() -> None:
+    audit = coded(audit_queue(NAMES, 5, seed=1))
+    again = audit.assign(queue="doubtful", inclusion=1.0, coder="budi")
+    found = inclusion_probabilities(pd.concat([audit, again]), NAMES)
+    assert found["inclusion"].tolist() == pytest.approx([0.25] * 20)
+    assert not found["targeted"].any()
+
+
+def test_what_no_queue_could_draw_has_no_chance_and_what_no_queue_explains_is_unknown() -> None:
+    by_hand = pd.DataFrame({"paragraph_id": NAMES[:3], "queue": "", "inclusion": np.nan, "coder": "reader"})
+    found = inclusion_probabilities(by_hand, NAMES)["inclusion"]
+    assert found[:3].tolist() == [1.0] * 3
+    assert found[3:].isna().all()
+    picked = pd.DataFrame({"paragraph_id": NAMES[3:6], "queue": "least-sure", "inclusion": 1.0, "coder": "ani"})
+    found = inclusion_probabilities(pd.concat([by_hand, picked]), NAMES)
+    assert found["inclusion"].tolist() == [1.0] * 6 + [0.0] * 14
+    assert found["targeted"].tolist() == [False] * 3 + [True] * 3 + [False] * 14
+    assert inclusion_probabilities(NOTHING, NAMES)["inclusion"].isna().all()
+
+
+def test_at_every_stop_the_computed_probability_is_the_true_one() -> None:
+    """Over many coders, a paragraph is labelled as often as the ratio of its recorded and the audit's says."""
+    table, stop = sureness(np.random.default_rng(3)), 7
+    times = np.zeros(20)
+    for seed in range(2000):
+        times += np.isin(NAMES, least_confidence_queue(table, 10, seed, audit=4)["paragraph_id"][:stop])
+    picked = table["p_economic"].rank().to_numpy() <= 10
+    np.testing.assert_allclose(times[picked] / 2000, stop / 14, atol=0.04)
+    np.testing.assert_allclose(times[~picked] / 2000, 0.4 * stop / 14, atol=0.04)
+
+
+def test_every_probability_lies_between_0_and_1() -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(30):
+        queues = [
+            least_confidence_queue(sureness(rng), int(rng.integers(1, 20)), int(rng.integers(99))),
+            audit_queue(NAMES, int(rng.integers(1, 20)), int(rng.integers(99))),
+        ]
+        parts = [coded(queue[: rng.integers(0, len(queue) + 1)], str(rng.integers(2))) for queue in queues]
+        found = inclusion_probabilities(pd.concat(parts), NAMES)["inclusion"]
+        labelled = found.index.isin(pd.concat(parts)["paragraph_id"])
+        assert found.dropna().between(0, 1).all()
+        assert (found[labelled] > 0).all()
+
+
+def test_a_study_that_is_coded_whole_is_a_census(shipped_study, toy_study) -> None:
+    for study in (shipped_study, toy_study):
+        table = coded_table(study)
+        assert (table["inclusion"] == 1).all()
+        assert not table["targeted"].any()
