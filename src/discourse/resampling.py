@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=4)
-def resampled_articles(articles: int, resamples: int, seed: int) -> Floats:
+def resampled_articles(articles: int, resamples: int, seed: int) -> NDArray[np.float64]:
     """Draw as many articles as there are, with replacement, and count them; shape R x A, rows sum to A.
 
     Whoever asks with the same numbers meets the same resamples, so that the values of two models in them may be

@@ -115,7 +115,7 @@ def intrusion(
         typer.Option(
             metavar="MODEL",
             help=(
-                "Topics found without seed words (plain), or led by the codebook's (seeded), or a file that "
+                "Topics found without seed words (plain) or with the codebook's (seeded), or a file that "
                 "discourse train --topics wrote. Default: plain; for the scores, plain and seeded."
             ),
         ),
@@ -140,7 +140,7 @@ def intrusion(
     from discourse.annotation.server import Server
 
     start = (kind or Kind.words).value
-    with ProgressBar("runs", description="finding topics") as bar:
+    with ProgressBar("runs", description="fitting topics") as bar:
         session = IntrusionSession(_tests(found, model or "plain", bar.reach), items)
         name = session.check_coder(coder) if coder else ""
         session.test(start)
@@ -167,7 +167,7 @@ def _score(study: Study, kind: Kind | None, model: str) -> None:
     from discourse.errors import LabelError
 
     answers = read_answers(answers_path(study))
-    with ProgressBar("runs", description="finding topics") as bar:
+    with ProgressBar("runs", description="fitting topics") as bar:
         asked_for = [_tests(study, name, bar.reach) for name in ([model] if model else _FITTED)]
         models = {each.model: each for each in asked_for}
         wanted = set(product(models, [kind.value] if kind else [each.value for each in Kind]))
