@@ -115,7 +115,7 @@ def intrusion(
         typer.Option(
             metavar="MODEL",
             help=(
-                "Topics found without seed words (plain), or with the codebook's (seeded), or a file that "
+                "Topics found without seed words (plain) or with the codebook's (seeded), or a file that "
                 "discourse train --topics wrote. Default: plain; for the scores, plain and seeded."
             ),
         ),

@@ -184,8 +184,8 @@ def checked(
     --------
     >>> class Period(BaseModel):
     ...     start: int
-    >>> checked(Period, {"start": "2023"}, "a period", "study.toml", "Correct the entry.").start
-    2023
+    >>> checked(Period, {"start": "2019"}, "a period", "study.toml", "Correct the entry.").start
+    2019
     >>> checked(Period, {"start": "soon"}, "a period", "study.toml", "Correct the entry.")
     Traceback (most recent call last):
     discourse.errors.DataError: study.toml: expected a period, found in start: Input should be a valid integer, \
