@@ -19,7 +19,7 @@ def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
     )
     found = transfers(toy_study, anyhow, level=0.9, resamples=100, seed=1)
     pairs = set(zip(found["train"], found["test"], strict=True))
-    assert {("openings", "full articles"), ("2023", "2025"), ("own words", "original words")} <= pairs
+    assert {("openings", "full articles"), ("2023", "2025"), ("paraphrases", "original words")} <= pairs
     assert found["in_folds"].between(0, 1).all()
 
 

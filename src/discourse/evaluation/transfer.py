@@ -1,6 +1,6 @@
 """Does it work on another kind of coverage?
 
-Openings to full articles, own words to original words, one outlet to the others, one period to the other,
+Openings to full articles, paraphrases to original words, one outlet to the others, one period to the other,
 one way of sampling to the main one.
 Each row has beside it what the same test rows get from a classifier trained on everything but their
 articles, in folds: only the difference tells what the change of coverage costs.
@@ -76,7 +76,7 @@ def transfers(
         tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
-        tell("own words", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
+        tell("paraphrases", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
     return pd.concat(results, ignore_index=True)
 
 
