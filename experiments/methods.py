@@ -72,14 +72,13 @@ def draw(numbers: pd.DataFrame, study: Study):
     pillars, names = study.codebook.pillar_ids, study.codebook.names
     colours = pillar_colours(pillars)
     rows = choice_rows(curve)
-    figure, (top, bottom) = new_grid([1, 0.12 * len(rows)], [1] * len(pillars), 2.4 + 0.17 * len(rows))
+    height = 2.4 + 0.17 * len(rows)
+    figure, (top, bottom) = new_grid([1, 0.12 * len(rows)], [1] * len(pillars), height, sharex="row", sharey="row")
     for place, pillar in enumerate(pillars):
         part = curve[curve["pillar"] == pillar]
         draw_specification_curve(part, top[place], colour=colours[pillar])
         draw_specification_choices(part, bottom[place], rows=rows, names=NAMES, colour=colours[pillar])
         top[place].set_title(names[pillar].replace(" and ", "\nand "), fontsize=7, loc="center")
-        if place:
-            bottom[place].set_yticklabels([])
     top[0].set_ylabel("shift, points")
     bottom[len(pillars) // 2].set_xlabel("shift in points: median and range across specifications with this choice")
     add_caption(figure, _caption(numbers, study))

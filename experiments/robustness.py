@@ -5,6 +5,7 @@ Run alone: ``python experiments/robustness.py``
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 import numpy as np
@@ -28,6 +29,8 @@ from discourse.study import Study
 
 FEWEST_CODED = 0.5
 """A coder has a row if they coded at least this part of the main analysis's paragraphs."""
+TITLE = 48
+"""Characters of the title on one line."""
 MAIN = "main analysis"
 OTHERWISE = "computed otherwise"
 OTHER_DATA = "other data"
@@ -130,13 +133,13 @@ def draw(numbers: pd.DataFrame, study: Study):
     rows = numbers[numbers["pillar"] == large]
     figure, top, others = new_large_and_small(len(small), lines=len(rows) + rows["kind"].nunique())
     ends = 100 * numbers[["value", "low", "high"]].to_numpy(dtype=float)
-    limits = (np.nanmin(ends) - 2, np.nanmax(ends) + 2)
+    limits = (np.nanmin(ends) - 5, np.nanmax(ends) + 5)
     for pillar, ax in zip((large, *small), (top, *others), strict=True):
         part = numbers[numbers["pillar"] == pillar]
         draw_named_choices(part, ax, colour=colours[pillar], written=ax is top, limits=limits)
         if ax is not top:
             ax.set_title(names[pillar].replace(" and ", "\nand "), fontsize=6.5, loc="center")
-    said = verdict_text(main.loc[large, "verdict"], main.loc[large, "reason"])
+    said = textwrap.fill(verdict_text(main.loc[large, "verdict"], main.loc[large, "reason"]), TITLE)
     figure.suptitle(f"{names[large]}\n{said}", fontsize=7.5, fontweight="bold", x=0.01, ha="left")
     add_caption(figure, _caption(study))
     return figure
