@@ -101,8 +101,9 @@ def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         known = (predictions.labelled_as[chosen], predictions.probability[chosen], predictions.labelled[chosen])
         outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen])
         inflation[number] = paragraph_inflation(*known)
-        known = (*known, inclusion[chosen], weights[chosen])
-        variances[number], articles[number] = variance_of_outcomes(paragraphs.article[chosen], *known, len(variances.T))
+        variances[number], articles[number] = variance_of_outcomes(
+            paragraphs.article[chosen], *known, inclusion[chosen], weights[chosen], len(paragraphs.pillars)
+        )
     belongs = outcomes[:, :-1]
     sums = add_up(paragraphs, belongs, weights, belongs.sum(axis=1), weighting=weighting)
     squares = sums.squares * np.where(sums.later, inflation[1], inflation[0])
