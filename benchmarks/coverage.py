@@ -1,6 +1,6 @@
 """Do the default intervals hold the truth where articles are uneven, pillars rare, outlets few?
 
-    python benchmarks/coverage.py                # all cells, 10,000 studies each; about ten minutes on one core
+    python benchmarks/coverage.py                # all cells, 10,000 studies each; two minutes on an idle core
     python benchmarks/coverage.py --runs 500     # a quick look
 
 Kinds of study with a known truth are drawn (``uneven_studies``), and the part of the intervals that hold

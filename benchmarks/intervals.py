@@ -1,4 +1,4 @@
-"""Do the intervals of ``discourse.emphasis`` hold what they promise? A simulation study.
+"""How do the other intervals do, and those of predicted and part-labelled studies? A simulation study.
 
 Studies like the shipped one are drawn many times (``simulated_studies``). As their true shares are
 known, the part of the intervals that hold them can be counted, and how often a test rejects where

@@ -11,7 +11,9 @@ from scipy import stats
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import (
     effective_sample_size,
+    joint_level,
     only_with_articles,
+    share_freedom,
     shift_freedom,
     wilson,
     wilson_t,
@@ -107,3 +109,22 @@ def test_bounds_are_taken_out_where_articles_are_too_few(draw_table, read):
     assert np.isnan(kept.low[[0, 2]]).all()
     assert not np.isnan(kept.low[1]).any()
     assert (kept.low[1] >= 0).all()
+
+
+def test_one_long_article_leaves_fewer_degrees_of_freedom(as_sums):
+    def part(sizes):
+        sizes = np.array(sizes, dtype=float)
+        return np.column_stack([sizes / 2, sizes / 2]), sizes, sizes
+
+    even = ratio_estimate(as_sums(part([4] * 10), part([4] * 10)))
+    uneven = ratio_estimate(as_sums(part([36] + [4] * 9), part([4] * 10)))
+    np.testing.assert_allclose(share_freedom(even), [9, 9])
+    np.testing.assert_allclose(share_freedom(uneven), [72**2 / (36**2 + 9 * 16) - 1, 9])
+    assert shift_freedom(uneven) < shift_freedom(even)
+    alone = ratio_estimate(as_sums(part([10_000, 1, 1, 1, 1]), part([4] * 10)))
+    assert share_freedom(alone)[0] == 1
+
+
+def test_joint_intervals_share_the_error_between_them():
+    assert joint_level(0.95, 1) == pytest.approx(0.95)
+    assert joint_level(0.95, 5) == pytest.approx(0.99)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes
+from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes, variance_of_outcomes
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
@@ -161,3 +161,33 @@ def test_half_a_queue_worked_by_hand():
     table["inclusion"] = [0.5, 0.125, 0.125, 0.125, 0.125] * 2
     found = estimate(read_paragraphs(table, ["trade", "arts"], PERIODS), estimator="dsl")
     np.testing.assert_allclose(found.value[:2], [[0.2, 0.8]] * 2)
+
+
+def test_the_variance_is_that_of_estimates_without_each_article():
+    rng = np.random.default_rng(4)
+    article = np.repeat(np.arange(6), [3, 5, 2, 4, 6, 3])
+    labels = np.eye(3)[rng.integers(0, 3, len(article))]
+    predictions = rng.dirichlet(np.ones(3), len(article))
+    drawn, inclusion = rng.random(len(article)) < 0.6, rng.uniform(0.3, 1, len(article))
+    weights = rng.uniform(20, 90, len(article))
+    drawn[np.unique(article, return_index=True)[1]] = True
+
+    def shares(kept):
+        outcomes = pseudo_outcomes(labels[kept], predictions[kept], drawn[kept], inclusion[kept], weights[kept])
+        sums = weights[kept] @ outcomes[:, :2]
+        return sums / sums.sum()
+
+    everything = shares(np.ones(len(article), dtype=bool))
+    expected = 5 / 6 * sum(np.square(shares(article != one) - everything) for one in range(6))
+    found, articles = variance_of_outcomes(article, labels, predictions, drawn, inclusion, weights, 2)
+    np.testing.assert_allclose(found, expected)
+    by_article = np.bincount(article, weights * drawn / inclusion)
+    assert articles == pytest.approx(by_article.sum() ** 2 / np.square(by_article).sum())
+
+
+def test_without_the_one_article_that_is_labelled_there_is_no_variance():
+    article, drawn = np.array([0, 0, 1, 2]), np.array([True, True, False, False])
+    labels, predictions = np.eye(2)[[0, 1, 0, 0]], np.full((4, 2), 0.5)
+    found, articles = variance_of_outcomes(article, labels, predictions, drawn, np.ones(4), np.ones(4), 2)
+    assert np.isnan(found).all()
+    assert articles == 1

@@ -102,7 +102,7 @@ def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> 
         outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen])
         inflation[number] = paragraph_inflation(*known)
         variances[number], articles[number] = variance_of_outcomes(
-            paragraphs.article[chosen], *known, inclusion[chosen], weights[chosen], len(variances.T)
+            paragraphs.article[chosen], *known, inclusion[chosen], weights[chosen], len(paragraphs.pillars)
         )
     belongs = outcomes[:, :-1]
     sums = add_up(paragraphs, belongs, weights, belongs.sum(axis=1), weighting=weighting)
