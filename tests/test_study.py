@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import DataError, SettingsError
-from discourse.io.checksums import checksum
+from discourse.io.files import checksum
 from discourse.study import Study
 
 

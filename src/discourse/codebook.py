@@ -19,7 +19,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from discourse.errors import CodebookError
-from discourse.io.checked import checked
+from discourse.io.tables import checked
 
 NONE = "none"
 """The code of a paragraph that no pillar fits; never a pillar of its own."""

@@ -11,9 +11,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+"""Real numbers, in an array of whatever shape; the type that all rooms above use."""
+
 
 @lru_cache(maxsize=4)
-def resampled_articles(articles: int, resamples: int, seed: int) -> NDArray[np.float64]:
+def resampled_articles(articles: int, resamples: int, seed: int) -> Floats:
     """Draw as many articles as there are, with replacement, and count them; shape R x A, rows sum to A.
 
     Whoever asks with the same numbers meets the same resamples, so that the values of two models in them may be

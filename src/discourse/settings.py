@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from discourse.errors import DataError, SettingsError
-from discourse.io.checked import checked
+from discourse.io.tables import checked
 
 
 class _Strict(BaseModel):

@@ -19,7 +19,7 @@ import pandas as pd
 
 from discourse.codebook import Codebook, read_codebook
 from discourse.errors import DataError
-from discourse.io.checksums import checksum
+from discourse.io.files import checksum
 from discourse.io.tables import check_column, is_count, read_table
 from discourse.settings import Settings, check_settings, days_of, read_settings
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from discourse.annotation.intrusion_items import KINDS, MODELS, IntrusionTests, fit_shown
-from discourse.errors import LabelError
+from discourse.errors import LabelError, ModelError
 from discourse.study import Study
+from discourse.topics import save_topics, train_topics
 
 
 @pytest.fixture
@@ -57,6 +58,33 @@ def test_other_settings_give_another_digest(tests, toy_study) -> None:
     path = toy_study.data / "study.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("seed = 7\n", "seed = 8\n"), encoding="utf-8")
     assert IntrusionTests(Study(toy_study.root)).of("topics").digest != tests.of("topics").digest
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_topics_that_were_kept_have_the_tests_of_those_that_were_saved(toy_study, tmp_path, model) -> None:
+    fitted, about = train_topics(toy_study, model)
+    save_topics(fitted, tmp_path / "topics.npz", about)
+    kept = IntrusionTests.kept(toy_study, tmp_path / "topics.npz")
+    assert kept.model == model
+    for kind in KINDS:
+        expected = IntrusionTests(toy_study, model).of(kind)
+        assert (kept.of(kind).items, kept.of(kind).digest) == (expected.items, expected.digest)
+
+
+def test_kept_topics_are_tested_as_they_are_whatever_the_settings_are_now(tests, toy_study, tmp_path) -> None:
+    fitted, about = train_topics(toy_study)
+    save_topics(fitted, tmp_path / "topics.npz", about)
+    path = toy_study.data / "study.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("topics = 3\n", "topics = 2\n"), encoding="utf-8")
+    kept = IntrusionTests.kept(Study(toy_study.root), tmp_path / "topics.npz")
+    assert kept.of("words").digest == tests.of("words").digest
+
+
+def test_kept_topics_without_names_of_terms_are_refused(toy_study, tmp_path) -> None:
+    fitted, _ = train_topics(toy_study)
+    save_topics(fitted.set_params(terms=None), tmp_path / "topics.npz")
+    with pytest.raises(ModelError, match="expected a topic model that names its terms"):
+        IntrusionTests.kept(toy_study, tmp_path / "topics.npz")
 
 
 @pytest.mark.parametrize("act", [lambda study: IntrusionTests(study, "x"), lambda study: IntrusionTests(study).of("x")])

@@ -1,9 +1,23 @@
+"""A study or texts with codes make the same classifier, and texts are taken as scikit-learn users type them."""
+
 from __future__ import annotations
 
-import pytest
+import pickle
+import warnings
 
-from discourse.classifier import train_study
+import numpy as np
+import pandas as pd
+import pytest
+import sklearn
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_predict, cross_val_score
+
+from discourse.classifier import make_classifier, train_study
+from discourse.classifier.model import _warn_of_rows
 from discourse.errors import DataError
+from discourse.evaluation.folds import ArticleKFold
+from discourse.labels.table import coded_table
 
 
 def test_too_few_labels_are_refused(toy_study):
@@ -31,3 +45,103 @@ def test_what_was_done_is_told(toy_study):
     train_study(toy_study, progress=steps.append)
     assert steps[0] == "reading labels"
     assert "paragraphs" in steps[-1]
+
+
+@pytest.fixture
+def rows(toy_study):
+    """Labelled rows of the toy study with their texts."""
+    table = coded_table(toy_study)
+    texts = toy_study.paragraphs.set_index("paragraph_id")["text"]
+    table = table[table["primary"] != ""].reset_index(drop=True)
+    return table.assign(text=table["paragraph_id"].map(texts))
+
+
+@pytest.fixture
+def warned():
+    """Forget that the warning was given, before and after."""
+    _warn_of_rows.cache_clear()
+    yield
+    _warn_of_rows.cache_clear()
+
+
+def test_it_predicts_what_the_trained_study_predicts(toy_study, rows):
+    trained = train_study(toy_study, "text")
+    piped = make_classifier(toy_study.language).fit(rows["text"], rows["primary"], classifier__groups=rows["story"])
+    texts = [*rows["text"], "kata yang belum pernah dilihat", ""]
+    expected = trained.predict_texts(texts)
+    assert piped.predict(texts).tolist() == expected["predicted"].tolist()
+    columns = [f"p_{code}" for code in piped.classes_]
+    np.testing.assert_allclose(piped.predict_proba(texts), expected[columns].to_numpy(), atol=1e-12)
+    assert piped["classifier"].penalty_ == trained.classifier.penalty_
+    assert piped["classifier"].proportion_weight_ == trained.classifier.proportion_weight_
+    again = pickle.loads(pickle.dumps(piped))
+    assert (again.predict_proba(texts) == piped.predict_proba(texts)).all()
+
+
+def test_groups_reach_fit_where_metadata_are_routed(toy_study, rows):
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
+    texts, codes, stories = rows["text"], rows["primary"], rows["story"]
+    by_hand = clone(classifier).fit(texts, codes, classifier__groups=stories).predict_proba(texts)
+    with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert (clone(classifier).fit(texts, codes, groups=stories).predict_proba(texts) == by_hand).all()
+        for cv in (GroupKFold(3), ArticleKFold(3, 1)):
+            found = cross_val_score(classifier, texts, codes, cv=cv, params={"groups": stories}, error_score="raise")
+            assert len(found) == 3
+
+
+def test_without_routing_it_warns_once_and_works(toy_study, rows, warned):
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
+    texts, codes, stories = rows["text"], rows["primary"], rows["story"]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        plain = cross_val_score(classifier, texts, codes, groups=stories, cv=GroupKFold(3), error_score="raise")
+        cross_val_score(classifier, texts, codes, groups=stories, cv=ArticleKFold(3, 1), error_score="raise")
+    assert len(plain) == 3
+    assert [str(one.message).partition(":")[0] for one in caught] == ["fit was given no groups"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        _warn_of_rows.cache_clear()
+        params = {"classifier__groups": stories}
+        said = cross_val_predict(classifier, texts, codes, groups=stories, cv=GroupKFold(3), params=params)
+    assert set(said) <= set(codes)
+
+
+@pytest.mark.parametrize("routing", [False, True])
+def test_a_grid_search_chooses_on_whole_articles(toy_study, rows, routing):
+    classifier = make_classifier(toy_study.language, blocks=("word",))
+    grid = {"classifier__penalty": [0.5, 8.0], "features__blocks": [("word",), ("word", "dictionary")]}
+    search = GridSearchCV(classifier, grid, cv=GroupKFold(3), error_score="raise")
+    texts, codes, stories = rows["text"], rows["primary"], rows["story"]
+    told = {"groups": stories} if routing else {"groups": stories, "classifier__groups": stories}
+    with sklearn.config_context(enable_metadata_routing=routing), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        search.fit(texts, codes, **told)
+    assert len(search.cv_results_["params"]) == 4
+    best = clone(classifier).set_params(**search.best_params_)
+    expected = best.fit(texts, codes, classifier__groups=stories).predict_proba(texts)
+    assert (search.predict_proba(texts) == expected).all()
+
+
+def test_a_clone_is_not_fitted_and_fits_the_same(toy_study, rows):
+    fitted = make_classifier(toy_study.language, blocks=("word",)).fit(
+        rows["text"], rows["primary"], classifier__groups=rows["story"]
+    )
+    again = clone(fitted)
+    with pytest.raises(NotFittedError):
+        again.predict(rows["text"])
+    again.fit(rows["text"], rows["primary"], classifier__groups=rows["story"])
+    assert (again.predict_proba(rows["text"]) == fitted.predict_proba(rows["text"])).all()
+
+
+@pytest.mark.parametrize(
+    "of",
+    [list, np.array, tuple, pd.Series, pd.Categorical, lambda codes: pd.Series(codes, dtype=object)],
+    ids=["list", "array", "tuple", "series", "categorical", "objects"],
+)
+def test_labels_of_any_kind(toy_study, rows, of):
+    classifier = make_classifier(toy_study.language, blocks=("word",), penalty=2.0)
+    codes, stories = rows["primary"].tolist(), rows["story"].tolist()
+    expected = clone(classifier).fit(rows["text"], codes, classifier__groups=stories).predict(rows["text"])
+    fitted = classifier.fit(rows["text"].tolist(), of(codes), classifier__groups=stories)
+    assert fitted.predict(np.array(rows["text"], dtype=object)).tolist() == expected.tolist()

@@ -15,6 +15,7 @@ from discourse.annotation.intrusion_answers import Answer, answers_path, append_
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.server import Server
 from discourse.cli import app
+from discourse.topics import trained
 
 
 @pytest.fixture
@@ -65,6 +66,19 @@ def test_no_browser(toy_study, served) -> None:
     assert served == []
 
 
+def test_kept_topics_are_shown_and_scored(toy_study, tmp_path, served, monkeypatch) -> None:
+    monkeypatch.setattr(trained, "RUNS", 2)
+    fitted, about = trained.train_topics(toy_study, "seeded")
+    path = tmp_path / "topics.npz"
+    trained.save_topics(fitted, path, about)
+    shown = call(toy_study, "--no-browser", "--model", str(path))
+    assert shown.exit_code == 0, shown.output
+    assert "Answer some first" in call(toy_study, "--score", "--model", str(path)).output
+    answered(toy_study, "ani", model="seeded")
+    answer = call(toy_study, "--score", "--model", str(path))
+    assert "words of the seeded model; answers: 2, coders: 1, items: 2" in answer.output
+
+
 def test_scores_of_two_coders(toy_study) -> None:
     for coder in ("ani", "budi"):
         answered(toy_study, coder)
@@ -103,6 +117,7 @@ def test_answers_of_an_earlier_model_are_counted_apart(toy_study) -> None:
         (["--score", "--kind", "topics", "--model", "seeded"], "seeded"),
         (["--coder", "reader"], "Choose another name"),
         (["--kind", "x"], "Invalid value"),
+        (["--model", "no.npz"], "discourse train --topics plain --out FILE"),
         (["--items", "0"], "Invalid value"),
     ],
 )

@@ -1,12 +1,17 @@
-"""?"""
+"""Held-out predictions: no story is on both sides, whatever the model is and however its rows are ordered."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
+import sklearn
 
-from discourse.classifier import PillarClassifier, labelled_paragraphs, predictions
+from discourse.classifier import PillarClassifier, labelled_paragraphs, make_classifier, predictions
 from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out_predictions, study_folds
+from discourse.evaluation.folds import ArticleKFold
+from discourse.features import TextFeatures
+from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 
 
 def test_labels_and_features_have_the_same_rows(toy_study):
@@ -78,3 +83,38 @@ def test_margins_are_computed_once_and_say_the_same_as_the_model(shipped_table, 
     np.testing.assert_array_equal(said[[f"p_{code}" for code in model.classes_]], expected[0])
     assert said["predicted"].tolist() == expected[1].tolist()
     np.testing.assert_array_equal(said[[f"m_{pillar}" for pillar in model.pillars_]], expected[2])
+
+
+@pytest.mark.parametrize("routing", [False, True])
+@pytest.mark.parametrize("of", [list, tuple, np.array, pd.Series])
+def test_texts_go_through_the_pipeline_with_articles_and_mentions(toy_study, of, routing):
+    labels = labelled_rows(coded_table(toy_study))
+    texts = toy_study.paragraphs.set_index("paragraph_id")["text"].loc[labels["paragraph_id"]].tolist()
+    pillars, folds = toy_study.codebook.pillar_ids, study_folds(toy_study, labels)
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
+    with sklearn.config_context(enable_metadata_routing=routing):
+        said = cross_predict(classifier, of(texts), labels, folds, pillars)
+    for fold in folds:
+        counts = TextFeatures(language=toy_study.language, blocks=("word", "dictionary"))
+        train, test = labels.iloc[fold.train], [texts[row] for row in fold.test]
+        model = PillarClassifier().fit(
+            counts.fit_transform([texts[row] for row in fold.train]),
+            train["primary"].to_numpy(dtype=str),
+            mention_matrix(train["primary"], train["also"], pillars),
+            train["story"],
+            pillars,
+        )
+        expected = predictions(model, counts.transform(test), pillars)
+        part = said[said["fold"] == fold.name].reset_index(drop=True)
+        pd.testing.assert_frame_equal(part[expected.columns], expected)
+
+
+def test_a_splitter_makes_the_folds(toy_study):
+    labels, features = labelled_paragraphs(toy_study, blocks=("word",))
+    pillars, number = toy_study.codebook.pillar_ids, toy_study.settings.folds
+    splitter = ArticleKFold(number, toy_study.settings.seed)
+    said = cross_predict(PillarClassifier(penalty=1.0), features.matrix, labels, splitter, pillars)
+    folds = study_folds(toy_study, labels)
+    pd.testing.assert_frame_equal(
+        said, cross_predict(PillarClassifier(penalty=1.0), features.matrix, labels, folds, pillars)
+    )

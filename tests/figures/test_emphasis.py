@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.figures import draw_shares, draw_shifts
+from discourse.emphasis import emphasis_table
+from discourse.errors import DataError
+from discourse.figures import draw_shares, draw_shifts, plot_shift
 
 
 @pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
@@ -48,3 +51,34 @@ def test_a_shift_without_interval_is_a_cross(ax, pillar_names, colours):
     )
     assert [line.get_marker() for line in ax.lines].count("x") == 3  # two rows and the legend
     assert "Few (no interval)" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+@pytest.fixture
+def shares():
+    """A table of emphasis: five articles a period, all political in the later one."""
+    codes = ["political", "economic", "economic", "political", "economic", *["political"] * 5]
+    table = pd.DataFrame({"article_id": list("abcdefghij"), "period": ["2023"] * 5 + ["2025"] * 5, "primary": codes})
+    return emphasis_table(table.assign(also=[()] * 10), ["political", "economic"], ["2023", "2025"])
+
+
+def test_the_shift_is_plotted_from_the_table_of_emphasis(shares):
+    before = dict(plt.rcParams)
+    axes = plot_shift(shares, names={"political": "Political", "economic": "Economic"})
+    marks = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D" and len(line.get_xdata())]
+    np.testing.assert_allclose(marks, [60, -60])
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Political", "Economic"]
+    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
+    assert dict(plt.rcParams) == before
+    plt.close(axes.figure)
+
+
+def test_the_shift_is_plotted_on_axes_that_are_given(shares):
+    figure, given = plt.subplots()
+    assert plot_shift(shares, given, quantity="mention_shift") is given
+    assert plt.get_fignums() == [figure.number]
+    plt.close(figure)
+
+
+def test_a_table_without_shifts_is_not_plotted(shares):
+    with pytest.raises(DataError, match="expected rows of quantity shift, found share"):
+        plot_shift(shares[shares["quantity"] == "share"])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import DiscourseError
-from discourse.io.checksums import checksum
+from discourse.io.files import checksum
 from discourse.pipeline.check import check_figures, compare_numbers
 from discourse.pipeline.manifest import NO_CAUSE
 from discourse.pipeline.run import load_experiments, run_experiments

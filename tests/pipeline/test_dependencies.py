@@ -83,6 +83,18 @@ def test_a_module_and_what_a_package_defines_itself_are_files_of_their_own(tmp_p
     assert names(written(tmp_path, "from discourse.languages import word_list\n")) == {"languages/__init__.py"}
 
 
+def test_a_name_that_the_package_loads_late_leads_to_its_own_file(tmp_path):
+    assert names(written(tmp_path, "from discourse import Codebook\n")) == names(
+        written(tmp_path, "from discourse.codebook import Codebook\n")
+    )
+    whole = names(written(tmp_path, "import discourse\ndiscourse.keyness\n"))
+    assert {"__init__.py", "words/_keyness.py", "emphasis/table.py", "pipeline/experiment.py"} <= whole
+
+
+def test_the_version_is_in_a_file_of_its_own_sort(tmp_path):
+    assert names(written(tmp_path, "from discourse import __version__\n")) == {"__init__.py"}
+
+
 def test_other_packages_do_not_count(tmp_path):
     assert module_dependencies(written(tmp_path, "import json\nimport discourse_of_others\n")) == ()
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from discourse.io.checksums import checksum
+from discourse.io.files import checksum
 from discourse.pipeline.manifest import NO_ENTRY, Manifest, changed_rows, row_digests
 from discourse.pipeline.run import out_of_date, run_experiments
 

@@ -2,7 +2,8 @@
 
 The items are those of the intrusion tests of the topics that the study shows: the topics of the figure
 of topic words, of many runs the prototype. The same data, settings and program give the same items, so
-nothing of them is kept; their digest is, with every answer.
+nothing of them is kept; their digest is, with every answer. A topic model that was kept in a file has
+tests of its own.
 """
 
 from __future__ import annotations
@@ -11,14 +12,23 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from discourse.corpus import original_texts
-from discourse.errors import LabelError
+from discourse.errors import LabelError, ModelError
 from discourse.features import DocumentFeatureMatrix, study_dfm
 from discourse.study import Study
-from discourse.topics import Intrusion, TopicModel, fit_study_topics, name_topics, topic_intrusion, word_intrusion
+from discourse.topics import (
+    Intrusion,
+    TopicModel,
+    fit_study_topics,
+    load_topics,
+    name_topics,
+    topic_intrusion,
+    word_intrusion,
+)
 
 MODELS = ("plain", "seeded")
 KINDS = ("words", "topics")
@@ -69,6 +79,22 @@ class IntrusionTests:
         self._progress = progress
         self._fitted: tuple[TopicModel, DocumentFeatureMatrix] | None = None
         self._tests: dict[str, IntrusionTest] = {}
+
+    @classmethod
+    def kept(cls, study: Study, path: Path) -> IntrusionTests:
+        """Take the topics from a file instead of finding them; ``model`` says whether seed words led them.
+
+        Raises
+        ------
+        ModelError
+            If the file is no topic model, was counted with other word lists, or does not name its terms.
+        """
+        fitted, _ = load_topics(path, study.language)
+        if fitted.terms is None:
+            raise ModelError("a topic model that names its terms", "one without names", path, "Train it anew.")
+        tests = cls(study, "seeded" if fitted.seeds else "plain")
+        tests._fitted = fitted, study_dfm(study).aligned(fitted.terms)
+        return tests
 
     def of(self, kind: str) -> IntrusionTest:
         """Return a test, one of ``KINDS``.

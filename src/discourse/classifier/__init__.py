@@ -8,7 +8,7 @@ from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.tables import classify_table
 from discourse.classifier.trained import TrainedModel, check_codebook, predictions
-from discourse.classifier.training import labelled_paragraphs, train_study
+from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
 __all__ = [
     "PillarClassifier",
@@ -20,6 +20,7 @@ __all__ = [
     "explain_text",
     "labelled_paragraphs",
     "load_model",
+    "make_classifier",
     "mean_contributions",
     "next_model",
     "partition_folder",

@@ -95,8 +95,8 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     True
     """
 
-    # Where scikit-learn routes metadata, ``groups`` reaches ``fit`` through pipelines and cross-validation.
-    __metadata_request__fit = {"groups": True}  # noqa: RUF012
+    # Where scikit-learn routes metadata, these reach ``fit`` through pipelines and cross-validation.
+    __metadata_request__fit = {"groups": True, "mentions": True, "pillars": True}  # noqa: RUF012
 
     def __init__(
         self,

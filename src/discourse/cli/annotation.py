@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import product
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from discourse.cli.common import ProgressBar, StudyOption, open_study
 
 if TYPE_CHECKING:
     from discourse.annotation.intrusion_answers import Answer
-    from discourse.annotation.intrusion_items import IntrusionTest
+    from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
     from discourse.study import Study
 
@@ -94,11 +95,8 @@ class Kind(StrEnum):
     topics = "topics"
 
 
-class Model(StrEnum):
-    """Which topics."""
-
-    plain = "plain"
-    seeded = "seeded"
+_FITTED = ("plain", "seeded")
+"""Topics that the study fits by itself; any other is a file."""
 
 
 def intrusion(
@@ -113,11 +111,15 @@ def intrusion(
         ),
     ] = None,
     model: Annotated[
-        Model | None,
+        str,
         typer.Option(
-            help=("Topics found without seed words, or led by the codebook's. Default: plain; for the scores, both.")
+            metavar="MODEL",
+            help=(
+                "Topics found without seed words (plain), or led by the codebook's (seeded), or a file that "
+                "discourse train --topics wrote. Default: plain; for the scores, plain and seeded."
+            ),
         ),
-    ] = None,
+    ] = "",
     items: Annotated[int, typer.Option(min=1, max=100, help="Items shown; words has at most one a topic.")] = 20,
     score: Annotated[bool, typer.Option("--score", help="Print the scores of the answers so far.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
@@ -135,12 +137,11 @@ def intrusion(
         _score(found, kind, model)
         return
     from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
-    from discourse.annotation.intrusion_items import IntrusionTests
     from discourse.annotation.server import Server
 
     start = (kind or Kind.words).value
     with ProgressBar("runs", description="finding topics") as bar:
-        session = IntrusionSession(IntrusionTests(found, (model or Model.plain).value, bar.reach), items)
+        session = IntrusionSession(_tests(found, model or "plain", bar.reach), items)
         name = session.check_coder(coder) if coder else ""
         session.test(start)
     server = Server(session, name, start, port=port, page=IntrusionPage)
@@ -148,25 +149,38 @@ def intrusion(
     typer.echo("Ended. To see the scores: discourse intrusion --score")
 
 
-def _score(study: Study, kind: Kind | None, model: Model | None) -> None:
-    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+def _tests(study: Study, model: str, progress: Callable[[int, int], None]) -> IntrusionTests:
+    """Return the tests of the topics that a study fits, or of those in a file."""
     from discourse.annotation.intrusion_items import IntrusionTests
     from discourse.errors import LabelError
 
+    if model in _FITTED:
+        return IntrusionTests(study, model, progress)
+    if not Path(model).is_file():
+        hint = "Keep one: discourse train --topics plain --out FILE"
+        raise LabelError(f"{', '.join(_FITTED)} or a file of a topic model", repr(model), "--model", hint)
+    return IntrusionTests.kept(study, Path(model))
+
+
+def _score(study: Study, kind: Kind | None, model: str) -> None:
+    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+    from discourse.errors import LabelError
+
     answers = read_answers(answers_path(study))
-    wanted = set(product([model] if model else Model, [kind] if kind else Kind))
-    there = sorted({(one.model, one.kind) for one in without_undone(answers)} & {(a.value, b.value) for a, b in wanted})
+    with ProgressBar("runs", description="finding topics") as bar:
+        asked_for = [_tests(study, name, bar.reach) for name in ([model] if model else _FITTED)]
+        models = {each.model: each for each in asked_for}
+        wanted = set(product(models, [kind.value] if kind else [each.value for each in Kind]))
+        there = sorted({(one.model, one.kind) for one in without_undone(answers)} & wanted)
+        tests = [models[name].of(each) for name, each in there]
     if not there:
-        asked = f" of the {model.value} model" if model else ""
+        asked = f" of the {asked_for[0].model} model" if model else ""
         raise LabelError(
             f"answers to {f'{kind.value}' if kind else 'intrusion items'}{asked}",
             "none",
             answers_path(study),
             "Answer some first: discourse intrusion",
         )
-    with ProgressBar("runs", description="finding topics") as bar:
-        models = {name: IntrusionTests(study, name, bar.reach) for name in dict.fromkeys(name for name, _ in there)}
-        tests = [models[name].of(each) for name, each in there]
     counts = [_print_scores(test, answers, study.settings.level) for test in tests]
     if not any(counts):
         raise LabelError(

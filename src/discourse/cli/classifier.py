@@ -53,8 +53,8 @@ def train(
     """Train the classifier on the study's labels, or a topic model on its paragraphs.
 
     The model is data (npz with a JSON description) and needs neither the labels nor the study to be used:
-    a classifier by discourse classify, a topic model by load_topics of discourse.topics. A topic model is
-    that of the figures, of twenty runs the one most like the others.
+    a classifier by discourse classify, a topic model by discourse intrusion. A topic model is that of the
+    figures, of twenty runs the one most like the others.
 
     Example: discourse train --out model.npz
 

@@ -20,12 +20,12 @@ def concordance(
     Example: discourse concordance "kereta api"
     """
     from discourse.corpus import original_texts
-    from discourse.words.concordance import kwic as find
+    from discourse.words import kwic
 
     found = open_study(study)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
     texts.update(original_texts(found))
-    table = find(texts, word, width=width, lines=lines)
+    table = kwic(texts, word, width=width, lines=lines)
     for row in table.itertuples():
         typer.echo(f"{row.left:>{width}}  {row.word}  {row.right:<{width}}  {row.paragraph_id}")
     typer.echo(f"{len(table)} finds")

@@ -1,13 +1,15 @@
-"""Can this file be read as an article?"""
+"""How does an article file, whatever its format, become lines of text?"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import BadZipFile
 
-from discourse.corpus.formats import read_docx, read_html, read_pdf
-from discourse.corpus.text import Article, Line, decode, lines_of
-from discourse.errors import ArticleError
+from discourse.corpus.text import Article, Line, collapse, decode, lines_of, parted, rejoined
+from discourse.errors import ArticleError, MissingExtraError
 
 ARTICLE_SUFFIXES = (".txt", ".html", ".htm", ".docx", ".pdf")
 
@@ -86,3 +88,88 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def _read_text(content: bytes, path: Path) -> tuple[Line, ...]:
     return lines_of(decode(content, path))
+
+
+def read_html(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a saved web page: the title and the blocks that trafilatura takes for the article.
+
+    A caption that the page marks as one is left out by trafilatura; others come as plain lines.
+    """
+    try:
+        import trafilatura
+    except ImportError:
+        raise MissingExtraError.of("trafilatura", "html", path) from None
+    page = trafilatura.extract(content, output_format="xml", include_comments=False, include_tables=False)
+    if not page:
+        raise ArticleError(
+            "an article", "no text in the page", path, "Save the page again, or copy the text to a .txt file."
+        )
+    document = ElementTree.fromstring(page)
+    blocks = [(document.get("title") or "", "heading")]
+    for block in document.iterfind("main/*"):
+        blocks.extend(_html_blocks(block))
+    return _numbered(blocks)
+
+
+def _html_blocks(block: ElementTree.Element) -> Iterable[tuple[str, str]]:
+    """Give the texts of a block: a list item by item, a paragraph parted at its line breaks."""
+    if block.tag in {"list", "quote"} and len(block):
+        for child in block:
+            yield from _html_blocks(child)
+        return
+    for line_break in block.iter("lb"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    for text in "".join(block.itertext()).split("\n"):
+        yield text, "heading" if block.tag == "head" else ""
+
+
+def read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a Word file: its paragraphs, with headings and captions known by their style."""
+    try:
+        import docx
+        from docx.opc.exceptions import OpcError
+    except ImportError:
+        raise MissingExtraError.of("python-docx", "docs", path) from None
+    try:
+        document = docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError, OSError, BadZipFile, OpcError):
+        raise _damaged("a Word file", path) from None
+    return _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
+
+
+def _style_hint(style: object) -> str:
+    name = str(getattr(style, "name", "")).lower()
+    if name.startswith(("heading", "title", "subtitle")):
+        return "heading"
+    return "caption" if name == "caption" else ""
+
+
+def read_pdf(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a PDF file: its text lines, put together to paragraphs by their length."""
+    try:
+        import pypdf
+    except ImportError:
+        raise MissingExtraError.of("pypdf", "docs", path) from None
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        text = "\n".join(page.extract_text() for page in reader.pages)
+    except pypdf.errors.PyPdfError:
+        raise _damaged("a PDF file", path) from None
+    if not text.strip():
+        raise ArticleError("an article", "a PDF file without text", path, "Copy the article to a .txt file.")
+    return rejoined(parted(text))
+
+
+def _damaged(kind: str, path: Path) -> ArticleError:
+    return ArticleError(kind, "a damaged or foreign file", path, "Save it again, or copy the text to a .txt file.")
+
+
+def _numbered(blocks: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    start = 0
+    for number, (raw, hint) in enumerate(blocks, start=1):
+        text = collapse(raw)
+        if text:
+            lines.append(Line(number, start, text, hint))
+            start += len(text) + 1
+    return tuple(lines)

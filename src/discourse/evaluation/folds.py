@@ -177,7 +177,14 @@ def grouped_folds(articles: Sequence[str], labels: Sequence[str], n_folds: int, 
     >>> [(fold.train.tolist(), fold.test.tolist()) for fold in folds]
     [([2, 3], [0, 1]), ([0, 1], [2, 3])]
     """
-    splits = ArticleKFold(n_folds, seed).split(articles, labels, articles)
+    return named_folds(ArticleKFold(n_folds, seed), articles, labels, articles)
+
+
+def named_folds(folds: Sequence[Fold] | BaseCrossValidator, X: Any, y: Any, groups: Any) -> list[Fold]:
+    """Return folds as they are, or those that a splitter of scikit-learn makes of the rows, named "1", "2", ..."""
+    if not hasattr(folds, "split"):
+        return list(folds)
+    splits = folds.split(X, y, groups)
     return [Fold(train, test, str(place)) for place, (train, test) in enumerate(splits, start=1)]
 
 

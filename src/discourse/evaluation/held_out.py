@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
+from sklearn import get_config
 from sklearn.base import clone
+from sklearn.model_selection import BaseCrossValidator
+from sklearn.pipeline import Pipeline
+from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, predictions
-from discourse.evaluation.folds import Fold, full_article_folds, study_folds
+from discourse.evaluation.folds import Fold, full_article_folds, named_folds, study_folds
 from discourse.features import blocks_of
 from discourse.labels.table import mention_matrix
 from discourse.study import Study
@@ -48,7 +52,7 @@ def cross_predict(
     estimator: Any,
     X: Any,
     labels: pd.DataFrame,
-    folds: Sequence[Fold],
+    folds: Sequence[Fold] | BaseCrossValidator,
     pillars: Sequence[str],
     progress: Callable[[str], None] | None = None,
     fitted: Callable[[Any], None] | None = None,
@@ -59,14 +63,14 @@ def cross_predict(
     ----------
     estimator : scikit-learn classifier
         One whose ``fit`` takes ``groups`` or ``mentions`` is given the stories and the mentions of its
-        training rows.
-    X : matrix
-        N x F.
+        training rows; of a pipeline, such as :func:`discourse.make_classifier` makes, the last step.
+    X : matrix, or list, Series or array of texts
+        N x F, or N texts.
     labels : DataFrame
         N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (never empty), ``also`` and,
         where copies of articles are known, ``story``.
-    folds : sequence of Fold
-        Rows may be tested in several folds, or in none.
+    folds : sequence of Fold, or scikit-learn splitter
+        Rows may be tested in several folds, or in none. A splitter is given the codes and the stories.
     pillars : sequence of str
         Pillars that may be mentioned, in the codebook's order.
     progress : callable, optional
@@ -80,28 +84,56 @@ def cross_predict(
         One row a tested paragraph and fold, in the order of folds and rows: ``paragraph_id``,
         ``article_id``, ``fold``, ``label``, ``also``, ``predicted``, ``p_<code>`` for each code, and,
         where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar.
+
+    Examples
+    --------
+    >>> from discourse import make_classifier
+    >>> from sklearn.model_selection import GroupKFold
+    >>> labels = pd.DataFrame({"paragraph_id": list("wxyz"), "article_id": list("aabb"), "also": [()] * 4,
+    ...                        "primary": ["roads", "schools"] * 2})
+    >>> texts = ["jembatan baru", "guru sekolah", "jalan dan jembatan", "sekolah desa"]
+    >>> classifier = make_classifier("id", blocks=("word",), penalty=1.0)
+    >>> said = cross_predict(classifier, texts, labels, GroupKFold(2), ["roads", "schools"])
+    >>> said.sort_values("paragraph_id")["predicted"].tolist()
+    ['roads', 'schools', 'roads', 'schools']
     """
     mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
-    parts = []
-    for fold in folds:
+    parts: list[pd.DataFrame] = []
+    for fold in named_folds(folds, X, primary, groups):
         model = clone(estimator)
+        last, prefix = _last_step(model)
         extra: dict[str, Any] = {}
-        if has_fit_parameter(model, "groups"):
+        if has_fit_parameter(last, "groups"):
             extra["groups"] = groups[fold.train]
-        if has_fit_parameter(model, "mentions"):
+        if has_fit_parameter(last, "mentions"):
             extra |= {"mentions": mentions[fold.train], "pillars": tuple(pillars)}
-        model.fit(X[fold.train], primary[fold.train].astype(str), **extra)
+        told = {prefix + name: value for name, value in extra.items()}
+        model.fit(_safe_indexing(X, fold.train), primary[fold.train].astype(str), **told)
+        tested = _safe_indexing(X, fold.test)
+        if last is not model:
+            tested = model[:-1].transform(tested)
         known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
         part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
         part.insert(2, "fold", fold.name)
-        parts.append(pd.concat([part, predictions(model, X[fold.test], pillars)], axis=1))
+        parts.append(pd.concat([part, predictions(last, tested, pillars)], axis=1))
         if progress is not None:
             progress(fold.name)
         if fitted is not None:
             fitted(model)
     return pd.concat(parts, ignore_index=True)
+
+
+def _last_step(model: Any) -> tuple[Any, str]:
+    """Return what a pipeline ends in, and how the names of arguments begin by which ``fit`` of the pipeline takes them.
+
+    Where scikit-learn routes metadata, the names are the step's own. A model that is no pipeline is its own last step.
+    """
+    if not isinstance(model, Pipeline):
+        return model, ""
+    name, last = model.steps[-1]
+    return last, "" if get_config()["enable_metadata_routing"] else f"{name}__"
 
 
 def probability_of(predictions: pd.DataFrame, column: str) -> list[float]:

@@ -21,7 +21,9 @@ from discourse.resampling import resampled_articles
 _CHUNK = 1_000
 
 
-def scores(predictions: pd.DataFrame, codes: Sequence[str], level: float, resamples: int, seed: int) -> pd.DataFrame:
+def scores(
+    predictions: pd.DataFrame, codes: Sequence[str], level: float = 0.95, resamples: int = 10_000, seed: int = 0
+) -> pd.DataFrame:
     """Accuracy, macro-F1, and precision, recall and F1 of each pillar, for primary and for mentions.
 
     Parameters

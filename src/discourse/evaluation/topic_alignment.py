@@ -36,6 +36,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from discourse.errors import EstimateError
+from discourse.resampling import Floats
 
 LEAST = {"ari": -1.0}
 """Least value of a measure, where it is not 0."""
@@ -173,9 +174,6 @@ def _permuted(
 
 def _codes(values: NDArray[np.str_]) -> NDArray[np.int64]:
     return np.unique(values, return_inverse=True)[1].astype(np.int64)
-
-
-Floats = NDArray[np.float64]
 
 
 def nmi(table: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
 from discourse.figures.coverage import draw_coverage, draw_outlets
-from discourse.figures.emphasis import draw_shares, draw_shifts
+from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
 from discourse.figures.specifications import choice_rows, draw_specification_choices, draw_specification_curve
@@ -57,4 +57,5 @@ __all__ = [
     "new_grid",
     "picture_bytes",
     "pillar_colours",
+    "plot_shift",
 ]

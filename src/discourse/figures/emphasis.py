@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, PERIOD_MARKERS, clear_grid
+from discourse.errors import DataError
+from discourse.figures.style import FAINT, INK, PERIOD_MARKERS, clear_grid, house_style, new_figure, pillar_colours
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
 
 _SPREAD = (0.0, -0.2, -0.4)
 
@@ -108,6 +109,66 @@ def draw_shifts(
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=1, handletextpad=0.1, fontsize=7.5)
     _rows(ax, pillars, names)
     ax.set_xlabel("shift, percentage points")
+
+
+def plot_shift(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    quantity: Literal["shift", "mention_shift"] = "shift",
+    names: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Axes:
+    """Plot the shift of each pillar with its interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`discourse.emphasis.emphasis_table` returns it.
+    ax : Axes, optional
+        Axes to draw on, in your own style; default: those of a new figure in the style of the package.
+        The settings of matplotlib stay as they are.
+    quantity : {"shift", "mention_shift"}
+        Shift of the share as primary pillar, or as primary or also mentioned.
+    names, colours : mapping, optional
+        Pillar id to its name and colour; default: the id, and the palette in the order of the table.
+
+    Returns
+    -------
+    Axes
+        Shifts in percentage points, first pillar on top. A cross is a shift without interval, because a period
+        has too few articles.
+
+    Raises
+    ------
+    DataError
+        If the table has no row of that quantity.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"pillar": ["trade"], "quantity": ["shift"], "period": ["2025-2023"], "value": [0.1],
+    ...                       "low": [-0.05], "high": [0.25], "articles": [63], "paragraphs": [253]})
+    >>> plot_shift(table).get_legend().get_texts()[0].get_text()
+    '2025-2023: 63 articles, 253 paragraphs'
+    """
+    rows = table[table["quantity"] == quantity]
+    if rows.empty:
+        found = ", ".join(dict.fromkeys(table["quantity"])) or "no row"
+        raise DataError(f"rows of quantity {quantity}", found, "table to plot", "Plot what emphasis_table returns.")
+    pillars = list(dict.fromkeys(rows["pillar"]))
+    first = rows.iloc[0]
+    title = f"{first['period']}: {first['articles']} articles, {first['paragraphs']} paragraphs"
+    with house_style() if ax is None else nullcontext():
+        axes = new_figure([1], 0.5 * len(pillars) + 1.0)[1][0] if ax is None else ax
+        draw_shifts(
+            rows.assign(analysis=""),
+            axes,
+            pillars=pillars,
+            names=names or {pillar: pillar for pillar in pillars},
+            colours=colours or pillar_colours(pillars),
+            titles={"": title},
+        )
+    return axes
 
 
 def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, hollow: bool, width: float) -> None:

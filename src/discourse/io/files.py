@@ -1,4 +1,4 @@
-"""How is a file written whole or not at all?
+"""How is a file written whole or not at all, and does it hold what it held before?
 
 The content goes to a file beside the target, with a name of its own, and to the disk; then it takes the
 target's place in one step. A crash leaves the old file or the new one. Two processes that write the same
@@ -7,6 +7,7 @@ file never share a name, and a symbolic link that somebody planted is replaced, 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import secrets
@@ -75,6 +76,21 @@ def atomic_writer(path: Path, *, overwrite: bool = True) -> Iterator[TextIO]:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
         yield text
         text.detach()
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes, or of names and bytes of all files of a folder; empty where there is neither.
+
+    Examples
+    --------
+    >>> checksum(Path("no-such-file"))
+    ''
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file())
+        listed = "".join(f"{file.relative_to(path).as_posix()} {checksum(file)}\n" for file in files)
+        return hashlib.sha256(listed.encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How is a table read as text, and which is its first wrong value?
+"""Is what comes from outside as it should be: a table read as text, a value of TOML or JSON?
 
 Nothing is taken for a number or for missing: ``007`` and ``NA`` stay what they are. Rows are numbered as an
 editor numbers them, the header being row 1, so that an error names the row to look at.
@@ -9,10 +9,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
+from pydantic import BaseModel, ValidationError
 
 from discourse.errors import DataError
+
+Form = TypeVar("Form", bound=BaseModel)
 
 CORRECT = "Correct the value."
 _DIGITS = 9
@@ -146,3 +150,44 @@ def is_count(value: str) -> bool:
     (True, False, False, False)
     """
     return value.isdecimal() and len(value) <= _DIGITS
+
+
+def checked(
+    form: type[Form], value: Any, expected: str, where: str | Path, hint: str, error: type[DataError] = DataError
+) -> Form:
+    """Return a value as a pydantic model, or say in one line what is wrong with it.
+
+    Parameters
+    ----------
+    form : type
+        The model.
+    value : object
+        What was read.
+    expected, where, hint : str
+        What should have been there, the place, and what to do.
+    error : type
+        What to raise.
+
+    Raises
+    ------
+    DataError
+        Or ``error``; the first entry that does not fit is named.
+
+    Examples
+    --------
+    >>> class Period(BaseModel):
+    ...     start: int
+    >>> checked(Period, {"start": "2023"}, "a period", "study.toml", "Correct the entry.").start
+    2023
+    >>> checked(Period, {"start": "soon"}, "a period", "study.toml", "Correct the entry.")
+    Traceback (most recent call last):
+    discourse.errors.DataError: study.toml: expected a period, found in start: Input should be a valid integer, \
+unable to parse string as an integer. Correct the entry.
+    """
+    try:
+        return form.model_validate(value)
+    except ValidationError as refusal:
+        first = refusal.errors()[0]
+        entry = ".".join(str(part) for part in first["loc"])
+        message = " ".join(first["msg"].split())
+        raise error(expected, f"in {entry}: {message}" if entry else message, where, hint) from None

@@ -123,7 +123,7 @@ def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.nd
     most = probabilities[mentions].to_numpy(dtype=float).max(axis=1)
     pairs = zip(rows, labels, 1 - most, strict=True)
     mentioned = np.array([row.get(f"m_{code}", unsaid) for row, code, unsaid in pairs], dtype=float)
-    return np.sqrt(primary * mentioned)
+    return np.asarray(np.sqrt(primary * mentioned))
 
 
 def least_confidence_queue(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:

@@ -63,7 +63,8 @@ def record_files(make: Callable[[Study], object], study: Study) -> FilesRead:
 def module_dependencies(script: Path) -> tuple[Path, ...]:
     """Files of this package that a script imports from, directly or through others.
 
-    Imports are read from the text, those inside functions too; nothing is run. A name that a package
+    Imports are read from the text, those inside functions too; nothing is run. Imports for the type checker
+    alone (``if TYPE_CHECKING:``) count only where a package hands on what they name. A name that a package
     hands on is followed to the file that defines it: ``from discourse.figures import draw_coverage``
     depends on one panel, not on all. A change of any other module cannot change the script's result.
 
@@ -95,7 +96,7 @@ class _Names:
     Attributes
     ----------
     imported : tuple of (str, str)
-        Module and name of every import; no name where the module itself is imported.
+        Module and name of every import that is run; no name where the module itself is imported.
     bound : dict of str to (str, str)
         Module and name behind the names that ``from ... import`` gives.
     defined : frozenset of str
@@ -111,12 +112,22 @@ class _Names:
 def _parse(text: str) -> _Names:
     tree = ast.parse(text)
     bound: dict[str, tuple[str, str]] = {}
-    imported = [(alias.name, "") for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    imported: list[tuple[str, str]] = []
+    for_types = set(_imports_for_types(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        if isinstance(node, ast.Import):
+            imported += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             bound |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}
-            imported += [(node.module, alias.name) for alias in node.names]
+            imported += [(node.module, alias.name) for alias in node.names if node not in for_types]
     return _Names(tuple(imported), bound, frozenset(_defined(tree)))
+
+
+def _imports_for_types(tree: ast.AST) -> Iterator[ast.AST]:
+    """Find the imports that only the type checker sees; a package names in them what it loads late."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield from node.body
 
 
 def _defined(tree: ast.AST) -> Iterator[str]:
@@ -132,9 +143,12 @@ def _homes(module: str, name: str) -> tuple[Path, ...]:
     file = _file_of(module)
     if file is None:
         return ()
-    if file.name != "__init__.py" or not name:
+    if file.name != "__init__.py":
         return (file,)
     names = _parse(_text(file))
+    if not name:
+        # Whoever takes a package whole may ask it for any name that it hands on.
+        return (file, *(home for other in names.bound.values() for home in _homes(*other)))
     if name in names.bound:
         return _homes(*names.bound[name])
     if name in names.defined:

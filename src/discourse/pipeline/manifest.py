@@ -24,8 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse import languages
-from discourse.io.checksums import checksum
-from discourse.io.files import write_atomic
+from discourse.io.files import checksum, write_atomic
 from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import FilesRead, module_dependencies
 from discourse.pipeline.experiment import SUFFIXES, Experiment

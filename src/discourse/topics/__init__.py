@@ -8,7 +8,7 @@ from discourse.topics.model import TopicModel
 from discourse.topics.number_of_topics import compare_numbers
 from discourse.topics.shifts import shifts_over_runs, summarise_shifts
 from discourse.topics.stability import compare_runs, fit_runs, run_seeds
-from discourse.topics.trained import RUNS, fit_study_topics, save_topics, topic_model_of, train_topics
+from discourse.topics.trained import RUNS, fit_study_topics, load_topics, save_topics, topic_model_of, train_topics
 
 __all__ = [
     "RUNS",
@@ -18,6 +18,7 @@ __all__ = [
     "compare_runs",
     "fit_runs",
     "fit_study_topics",
+    "load_topics",
     "name_topics",
     "run_seeds",
     "save_topics",

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from discourse.topics.inference import Floats
+from discourse.resampling import Floats
 
 _EPSILON = 1e-12
 

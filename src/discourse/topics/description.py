@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.errors import DataError
-from discourse.topics.inference import Floats
+from discourse.resampling import Floats
 
 
 def top_columns(topic_word: Floats, n: int = 10) -> NDArray[np.int64]:

@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse, special
 
-Floats = NDArray[np.float64]
+from discourse.resampling import Floats
+
 Integers = NDArray[np.int64]
 _TINY = np.finfo(np.float64).eps
 _CELLS = 400_000

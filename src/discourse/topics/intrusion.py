@@ -25,8 +25,8 @@ from scipy import stats
 
 from discourse.errors import EstimateError, LabelError
 from discourse.labels.reliability import krippendorff_alpha
+from discourse.resampling import Floats
 from discourse.topics.description import top_columns
-from discourse.topics.inference import Floats
 
 _SHARE_FLOOR = 1e-12
 

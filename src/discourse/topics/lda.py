@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from discourse.topics.inference import Floats, batches, content_order, e_step
+from discourse.resampling import Floats
+from discourse.topics.inference import batches, content_order, e_step
 
 Progress = Callable[[int, int], None]
 """Called after each step of a long work with how many are done and how many there are."""

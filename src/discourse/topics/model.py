@@ -11,7 +11,8 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.errors import DataError, EstimateError
-from discourse.topics.inference import Floats, batches, e_step
+from discourse.resampling import Floats
+from discourse.topics.inference import batches, e_step
 from discourse.topics.lda import LdaState, Progress, fit_lda
 from discourse.topics.seeding import choose_terms, seed_columns, seed_prior
 

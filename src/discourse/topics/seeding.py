@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discourse.errors import EstimateError
-from discourse.topics.inference import Floats
+from discourse.resampling import Floats
 
 WHERE = "seed words of the topic model"
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.topics.inference import Floats
+from discourse.resampling import Floats
 from discourse.topics.stability import Stability
 
 

@@ -19,8 +19,8 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.base import clone
 
 from discourse.errors import EstimateError
+from discourse.resampling import Floats
 from discourse.topics.description import top_columns
-from discourse.topics.inference import Floats
 from discourse.topics.model import TopicModel
 
 RECURS = 0.7

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from discourse.words._keyness import keyness
+from discourse.words.contexts import kwic
 from discourse.words.periods import period_keywords
 
 __all__ = [
+    "keyness",
+    "kwic",
     "period_keywords",
 ]

@@ -1,11 +1,11 @@
-"""Collocations never cross a paragraph and name what they rank by."""
+"""Collocations and keyword in context: phrases, case, and never across the end of a paragraph."""
 
 from __future__ import annotations
 
 import pytest
 
 from discourse.errors import EstimateError
-from discourse.words.collocations import bigram_collocations
+from discourse.words.contexts import bigram_collocations, kwic
 
 WORDS = [["kereta", "api", "cepat"], ["kereta", "api"], ["api", "kereta"]]
 
@@ -24,3 +24,21 @@ def test_every_measure_ranks(measure):
 def test_an_unknown_measure_is_refused():
     with pytest.raises(EstimateError, match="likelihood_ratio"):
         bigram_collocations(WORDS, measure="feeling")
+
+
+TEXTS = {"a:01": "Jembatan baru dibuka. Warga senang.", "a:02": "Mereka menutup jembatan baru itu pagi tadi."}
+
+
+def test_a_phrase_is_found_whatever_its_case():
+    table = kwic(TEXTS, "jembatan baru")
+    assert table["paragraph_id"].tolist() == ["a:01", "a:02"]
+    assert table.loc[1, "left"].endswith("Mereka menutup")
+    assert table.loc[1, "right"].startswith("itu pagi")
+
+
+def test_the_number_of_lines_is_kept():
+    assert len(kwic(TEXTS, "jembatan", lines=1)) == 1
+
+
+def test_an_absent_word_gives_no_row():
+    assert kwic(TEXTS, "pelabuhan").empty
