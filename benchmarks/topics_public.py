@@ -23,9 +23,9 @@ from scipy import sparse
 from sklearn.metrics import normalized_mutual_info_score
 
 from discourse.topics import TopicModel, run_seeds
-from discourse.topics.coherence import diversity, npmi
 from discourse.topics.description import top_columns
 from discourse.topics.inference import batches, e_step
+from discourse.topics.number_of_topics import diversity, npmi
 
 NUMBERS = (10, 20, 30, 40, 50)
 AIM = "aim: NPMI .080, diversity .800"

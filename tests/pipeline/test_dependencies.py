@@ -91,7 +91,7 @@ def test_a_name_that_the_package_loads_late_leads_to_its_own_file(tmp_path):
     assert {"__init__.py", "words/_keyness.py", "emphasis/table.py", "pipeline/experiment.py"} <= whole
 
 
-def test_the_version_is_in_a_file_of_its_own_sort(tmp_path):
+def test_asking_for_the_version_depends_on_one_file(tmp_path):
     assert names(written(tmp_path, "from discourse import __version__\n")) == {"__init__.py"}
 
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, clear_grid
+from discourse.figures.style import FAINT, PERIOD_COLOURS, clear_grid
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from discourse.figures.style import PERIOD_COLOURS
 
 
 def draw_coverage(table: pd.DataFrame, ax: Axes) -> None:

@@ -43,9 +43,9 @@ def agreement_table(
     articles: Mapping[str, str],
     codebook: Codebook,
     *,
-    level: float,
-    resamples: int,
-    seed: int,
+    level: float = 0.95,
+    resamples: int = 10_000,
+    seed: int = 0,
     method: str = BOOTSTRAP,
 ) -> pd.DataFrame:
     """Compute Krippendorff's alpha for the primary code and for each pillar's mention.

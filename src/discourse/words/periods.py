@@ -60,7 +60,7 @@ def period_keywords(
 
     Notes
     -----
-    Variant ``short`` of :mod:`discourse.words.log_odds_ratio`, prior in proportion to pooled counts.
+    Variant ``short`` of :mod:`discourse.words.log_odds`, prior in proportion to pooled counts.
     """
     spans = np.asarray(period, dtype=object)
     for one in periods:
