@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SUFFIXES = ("csv", "png", "svg")
 """A figure's three files: the numbers, the picture, the picture that scales."""
 
-TEXT_COLUMNS = ("period", "label", "predicted", "left_out", "note", "topic", "term")
+TEXT_COLUMNS = ("period", "part", "label", "predicted", "also", "rules", "left_out", "note", "topic", "term")
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100
