@@ -34,7 +34,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the groups on the left, the outlets of the sample that is compared on the right."""
     figure, (left, right) = new_figure([1.15, 1], 3.6)
     keys = ["period", "sampling", "extent", "partners"]
-    groups = numbers.groupby(keys, as_index=False, sort=False)[["articles", "paragraphs"]].sum()
+    groups = numbers.groupby(keys, as_index=False, sort=False, dropna=False)[["articles", "paragraphs"]].sum()
     in_periods = groups[_compared(groups, study)].copy()
     in_periods["row"] = in_periods["period"] + ", " + in_periods["partners"] + ", " + in_periods["extent"]
     training = groups[~_compared(groups, study)]

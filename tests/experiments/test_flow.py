@@ -1,5 +1,5 @@
-"""The whole flow on the toy study: every shipped script makes its figure; neither the order of rows nor the names of
-the periods matter.
+"""The whole flow on toy studies, one of them of another language and design: every shipped script makes its figure;
+neither the order of rows nor the names of the periods matter.
 """
 
 from __future__ import annotations
@@ -118,6 +118,16 @@ def test_a_study_without_originals_gets_every_figure(script, toy_study, tmp_path
     (toy_study.data / "terms.csv.gz").unlink()
     experiment(script).make(Study(toy_study.root), tmp_path)
     assert (tmp_path / f"{script.stem}.png").stat().st_size > 0
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_study_unlike_the_others_gets_every_figure(script, root, tmp_path):
+    study = Study(shutil.copytree(root / "tests" / "toy_english", tmp_path / "study"))
+    experiment(script).make(study, tmp_path / "figures")
+    written = (tmp_path / "figures" / f"{script.stem}.csv").read_text(encoding="utf-8")
+    assert not re.search("political|economic|education", written)  # pillars of the other studies
+    assert not PERIOD.search(written)
+    assert (tmp_path / "figures" / f"{script.stem}.png").stat().st_size > 0
 
 
 def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_path):

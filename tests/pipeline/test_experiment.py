@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import StringIO
 
 import pandas as pd
 import pytest
@@ -38,6 +39,11 @@ def test_what_is_drawn_is_what_the_file_holds(experiment, toy_study, tmp_path):
     assert numbers["pillar"].tolist() == ["none", "political"]  # a code, not a missing value
     assert numbers["value"].isna().tolist() == [False, True]
     assert sorted(path.name for path in folder.iterdir()) == ["shares.csv", "shares.png", "shares.svg"]
+
+
+def test_text_that_is_empty_throughout_stays_text():
+    numbers = read_numbers(StringIO("part,rules,value\n2023,,1\n,,2\n"))
+    assert numbers.fillna({"part": "", "rules": ""}).to_numpy().tolist() == [["2023", "", 1], ["", "", 2]]
 
 
 def test_a_draft_takes_few_resamples_and_looks_different(experiment, toy_study, tmp_path):

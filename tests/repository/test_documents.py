@@ -81,15 +81,6 @@ def test_scripts_that_are_called_are_there(text: str, root: Path) -> None:
     assert [script for script in scripts if not (root / script).is_file()] == []
 
 
-def test_python_in_the_readme_runs(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
-    monkeypatch.chdir(root)
-    blocks = re.findall(r"^```python\n(.*?)^```$", (root / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    assert blocks
-    for block in blocks:
-        exec(block, {})
-        assert capsys.readouterr().out
-
-
 def test_what_is_wrong_is_found() -> None:
     wrong = "`make nothing`, `discourse fly`, `discourse labels diff --sideways`, `nowhere/to.py`\n\n    make none\n"
     assert lacking_targets(wrong, "help: ## List\n") == {"nothing", "none"}

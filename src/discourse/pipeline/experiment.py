@@ -29,7 +29,21 @@ if TYPE_CHECKING:
 SUFFIXES = ("csv", "png", "svg")
 """A figure's three files: the numbers, the picture, the picture that scales."""
 
-TEXT_COLUMNS = ("period", "label", "predicted", "group", "left_out", "note", "topic", "term", "choice", "reason")
+TEXT_COLUMNS = (
+    "period",
+    "part",
+    "label",
+    "predicted",
+    "also",
+    "rules",
+    "group",
+    "left_out",
+    "note",
+    "topic",
+    "term",
+    "choice",
+    "reason",
+)
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100
