@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.emphasis.estimators import ESTIMATORS
 from discourse.emphasis.specifications import specification_curve, summarise_specifications
-from discourse.evaluation import cross_predict, study_folds
-from discourse.features import BLOCKS, blocks_of
+from discourse.evaluation.held_out import predict_every_paragraph
+from discourse.features.blocks import BLOCKS
 from discourse.figures import (
     add_caption,
     choice_rows,
@@ -54,15 +53,10 @@ def main_rows(study: Study) -> pd.DataFrame:
 
 
 def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) -> pd.DataFrame:
-    """Add what a classifier says of each paragraph when its story is held out.
-
-    All paragraphs were chosen for labelling, so their inclusion probability is 1.
-    """
-    labels, counts = labelled_paragraphs(study, blocks)
-    model = PillarClassifier(blocks_of(counts.features))
-    said = cross_predict(model, counts.matrix, labels, study_folds(study, labels), study.codebook.pillar_ids)
+    """Add what a classifier says of each paragraph when its story is held out."""
+    said = predict_every_paragraph(study, blocks=blocks)
     columns = ["paragraph_id", "predicted", *(f"p_{code}" for code in study.codebook.codes)]
-    return rows.merge(said[columns], on="paragraph_id", how="left").assign(inclusion=1.0)
+    return rows.merge(said[columns], on="paragraph_id", how="left")
 
 
 def draw(numbers: pd.DataFrame, study: Study):

@@ -13,18 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from discourse.errors import EstimateError, ModelError
 from discourse.io.files import write_atomic
 from discourse.labels.changes import changed_labels, log_state
 from discourse.labels.log import read_codings
-from discourse.labels.table import coded_table, labelled_rows, select
+from discourse.labels.table import coded_table, select
 from discourse.study import Study
 
 if TYPE_CHECKING:
-    from discourse.classifier import TrainedModel
     from discourse.emphasis.inputs import Paragraphs
 
 _SUFFIX = ".predictions.csv"
@@ -100,13 +98,14 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
         If too little is labelled to fit or to part into folds.
     """
     from discourse.classifier import next_model, save_model, train_study
-    from discourse.evaluation import scores
+    from discourse.evaluation import predict_every_paragraph, scores
 
     tell = progress or (lambda _: None)
     before, changes = changes_since_last_fit(study)
     lines, settings = _lines(study), study.settings
     model = train_study(study, progress=tell)
-    predicted = _out_of_fold(study, model, tell)
+    folds = study.settings.folds
+    predicted = predict_every_paragraph(study, model, progress=lambda fold: tell(f"predicting fold {fold} of {folds}"))
     path = next_model(study)
     save_model(replace(model, about={**model.about, "log": {"lines": lines}}), path)
     kept = predicted.drop(columns=["also", "mentioned"], errors="ignore")
@@ -123,31 +122,6 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None) -> Retr
         shares,
         notes,
     )
-
-
-def _out_of_fold(study: Study, model: TrainedModel, tell: Callable[[str], None]) -> pd.DataFrame:
-    """Predict each labelled paragraph by a model that knows nothing of its article; the others by the model."""
-    from discourse.classifier import PillarClassifier, predictions
-    from discourse.evaluation import cross_predict, study_folds
-    from discourse.features import blocks_of, study_features
-
-    table, features = coded_table(study), study_features(study)
-    labels = labelled_rows(table)
-    folds = study_folds(study, labels)
-    predicted = cross_predict(
-        PillarClassifier(blocks=blocks_of(features.features)),
-        features.rows_of(labels["paragraph_id"]).matrix,
-        labels,
-        folds,
-        study.codebook.pillar_ids,
-        lambda fold: tell(f"predicting fold {fold} of {len(folds)}"),
-    )
-    rest = np.flatnonzero((table["primary"] == "").to_numpy())
-    if not len(rest):
-        return predicted
-    others = predictions(model.classifier, features.aligned(model.features).matrix[rest], study.codebook.pillar_ids)
-    named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
-    return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
 
 
 def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.DataFrame:

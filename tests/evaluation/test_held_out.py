@@ -8,8 +8,9 @@ import pytest
 import sklearn
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, make_classifier, predictions
-from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out_predictions, study_folds
+from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out, held_out_predictions, study_folds
 from discourse.evaluation.folds import ArticleKFold
+from discourse.evaluation.held_out import predict_every_paragraph
 from discourse.features import TextFeatures
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 
@@ -118,3 +119,17 @@ def test_a_splitter_makes_the_folds(toy_study):
     pd.testing.assert_frame_equal(
         said, cross_predict(PillarClassifier(penalty=1.0), features.matrix, labels, folds, pillars)
     )
+
+
+def test_every_paragraph_is_predicted_the_unlabelled_ones_by_all_labels(toy_study, monkeypatch):
+    whole = predict_every_paragraph(toy_study).set_index("paragraph_id")
+    assert set(whole.index) == set(toy_study.paragraphs["paragraph_id"])
+    table = coded_table(toy_study)
+    left_out = table["paragraph_id"].iloc[3]
+    partly = table.assign(primary=table["primary"].where(table["paragraph_id"] != left_out, ""))
+    monkeypatch.setattr(held_out, "coded_table", lambda study: partly)
+    found = predict_every_paragraph(toy_study).set_index("paragraph_id")
+    assert set(found.index) == set(whole.index)
+    assert (found.loc[left_out, "fold"], found.loc[left_out, "label"]) == ("", "")
+    chances = found.loc[left_out, [f"p_{code}" for code in toy_study.codebook.codes]].astype(float)
+    assert chances.sum() == pytest.approx(1)

@@ -53,6 +53,7 @@ def test_exaggeration_is_said_where_the_design_could_hardly_detect_the_shift():
     assert said in pillar_in_words(rows(exaggeration=1.84))
     assert "overstate" not in pillar_in_words(rows(exaggeration=1.1, detectable_shift=0.1))
     assert "overstate" not in pillar_in_words(rows(exaggeration=float("nan")))
+    assert "overstate" not in pillar_in_words(rows(low=-0.05, exaggeration=1.84))
 
 
 def test_a_figure_made_before_it_held_verdicts_is_named(reported):

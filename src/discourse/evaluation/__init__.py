@@ -5,7 +5,7 @@ from __future__ import annotations
 from discourse.evaluation.calibration_tables import abstention_table, calibration_table
 from discourse.evaluation.error_analysis import most_confident_errors, planted_errors, scores_by_group
 from discourse.evaluation.folds import Fold, full_article_folds, grouped_folds, one_split, study_folds
-from discourse.evaluation.held_out import cross_predict, held_out_predictions
+from discourse.evaluation.held_out import cross_predict, held_out_predictions, predict_every_paragraph
 from discourse.evaluation.learning import fit_learning_curve, learning_curve
 from discourse.evaluation.model_selection import CHOSEN, SHIPPED, compare_features_and_models
 from discourse.evaluation.paired_comparison import (
@@ -42,6 +42,7 @@ __all__ = [
     "one_split",
     "paired_differences",
     "planted_errors",
+    "predict_every_paragraph",
     "score_models",
     "scores",
     "scores_by_group",

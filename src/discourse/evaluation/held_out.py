@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sklearn import get_config
 from sklearn.base import clone
@@ -13,10 +14,10 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
-from discourse.classifier import PillarClassifier, labelled_paragraphs, predictions
+from discourse.classifier import PillarClassifier, TrainedModel, labelled_paragraphs, predictions
 from discourse.evaluation.folds import Fold, full_article_folds, named_folds, study_folds
-from discourse.features import blocks_of
-from discourse.labels.table import mention_matrix
+from discourse.features import BLOCKS, blocks_of, study_features
+from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
 
@@ -46,6 +47,49 @@ def held_out_predictions(
     if not folds:
         return pd.DataFrame()
     return cross_predict(model, features.matrix, labels, folds, study.codebook.pillar_ids, fitted=fitted)
+
+
+def predict_every_paragraph(
+    study: Study,
+    trained: TrainedModel | None = None,
+    blocks: tuple[str, ...] = BLOCKS,
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Predict labelled paragraphs by a classifier that has not seen their story, the others by one of all labels.
+
+    An unlabelled paragraph of an article that is labelled in part is predicted by a model that has seen the article.
+
+    Parameters
+    ----------
+    study : Study
+        The study; its settings say how many folds.
+    trained : TrainedModel, optional
+        What predicts the unlabelled paragraphs; default: a classifier fitted here on all labels.
+    blocks : tuple of str
+        Which features the classifier of the labelled paragraphs uses.
+    progress : callable, optional
+        Called with the name of each fold when it is done.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`cross_predict` returns it; ``fold`` and ``label`` are empty for unlabelled paragraphs.
+    """
+    table, features, pillars = coded_table(study), study_features(study, blocks=blocks), study.codebook.pillar_ids
+    labels = labelled_rows(table)
+    known, model = features.rows_of(labels["paragraph_id"]).matrix, PillarClassifier(blocks_of(features.features))
+    predicted = cross_predict(model, known, labels, study_folds(study, labels), pillars, progress)
+    rest = np.flatnonzero((table["primary"] == "").to_numpy())
+    if not len(rest):
+        return predicted
+    if trained is None:
+        mentions = mention_matrix(labels["primary"], labels["also"], pillars)
+        model.fit(known, labels["primary"].to_numpy(dtype=str), mentions, labels["story"].to_numpy(), pillars)
+        others = predictions(model, features.matrix[rest], pillars)
+    else:
+        others = predictions(trained.classifier, features.aligned(trained.features).matrix[rest], pillars)
+    named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
+    return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
 
 
 def cross_predict(

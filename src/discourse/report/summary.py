@@ -68,8 +68,8 @@ def pillar_in_words(rows: pd.DataFrame) -> str:
     -------
     str
         Such as "11 of 73 → 1 of 125: -14.3 [-33.7, -0.7], p .047 (Holm): open: the sign turns without x.vn".
-        If the shift is smaller than what the design can detect, how far a significant estimate would
-        overstate it follows, where the file says so.
+        If the interval excludes zero though the shift is smaller than what the design can detect, how far
+        significant estimates of that size overstate it follows.
     """
     of: Any = rows.drop_duplicates("quantity").set_index("quantity")
     shift, verdict = of.loc["shift"], of.loc["verdict"]
@@ -94,7 +94,8 @@ def _test(of: Any) -> str:
 
 def _exaggeration(of: Any) -> str:
     """Say how far significant estimates overstate a shift that the design can hardly detect (type M error)."""
-    factor = of["value"].get("exaggeration", math.nan)
-    if math.isnan(factor) or not abs(of.loc["shift", "value"]) < of.loc["detectable_shift", "value"]:
+    factor, shift = of["value"].get("exaggeration", math.nan), of.loc["shift"]
+    found = shift["low"] > 0 or shift["high"] < 0
+    if math.isnan(factor) or not found or not abs(shift["value"]) < of.loc["detectable_shift", "value"]:
         return ""
     return f" (significant estimates of this size overstate the shift by a factor of {factor:.1f} on average)"
