@@ -43,7 +43,7 @@ def compute(study: Study) -> pd.DataFrame:
         seed=settings.seed,
         extra={
             "position": position_counts(labels["position"].tolist(), words.ids),
-            "pairs": bigram_counts(texts, study.language, words.ids),
+            "bigrams": bigram_counts(texts, study.language, words.ids),
         },
         models={"topic shares beside": lambda terms: topic_comparison_models(study.codebook, terms, *topics)[BOTH]},
     )
@@ -105,7 +105,8 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
         f"{study.settings.folds} folds of whole articles, copies together, the same for all; "
         f"{shipped['articles']:.0f} articles. Above: sets of features with ridge regression; below: other models on "
         f"the features of the shipped one (blue, bold: {SHIPPED}; ridge). Penalties are chosen inside the training "
-        "rows. Bigrams are those of the paraphrases. It is shipped because all its features are sums over "
+        "rows. N-grams are runs of letters within words; bigrams are pairs of words of the paraphrases. It is shipped "
+        "because all its features are sums over "
         "the words of the text, so that predictions can be explained, "
         "and one model gives primary code, mentions and calibrated probabilities; it is not the best row: "
         f"{_name(best['features'], best['model'])} has {best['value']:.3f}, a difference of {best['difference']:+.3f} "

@@ -184,7 +184,7 @@ def _caption(numbers: pd.DataFrame, study: Study) -> str:
         for row in known[known["model"] == MODEL].to_dict("records")
     ]
     return (
-        "Dark blue: the shipped classifier (TF-IDF of words, character n-grams and dictionaries; ridge regression); "
+        "Dark blue: the shipped classifier (TF-IDF of words, n-grams and dictionaries; ridge regression); "
         "light blue: the same without dictionaries, all codes weighted equally; grey: baselines. "
         f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article; with "
         "five full articles they are too narrow. Accuracy: "

@@ -41,7 +41,7 @@ def compute(study: Study) -> pd.DataFrame:
     rows = main_rows(study)
     main = {study.settings.analyses[0].title: with_predictions(study, rows, BLOCKS)}
     coded = specification_curve(main, pillars, periods, estimators=ESTIMATORS, level=level)
-    stemmed = {"classifier on stems": with_predictions(study, rows, LEMMATISED)}
+    stemmed = {"classifier on lemmas": with_predictions(study, rows, LEMMATISED)}
     others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)

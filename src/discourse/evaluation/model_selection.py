@@ -31,18 +31,18 @@ from discourse.features import (
     paragraph_features,
 )
 
-SHIPPED = "words, character n-grams, dictionary, thesaurus"
+SHIPPED = "words, n-grams, dictionary, thesaurus"
 CHOSEN = "chosen inside"
 FEATURE_SETS: dict[str, tuple[str, ...]] = {
     "words": ("word",),
     "character n-grams": ("chars",),
     "lemmas": ("lemma",),
-    "words, character n-grams": ("word", "chars"),
+    "words, n-grams": ("word", "chars"),
     "words, dictionary": ("word", "dictionary"),
-    "words, character n-grams, dictionary": ("word", "chars", "dictionary"),
-    "words, character n-grams, thesaurus": ("word", "chars", "thesaurus"),
+    "words, n-grams, dictionary": ("word", "chars", "dictionary"),
+    "words, n-grams, thesaurus": ("word", "chars", "thesaurus"),
     SHIPPED: BLOCKS,
-    "lemmas, character n-grams, dictionary, thesaurus": ("lemma", "chars", "dictionary", "thesaurus"),
+    "lemmas, n-grams, dictionary, thesaurus": ("lemma", "chars", "dictionary", "thesaurus"),
     f"{SHIPPED}, seeds": (*BLOCKS, "seed"),
 }
 

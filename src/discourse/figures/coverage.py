@@ -56,5 +56,5 @@ def draw_outlets(table: pd.DataFrame, ax: Axes, *, periods: Sequence[str]) -> No
             ax.text(count, place, f" {count}", va="center", fontsize=6.5)
     ax.set_yticks(range(len(outlets))[::-1], outlets)
     ax.set_xlabel("articles")
-    ax.legend(loc="lower right")
+    ax.legend(loc="center right")
     clear_grid(ax)
