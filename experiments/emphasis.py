@@ -85,7 +85,7 @@ def _tests(main: Estimate, paragraphs: Paragraphs, study: Study) -> pd.DataFrame
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
     parts = [shared.assign(quantity=quantity, value=tests[column].astype(float)) for column, quantity in TESTS.items()]
-    said = verdicts(tests, deciding_shifts(paragraphs, settings.level), settings.level)
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, main.sums), settings.level)
     parts.append(shared.merge(said, on="pillar").assign(quantity="verdict"))
     joint = {"value": tests["shift"], "low": tests["low_joint"], "high": tests["high_joint"]}
     lengths = pd.DataFrame(

@@ -19,7 +19,7 @@ Examples
 --------
 >>> import discourse
 >>> discourse.tokenize("Kedua negara membuka jalan tol.", "id")
-['kedua', 'negara', 'membuka', 'jalan_tol', 'jalan', 'tol']
+['kedua', 'negara', 'membuka', 'jalan_tol']
 """
 
 from __future__ import annotations

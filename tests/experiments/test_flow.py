@@ -13,13 +13,13 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from discourse.io.checksums import checksum
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from discourse.errors import DataError
 from discourse.figures import house_style
+from discourse.io.files import checksum
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.dependencies import record_files
 from discourse.pipeline.experiment import Experiment, read_numbers

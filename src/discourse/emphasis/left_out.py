@@ -84,6 +84,7 @@ def leave_out(
     quantity: Quantity = "share",
     weighting: Weighting = "paragraph",
     level: float = 0.95,
+    sums: ArticleSums | None = None,
 ) -> pd.DataFrame:
     """Estimate every pillar's shift without each large group of a column in turn.
 
@@ -99,6 +100,8 @@ def leave_out(
         Part of a period's coded paragraphs that a group must hold, in either period.
     quantity, weighting, level
         As ``emphasis_table``.
+    sums : ArticleSums, optional
+        Those of the paragraphs, where they have been added up before.
 
     Returns
     -------
@@ -127,19 +130,21 @@ def leave_out(
     if column == EVENT and not groups:
         asked, groups = MONTH, _busiest_month(paragraphs)
     parts = [pd.DataFrame(columns=["column", "left_out", *COLUMNS])]
+    sums = article_sums(paragraphs, quantity=quantity, weighting=weighting) if sums is None else sums
     for name in _large(paragraphs, groups, smallest):
-        kept = paragraphs.keep(~groups[name])
-        found = ratio_estimate(article_sums(kept, quantity=quantity, weighting=weighting))
-        rows = counted_shifts(kept, found, level)
+        of_group = set(paragraphs.table["article_id"].to_numpy()[groups[name]])
+        found = ratio_estimate(sums.keep(np.array([article not in of_group for article in sums.articles])))
+        rows = counted_shifts(paragraphs.keep(~groups[name]), found, level)
         rows.insert(0, "left_out", name)
         rows.insert(0, "column", asked)
         parts.append(rows)
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
-def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95) -> pd.DataFrame:
+def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95, sums: ArticleSums | None = None) -> pd.DataFrame:
     """Leave out each large outlet and each large event in turn: the rows on which a verdict rests."""
-    parts = [leave_out(paragraphs, column, level=level) for column in DECIDING]
+    sums = article_sums(paragraphs) if sums is None else sums
+    parts = [leave_out(paragraphs, column, level=level, sums=sums) for column in DECIDING]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
