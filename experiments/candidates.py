@@ -72,6 +72,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     right.set_title("Better or worse")
     models = int((numbers["model"] == MODEL).sum()) - int(chosen.sum())
     for panel in (left, right):
+        panel.tick_params(axis="x", labelsize=6.5)
         for rows in (models, len(numbers) - int(chosen.sum())):
             panel.axhline(len(numbers) - rows - 0.5, color=FAINT, linewidth=0.6, linestyle=":")
     written = pd.DataFrame(
@@ -91,7 +92,9 @@ def _name(features: str, model: str) -> str:
         return "features chosen inside the folds"
     if model != MODEL:
         return model
-    return features.replace(f"{SHIPPED}, ", "shipped, with ") if features != SHIPPED else f"{features} (shipped)"
+    if features == SHIPPED:
+        return "shipped: all four of these"
+    return features.replace(f"{SHIPPED}, ", "shipped, with ")
 
 
 def _caption(numbers: pd.DataFrame, study: Study) -> str:
