@@ -100,3 +100,14 @@ def test_small_panels_stand_in_rows_of_four_below_the_large_one():
     figure, _, small = new_large_and_small(0, lines=10)
     assert (small, len(figure.subfigs)) == ([], 1)
     plt.close(figure)
+
+
+def test_long_counts_do_not_reach_into_the_articles(ax):
+    many = CHOICES.assign(earlier_count=156, earlier_paragraphs=189, later_count=178, later_paragraphs=224)
+    draw_named_choices(many, ax, colour="#0072B2", limits=(-30, 30))
+    ax.figure.canvas.draw()
+    boxes = {}
+    for text in ax.texts:
+        boxes.setdefault(text.get_text(), []).append(text.get_window_extent())
+    counts, articles = boxes["156/189 → 178/224"][0], boxes["9+8"][0]
+    assert counts.x1 < articles.x0

@@ -24,8 +24,8 @@ _CHARACTERS = 26
 """Characters of a choice on one line."""
 _COUNTS = "{earlier_count:.0f}/{earlier_paragraphs:.0f} → {later_count:.0f}/{later_paragraphs:.0f}"
 _ARTICLES = "{earlier_articles:.0f}+{later_articles:.0f}"
-_SECOND = 62
-"""Points from the axes to the second column of counts."""
+_SECOND, _CHARACTER = 62, 4.1
+"""Points from the axes to the second column of counts, at least; and points that a character of the first may need."""
 _SMALL_PANELS = 4
 """Small panels beside each other."""
 
@@ -190,15 +190,16 @@ def _draw_choice(ax: Axes, row: dict[Any, Any], height: float, paint: str, size:
 
 def _write_choices(ax: Axes, rows: Mapping[float, dict[Any, Any]]) -> None:
     ax.set_yticks(list(rows), ["\n".join(_wrap(row["choice"])) for row in rows.values()], fontsize=_TYPE)
-    begun = ""
+    begun, counts = "", {height: _COUNTS.format(**row) for height, row in rows.items()}
+    second = max(_SECOND, 4 + _CHARACTER * max(map(len, counts.values()), default=0))
     for height, row in rows.items():
         if row["kind"] != begun:
             begun = row["kind"]
             _write_kind(ax, height + 1, begun)
-        write_beside(ax, height, _COUNTS.format(**row), fontsize=_TYPE)
-        write_beside(ax, height, _ARTICLES.format(**row), gap=_SECOND, fontsize=_TYPE)
+        write_beside(ax, height, counts[height], fontsize=_TYPE)
+        write_beside(ax, height, _ARTICLES.format(**row), gap=second, fontsize=_TYPE)
     write_beside(ax, 1.1, "paragraphs", fontsize=_TYPE, fontweight="bold")
-    write_beside(ax, 1.1, "articles", gap=_SECOND, fontsize=_TYPE, fontweight="bold")
+    write_beside(ax, 1.1, "articles", gap=second, fontsize=_TYPE, fontweight="bold")
 
 
 def _write_kind(ax: Axes, height: float, kind: str) -> None:
