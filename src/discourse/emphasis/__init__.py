@@ -40,7 +40,7 @@ from discourse.emphasis.specifications import (
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
 from discourse.emphasis.table import emphasis_rows, emphasis_table, study_notes, table_notes
-from discourse.emphasis.verdict import counts_text, p_text, verdict_text, verdicts
+from discourse.emphasis.verdict import p_text, verdict_text, verdicts
 
 __all__ = [
     "ESTIMATORS",
@@ -53,7 +53,6 @@ __all__ = [
     "clustered_shifts",
     "compare_weightings",
     "counted_shifts",
-    "counts_text",
     "deciding_shifts",
     "decompose_shift",
     "emphasis_rows",

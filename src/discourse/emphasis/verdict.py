@@ -121,15 +121,3 @@ def p_text(p: float) -> str:
     if math.isnan(p):
         return "not tested"
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
-
-
-def counts_text(row: Any) -> str:
-    """Write the counts behind a shift, as ``counted_shifts`` gives them: "11 of 83 → 1 of 170".
-
-    Examples
-    --------
-    >>> counts_text({"earlier_count": 11, "earlier_paragraphs": 83, "later_count": 1, "later_paragraphs": 170})
-    '11 of 83 → 1 of 170'
-    """
-    earlier, later = (f"{row[f'{when}_count']:.0f} of {row[f'{when}_paragraphs']:.0f}" for when in ("earlier", "later"))
-    return f"{earlier} → {later}"

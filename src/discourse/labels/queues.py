@@ -24,7 +24,6 @@ from discourse.labels.table import current_labels
 from discourse.settings import Settings
 
 QUEUES = ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
-QUEUE_COLUMNS = ("paragraph_id", "queue", "reason", "inclusion")
 DRAWN_AT_RANDOM = "drawn at random"
 
 
