@@ -1,4 +1,4 @@
-"""?"""
+"""Does the closed form give what fitting without each group gives?"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from discourse import languages
 from discourse.classifier import load_model, next_model, read_about, save_model, study_models, train_study
 from discourse.classifier.storage import FORM
 from discourse.errors import ModelError
-from discourse.features import provenance
+from discourse.features import blocks
 from discourse.io.model_files import ModelFormat, read_model, write_model
 
 TEXTS = ["Dua kota membangun jembatan baru.", "Harga beras naik di pasar.", "", "kata yang belum pernah dilihat"]
@@ -79,7 +79,7 @@ def test_lists_of_the_package_that_changed_are_refused(toy_model, tmp_path, monk
 def test_another_tokeniser_is_refused(toy_model, tmp_path, monkeypatch):
     path = tmp_path / "model.npz"
     save_model(toy_model, path)
-    monkeypatch.setattr(provenance, "TOKENISER", 99)
+    monkeypatch.setattr(blocks, "TOKENISER", 99)
     with pytest.raises(ModelError, match="found another tokeniser"):
         load_model(path)
 

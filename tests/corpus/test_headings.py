@@ -1,4 +1,4 @@
-"""?"""
+"""Is a heading told from a short sentence?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""?"""
+"""Is running text told from headings, comments and boilerplate, and is every line accounted for?"""
 
 from __future__ import annotations
 

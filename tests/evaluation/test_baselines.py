@@ -1,4 +1,4 @@
-"""?"""
+"""Do the baselines run on the same folds, as scikit-learn's estimators?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""?"""
+"""Are errors listed, split and ranked so that planted ones are found?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""?"""
+"""Do a study's counts come from the source that was asked for, and are they written the same each time?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""?"""
+"""Into which terms is a text parted, and is no word of meaning lost?"""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ from discourse.features.blocks import (
     bind_blocks,
     block_of,
     blocks_of,
+    check_counting,
+    counting_record,
     length_counts,
     paragraph_features,
     position_counts,
@@ -14,7 +16,6 @@ from discourse.features.blocks import (
 )
 from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
 from discourse.features.ngrams import bigram_counts
-from discourse.features.provenance import check_counting, counting_record
 from discourse.features.study_terms import study_dfm, term_table, terms_bytes
 from discourse.features.text_features import BlockMatrix, TextFeatures
 from discourse.features.tfidf import PROPORTION_BLOCKS, TfidfBlocks

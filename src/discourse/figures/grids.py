@@ -1,4 +1,4 @@
-"""What goes with what?"""
+"""How are two classifications drawn against each other?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words?"""
+"""How are words drawn: those of a topic, of a period, and of a pillar?"""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ from discourse.topics.description import name_topics, top_words, typical_paragra
 from discourse.topics.intrusion import Intrusion, score_intrusion, topic_intrusion, word_intrusion
 from discourse.topics.model import TopicModel
 from discourse.topics.number_of_topics import compare_numbers
-from discourse.topics.shifts import shifts_over_runs, summarise_shifts
-from discourse.topics.stability import compare_runs, fit_runs, run_seeds
+from discourse.topics.stability import compare_runs, fit_runs, run_seeds, shifts_over_runs, summarise_shifts
 from discourse.topics.trained import RUNS, fit_study_topics, load_topics, save_topics, topic_model_of, train_topics
 
 __all__ = [
