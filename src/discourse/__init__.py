@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from discourse.classifier import PillarClassifier, load_model, make_classifier
     from discourse.classifier import train_study as train
     from discourse.codebook import Codebook
-    from discourse.emphasis import emphasis_table, shift_tests
+    from discourse.emphasis import emphasis_table, linkage, shift_tests
     from discourse.errors import DiscourseError
     from discourse.evaluation import cross_predict, scores
     from discourse.features import TextFeatures, tokenize
@@ -57,6 +57,7 @@ __all__ = [
     "emphasis_table",
     "keyness",
     "kwic",
+    "linkage",
     "load_model",
     "make_classifier",
     "plot_shift",
@@ -79,6 +80,7 @@ _HOMES = {
     "emphasis_table": "emphasis",
     "keyness": "words",
     "kwic": "words",
+    "linkage": "emphasis",
     "load_model": "classifier",
     "make_classifier": "classifier",
     "plot_shift": "figures",

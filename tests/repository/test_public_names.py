@@ -30,6 +30,7 @@ PUBLIC = (
     "scores",
     "emphasis_table",
     "shift_tests",
+    "linkage",
     "keyness",
     "kwic",
     "plot_shift",

@@ -16,6 +16,7 @@
          power           which shifts these articles could have shown, and how far a found one exaggerates
          groups          group_shares(): shares by outlet, or by another column
          decomposition   decompose_shift(): what lies within outlets, what in their mix
+         links           linkage(): which pillars are named together, and which lead
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
@@ -29,6 +30,7 @@ from discourse.emphasis.left_out import clustered_shifts, counted_shifts, decidi
 from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.measures.decomposition import decompose_shift
 from discourse.emphasis.measures.groups import group_shares
+from discourse.emphasis.measures.links import enumeration, linkage, mention_roles
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests
@@ -57,10 +59,13 @@ __all__ = [
     "decompose_shift",
     "emphasis_rows",
     "emphasis_table",
+    "enumeration",
     "estimate",
     "group_shares",
     "labels_of_coder",
     "leave_out",
+    "linkage",
+    "mention_roles",
     "p_text",
     "ratio_estimate",
     "read_paragraphs",

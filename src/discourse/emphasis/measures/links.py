@@ -1,0 +1,188 @@
+"""Which pillars are named together, and which lead?
+
+A paragraph names its primary pillar and those in ``also``. Two pillars that stand in one paragraph are
+*tied*: the coverage speaks of one in terms of the other (network agenda setting ties the attributes of an
+issue in the same way; Guo and McCombs 2011). Every share here is a share of the coded paragraphs, with the
+interval by article that all shares of this package have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from discourse.emphasis.inputs import Booleans, Paragraphs, read_paragraphs
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.sums import add_up
+from discourse.emphasis.table import emphasis_rows
+from discourse.errors import EstimateError
+
+ROLES = ("alone", "leading", "in_passing")
+"""How a paragraph names a pillar: as the only one, as the primary of several, or in ``also``."""
+MANY = 3
+"""A paragraph that names so many pillars enumerates them."""
+
+
+def linkage(
+    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+) -> pd.DataFrame:
+    """Compute for every two pillars the share of paragraphs that name both, and its shift.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a paragraph: ``article_id``, ``period``, ``primary`` and ``also``.
+    pillars, periods : sequence of str
+        P pillars in codebook order; two periods, earlier first.
+    level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        For each of the P (P - 1) / 2 ties, in codebook order, a row a period and one for the shift: ``pillar,
+        other``; ``quantity`` (``tie``, ``tie_shift``), ``period, value, low, high, articles, paragraphs`` as in
+        ``emphasis_rows``; ``numerator``, the paragraphs that name both; ``lift``, how many times as many these
+        are as if the two pillars were named independently of each other (above 1: they attract each
+        other). Numerator and lift are NaN for a shift, lift also where a pillar is never named.
+
+    Raises
+    ------
+    DataError
+        If the table or a choice is wrong, or ``also`` is missing.
+    EstimateError
+        If no paragraph is labelled, or there is one pillar only.
+
+    Examples
+    --------
+    Two of four paragraphs of 2023 name both pillars, of which one is named by two and one by all: no
+    more than by chance.
+
+    >>> table = pd.DataFrame({"article_id": list("aabbc"), "period": ["2023"] * 4 + ["2025"],
+    ...                       "primary": ["economic"] * 4 + ["political"],
+    ...                       "also": [("political",), ("political",), (), (), ()]})
+    >>> found = linkage(table, ["political", "economic"], ["2023", "2025"])
+    >>> found.loc[:0, ["pillar", "other", "period", "value", "numerator", "lift"]].values.tolist()
+    [['political', 'economic', '2023', 0.5, 2.0, 1.0]]
+    """
+    paragraphs, named = _named(table, pillars, periods)
+    one, other = np.array(list(combinations(range(len(pillars)), 2)), dtype=int).reshape(-1, 2).T
+    if not len(one):
+        raise EstimateError("at least two pillars", str(len(pillars)), "linkage", "One pillar has no tie.")
+    ties = _estimate(paragraphs, named[:, one] & named[:, other])
+    share = _estimate(paragraphs, named).value[:2]
+    chance = share[:, one] * share[:, other]
+    lift = np.divide(ties.value[:2], chance, out=np.full(chance.shape, np.nan), where=chance > 0)
+    rows = _rows(ties, "tie", level).drop(columns="pillar").assign(lift=_per_row(lift))
+    ids = np.array(pillars, dtype=object)
+    rows.insert(0, "pillar", np.repeat(ids[one], 3))
+    rows.insert(1, "other", np.repeat(ids[other], 3))
+    return rows
+
+
+def mention_roles(
+    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+) -> pd.DataFrame:
+    """Compute in which role the paragraphs name each pillar: alone, leading others, or in passing.
+
+    The three shares of a pillar add up to its mention share.
+
+    Parameters
+    ----------
+    table, pillars, periods, level
+        As for :func:`linkage`.
+
+    Returns
+    -------
+    DataFrame
+        For each role (``ROLES``) and pillar a row a period and one for the shift: ``pillar, role``; ``quantity``
+        (``share``, ``shift``), ``period, value, low, high, articles, paragraphs, numerator`` as in
+        :func:`linkage`.
+
+    Raises
+    ------
+    DataError, EstimateError
+        As :func:`linkage`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("aab"), "period": ["2023", "2023", "2025"],
+    ...                       "primary": ["economic", "political", "political"], "also": [("political",), (), ()]})
+    >>> found = mention_roles(table, ["political", "economic"], ["2023", "2025"])
+    >>> found[found["period"] == "2023"].groupby("role", sort=False)["numerator"].apply(list).to_dict()
+    {'alone': [1.0, 0.0], 'leading': [0.0, 1.0], 'in_passing': [1.0, 0.0]}
+    """
+    paragraphs, named = _named(table, pillars, periods)
+    primary = paragraphs.belongs("share") > 0
+    alone = (named.sum(axis=1) == 1)[:, None]
+    marked = {"alone": primary & alone, "leading": primary & ~alone, "in_passing": named & ~primary}
+    parts = [_rows(_estimate(paragraphs, marked[role]), "share", level) for role in ROLES]
+    parts = [
+        part.assign(pillar=np.repeat(list(pillars), 3), role=role) for role, part in zip(ROLES, parts, strict=True)
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    return found[["pillar", "role", *found.columns.drop(["pillar", "role"])]]
+
+
+def enumeration(
+    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+) -> pd.DataFrame:
+    """Compute the share of paragraphs that enumerate, that is name three or more pillars, and its shift.
+
+    Parameters
+    ----------
+    table, pillars, periods, level
+        As for :func:`linkage`.
+
+    Returns
+    -------
+    DataFrame
+        A row a period and one for the shift; columns as :func:`linkage` from ``quantity``
+        (``enumeration``, ``enumeration_shift``) to ``numerator``.
+
+    Raises
+    ------
+    DataError, EstimateError
+        As :func:`linkage`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("aab"), "period": ["2023", "2023", "2025"], "primary": ["x"] * 3,
+    ...                       "also": [("y", "z"), (), ("y",)]})
+    >>> enumeration(table, ["x", "y", "z"], ["2023", "2025"])["value"].tolist()
+    [0.5, 0.0, -0.5]
+    """
+    paragraphs, named = _named(table, pillars, periods)
+    many = named.sum(axis=1, keepdims=True) >= MANY
+    return _rows(_estimate(paragraphs, many), "enumeration", level).drop(columns="pillar")
+
+
+def _named(table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str]) -> tuple[Paragraphs, Booleans]:
+    """Read the table, and mark the pillars that each paragraph names, shape N x P."""
+    paragraphs = read_paragraphs(table, pillars, periods)
+    if not paragraphs.coded.any():
+        raise EstimateError("labelled paragraphs in a period", "none", "linkage", "Label some first.")
+    return paragraphs, paragraphs.belongs("mention_share") > 0
+
+
+def _estimate(paragraphs: Paragraphs, marked: Booleans) -> Estimate:
+    """Estimate the share of coded paragraphs with each of K marks, shape N x K."""
+    marks = replace(paragraphs, pillars=tuple(map(str, range(marked.shape[1]))))
+    return ratio_estimate(add_up(marks, marked.astype(np.float64), paragraphs.weights("paragraph", paragraphs.coded)))
+
+
+def _rows(found: Estimate, quantity: str, level: float) -> pd.DataFrame:
+    """Write shares and shifts as rows, three a mark, with the paragraphs that bear it."""
+    rows = emphasis_rows([found], level)
+    shift = "shift" if quantity == "share" else f"{quantity}_shift"
+    counts = found.value[:2] * found.paragraphs[:, None]
+    return rows.assign(quantity=rows["quantity"].map({"share": quantity, "shift": shift}), numerator=_per_row(counts))
+
+
+def _per_row(values: np.ndarray) -> np.ndarray:
+    """Lay values of both periods, shape 2 x K, out as rows; NaN for the shift."""
+    return np.vstack([values, np.full(values.shape[1], np.nan)]).T.ravel()
