@@ -16,6 +16,7 @@
          power           which shifts these articles could have shown, and how far a found one exaggerates
          groups          group_shares(): shares by outlet, or by another column
          decomposition   decompose_shift(): what lies within outlets, what in their mix
+         marks           marked_shares(): the share of paragraphs or articles that bear a mark
          links           linkage(): which pillars are named together, and which lead
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
@@ -31,6 +32,7 @@ from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.measures.decomposition import decompose_shift
 from discourse.emphasis.measures.groups import group_shares
 from discourse.emphasis.measures.links import enumeration, linkage, mention_roles
+from discourse.emphasis.measures.marks import marked_shares
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests
@@ -65,6 +67,7 @@ __all__ = [
     "labels_of_coder",
     "leave_out",
     "linkage",
+    "marked_shares",
     "mention_roles",
     "p_text",
     "ratio_estimate",

@@ -5,5 +5,6 @@
     agenda         did all shares together change, and is the coverage more or less diverse?
     groups         shares by outlet, or by another column
     decomposition  what lies within outlets, what in their mix
+    marks          the share of paragraphs or articles that bear a mark, such as an actor's name
     links          which pillars are named together, and which lead?
 """

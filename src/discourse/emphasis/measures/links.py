@@ -9,16 +9,14 @@ interval by article that all shares of this package have.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from discourse.emphasis.inputs import Booleans, Paragraphs, read_paragraphs
-from discourse.emphasis.shares import Estimate, ratio_estimate
-from discourse.emphasis.sums import add_up
-from discourse.emphasis.table import emphasis_rows
+from discourse.emphasis.measures.marks import mark_estimate, mark_rows, per_row
+from discourse.emphasis.shares import Estimate
 from discourse.errors import EstimateError
 
 ROLES = ("alone", "leading", "in_passing")
@@ -77,7 +75,7 @@ def linkage(
     share = _estimate(paragraphs, named).value[:2]
     chance = share[:, one] * share[:, other]
     lift = np.divide(ties.value[:2], chance, out=np.full(chance.shape, np.nan), where=chance > 0)
-    rows = _rows(ties, "tie", level).drop(columns="pillar").assign(lift=_per_row(lift))
+    rows = _rows(ties, "tie", level).drop(columns="pillar").assign(lift=per_row(lift))
     ids = np.array(pillars, dtype=object)
     rows.insert(0, "pillar", np.repeat(ids[one], 3))
     rows.insert(1, "other", np.repeat(ids[other], 3))
@@ -170,19 +168,10 @@ def _named(table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str]) 
 
 
 def _estimate(paragraphs: Paragraphs, marked: Booleans) -> Estimate:
-    """Estimate the share of coded paragraphs with each of K marks, shape N x K."""
-    marks = replace(paragraphs, pillars=tuple(map(str, range(marked.shape[1]))))
-    return ratio_estimate(add_up(marks, marked.astype(np.float64), paragraphs.weights("paragraph", paragraphs.coded)))
+    return mark_estimate(paragraphs, marked, paragraphs.coded)
 
 
 def _rows(found: Estimate, quantity: str, level: float) -> pd.DataFrame:
-    """Write shares and shifts as rows, three a mark, with the paragraphs that bear it."""
-    rows = emphasis_rows([found], level)
+    rows = mark_rows(found, found.paragraphs, level)
     shift = "shift" if quantity == "share" else f"{quantity}_shift"
-    counts = found.value[:2] * found.paragraphs[:, None]
-    return rows.assign(quantity=rows["quantity"].map({"share": quantity, "shift": shift}), numerator=_per_row(counts))
-
-
-def _per_row(values: np.ndarray) -> np.ndarray:
-    """Lay values of both periods, shape 2 x K, out as rows; NaN for the shift."""
-    return np.vstack([values, np.full(values.shape[1], np.nan)]).T.ravel()
+    return rows.assign(quantity=rows["quantity"].map({"share": quantity, "shift": shift}))
