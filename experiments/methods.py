@@ -19,7 +19,7 @@ from discourse.figures import (
     new_grid,
     pillar_colours,
 )
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
@@ -38,18 +38,13 @@ NAMES = {
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift with every quantity, weighting and estimator, the classifier on words and stems."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.period_ids, study.settings.level
-    rows = main_rows(study)
+    rows = analysed_rows(study)
     main = {study.settings.analyses[0].title: with_predictions(study, rows, BLOCKS)}
     coded = specification_curve(main, pillars, periods, estimators=ESTIMATORS, level=level)
     stemmed = {"classifier on lemmas": with_predictions(study, rows, LEMMATISED)}
     others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)
-
-
-def main_rows(study: Study) -> pd.DataFrame:
-    """Return the paragraphs of the main analysis."""
-    return select(coded_table(study), study.settings.analyses[0], study.settings.period_ids)
 
 
 def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) -> pd.DataFrame:

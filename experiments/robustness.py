@@ -22,7 +22,7 @@ from discourse.errors import DataError
 from discourse.figures import add_caption, draw_named_choices, new_large_and_small, pillar_colours
 from discourse.labels.agreement import latest_codings
 from discourse.labels.log import read_codings
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import analysed_rows, coded_table, select
 from discourse.pipeline.dependencies import note_study
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
@@ -50,7 +50,7 @@ def compute(study: Study) -> pd.DataFrame:
 def main_paragraphs(study: Study) -> Paragraphs:
     """Read the paragraphs of a study's main analysis."""
     settings = study.settings
-    rows = select(coded_table(study), settings.analyses[0], settings.period_ids)
+    rows = analysed_rows(study)
     return read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids)
 
 

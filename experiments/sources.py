@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.emphasis import decompose_shift, group_shares
 from discourse.figures import COLUMN, add_caption, draw_decomposition, draw_group_shares, message_figure, new_grid
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Experiment
 from discourse.study import Study
 
@@ -22,7 +22,7 @@ SHOWN = 6
 def compute(study: Study) -> pd.DataFrame:
     """Split every pillar's shift of the main analysis by outlet, and count each outlet's paragraphs."""
     settings, pillars = study.settings, study.codebook.pillar_ids
-    rows = select(coded_table(study), settings.analyses[0], settings.period_ids)
+    rows = analysed_rows(study)
     shares = group_shares(rows, pillars, settings.period_ids, fewest=FEWEST, level=settings.level)
     fewest = FEWEST if shares["group"].nunique() > 1 else 0
     if not fewest:

@@ -18,7 +18,7 @@ from discourse.cli.corpus import attach, import_
 from discourse.cli.labels import agreement, labels_app
 from discourse.cli.pipeline import check, figures, table
 from discourse.cli.retraining import retrain
-from discourse.cli.words import concordance
+from discourse.cli.words import concordance, words_app
 
 app = typer.Typer(
     cls=OneLineErrors, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -57,3 +57,4 @@ app.command()(intrusion)
 app.command()(agreement)
 app.command()(retrain)
 app.add_typer(labels_app, name="labels")
+app.add_typer(words_app, name="words")

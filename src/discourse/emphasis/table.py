@@ -20,7 +20,7 @@ from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilso
 from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
 from discourse.errors import DataError
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import analysed_rows
 from discourse.study import Study
 
 COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
@@ -128,8 +128,8 @@ def study_notes(study: Study) -> tuple[str, ...]:
         Sentences, as ``table_notes`` gives them; none where everything is labelled and enough.
     """
     settings = study.settings
-    rows = select(coded_table(study), settings.analyses[0], settings.period_ids)
-    return table_notes(read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids), level=settings.level)
+    paragraphs = read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, settings.period_ids)
+    return table_notes(paragraphs, level=settings.level)
 
 
 def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level: float = 0.95) -> tuple[str, ...]:

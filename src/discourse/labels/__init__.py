@@ -27,7 +27,15 @@ from discourse.labels.reliability import (
     krippendorff_interval,
     percent_agreement,
 )
-from discourse.labels.table import coded_table, current_labels, labelled_rows, mention_matrix, select, study_labels
+from discourse.labels.table import (
+    analysed_rows,
+    coded_table,
+    current_labels,
+    labelled_rows,
+    mention_matrix,
+    select,
+    study_labels,
+)
 
 __all__ = [
     "ADJUDICATION",
@@ -41,6 +49,7 @@ __all__ = [
     "Imported",
     "LabelLog",
     "agreement_table",
+    "analysed_rows",
     "audit_queue",
     "changed_labels",
     "check_coding",

@@ -197,3 +197,16 @@ def select(table: pd.DataFrame, analysis: Analysis, periods: Sequence[str]) -> p
     if analysis.openings:
         keep &= (table["extent"] == OPENING) | table["opening"]
     return table[keep].reset_index(drop=True)
+
+
+def analysed_rows(study: Study, analysis: str = "") -> pd.DataFrame:
+    """Select the rows of one analysis of a study from its :func:`coded_table`; the main one where none is named.
+
+    Raises
+    ------
+    SettingsError
+        If the study has no such analysis.
+    """
+    settings = study.settings
+    chosen = settings.analysis(analysis) if analysis else settings.analyses[0]
+    return select(coded_table(study), chosen, settings.period_ids)
