@@ -15,6 +15,7 @@ from discourse.cli.annotation import intrusion, relabel
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
 from discourse.cli.corpus import attach, import_
+from discourse.cli.exporting import export
 from discourse.cli.labels import agreement, labels_app
 from discourse.cli.pipeline import check, figures, table
 from discourse.cli.retraining import retrain
@@ -56,5 +57,6 @@ app.command()(relabel)
 app.command()(intrusion)
 app.command()(agreement)
 app.command()(retrain)
+app.command()(export)
 app.add_typer(labels_app, name="labels")
 app.add_typer(words_app, name="words")

@@ -124,6 +124,7 @@ def _actor_lines(table: DataFrame, study: Study, unit: Unit) -> list[str]:
     for (pillar, name), part in table.groupby(["pillar", "name"], sort=False):
         before, after, shift = part.to_dict("records")
         counts = [f"{row['numerator']:.0f} of {row[total]}" if row[total] else "none" for row in (before, after)]
+        lead = f"{pillar:16} " if pillar else ""
         lines.append(f"{lead}{name:22} {counts[0]:>12} -> {counts[1]:<12} {_points(shift)}")
     return lines
 
