@@ -40,6 +40,7 @@ WELCOME = {
 }
 """What may stand there too; anything else is there by mistake."""
 DATA = {
+    "actors.toml",
     "README.md",
     "articles.csv",
     "codebook.toml",
