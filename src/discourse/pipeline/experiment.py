@@ -21,6 +21,7 @@ import pandas as pd
 
 from discourse.errors import DataError, DiscourseError
 from discourse.io.files import write_atomic
+from discourse.io.formulas import guard_table, unguard_table
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Experiment:
         path = folder / f"{self.stem}.csv"
         with _one_thread():
             numbers = self.compute(study)
-        table = numbers.to_csv(index=False, float_format="%.8g", lineterminator="\n")
+        table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
         self._paint(drawn, study, folder, draft)
         write_atomic(path, table)
@@ -165,8 +166,21 @@ def load_experiment(script: Path) -> Experiment:
 
 
 def read_numbers(source: Path | TextIO) -> pd.DataFrame:
-    """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
-    return pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+    """Read a figure's CSV: periods stay text, empty cells are missing, "none" stays a code, and text is unguarded.
+
+    Raises
+    ------
+    DataError
+        If the file is not there, is empty or torn, or is no CSV in UTF-8.
+    """
+    try:
+        read = pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+    except (OSError, ValueError) as error:
+        found = " ".join(str(error).split())
+        where, stem = (source, source.stem) if isinstance(source, Path) else ("the numbers", "STEM")
+        hint = f"Make them anew: discourse figures {stem}"
+        raise DataError("the numbers of a figure, as CSV in UTF-8", found, where, hint) from None
+    return unguard_table(read)
 
 
 def _one_thread() -> AbstractContextManager[object]:
