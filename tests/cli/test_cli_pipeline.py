@@ -88,10 +88,11 @@ def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tm
 
 def test_who_is_waited_for_is_said(capsys):
     with ProgressBar("figures", 1) as bar:
-        bar.figure("process 42", "waiting", 0.0)
+        bar.figure("process 42, since 2026-05-01 09:30", "waiting", 0.0)
         bar.figure("emphasis", "made", 1.0)
     said = capsys.readouterr()
-    assert said.err == "Waiting: process 42 is making figures of this study.\n"
+    waited = "Another run is at work on the figures (process 42, since 2026-05-01 09:30). Waiting until it is done"
+    assert said.err == f"{waited} ...\n"
     assert said.out == "1 of 1: emphasis: made in 1.0 s\n"
 
 

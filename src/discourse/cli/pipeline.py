@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, open_study
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study
 
 if TYPE_CHECKING:
     from discourse.study import Study
@@ -122,6 +122,7 @@ def check(
 def table(
     stem: Annotated[str, typer.Argument(metavar="STEM", help="The figure, by its stem.")],
     form: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.markdown,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Write a figure's numbers as a table; LaTeX is for the booktabs package.
@@ -130,4 +131,4 @@ def table(
     """
     from discourse.report import paper_table
 
-    typer.echo(paper_table(open_study(study), stem, form.value), nl=False)
+    typer.echo(paper_table(open_study(study), stem, form.value, raw=raw), nl=False)
