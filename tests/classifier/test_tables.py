@@ -56,7 +56,11 @@ def test_text_that_begins_as_a_formula_is_guarded_and_numbers_are_not(toy_model,
     with source.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([["@id", "n", "text"], ["+x", "-12.7", "=1+1"], ["-7", "@", "beras"]])
     classify_table(toy_model, source, out)
-    assert [row[:3] for row in written(out)] == [["'@id", "n", "text"], ["'+x", "-12.7", "'=1+1"], ["-7", "'@", "beras"]]
+    assert [row[:3] for row in written(out)] == [
+        ["'@id", "n", "text"],
+        ["'+x", "-12.7", "'=1+1"],
+        ["-7", "'@", "beras"],
+    ]
     guarded = out.read_text(encoding="utf-8")
     classify_table(toy_model, source, out, raw=True)
     raw = out.read_text(encoding="utf-8")

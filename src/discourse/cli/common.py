@@ -146,10 +146,14 @@ class ProgressBar:
         self.bar.n = done
         self.bar.refresh()
 
+    def wait(self, holder: str) -> None:
+        """Say for whom the work waits."""
+        typer.echo(f"Another run is at work on the figures ({holder}). Waiting until it is done ...", err=True)
+
     def figure(self, stem: str, event: str, seconds: float) -> None:
         """Show what happened to a figure; as a line of its own where there is no bar."""
         if event == "waiting":
-            typer.echo(f"Another run is at work on the figures ({stem}). Waiting until it is done ...", err=True)
+            self.wait(stem)
             return
         if event == "start":
             self.bar.set_description(stem)

@@ -66,9 +66,6 @@ def main_numbers(study: Study) -> pd.DataFrame:
     for column in (*_KEYS, *_NUMBERS, "verdict", "reason"):
         if column not in rows:
             raise DataError(f"a column {column}", f"the columns {', '.join(rows.columns)}", path, hint)
-    for column in _NUMBERS:
-        if not pd.api.types.is_numeric_dtype(rows[column]):
-            raise DataError(f"numbers in column {column}", "other text", path, hint)
     shares = rows["quantity"] == "share"
     there = Counter(
         rows.assign(period=rows["period"].where(shares, ""))[list(_KEYS)].itertuples(index=False, name=None)
@@ -79,6 +76,9 @@ def main_numbers(study: Study) -> pd.DataFrame:
         if found != 1:
             row = f"one row for {quantity} of {pillar} in {' '.join(filter(None, (analysis.id, period)))}"
             raise DataError(row, str(found or "none"), path, hint)
+    for column in _NUMBERS:
+        if not pd.api.types.is_numeric_dtype(rows[column]):
+            raise DataError(f"numbers in column {column}", "other text", path, hint)
     return rows
 
 
