@@ -25,15 +25,26 @@ READ = {"study", "source", "paths", "model"}
 """Parameters of commands that name what is read. Any other path is one that is written to."""
 
 
-def outputs(command: object = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object, object]]:
-    """Every command that writes a file which is named, with its words and the parameter that names the file."""
+def commands(command: object = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Every command, with its words."""
     command = command or typer.main.get_command(app)
+    yield words, command
     for name, child in getattr(command, "commands", {}).items():
-        yield from outputs(child, (*words, name))
-    hints = typing.get_type_hints(inspect.unwrap(command.callback)) if command.params else {}
-    for parameter in command.params:
-        if "Path" in str(hints.get(parameter.name)) and parameter.name not in READ:
-            yield words, command, parameter
+        yield from commands(child, (*words, name))
+
+
+def options(command: object) -> set[str]:
+    """Names of a command's options."""
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def outputs() -> Iterator[tuple[tuple[str, ...], object, object]]:
+    """Every command that writes a file which is named, with its words and the parameter that names the file."""
+    for words, command in commands():
+        hints = typing.get_type_hints(inspect.unwrap(command.callback)) if command.params else {}
+        for parameter in command.params:
+            if "Path" in str(hints.get(parameter.name)) and parameter.name not in READ:
+                yield words, command, parameter
 
 
 OUTPUTS = [pytest.param(*found, id=" ".join((*found[0], found[2].name))) for found in outputs()]
@@ -43,11 +54,11 @@ def call(study, words, command, parameter, out, force):
     """Have a command write to a place; whatever else it must be told is the name of no file."""
     given = [each for each in command.params if each.required or each is parameter]
     said = {each.name: str(out if each is parameter else study.root.parent / "nothing.csv") for each in given}
-    options = [word for each in given if each.opts[0].startswith("-") for word in (each.opts[0], said[each.name])]
+    named = [word for each in given if each.opts[0].startswith("-") for word in (each.opts[0], said[each.name])]
     arguments = [said[each.name] for each in given if not each.opts[0].startswith("-")]
-    if force and any("--force" in each.opts for each in command.params):
-        options.append("--force")
-    return CliRunner().invoke(app, [*words, *options, "--study", str(study.root), *arguments])
+    if force and "--force" in options(command):
+        named.append("--force")
+    return CliRunner().invoke(app, [*words, *named, "--study", str(study.root), *arguments])
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
@@ -72,6 +83,8 @@ def test_the_commands_that_write_are_found() -> None:
     found = {" ".join((*words, parameter.name)) for words, _, parameter in outputs()}
     assert {"train out", "classify out", "import out", "agreement out"} <= found
     assert {"labels diff out", "labels export out", "labels export config"} <= found
+    shown = {words for words, command, _ in outputs()}
+    assert [words for words, command in commands() if "--out" in options(command) and words not in shown] == []
 
 
 @pytest.mark.parametrize(("words", "command", "parameter"), OUTPUTS)

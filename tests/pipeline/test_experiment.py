@@ -92,3 +92,21 @@ def test_numbers_that_cannot_be_read_are_named(tmp_path):
         read_numbers(StringIO(""))
     with pytest.raises(DataError, match=r"rows\.csv: .* found .*No such file.* Make them anew: discourse figures rows"):
         read_numbers(tmp_path / "rows.csv")
+
+
+@pytest.mark.parametrize(
+    ("out", "found"),
+    [("study/data", "one that the study is made of"), ("file", "File exists"), ("a" * 300, "too long")],
+)
+def test_a_script_refuses_a_folder_that_is_none_or_the_study_s(
+    experiment, toy_study, tmp_path, monkeypatch, capsys, out, found
+):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(sys, "argv", ["shares.py", "--study", str(toy_study.root), "--out", str(tmp_path / out)])
+    with pytest.raises(SystemExit, match="2"):
+        experiment.main()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "expected a folder" in line
+    assert found in line
+    assert sorted(tmp_path.rglob("*")) == before

@@ -49,7 +49,7 @@ def attach(
     if copies and not dry_run:
         found.originals.mkdir(exist_ok=True)
         for target, content in copies.items():
-            write_atomic(target, content)
+            write_atomic(target, content, overwrite=False)
     if copies:
         typer.echo(f"{'Would copy' if dry_run else 'Copied'} {len(copies)} files to {found.originals}")
     if write_terms:

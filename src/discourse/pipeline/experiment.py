@@ -105,7 +105,11 @@ class Experiment:
         DataFrame
             The numbers as they read back from the CSV.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            found = error.strerror or str(error)
+            raise DataError("a folder to write to", found, folder, "Name another folder.") from None
         if draft:
             study = study.with_settings(resamples=DRAFT_RESAMPLES, permutations=DRAFT_RESAMPLES)
         path = folder / f"{self.stem}.csv"
@@ -145,6 +149,8 @@ class Experiment:
         try:
             study = Study.find(arguments.study)
             folder = arguments.out or (study.cache / "draft" if arguments.draft else study.figures)
+            if any(folder.resolve().is_relative_to(own.resolve()) for own in (study.data, study.experiments)):
+                raise DataError("a folder for figures", "one that the study is made of", folder, "Name another folder.")
             self.make(study, folder, arguments.draft)
         except DiscourseError as error:
             parser.exit(2, f"{error}\n")
