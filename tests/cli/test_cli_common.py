@@ -15,14 +15,17 @@ import typer
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.cli.common import ProgressBar, check_output
+from discourse.cli.common import OneLineErrors, ProgressBar, check_output
 from discourse.errors import DataError
 
 MODELS = {("train",)}
 """Commands that write over nothing, not with --force either."""
 
-READ = {"study", "source", "paths", "model"}
+READ = {"study", "source", "paths", "model", "before"}
 """Parameters of commands that name what is read. Any other path is one that is written to."""
+
+TEXTS = {("intrusion", "model"), ("labels", "diff", "before")}
+"""Parameters that may name a file, or something else."""
 
 
 def commands(command: object = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -38,27 +41,29 @@ def options(command: object) -> set[str]:
     return {name for parameter in command.params for name in parameter.opts}
 
 
-def outputs() -> Iterator[tuple[tuple[str, ...], object, object]]:
-    """Every command that writes a file which is named, with its words and the parameter that names the file."""
+def paths(read: bool) -> Iterator[tuple[tuple[str, ...], object, object]]:
+    """Every parameter that names a file to read, or one to write, with its command and the words that call it."""
     for words, command in commands():
         hints = typing.get_type_hints(inspect.unwrap(command.callback)) if command.params else {}
         for parameter in command.params:
-            if "Path" in str(hints.get(parameter.name)) and parameter.name not in READ:
+            is_path = "Path" in str(hints.get(parameter.name)) or (*words, parameter.name) in TEXTS
+            if is_path and (parameter.name in READ) == read:
                 yield words, command, parameter
 
 
-OUTPUTS = [pytest.param(*found, id=" ".join((*found[0], found[2].name))) for found in outputs()]
+OUTPUTS, INPUTS = (
+    [pytest.param(*found, id=" ".join((*found[0], found[2].name))) for found in paths(read)] for read in (False, True)
+)
 
 
-def call(study, words, command, parameter, out, force):
-    """Have a command write to a place; whatever else it must be told is the name of no file."""
+def call(words, command, parameter, name, *more):
+    """Have a command use a name; whatever else it must be told is the name of no file."""
     given = [each for each in command.params if each.required or each is parameter]
-    said = {each.name: str(out if each is parameter else study.root.parent / "nothing.csv") for each in given}
+    said = {each.name: str(name) if each is parameter else "nothing.csv" for each in given}
     named = [word for each in given if each.opts[0].startswith("-") for word in (each.opts[0], said[each.name])]
-    arguments = [said[each.name] for each in given if not each.opts[0].startswith("-")]
-    if force and "--force" in options(command):
-        named.append("--force")
-    return CliRunner().invoke(app, [*words, *named, "--study", str(study.root), *arguments])
+    return CliRunner().invoke(
+        app, [*words, *named, *more, *(said[each.name] for each in given if not each.opts[0].startswith("-"))]
+    )
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
@@ -70,7 +75,8 @@ def tree(folder: Path) -> dict[str, bytes | str]:
 def refuse(study, case, out, said, force=True):
     """Have a command refuse a place: one line, exit code 2, and all as it was."""
     before = tree(study.root.parent)
-    answer = call(study, *case, out, force)
+    more = ["--force"] if force and "--force" in options(case[1]) else []
+    answer = call(*case, out, "--study", str(study.root), *more)
     assert answer.exit_code == 2, answer.output
     assert isinstance(answer.exception, SystemExit), answer.exception
     (line,) = answer.stderr.strip().splitlines()
@@ -80,10 +86,10 @@ def refuse(study, case, out, said, force=True):
 
 
 def test_the_commands_that_write_are_found() -> None:
-    found = {" ".join((*words, parameter.name)) for words, _, parameter in outputs()}
+    found = {" ".join((*words, parameter.name)) for words, _, parameter in paths(read=False)}
     assert {"train out", "classify out", "import out", "agreement out"} <= found
     assert {"labels diff out", "labels export out", "labels export config"} <= found
-    shown = {words for words, command, _ in outputs()}
+    shown = {words for words, command, _ in paths(read=False)}
     assert [words for words, command in commands() if "--out" in options(command) and words not in shown] == []
 
 
@@ -129,6 +135,32 @@ def test_every_command_keeps_a_file_unless_it_is_forced(toy_study, words, comman
     link = toy_study.root.parent / "dangling.csv"
     link.symlink_to("nowhere.csv")
     refuse(toy_study, case, link, "expected a new file, found one that is there", force=False)
+
+
+@pytest.mark.parametrize(("words", "command", "parameter"), INPUTS)
+def test_a_name_that_no_file_can_have_is_one_line(toy_study, monkeypatch, words, command, parameter) -> None:
+    monkeypatch.chdir(toy_study.root)
+    answer = call(words, command, parameter, "a" * 300)
+    assert answer.exit_code == 2, answer.output
+    assert isinstance(answer.exception, SystemExit), answer.exception
+    assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_an_error_of_the_system_that_names_no_file_is_no_mistake() -> None:
+    group = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False)
+
+    @group.command()
+    def one() -> None:
+        raise OSError(errno.EIO, "an error of the disk")
+
+    @group.command()
+    def other() -> None:
+        raise OSError(errno.EIO, "an error of the disk", "shares.csv")
+
+    assert isinstance(CliRunner().invoke(group, ["one"]).exception, OSError)
+    said = CliRunner().invoke(group, ["other"])
+    assert said.exit_code == 2
+    assert said.output.startswith("discourse: shares.csv: expected a file that can be opened, found an error of the")
 
 
 def test_a_command_may_make_what_a_study_has_not_got(toy_study) -> None:

@@ -76,7 +76,7 @@ def _own_places(out: Path, folder: Path) -> Iterator[Path]:
     """Where a path lies among the data or experiments of a study: below the study's folder, if anywhere."""
     name, real = Path(os.path.abspath(out)), Path(os.path.realpath(out))
     bare = Path(os.path.realpath(name.parent)) / name.name
-    starts = (name, real, bare, folder.resolve() / "data")
+    starts = (name, real, bare, Path(os.path.realpath(folder)) / "data")
     roots = {root for start in starts for root in start.parents if os.path.isfile(root / "data" / "study.toml")}
     for own in (root / part for root in sorted(roots) for part in ("data", "experiments")):
         for path in (real, bare):
@@ -96,14 +96,23 @@ class OneLineErrors(TyperGroup):
     """A group of commands in which a user's mistake is one line on standard error, and exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; turn the errors of :mod:`discourse.errors` into a line."""
-        from discourse.errors import DiscourseError
+        """Run a command; turn the errors of :mod:`discourse.errors`, and of the system about a file, into a line."""
+        from discourse.errors import DataError, DiscourseError
 
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            typer.echo(f"discourse: {error}", err=True)
-            raise typer.Exit(2) from None
+            said = error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            # Such as a name that is too long for the system, or a folder that is closed.
+            found = error.strerror or type(error).__name__
+            said = DataError(
+                "a file that can be opened", found, str(error.filename), "Look at its name and its rights."
+            )
+        typer.echo(f"discourse: {said}", err=True)
+        raise typer.Exit(2) from None
 
 
 class ProgressBar:

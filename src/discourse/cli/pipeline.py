@@ -95,12 +95,15 @@ def check(
     Example: discourse check
     """
     from discourse.pipeline.check import check_figures
+    from discourse.pipeline.lock import figures_at_rest
     from discourse.pipeline.run import load_experiments
 
     found = open_study(study)
-    total = len(stems) if stems else len(load_experiments(found))
+    total = len(load_experiments(found, stems or []))
     start = time.perf_counter()
     with ProgressBar("figures", total) as bar:
+        with figures_at_rest(found.figures, bar.wait):
+            report = "" if stems else _report_difference(found)
         checks = check_figures(found, stems or [], bar.figure, os.cpu_count() or 1)
     width = max(len(one.stem) for one in checks)
     typer.echo(f"{'figure':<{width}}  numbers  largest difference")
@@ -113,7 +116,6 @@ def check(
             typer.echo(f"{one.stem}: and {len(one.differences) - _LISTED} more")
         for line in one.causes:
             typer.echo(f"{one.stem}: cause: {line}")
-    report = "" if stems else _report_difference(found)
     typer.echo(report, nl=bool(report))
     numbers = sum(one.numbers for one in checks)
     different = sum(not one.same for one in checks)

@@ -6,10 +6,8 @@ differ in some bytes, so a picture is compared with the manifest's digest of the
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +16,7 @@ import pandas as pd
 
 from discourse.errors import DataError
 from discourse.pipeline.experiment import Experiment, read_numbers
-from discourse.pipeline.lock import figures_held
+from discourse.pipeline.lock import figures_at_rest
 from discourse.pipeline.manifest import BY_HAND, Manifest
 from discourse.pipeline.run import Made, Progress, load_experiments, make_figures
 from discourse.study import Study
@@ -110,9 +108,7 @@ class _Committed:
 
 def _committed(study: Study, experiments: Sequence[Experiment], progress: Progress) -> _Committed:
     """Read all at once, while no run is writing figures."""
-    # Where nothing can be written nobody writes figures, and a check needs no right to write.
-    alone = os.access(study.figures, os.W_OK)
-    with figures_held(study.figures, lambda holder: progress(holder, "waiting", 0.0)) if alone else nullcontext():
+    with figures_at_rest(study.figures, lambda holder: progress(holder, "waiting", 0.0)):
         found = _Committed(Manifest(study), {}, {})
         for experiment in experiments:
             path = study.figures / f"{experiment.stem}.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -66,6 +66,19 @@ def figures_held(folder: Path, waiting: Callable[[str], object]) -> Iterator[Non
         if outermost:
             (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def figures_at_rest(folder: Path, waiting: Callable[[str], object]) -> Iterator[None]:
+    """Have no run write to a folder of figures while it is read; a reader needs no right to write there.
+
+    Parameters
+    ----------
+    folder, waiting
+        As in :func:`figures_held`. Where nobody may write, nobody is waited for, and nothing is made.
+    """
+    with figures_held(folder, waiting) if os.access(folder, os.W_OK) else nullcontext():
+        yield
 
 
 def _holder(folder: Path) -> str:
