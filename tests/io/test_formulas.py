@@ -84,13 +84,21 @@ def test_a_table_keeps_its_numbers_types_and_gaps() -> None:
             "also": pd.Series([None, None, None], dtype="str"),
             "part": pd.Categorical(["-x", "y", "-x"]),
             "held": [True, False, True],
+            "listed": [["-x"], (), None],
         }
     )
     written = guard_table(table).to_csv(index=False, lineterminator="\n")
-    assert written == "'@name,shift,articles,also,part,held\n'=1,-0.5,-1,,'-x,True\n,,2,,y,False\nb,1.0,3,,'-x,True\n"
+    assert written.splitlines() == [
+        "'@name,shift,articles,also,part,held,listed",
+        "'=1,-0.5,-1,,'-x,True,['-x']",
+        ",,2,,y,False,()",
+        "b,1.0,3,,'-x,True,",
+    ]
     texts = {"'@name": str, "also": str, "part": str}
     read = unguard_table(pd.read_csv(io.StringIO(written), dtype=texts))
     pd.testing.assert_frame_equal(
-        read, table.rename(columns={"@name": "'@name"}).astype({"part": "str"}), check_dtype=True
+        read.drop(columns="listed"),
+        table.drop(columns="listed").rename(columns={"@name": "'@name"}).astype({"part": "str"}),
+        check_dtype=True,
     )
     assert table["@name"].tolist()[0] == "=1"

@@ -32,7 +32,7 @@ def guard_text(value: str) -> str:
     >>> guard_text("=1+1"), guard_text("- a dash"), guard_text("-12.7"), guard_text("a = b")
     ("'=1+1", "'- a dash", '-12.7', 'a = b')
     """
-    if value.startswith(MARK) or _NUMBER.fullmatch(value) or not _FORMULA.match(value):
+    if not _FORMULA.match(value) or value.startswith(MARK) or _NUMBER.fullmatch(value):
         return value
     return MARK + value
 
@@ -45,6 +45,8 @@ def unguard_text(value: str) -> str:
     >>> unguard_text("'=1+1"), unguard_text("'tis")
     ('=1+1', "'tis")
     """
+    if not value.startswith(MARK):
+        return value
     bare = value.removeprefix(MARK)
     return bare if guard_text(bare) != bare else value
 
@@ -66,9 +68,15 @@ def unguard_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _map_text(table: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """Change each text of a table; columns keep their types, but those of categories become plain."""
+    """Change each text of a table; columns keep their types, but one of categories that changes becomes plain."""
     changed = table.copy()
     for name, column in table.select_dtypes(exclude=["number", "bool"]).items():
-        texts = column.astype(object).map(lambda value: change(value) if isinstance(value, str) else value)
-        changed[name] = texts if isinstance(column.dtype, pd.CategoricalDtype) else texts.astype(column.dtype)
+        # What pandas holds as text is quick to look through once; a plain column may hold anything.
+        values = column if column.dtype == object else column.unique()
+        texts = {value for value in values if isinstance(value, str)}
+        new = {text: change(text) for text in texts if change(text) != text}
+        if new:
+            cells = [new.get(value, value) if isinstance(value, str) else value for value in column]
+            kind = object if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
+            changed[name] = pd.Series(cells, index=column.index, dtype=kind)
     return changed
