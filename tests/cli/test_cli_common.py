@@ -160,7 +160,8 @@ def test_an_error_of_the_system_that_names_no_file_is_no_mistake() -> None:
     assert isinstance(CliRunner().invoke(group, ["one"]).exception, OSError)
     said = CliRunner().invoke(group, ["other"])
     assert said.exit_code == 2
-    assert said.output.startswith("discourse: shares.csv: expected a file that can be opened, found an error of the")
+    assert said.output.startswith("discourse: shares.csv: expected a file that can be ")
+    assert "found an error of the disk" in said.output
 
 
 def test_a_command_may_make_what_a_study_has_not_got(toy_study) -> None:
