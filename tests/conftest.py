@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,15 @@ hypothesis.settings.load_profile("discourse")
 
 ROOT = Path(__file__).resolve().parents[1]
 COVERAGE = ROOT.parent / "shared" / "coverage"
+BROWSER_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def require_all() -> bool:
@@ -81,6 +91,37 @@ def chromium() -> str:
     """Path of the Chromium of the system, for Playwright's ``executable_path``."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     return found or pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator:
+    """One headless Chromium; closed with its module, for Playwright keeps an event loop running meanwhile."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_OPTIONS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def window(browser) -> Iterator[Callable]:
+    """Open a window of its own at an address; a script error in any of them fails the test."""
+    errors: list[str] = []
+    with ExitStack() as stack:
+
+        def opened(address: str, context=None, **options: object):
+            if context is None:
+                context = browser.new_context(**options)
+                stack.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(8000)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(address)
+            return page
+
+        yield opened
+    assert errors == []
 
 
 @pytest.fixture(scope="session")

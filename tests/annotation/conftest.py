@@ -1,4 +1,4 @@
-"""A study of many paragraphs, its page on a port of its own, and one browser for all tests."""
+"""A study of many paragraphs, and its page on a port of its own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,6 @@ from discourse.annotation.session import LabellingSession
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.study import Study
 
-BROWSER_OPTIONS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 TOPICS = ("pasar ikan dan bea masuk", "kunjungan wali kota", "beasiswa guru dan pelatihan")
 LIFETIME = 60.0
 
@@ -74,34 +65,3 @@ def coding() -> Callable[..., Coding]:
         return Coding(f"t{next(counter)}", paragraph, coder, "1", primary, **fields)
 
     return make
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator:
-    """One headless Chromium; closed with its module, for Playwright keeps an event loop running meanwhile."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=list(BROWSER_OPTIONS))
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def window(browser) -> Iterator[Callable]:
-    """Open a window of its own at an address; a script error in any of them fails the test."""
-    errors: list[str] = []
-    with ExitStack() as stack:
-
-        def opened(address: str, context=None, **options: object):
-            if context is None:
-                context = browser.new_context(**options)
-                stack.callback(context.close)
-            page = context.new_page()
-            page.set_default_timeout(8000)
-            page.on("pageerror", lambda error: errors.append(str(error)))
-            page.goto(address)
-            return page
-
-        yield opened
-    assert errors == []

@@ -45,9 +45,9 @@ def noting(monkeypatch):
     """Note the files of partitions that are written."""
     seen, real = [], dask_file.write_classified
 
-    def noted(model, header, rows, out, abstain_below):
+    def noted(model, header, rows, out, abstain_below, **choices):
         seen.append(out.name)
-        return real(model, header, rows, out, abstain_below)
+        return real(model, header, rows, out, abstain_below, **choices)
 
     monkeypatch.setattr(dask_file, "write_classified", noted)
     return seen

@@ -45,10 +45,26 @@ def test_cells_of_a_csv_file_come_out_as_they_came_in(toy_model, tmp_path):
     ]
     with source.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows([["id", "n", "", "note", "space", "text"], *rows])
-    assert classify_table(toy_model, source, out) == 2
+    assert classify_table(toy_model, source, out, raw=True) == 2
     names, *found = written(out)
     assert names == ["id", "n", "Unnamed: 2", "note", "space", "text", *output_columns(toy_model)]
     assert [row[:6] for row in found] == rows
+
+
+def test_text_that_begins_as_a_formula_is_guarded_and_numbers_are_not(toy_model, tmp_path):
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["@id", "n", "text"], ["+x", "-12.7", "=1+1"], ["-7", "@", "beras"]])
+    classify_table(toy_model, source, out)
+    assert [row[:3] for row in written(out)] == [
+        ["'@id", "n", "text"],
+        ["'+x", "-12.7", "'=1+1"],
+        ["-7", "'@", "beras"],
+    ]
+    guarded = out.read_text(encoding="utf-8")
+    classify_table(toy_model, source, out, raw=True)
+    raw = out.read_text(encoding="utf-8")
+    assert raw == guarded.replace("'", "")
 
 
 def test_values_of_json_lines_come_out_as_they_came_in(toy_model, tmp_path):

@@ -1,10 +1,218 @@
-"""A bar counts on a terminal; elsewhere only figures leave a line."""
+"""No command writes over what it must not; a bar counts on a terminal, elsewhere only figures leave a line."""
 
 from __future__ import annotations
 
+import errno
+import inspect
+import os
 import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
 
-from discourse.cli.common import ProgressBar
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from discourse.cli import app
+from discourse.cli.common import OneLineErrors, ProgressBar, check_output
+from discourse.errors import DataError
+
+MODELS = {("train",)}
+"""Commands that write over nothing, not with --force either."""
+
+READ = {"study", "source", "paths", "model", "before"}
+"""Parameters of commands that name what is read. Any other path is one that is written to."""
+
+TEXTS = {("intrusion", "model"), ("labels", "diff", "before")}
+"""Parameters that may name a file, or something else."""
+
+
+def commands(command: object = None, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Every command, with its words."""
+    command = command or typer.main.get_command(app)
+    yield words, command
+    for name, child in getattr(command, "commands", {}).items():
+        yield from commands(child, (*words, name))
+
+
+def options(command: object) -> set[str]:
+    """Names of a command's options."""
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def paths(read: bool) -> Iterator[tuple[tuple[str, ...], object, object]]:
+    """Every parameter that names a file to read, or one to write, with its command and the words that call it."""
+    for words, command in commands():
+        hints = typing.get_type_hints(inspect.unwrap(command.callback)) if command.params else {}
+        for parameter in command.params:
+            is_path = "Path" in str(hints.get(parameter.name)) or (*words, parameter.name) in TEXTS
+            if is_path and (parameter.name in READ) == read:
+                yield words, command, parameter
+
+
+OUTPUTS, INPUTS = (
+    [pytest.param(*found, id=" ".join((*found[0], found[2].name))) for found in paths(read)] for read in (False, True)
+)
+
+
+def call(words, command, parameter, name, *more):
+    """Have a command use a name; whatever else it must be told is the name of no file."""
+    given = [each for each in command.params if each.required or each is parameter]
+    said = {each.name: str(name) if each is parameter else "nothing.csv" for each in given}
+    named = [word for each in given if each.opts[0].startswith("-") for word in (each.opts[0], said[each.name])]
+    return CliRunner().invoke(
+        app, [*words, *named, *more, *(said[each.name] for each in given if not each.opts[0].startswith("-"))]
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes | str]:
+    """All that lies in a folder."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    return {name: path.read_bytes() if path.is_file() else os.path.islink(path) for name, path in found.items()}
+
+
+def refuse(study, case, out, said, force=True):
+    """Have a command refuse a place: one line, exit code 2, and all as it was."""
+    before = tree(study.root.parent)
+    more = ["--force"] if force and "--force" in options(case[1]) else []
+    answer = call(*case, out, "--study", str(study.root), *more)
+    assert answer.exit_code == 2, answer.output
+    assert isinstance(answer.exception, SystemExit), answer.exception
+    (line,) = answer.stderr.strip().splitlines()
+    assert said in line
+    assert answer.stdout == ""
+    assert tree(study.root.parent) == before
+
+
+def test_the_commands_that_write_are_found() -> None:
+    found = {" ".join((*words, parameter.name)) for words, _, parameter in paths(read=False)}
+    assert {"train out", "classify out", "import out", "agreement out"} <= found
+    assert {"labels diff out", "labels export out", "labels export config"} <= found
+    shown = {words for words, command, _ in paths(read=False)}
+    assert [words for words, command in commands() if "--out" in options(command) and words not in shown] == []
+
+
+@pytest.mark.parametrize(("words", "command", "parameter"), OUTPUTS)
+def test_no_command_writes_over_a_study(toy_study, words, command, parameter) -> None:
+    case, folder = (words, command, parameter), toy_study.root.parent
+    toy_study.experiments.mkdir()
+    (folder / "soft.csv").symlink_to(toy_study.data / "labels.csv")
+    os.link(toy_study.data / "labels.csv", folder / "hard.csv")
+    there = [toy_study.data / name for name in ("labels.csv", "study.toml", "originals/melati-2023-02.txt")]
+    for out in (*there, folder / "soft.csv", folder / "hard.csv"):
+        refuse(toy_study, case, out, "expected a new file" if words in MODELS else "outside of a study's data")
+    for name in ("topics.toml", "LABELS.CSV", "languages/id/x.txt", "../experiments/emphasis.py"):
+        refuse(toy_study, case, toy_study.data / name, "outside of a study's data and experiments")
+
+
+@pytest.mark.parametrize(("words", "command", "parameter"), OUTPUTS)
+def test_every_command_refuses_a_place_that_cannot_be_written(toy_study, words, command, parameter) -> None:
+    case, folder = (words, command, parameter), toy_study.root.parent
+    (folder / "folder").mkdir()
+    os.mkfifo(folder / "pipe")
+    (folder / "file").write_text("", encoding="utf-8")
+    model = words in MODELS
+    for out, said in (
+        (folder / "none" / "x.csv", "found no such folder"),
+        (folder / "folder", "expected a new file" if model else "found a folder"),
+        (folder / "pipe", "expected a new file" if model else "found something other than a file"),
+        ("/dev/full", "expected a new file" if model else "found something other than a file"),
+        (folder / f"{'a' * 300}.csv", f"found {os.strerror(errno.ENAMETOOLONG)}"),
+        (folder / "file" / "x.csv", f"found {os.strerror(errno.ENOTDIR)}"),
+        (folder / os.fsdecode(b"b\xe9la.csv"), "expected a name in UTF-8"),
+        (".", "expected a new file" if model else "found a folder"),
+    ):
+        refuse(toy_study, case, out, said)
+
+
+@pytest.mark.parametrize(("words", "command", "parameter"), OUTPUTS)
+def test_every_command_keeps_a_file_unless_it_is_forced(toy_study, words, command, parameter) -> None:
+    out = toy_study.root.parent / "mine.csv"
+    out.write_text("mine", encoding="utf-8")
+    case = (words, command, parameter)
+    refuse(toy_study, case, out, "expected a new file, found one that is there", force=False)
+    link = toy_study.root.parent / "dangling.csv"
+    link.symlink_to("nowhere.csv")
+    refuse(toy_study, case, link, "expected a new file, found one that is there", force=False)
+
+
+@pytest.mark.parametrize(("words", "command", "parameter"), INPUTS)
+def test_a_name_that_no_file_can_have_is_one_line(toy_study, monkeypatch, words, command, parameter) -> None:
+    monkeypatch.chdir(toy_study.root)
+    answer = call(words, command, parameter, "a" * 300)
+    assert answer.exit_code == 2, answer.output
+    assert isinstance(answer.exception, SystemExit), answer.exception
+    assert len(answer.output.strip().splitlines()) == 1
+
+
+def test_an_error_of_the_system_that_names_no_file_is_no_mistake() -> None:
+    group = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False)
+
+    @group.command()
+    def one() -> None:
+        raise OSError(errno.EIO, "an error of the disk")
+
+    @group.command()
+    def other() -> None:
+        raise OSError(errno.EIO, "an error of the disk", "shares.csv")
+
+    assert isinstance(CliRunner().invoke(group, ["one"]).exception, OSError)
+    said = CliRunner().invoke(group, ["other"])
+    assert said.exit_code == 2
+    assert said.output.startswith("discourse: shares.csv: expected a file that can be ")
+    assert "found an error of the disk" in said.output
+
+
+def test_a_command_may_make_what_a_study_has_not_got(toy_study) -> None:
+    models = toy_study.data / "models"
+    models.mkdir()
+    check_output(models / "a.npz", False, toy_study, makes="data/models")
+    (models / "a.npz").write_bytes(b"")
+    with pytest.raises(DataError, match=r"models/a\.npz, part of a study"):
+        check_output(models / "a.npz", True, toy_study, makes="data/models")
+    path = toy_study.data / "paragraphs.csv"
+    with pytest.raises(DataError, match=r"data/paragraphs\.csv, part of a study"):
+        check_output(path, True, toy_study, makes="data/paragraphs.csv")
+    path.unlink()
+    check_output(path, False, toy_study, makes="data/paragraphs.csv")
+
+
+def test_another_study_than_the_open_one_is_kept_too(toy_study, tmp_path, monkeypatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    for name in (toy_study.data / "labels.csv", Path("..") / "study" / "data" / "labels.csv"):
+        with pytest.raises(DataError, match=r"data/labels\.csv, part of a study"):
+            check_output(name, True, None)
+    (elsewhere / "way").symlink_to(toy_study.data)
+    with pytest.raises(DataError, match=r"data/new\.csv, part of a study"):
+        check_output(Path("way") / "new.csv", True, None)
+
+
+def test_data_that_lie_elsewhere_are_kept_too(toy_study, tmp_path) -> None:
+    tables = tmp_path / "tables"
+    toy_study.data.rename(tables)
+    toy_study.data.symlink_to(tables)
+    for study, out in ((None, toy_study.data / "labels.csv"), (toy_study, tables / "labels.csv")):
+        with pytest.raises(DataError, match=r"data/labels\.csv, part of a study"):
+            check_output(out, True, study)
+
+
+def test_a_link_among_the_data_is_kept_wherever_it_leads(toy_study, tmp_path) -> None:
+    (toy_study.data / "notes.csv").symlink_to(tmp_path / "notes.csv")
+    with pytest.raises(DataError, match=r"data/notes\.csv, part of a study"):
+        check_output(toy_study.data / "notes.csv", True, None)
+
+
+def test_a_file_that_may_not_be_written_to_is_kept(tmp_path, monkeypatch) -> None:
+    out = tmp_path / "out.csv"
+    check_output(out, False, None)
+    out.write_text("mine", encoding="utf-8")
+    check_output(out, True, None)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != out)
+    with pytest.raises(DataError, match="found no right to write"):
+        check_output(out, True, None)
 
 
 def test_nothing_is_shown_where_there_is_no_terminal(capsys) -> None:

@@ -63,28 +63,23 @@ def test_mistakes(toy_study, tmp_path) -> None:
         assert part in answer.output
 
 
-def test_nothing_is_written_over_unasked_and_the_log_never(toy_study, tmp_path) -> None:
-    before, there = toy_study.labels_path.read_bytes(), tmp_path / "there.csv"
-    link = tmp_path / "link.csv"
-    link.symlink_to(toy_study.labels_path)
-    for command in (("diff", "1", "--out"), ("export", "--form", "csv")):
-        there.write_text("mine", encoding="utf-8")
-        assert run(toy_study, *command, str(there)).exit_code == 2
-        assert there.read_text(encoding="utf-8") == "mine"
-        for log in (toy_study.labels_path, link):
-            answer = run(toy_study, *command, str(log), "--force")
-            assert (answer.exit_code, toy_study.labels_path.read_bytes()) == (2, before)
-            assert "a file other than the label log" in answer.output
-        assert run(toy_study, *command, str(there), "--force").exit_code == 0
-    assert there.read_bytes() == before
+def test_one_file_cannot_take_codings_and_configuration(toy_study, tmp_path) -> None:
+    answer = run(toy_study, "export", str(tmp_path / "x.csv"), "--config", str(tmp_path / "." / "x.csv"))
+    assert answer.exit_code == 2
+    assert "expected two files, found one for both" in answer.output
+    assert not (tmp_path / "x.csv").exists()
 
 
-def test_a_place_that_cannot_be_written_is_one_line(toy_study, tmp_path) -> None:
-    nowhere = str(tmp_path / "nowhere" / "x.csv")
-    for command in (("diff", "1", "--out", nowhere), ("export", nowhere), ("export", str(tmp_path), "--form", "csv")):
-        answer = run(toy_study, *command)
-        assert answer.exit_code == 2, command
-        assert len(answer.output.splitlines()) == 1
+def test_an_export_is_not_guarded_and_tables_for_people_are(toy_study, tmp_path) -> None:
+    log = toy_study.labels_path
+    log.write_text(log.read_text(encoding="utf-8").replace(",reader,", ",=reader,"), encoding="utf-8")
+    exported, changed, raw = (tmp_path / name for name in ("codings.csv", "changed.csv", "raw.csv"))
+    assert run(toy_study, "export", str(exported)).exit_code == 0
+    assert exported.read_bytes() == log.read_bytes()
+    assert run(toy_study, "diff", "0", "--out", str(changed)).exit_code == 0
+    assert run(toy_study, "diff", "0", "--out", str(raw), "--raw").exit_code == 0
+    assert ",'=reader" in changed.read_text(encoding="utf-8")
+    assert raw.read_text(encoding="utf-8") == changed.read_text(encoding="utf-8").replace("'=", "=")
 
 
 def test_a_number_of_lines_that_no_log_has_is_one_line(toy_study) -> None:

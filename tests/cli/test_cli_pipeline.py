@@ -88,10 +88,11 @@ def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tm
 
 def test_who_is_waited_for_is_said(capsys):
     with ProgressBar("figures", 1) as bar:
-        bar.figure("process 42", "waiting", 0.0)
+        bar.figure("process 42, since 2026-05-01 09:30", "waiting", 0.0)
         bar.figure("emphasis", "made", 1.0)
     said = capsys.readouterr()
-    assert said.err == "Waiting: process 42 is making figures of this study.\n"
+    waited = "Another run is at work on the figures (process 42, since 2026-05-01 09:30). Waiting until it is done"
+    assert said.err == f"{waited} ...\n"
     assert said.out == "1 of 1: emphasis: made in 1.0 s\n"
 
 
@@ -114,6 +115,71 @@ def test_a_check_passes_then_names_what_differs(study):
     bad = run("check", study=study)
     assert bad.exit_code == 1
     assert "1 of 1 figures differ" in bad.output
+
+
+def test_a_picture_and_a_report_changed_by_hand_are_named_with_the_cure(study):
+    run("figures", study=study)
+    for name, cure in (("emphasis.png", "discourse figures emphasis"), ("report.html", "discourse figures")):
+        path = study.figures / name
+        before = path.read_bytes()
+        path.write_bytes(before + b" ")
+        bad = run("check", study=study)
+        assert bad.exit_code == 1
+        (line,) = (line for line in bad.output.splitlines() if name in line)
+        assert f"figures/{name} was changed by hand" in line
+        assert line.endswith(f". Make it anew: {cure}")
+        path.write_bytes(before)
+    (study.figures / "report.html").unlink()
+    assert "figures/report.html is not there" in run("check", study=study).output
+    assert run("check", "emphasis", study=study).exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("figures",), ("figures", "--dry-run"), ("check",)])
+def test_a_manifest_in_conflict_is_one_line_and_exit_code_2(study, command):
+    study.figures.mkdir()
+    (study.figures / "manifest.json").write_text("{\n<<<<<<< ours\n", encoding="utf-8")
+    done = run(*command, study=study)
+    assert done.exit_code == 2
+    (line,) = done.output.strip().splitlines()
+    assert "two versions of it in conflict" in line
+    assert "discourse figures" in line
+
+
+@pytest.mark.parametrize("content", [b"", b"analysis,pillar\n\xff\n", b"a,b\nc,d\ne,f,g\n", b"<<<<<<< ours\n"])
+def test_torn_numbers_are_one_line_in_a_table_and_in_a_check(study, content):
+    run("figures", study=study)
+    (study.figures / "emphasis.csv").write_bytes(content)
+    done = run("table", "emphasis", study=study)
+    assert done.exit_code == 2
+    (line,) = done.output.strip().splitlines()
+    assert "emphasis.csv: expected" in line
+    assert "discourse figures emphasis" in line
+    checked = run("check", study=study)
+    assert checked.exit_code == 1
+    assert "figures/emphasis.csv was changed by hand" in checked.output
+    assert run("figures", study=study).exit_code == 0
+    assert run("check", study=study).exit_code == 0
+
+
+def test_a_table_of_half_the_rows_is_one_line(study):
+    run("figures", study=study)
+    path = study.figures / "emphasis.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    for kept in (lines[:-1], [*lines, lines[-1]], lines[:1]):
+        path.write_bytes(b"".join(kept))
+        done = run("table", "emphasis", study=study)
+        assert done.exit_code == 2
+        assert "expected one row for" in done.output
+        assert len(done.output.strip().splitlines()) == 1
+        assert "expected one row for" in run("check", study=study).output
+
+
+def test_a_table_is_guarded_unless_it_is_to_be_raw(study):
+    study.figures.mkdir()
+    (study.figures / "words.csv").write_text("term,value\n'@rt,-0.5\nkopi,1\n", encoding="utf-8")
+    assert run("table", "words", "--format", "csv", study=study).output == "term,value\n'@rt,-0.5\nkopi,1.0\n"
+    assert run("table", "words", "--format", "csv", "--raw", study=study).output == "term,value\n@rt,-0.5\nkopi,1.0\n"
+    assert "| @rt | -0.5 |" in run("table", "words", study=study).output
 
 
 @pytest.mark.parametrize("form", ["markdown", "latex", "csv"])

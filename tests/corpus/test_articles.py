@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ def test_a_text_file_is_read(tmp_path: Path) -> None:
     article = read_article(path)
     assert article.article_id == "desa-2025"
     assert [(line.number, line.text) for line in article.lines] == [(1, "Judul"), (3, "Isi berita.")]
+
+
+def test_a_name_that_no_table_can_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"b\xe9la.txt")).write_text("Isi berita.", encoding="utf-8")
+    with pytest.raises(ArticleError, match=r"expected a name in UTF-8, found 'b\\udce9la.txt'"):
+        article_files([tmp_path])
 
 
 @pytest.mark.parametrize(

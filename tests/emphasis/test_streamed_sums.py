@@ -72,6 +72,13 @@ def test_an_article_in_two_periods_is_refused_across_chunks() -> None:
         stream_article_sums([first, first.assign(primary="sport")], PILLARS, ["2023", "2025"])
 
 
+def test_text_that_was_guarded_is_read_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "coded.csv"
+    path.write_text("article_id,period,pillar,also\n'@warta,'-later,trade,\n'tis,-1,trade,\n", encoding="utf-8")
+    (chunk,) = classified_chunks([path])
+    assert chunk[["article_id", "period"]].to_numpy().tolist() == [["@warta", "-later"], ["'tis", "-1"]]
+
+
 def test_a_table_that_was_not_classified_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     path.write_text("article_id,pillar\na,trade\n", encoding="utf-8")

@@ -275,7 +275,7 @@ def test_a_crash_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="expected a place to write to, found No such file"):
+    with pytest.raises(ModelError, match="expected a place to write to, found no such folder"):
         write_model(tmp_path / "nowhere" / "model.npz", FORM, ARRAYS, DESCRIPTION)
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="expected a folder to write to"):

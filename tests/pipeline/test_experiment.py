@@ -9,6 +9,7 @@ from io import StringIO
 import pandas as pd
 import pytest
 
+from discourse.errors import DataError
 from discourse.figures import new_figure
 from discourse.pipeline.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
 
@@ -69,3 +70,43 @@ def test_a_script_names_a_missing_study(root, tmp_path):
     assert done.returncode == 2
     assert done.stderr.startswith(str(tmp_path))
     assert "Traceback" not in done.stderr
+
+
+def test_text_that_begins_as_a_formula_is_guarded_in_the_file_and_nowhere_else(toy_study, tmp_path):
+    drawn = []
+    table = pd.DataFrame({"outlet": ["@warta", "-1.5", "=1+1", None], "value": [-1.5, 2, 0.25, 1]})
+    made = Experiment(
+        str(tmp_path / "outlets.py"),
+        "Outlets",
+        lambda study: table,
+        lambda numbers, study: (drawn.append(numbers), new_figure([1], 1)[0])[1],
+    )
+    made.make(toy_study, tmp_path)
+    text = (tmp_path / "outlets.csv").read_text(encoding="utf-8")
+    assert text == "outlet,value\n'@warta,-1.5\n-1.5,2\n'=1+1,0.25\n,1\n"
+    assert drawn[0]["outlet"].fillna("").tolist() == ["@warta", "-1.5", "=1+1", ""]
+
+
+def test_numbers_that_cannot_be_read_are_named(tmp_path):
+    with pytest.raises(DataError, match="the numbers: expected the numbers of a figure"):
+        read_numbers(StringIO(""))
+    with pytest.raises(DataError, match=r"rows\.csv: .* found .*No such file.* Make them anew: discourse figures rows"):
+        read_numbers(tmp_path / "rows.csv")
+
+
+@pytest.mark.parametrize(
+    ("out", "found"),
+    [("study/data", "one that the study is made of"), ("file", "File exists"), ("a" * 300, "too long")],
+)
+def test_a_script_refuses_a_folder_that_is_none_or_the_study_s(
+    experiment, toy_study, tmp_path, monkeypatch, capsys, out, found
+):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr(sys, "argv", ["shares.py", "--study", str(toy_study.root), "--out", str(tmp_path / out)])
+    with pytest.raises(SystemExit, match="2"):
+        experiment.main()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "expected a folder" in line
+    assert found in line
+    assert sorted(tmp_path.rglob("*")) == before

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from discourse.errors import DataError
 from discourse.io.files import checksum
-from discourse.pipeline.manifest import NO_ENTRY, Manifest, changed_rows, row_digests
+from discourse.pipeline.check import check_figures
+from discourse.pipeline.manifest import NO_ENTRY, Manifest
 from discourse.pipeline.run import out_of_date, run_experiments
 
 
@@ -35,21 +37,13 @@ def test_the_same_work_leaves_it_as_it_is(small_study):
     assert json.loads(path.read_text(encoding="utf-8"))["figures"]["rows"]["commit"] == "made elsewhere"
 
 
-def test_rows_gone_are_counted(tmp_path):
-    path = tmp_path / "table.csv"
-    path.write_text("a\n1\n2\n2\n", encoding="utf-8")
-    known = row_digests(path)
-    path.write_text("a\n2\n3\n", encoding="utf-8")
-    assert changed_rows(known, path) == "1 rows new or changed (3), 2 gone"
-
-
 @pytest.mark.parametrize("suffix", ["csv", "png", "svg"])
 def test_a_file_changed_by_hand_is_noticed(small_study, suffix):
     run_experiments(small_study)
     path = small_study.figures / f"rows.{suffix}"
     before = path.read_bytes()
     path.write_bytes(before + b"\n")
-    assert out_of_date(small_study) == {"rows": f"figure: rows.{suffix} is not as it was made"}
+    assert out_of_date(small_study) == {"rows": f"figure: rows.{suffix} was changed by hand since it was made"}
     run_experiments(small_study)
     assert path.read_bytes() == before
 
@@ -61,12 +55,47 @@ def test_no_second_memory_is_kept(small_study):
     assert out_of_date(small_study) == {"coded": NO_ENTRY, "rows": NO_ENTRY}
 
 
-@pytest.mark.parametrize("text", ['{"figures": {"rows"', "<<<<<<< ours", '{"figures": {"rows": {"inputs": {}}}}'])
-def test_a_manifest_that_says_too_little_is_begun_anew(small_study, text):
+@pytest.mark.parametrize("entry", ['{"inputs": {}}', "[]", "3"])
+def test_an_entry_that_says_too_little_is_made_anew(small_study, entry):
     run_experiments(small_study)
-    (small_study.figures / "manifest.json").write_text(text, encoding="utf-8")
+    (small_study.figures / "manifest.json").write_text(f'{{"figures": {{"rows": {entry}}}}}', encoding="utf-8")
+    assert out_of_date(small_study) == {"coded": NO_ENTRY, "rows": NO_ENTRY}
     assert sorted(run_experiments(small_study).made) == ["coded", "rows"]
     assert out_of_date(small_study) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "something else"),
+        (b'{"figures": {"rows"', "something else"),
+        (b"[]", "something else"),
+        (b'{"figures": []}', "something else"),
+        (b'{"rows": {"a": 1}}', "something else"),
+        (b'{"figures": {}, "rows": {"\xff": ""}}', "something else"),
+        (
+            b'{"figures": {\n<<<<<<< HEAD\n"a": {}\n=======\n"b": {}\n>>>>>>> other\n}}',
+            "two versions of it in conflict",
+        ),
+    ],
+)
+def test_a_file_that_is_no_manifest_is_refused_with_the_cure(small_study, content, found):
+    run_experiments(small_study)
+    path = small_study.figures / "manifest.json"
+    path.write_bytes(content)
+    for ask in (out_of_date, run_experiments, check_figures):
+        with pytest.raises(
+            DataError, match=rf"manifest\.json: expected the manifest .*, found {found}\. Restore"
+        ) as raised:
+            ask(small_study)
+        assert "\n" not in str(raised.value)
+    assert path.read_bytes() == content
+
+
+def test_a_manifest_that_cannot_be_read_is_one_line(small_study):
+    (small_study.figures / "manifest.json").mkdir(parents=True)
+    with pytest.raises(DataError, match="found Is a directory"):
+        Manifest(small_study)
 
 
 def test_a_comment_in_the_settings_is_no_change_and_a_value_is(small_study):

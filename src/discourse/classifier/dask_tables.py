@@ -42,6 +42,7 @@ def classify_in_parallel(
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
     *,
+    raw: bool = False,
     partition_bytes: int = PARTITION_BYTES,
 ) -> int:
     """Classify a CSV or JSON-lines file with several processes; the result is that of one, to the byte.
@@ -63,6 +64,8 @@ def classify_in_parallel(
         ``pillar`` is left empty where no code is at least so probable.
     progress : callable, optional
         Called with the number of rows of each partition when it is done, or found to be.
+    raw : bool
+        Leave text as it is, also where a spreadsheet would take it for a formula.
     partition_bytes : int
         Size of a partition; another size makes other partitions.
 
@@ -88,13 +91,15 @@ def classify_in_parallel(
     made = output_columns(_model(model_path, model_digest))
     partitions = list(cut_table(source, partition_bytes))
     check_columns(partitions[0].columns, made, source)
-    outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below])
+    outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below, raw])
     jobs = list(zip(partitions, outs, strict=True))
     waiting = [(partition, file) for partition, file in jobs if not file.is_file()]
     tell, rows = progress or (lambda _: None), sum(partition.rows for partition in partitions)
     tell(rows - sum(partition.rows for partition, _ in waiting))
     if waiting:
-        work = partial(_classify, model_path=model_path, model_digest=model_digest, abstain_below=abstain_below)
+        work = partial(
+            _classify, model_path=model_path, model_digest=model_digest, abstain_below=abstain_below, raw=raw
+        )
         _run(work, waiting, workers, tell)
     _join(outs, out)
     _remove(partition_folder(out))
@@ -138,7 +143,7 @@ def _ignore_interruption() -> None:
 
 
 def _classify(
-    jobs: Iterable[tuple[Partition, Path]], model_path: Path, model_digest: str, abstain_below: float
+    jobs: Iterable[tuple[Partition, Path]], model_path: Path, model_digest: str, abstain_below: float, raw: bool
 ) -> list[int]:
     """Classify partitions and write each to its file; return the numbers of their first records.
 
@@ -148,7 +153,7 @@ def _classify(
     done = []
     for partition, out in jobs:
         header = (*partition.columns, *output_columns(model)) if partition.first == 1 else ()
-        write_classified(model, header, partition.records(), out, abstain_below)
+        write_classified(model, header, partition.records(), out, abstain_below, raw=raw)
         done.append(partition.first)
     return done
 

@@ -20,6 +20,7 @@ from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import DataError
 from discourse.io.files import atomic_writer
+from discourse.io.formulas import guard_text
 from discourse.io.records import (
     CsvWriter,
     check_columns,
@@ -136,6 +137,8 @@ def classify_table(
     out: Path,
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
+    *,
+    raw: bool = False,
 ) -> int:
     """Classify a CSV or JSON-lines file with a column ``text``, or the paragraphs of a folder of articles.
 
@@ -153,6 +156,8 @@ def classify_table(
         As for :func:`classify_texts`.
     progress : callable, optional
         Called with the number of rows of each chunk.
+    raw : bool
+        Leave text as it is, also where a spreadsheet would take it for a formula.
 
     Returns
     -------
@@ -168,7 +173,7 @@ def classify_table(
     with _open_records(source, model.language) as (columns, rows):
         check_columns(columns, output_columns(model), source)
         header = (*columns, *output_columns(model))
-        return write_classified(model, header, _some(rows, source), out, abstain_below, progress)
+        return write_classified(model, header, _some(rows, source), out, abstain_below, progress, raw=raw)
 
 
 def write_classified(
@@ -178,6 +183,8 @@ def write_classified(
     out: Path,
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
+    *,
+    raw: bool = False,
 ) -> int:
     """Classify records and write them to a CSV file, whole or not at all; return how many.
 
@@ -190,7 +197,7 @@ def write_classified(
     """
     written, told = 0, 0
     with atomic_writer(out) as stream:
-        writer = CsvWriter(stream)
+        writer = CsvWriter(stream, str if raw else guard_text)
         if header:
             writer.row(header)
         for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):

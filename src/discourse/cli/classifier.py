@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, open_study
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_output, open_study
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
@@ -66,6 +67,7 @@ def train(
     found = open_study(study)
     if out is not None:
         check_new(out)
+        check_output(out, False, found, makes="data/models")
     if topics is None:
         _train(found, out or next_model(found), source.value)
     else:
@@ -88,6 +90,7 @@ def classify(
         ),
     ] = 1,
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv.")] = False,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say which pillar each paragraph is about.
@@ -106,13 +109,14 @@ def classify(
     """
     from discourse.classifier import classify_table
 
-    _check_paths(source, out, workers, force)
+    check_output(out, force, study)
+    _check_source(source, out, workers)
     trained, path = _model(model, study)
     with ProgressBar("paragraphs classified") as counted:
         if workers == 1:
-            rows = classify_table(trained, source, out, abstain_below, counted)
+            rows = classify_table(trained, source, out, abstain_below, counted, raw=raw)
         else:
-            rows = _classify_in_parallel(path, source, out, abstain_below, workers, counted)
+            rows = _classify_in_parallel(path, source, out, abstain_below, workers, counted, raw)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -147,32 +151,34 @@ def _list(rows: object) -> str:
     return ", ".join(listed) or "-"
 
 
-def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
-    """Find out before any work what cannot be read or written."""
+def _check_source(source: Path, out: Path, workers: int) -> None:
+    """Find out before any work what cannot be read, or would be written over while it is read."""
     from discourse.errors import DataError
     from discourse.io.records import TABLE_SUFFIXES, is_table
 
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
-    if out.exists() and not force:
-        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
-    if out.resolve() == source.resolve():
+    if os.path.exists(out) and out.samefile(source):
         raise DataError("a file other than the input", "the input itself", out, "Name another file.")
-    if not out.parent.is_dir():
-        raise DataError("a place to write to", "no such folder", out, "Name another file.")
     if workers > 1 and not (source.is_file() and is_table(source)):
         form = f"a file {', '.join(TABLE_SUFFIXES)}, for several workers"
         raise DataError(form, "article files", source, "Leave --workers out.")
 
 
 def _classify_in_parallel(
-    model: Path, source: Path, out: Path, abstain_below: float, workers: int, progress: Callable[[int], object]
+    model: Path,
+    source: Path,
+    out: Path,
+    abstain_below: float,
+    workers: int,
+    progress: Callable[[int], object],
+    raw: bool,
 ) -> int:
     """Classify with several processes; what is done stays where it is until the table is whole."""
     from discourse.classifier import classify_in_parallel, partition_folder
 
     try:
-        return classify_in_parallel(model, source, out, workers, abstain_below, progress)
+        return classify_in_parallel(model, source, out, workers, abstain_below, progress, raw=raw)
     except KeyboardInterrupt:
         folder = partition_folder(out)
         typer.echo(f"\nStopped. What is done is kept in {folder}; the same command goes on from there.", err=True)

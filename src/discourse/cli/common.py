@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +19,10 @@ StudyOption = Annotated[
     typer.Option("--study", metavar="FOLDER", help="The study's folder. Default: here, or the nearest one above."),
 ]
 
+RawOption = Annotated[
+    bool, typer.Option("--raw", help="Leave text as it is, also where a spreadsheet would take it for a formula.")
+]
+
 
 def open_study(folder: Path | None) -> Study:
     """Return the study in a folder, or the nearest one from the working directory upwards."""
@@ -25,34 +31,88 @@ def open_study(folder: Path | None) -> Study:
     return Study.find(folder)
 
 
-def check_output(out: Path, force: bool, study: Study) -> None:
-    """Refuse to write over the study's label log, and without ``--force`` over any file.
+def check_output(out: Path, force: bool, study: Study | Path | None, makes: str = "") -> None:
+    """Refuse a place to write to, before any work is done: every command asks this of every file that it is to write.
+
+    A file that is there is overwritten with ``--force`` only. What a study is made of, its data and experiments, is
+    never overwritten, whatever it is called: by a link, by a way round, or in other case where the system takes
+    that for the same.
+
+    Parameters
+    ----------
+    out : Path
+        The file.
+    force : bool
+        Whether a file that is there may be overwritten.
+    study : Study, Path or None
+        The study, or a folder in or below it; the working directory where it is left out. Any study that the file
+        lies in is looked at as well.
+    makes : str
+        What the command may make among a study's data where it is not there yet: a file, or the folder of many.
 
     Raises
     ------
     DataError
-        If there is such a file.
+        If nothing may be written there, or nothing can.
     """
     from discourse.errors import DataError
+    from discourse.io.files import check_place
 
-    if out.exists() and study.labels_path.exists() and out.samefile(study.labels_path):
-        raise DataError("a file other than the label log", "the log", out, "Name another file.")
-    if out.exists() and not force:
+    try:
+        str(out).encode()
+    except UnicodeEncodeError:
+        raise DataError("a name in UTF-8", ascii(str(out)), "the file to write", "Name another file.") from None
+    folder = study if study is None or isinstance(study, Path) else study.root
+    for place in _own_places(out, folder or Path.cwd()):
+        if os.path.lexists(out) or makes not in (place.as_posix(), place.parent.as_posix()):
+            found, hint = f"{place}, part of a study", "Name a file elsewhere; --force does not help here."
+            raise DataError("a file outside of a study's data and experiments", found, out, hint)
+    check_place(out)
+    if os.path.lexists(out) and not force:
         raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+
+
+def _own_places(out: Path, folder: Path) -> Iterator[Path]:
+    """Where a path lies among the data or experiments of a study: below the study's folder, if anywhere."""
+    name, real = Path(os.path.abspath(out)), Path(os.path.realpath(out))
+    bare = Path(os.path.realpath(name.parent)) / name.name
+    starts = (name, real, bare, Path(os.path.realpath(folder)) / "data")
+    roots = {root for start in starts for root in start.parents if os.path.isfile(root / "data" / "study.toml")}
+    for own in (root / part for root in sorted(roots) for part in ("data", "experiments")):
+        for path in (real, bare):
+            yield from (own.name / path.relative_to(parent) for parent in path.parents if _same(parent, own))
+        if os.path.isfile(out) and out.stat().st_nlink > 1:
+            yield from (own.name / file.relative_to(own) for file in own.rglob("*") if _same(out, file))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 class OneLineErrors(TyperGroup):
     """A group of commands in which a user's mistake is one line on standard error, and exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; turn the errors of :mod:`discourse.errors` into a line."""
-        from discourse.errors import DiscourseError
+        """Run a command; turn the errors of :mod:`discourse.errors`, and of the system about a file, into a line."""
+        from discourse.errors import DataError, DiscourseError
 
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            typer.echo(f"discourse: {error}", err=True)
-            raise typer.Exit(2) from None
+            said = error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            # Such as a name that is too long for the system, or a folder that is closed.
+            found = error.strerror or type(error).__name__
+            said = DataError(
+                "a file that can be opened", found, str(error.filename), "Look at its name and its rights."
+            )
+        typer.echo(f"discourse: {said}", err=True)
+        raise typer.Exit(2) from None
 
 
 class ProgressBar:
@@ -95,10 +155,14 @@ class ProgressBar:
         self.bar.n = done
         self.bar.refresh()
 
+    def wait(self, holder: str) -> None:
+        """Say for whom the work waits."""
+        typer.echo(f"Another run is at work on the figures ({holder}). Waiting until it is done ...", err=True)
+
     def figure(self, stem: str, event: str, seconds: float) -> None:
         """Show what happened to a figure; as a line of its own where there is no bar."""
         if event == "waiting":
-            typer.echo(f"Waiting: {stem} is making figures of this study.", err=True)
+            self.wait(stem)
             return
         if event == "start":
             self.bar.set_description(stem)

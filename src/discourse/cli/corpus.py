@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import StudyOption, open_study
+from discourse.cli.common import StudyOption, check_output, open_study
 from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def attach(
     if copies and not dry_run:
         found.originals.mkdir(exist_ok=True)
         for target, content in copies.items():
-            write_atomic(target, content)
+            write_atomic(target, content, overwrite=False)
     if copies:
         typer.echo(f"{'Would copy' if dry_run else 'Copied'} {len(copies)} files to {found.originals}")
     if write_terms:
@@ -142,10 +142,9 @@ def import_(
     Example: discourse import articles/ --explain --out paragraphs.csv
     """
     from discourse.corpus import import_articles, paragraph_table
-    from discourse.errors import DataError
 
-    if out is not None and out.exists() and not force and not dry_run:
-        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+    if out is not None:
+        check_output(out, force, study, makes="data/paragraphs.csv")
     articles = import_articles(paths, language or _language(study))
     _show_imported(articles)
     if explain:
@@ -154,7 +153,7 @@ def import_(
         return
     table = paragraph_table(articles)
     if not dry_run:
-        write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
+        write_atomic(out, table.to_csv(index=False, lineterminator="\n"), overwrite=force)
     typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} paragraphs to {out}")
 
 

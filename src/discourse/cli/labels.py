@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import StudyOption, check_output, open_study
+from discourse.cli.common import RawOption, StudyOption, check_output, open_study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -53,6 +53,7 @@ def diff(
     after: Annotated[str, typer.Argument(metavar="B", help="The state to compare it with.")] = "now",
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the changed labels here too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say which labels differ between two states of the log, by whose coding, and which way.
@@ -60,6 +61,7 @@ def diff(
     Example: discourse labels diff 2005 now
     """
     from discourse.io.files import write_atomic
+    from discourse.io.formulas import guard_table
     from discourse.labels.changes import changed_labels, log_state
 
     found = open_study(study)
@@ -68,7 +70,8 @@ def diff(
     changes = changed_labels(log_state(found, before), log_state(found, after), found.settings, found.codebook)
     if out:
         written = changes.assign(**{name: changes[name].map(" ".join) for name in ("also_before", "also_after")})
-        write_atomic(out, written.to_csv(index=False, lineterminator="\n"))
+        text = (written if raw else guard_table(written)).to_csv(index=False, lineterminator="\n")
+        write_atomic(out, text, overwrite=force)
     for line in change_lines(changes):
         typer.echo(line)
 
@@ -109,6 +112,7 @@ def export_codings(
 
     Example: discourse labels export codings.jsonl --form doccano
     """
+    from discourse.errors import LabelError
     from discourse.io.files import write_atomic
     from discourse.labels.exchange import write_codings
     from discourse.labels.formats import label_studio_config
@@ -117,11 +121,13 @@ def export_codings(
     found = open_study(study)
     for path in filter(None, (out, config)):
         check_output(path, force, found)
+    if config and config.resolve() == out.resolve():
+        raise LabelError("two files", "one for both", config, "Give the labelling interface another name.")
     codings = logged_codings(found)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    write_atomic(out, write_codings(codings, texts, _form(form, out)))
+    write_atomic(out, write_codings(codings, texts, _form(form, out)), overwrite=force)
     if config:
-        write_atomic(config, label_studio_config(found.codebook))
+        write_atomic(config, label_studio_config(found.codebook), overwrite=force)
     typer.echo(f"{len(codings)} codings written to {out}")
 
 
@@ -167,6 +173,7 @@ def agreement(
     listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Krippendorff's alpha for the primary code and each pillar's mention, for all coders and each pair.
@@ -176,6 +183,7 @@ def agreement(
     Example: discourse agreement --list
     """
     from discourse.io.files import write_atomic
+    from discourse.io.formulas import guard_table
     from discourse.labels.agreement import agreement_table, disagreements
     from discourse.labels.log import read_codings
     from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL
@@ -196,7 +204,8 @@ def agreement(
         method=method,
     )
     if out:
-        write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
+        text = (table if raw else guard_table(table)).to_csv(index=False, lineterminator="\n")
+        write_atomic(out, text, overwrite=force)
     typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
     typer.echo("Krippendorff's thresholds: .80 reliable, .667 tentative")
     for coders, rows in table.groupby("coders", sort=False):

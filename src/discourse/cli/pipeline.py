@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, open_study
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study
 
 if TYPE_CHECKING:
     from discourse.study import Study
@@ -44,6 +44,7 @@ def figures(
     if draft:
         _draft(found, stems or [])
         return
+    from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments, out_of_date, run_experiments
     from discourse.report import report_is_current, summary_in_words, write_report
 
@@ -56,11 +57,11 @@ def figures(
         )
         return
 
-    total = len(stems) if stems else len(load_experiments(found))
+    total = len(load_experiments(found, stems or []))
     start = time.perf_counter()
-    with ProgressBar("figures", total) as bar:
+    with ProgressBar("figures", total) as bar, figures_held(found.figures, bar.wait):
         outcome = run_experiments(found, stems or [], bar.figure, force, os.cpu_count() or 1)
-    write_report(found, load_experiments(found))
+        write_report(found, load_experiments(found))
     if not outcome.made:
         typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
     else:
@@ -89,15 +90,20 @@ def check(
 ) -> None:
     """Rebuild the figures in a scratch folder and compare every number; exit 1 if any differs.
 
+    Pictures and the report are compared with what was written when they were made.
+
     Example: discourse check
     """
     from discourse.pipeline.check import check_figures
+    from discourse.pipeline.lock import figures_at_rest
     from discourse.pipeline.run import load_experiments
 
     found = open_study(study)
-    total = len(stems) if stems else len(load_experiments(found))
+    total = len(load_experiments(found, stems or []))
     start = time.perf_counter()
     with ProgressBar("figures", total) as bar:
+        with figures_at_rest(found.figures, bar.wait):
+            report = "" if stems else _report_difference(found)
         checks = check_figures(found, stems or [], bar.figure, os.cpu_count() or 1)
     width = max(len(one.stem) for one in checks)
     typer.echo(f"{'figure':<{width}}  numbers  largest difference")
@@ -110,18 +116,38 @@ def check(
             typer.echo(f"{one.stem}: and {len(one.differences) - _LISTED} more")
         for line in one.causes:
             typer.echo(f"{one.stem}: cause: {line}")
+    typer.echo(report, nl=bool(report))
     numbers = sum(one.numbers for one in checks)
     different = sum(not one.same for one in checks)
     if different:
         typer.echo(f"{different} of {len(checks)} figures differ.")
+    if different or report:
         raise typer.Exit(1)
     seconds = time.perf_counter() - start
     typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same. Rebuilt in {seconds:.0f} s.")
 
 
+def _report_difference(study: Study) -> str:
+    """Say what is wrong with the report, in one line; an empty text if nothing is, or if the study has none."""
+    from discourse.errors import DataError
+    from discourse.pipeline.run import load_experiments
+    from discourse.report import report_is_current
+
+    if not (study.figures / "emphasis.csv").is_file():
+        return ""
+    try:
+        if report_is_current(study, load_experiments(study)):
+            return ""
+    except DataError as error:
+        return f"figures/report.html: cannot be compared: {error}"
+    found = "was changed by hand" if (study.figures / "report.html").is_file() else "is not there"
+    return f"figures/report.html {found}, or its figures, settings or codebook changed. Make it anew: discourse figures"
+
+
 def table(
     stem: Annotated[str, typer.Argument(metavar="STEM", help="The figure, by its stem.")],
     form: Annotated[Form, typer.Option("--format", help="How to write it.")] = Form.markdown,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Write a figure's numbers as a table; LaTeX is for the booktabs package.
@@ -130,4 +156,4 @@ def table(
     """
     from discourse.report import paper_table
 
-    typer.echo(paper_table(open_study(study), stem, form.value), nl=False)
+    typer.echo(paper_table(open_study(study), stem, form.value, raw=raw), nl=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +19,9 @@ def retrain(
     again: Annotated[
         bool, typer.Option("--again", help="Fit even if no label has changed since the last fit.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say which labels changed since the last fit.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Fit the classifier on the labels as they are now; say what changed since the last fit.
@@ -28,23 +31,30 @@ def retrain(
     Example: discourse retrain
     """
     from discourse.classifier import read_about
+    from discourse.pipeline.manifest import Manifest
     from discourse.retraining import changes_since_last_fit
     from discourse.retraining import retrain as refit
 
     found = open_study(study)
     last, changes = changes_since_last_fit(found)
+    if dry_run:
+        said = [f"Since {last.name}:", *change_lines(changes)] if last else ["There is no fit yet to compare with."]
+        typer.echo("\n".join(said))
+        return
     if last is not None and changes.empty and not again:
         known = read_about(last).get("codebook", {}).get("digest")
         if known == found.codebook.digest:
             typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
             return
+    # Asked before the work: a manifest that cannot be read must not swallow what the fit found.
+    affected = Manifest(found).stems_reading(found.labels_path.name)
     done = refit(found, lambda step: typer.echo(f"{step} ...", err=True))
-    for line in report_lines(found, done):
+    for line in report_lines(found, done, affected):
         typer.echo(line)
 
 
-def report_lines(study: Study, done: RetrainingResult) -> list[str]:
-    """Say in lines what a fit found."""
+def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) -> list[str]:
+    """Say in lines what a fit found, and which figures the labels go into."""
     main = study.settings.analyses[0].title
     first = done.before is None
     lines = [f"Model: {done.model}" + ("" if first else f" (before: {done.before.name if done.before else ''})"), ""]
@@ -73,7 +83,6 @@ def report_lines(study: Study, done: RetrainingResult) -> list[str]:
             + ("" if first else f"  {moved}")
         )
     lines += [f"  {note}" for note in done.notes]
-    affected = _affected(study)
     if affected and (first or not done.changes.empty):
         lines += ["", f"Figures that the labels go into: {', '.join(affected)}. Draw them anew: discourse figures"]
     return lines
@@ -83,10 +92,3 @@ def _interval(row: Mapping[Any, Any], when: str, signed: bool) -> str:
     sign = "+" if signed else ""
     value, low, high = (format(row[f"{name}_{when}"], f"{sign}.1%") for name in ("value", "low", "high"))
     return f"{value} ({low} to {high})"
-
-
-def _affected(study: Study) -> list[str]:
-    """Stems of the figures that were made from the label log."""
-    from discourse.pipeline.manifest import Manifest
-
-    return Manifest(study).stems_reading(study.labels_path.name)

@@ -65,8 +65,8 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises
     ------
     ArticleError
-        If a path does not exist, a folder holds no article file, or two files have one stem (the stem
-        is the id of the article).
+        If a path does not exist, a folder holds no article file, a name is not in UTF-8, or two files have one
+        stem (the stem is the id of the article).
     """
     files: list[Path] = []
     for path in paths:
@@ -80,6 +80,10 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
         files.extend(file for file in found if file not in files)
     by_stem: dict[str, Path] = {}
     for file in files:
+        try:
+            str(file).encode()
+        except UnicodeEncodeError:
+            raise ArticleError("a name in UTF-8", ascii(file.name), "article files", "Rename the file.") from None
         other = by_stem.setdefault(file.stem, file)
         if other != file:
             raise ArticleError("each article once", f"{file.stem} again, as {file}", other, "Rename one of the files.")

@@ -18,6 +18,7 @@ import pandas as pd
 from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, read_paragraphs
 from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
 from discourse.errors import DataError
+from discourse.io.formulas import unguard_table
 
 _ROWS = 50_000
 _COLUMNS = ("article_id", "period", "pillar")
@@ -157,6 +158,6 @@ def _as_labels(chunk: pd.DataFrame, path: Path) -> pd.DataFrame:
     if missing:
         found, hint = f"of those needed only {', '.join(chunk.columns)}", "Add it to the input, and classify."
         raise DataError(f"a column {missing[0]}", found, path, hint)
-    table = chunk.rename(columns={"pillar": "primary"})
+    table = unguard_table(chunk).rename(columns={"pillar": "primary"})
     table["also"] = pd.Series([tuple(codes.split()) for codes in chunk["also"]], index=chunk.index, dtype=object)
     return table

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,7 +96,8 @@ def checksum(path: Path) -> str:
 
 @contextmanager
 def _replacing(path: Path, overwrite: bool) -> Iterator[BinaryIO]:
-    _check_place(path, overwrite)
+    check_place(path)
+    _keep_what_is_there(path, overwrite)
     part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}.part")
     try:
         with os.fdopen(os.open(part, _TEMPORARY, 0o666), "wb") as stream:
@@ -109,13 +111,45 @@ def _replacing(path: Path, overwrite: bool) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def _check_place(path: Path, overwrite: bool) -> None:
-    if os.path.lexists(path):
-        if not overwrite:
-            raise _taken(path)
-        # Renaming would take the place of a device or a pipe for good.
-        if path.exists() and not path.is_file():
-            raise DataError("a place to write to", "something other than a file", path, _HINT)
+def check_place(path: Path) -> None:
+    """Refuse a place at which no file can be written, before any work is done for it.
+
+    Raises
+    ------
+    DataError
+        If the folder is missing or cannot be written to, or if there is a folder, a device, a pipe, or a file
+        that may not be written to.
+
+    Examples
+    --------
+    >>> check_place(Path("no-such-folder") / "shares.csv")
+    Traceback (most recent call last):
+    discourse.errors.DataError: no-such-folder/shares.csv: expected a place to write to, found no such folder. \
+Name a file in a folder that is there and can be written to.
+    """
+    found = _obstacle(path)
+    if found:
+        raise DataError("a place to write to", found, path, _HINT)
+
+
+def _obstacle(path: Path) -> str:
+    """Say what is in the way of a file; an empty text if nothing is."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        # A link is replaced wherever it leads, also if that is nowhere.
+        if not isinstance(error, FileNotFoundError) and not os.path.islink(path):
+            return error.strerror or str(error)
+        return _closed(path.parent) if path.parent.is_dir() else "no such folder"
+    # Renaming would take the place of a device or a pipe for good.
+    if not stat.S_ISREG(mode):
+        return "a folder" if stat.S_ISDIR(mode) else "something other than a file"
+    # Renaming asks for no right on the file that it replaces.
+    return _closed(path.parent) or _closed(path)
+
+
+def _closed(path: Path) -> str:
+    return "" if os.access(path, os.W_OK) else "no right to write"
 
 
 def _put(part: Path, path: Path, overwrite: bool) -> None:
@@ -128,8 +162,13 @@ def _put(part: Path, path: Path, overwrite: bool) -> None:
             raise _taken(path) from None
         except OSError:
             # Not every file system knows links.
-            _check_place(path, overwrite)
+            _keep_what_is_there(path, overwrite)
     os.replace(part, path)
+
+
+def _keep_what_is_there(path: Path, overwrite: bool) -> None:
+    if not overwrite and os.path.lexists(path):
+        raise _taken(path)
 
 
 def _taken(path: Path) -> DataError:

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -251,6 +251,8 @@ class CsvWriter:
     ----------
     stream : text stream
         Opened with ``newline=""``.
+    cell : callable
+        What is done to each cell before it is written, such as :func:`discourse.io.formulas.guard_text`.
 
     Examples
     --------
@@ -260,13 +262,14 @@ class CsvWriter:
     '007,"guru,\rmurid",0.250000\n'
     """
 
-    def __init__(self, stream: IO[str]) -> None:
+    def __init__(self, stream: IO[str], cell: Callable[[str], str] = str) -> None:
         self._stream = stream
+        self._cell = cell
         self._writer = csv.writer(self, lineterminator="\r\n")
 
     def row(self, values: Iterable[object]) -> None:
         """Write a row; see :func:`csv_cell`."""
-        self._writer.writerow([csv_cell(value) for value in values])
+        self._writer.writerow([self._cell(csv_cell(value)) for value in values])
 
     def write(self, line: str) -> int:
         """Pass a line on with its end changed; the csv module calls this once a row."""

@@ -1,4 +1,8 @@
-"""Are the committed figures what the scripts make? Rebuild them elsewhere and compare every number."""
+"""Are the committed figures what the scripts make? Rebuild them elsewhere and compare every number.
+
+Numbers are compared with those just made, within the tolerance of their column. Pictures of another machine may
+differ in some bytes, so a picture is compared with the manifest's digest of the one that was written.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from discourse.errors import DataError
 from discourse.pipeline.experiment import Experiment, read_numbers
-from discourse.pipeline.manifest import Manifest
+from discourse.pipeline.lock import figures_at_rest
+from discourse.pipeline.manifest import BY_HAND, Manifest
 from discourse.pipeline.run import Made, Progress, load_experiments, make_figures
 from discourse.study import Study
 
@@ -32,7 +38,8 @@ class Check:
     largest : float
         Largest absolute difference.
     differences, causes : tuple of str
-        What differs beyond tolerance, and what can have caused it; both empty when all is the same.
+        Files that are not as they were written and numbers that differ beyond tolerance, and what can have
+        caused it; both empty when all is the same.
     """
 
     stem: str
@@ -43,7 +50,7 @@ class Check:
 
     @property
     def same(self) -> bool:
-        """Whether every number is within its tolerance."""
+        """Whether every number is within its tolerance, and every file as it was written."""
         return not self.differences
 
 
@@ -55,7 +62,7 @@ def check_figures(
     Parameters
     ----------
     study : Study
-        The study; nothing in it is written.
+        The study; none of its figures is written. While a run writes them, the check waits.
     stems : sequence of str, optional
         Figures to check; all when left out.
     progress : callable, optional
@@ -68,27 +75,78 @@ def check_figures(
     list of Check
         In alphabetical order of the figures.
     """
-    manifest, experiments = Manifest(study), load_experiments(study, stems)
     progress = progress or (lambda stem, event, seconds: None)
+    experiments = load_experiments(study, stems)
+    committed = _committed(study, experiments, progress)
+    made = [one for one in experiments if one.stem in committed.numbers]
     checks = {}
     with tempfile.TemporaryDirectory(prefix="discourse-check-") as name:
         scratch = Path(name)
-        known = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
-        for experiment, made in make_figures(known, study, scratch, progress, workers):
-            checks[experiment.stem] = _check(experiment, made, manifest, scratch)
+        for experiment, fresh in make_figures(made, study, scratch, progress, workers):
+            checks[experiment.stem] = _check(experiment, fresh, committed, scratch)
     return [checks.get(experiment.stem, _never_made(experiment.stem)) for experiment in experiments]
+
+
+@dataclass(frozen=True)
+class _Committed:
+    """The figures' files as they were when the check began.
+
+    Attributes
+    ----------
+    manifest : Manifest
+        What they were made from.
+    numbers : dict
+        The numbers of each figure that was made, or the error that reading them gave.
+    files : dict
+        Of each figure, what is wrong with its files; one line each.
+    """
+
+    manifest: Manifest
+    numbers: dict[str, pd.DataFrame | DataError]
+    files: dict[str, list[str]]
+
+
+def _committed(study: Study, experiments: Sequence[Experiment], progress: Progress) -> _Committed:
+    """Read all at once, while no run is writing figures."""
+    with figures_at_rest(study.figures, lambda holder: progress(holder, "waiting", 0.0)):
+        found = _Committed(Manifest(study), {}, {})
+        for experiment in experiments:
+            path = study.figures / f"{experiment.stem}.csv"
+            if path.is_file():
+                found.numbers[experiment.stem] = _read(path)
+                found.files[experiment.stem] = _wrong_files(found.manifest, experiment)
+    return found
+
+
+def _read(path: Path) -> pd.DataFrame | DataError:
+    try:
+        return read_numbers(path)
+    except DataError as error:
+        return error
+
+
+def _wrong_files(manifest: Manifest, experiment: Experiment) -> list[str]:
+    cure = f"Make it anew: discourse figures {experiment.stem}"
+    if experiment.stem not in manifest.entries:
+        return [f"figures/manifest.json has no entry for it, so its pictures cannot be compared. {cure}"]
+    folder = manifest.study.figures
+    return [
+        f"figures/{name} {BY_HAND if (folder / name).is_file() else 'is not there'}. {cure}"
+        for name in manifest.changed(experiment)
+    ]
 
 
 def _never_made(stem: str) -> Check:
     return Check(stem, 0, 0.0, ("no committed numbers",), ("the figure was never made here",))
 
 
-def _check(experiment: Experiment, made: Made, manifest: Manifest, scratch: Path) -> Check:
-    folders = (manifest.study.figures, scratch)
-    committed, fresh = (read_numbers(folder / f"{experiment.stem}.csv") for folder in folders)
-    found = compare_numbers(committed, fresh, experiment.tolerances)
-    causes = manifest.causes(experiment, made.read) if found.differences else []
-    return Check(experiment.stem, found.numbers, found.largest, found.differences, tuple(causes))
+def _check(experiment: Experiment, made: Made, committed: _Committed, scratch: Path) -> Check:
+    stem, numbers = experiment.stem, committed.numbers[experiment.stem]
+    if isinstance(numbers, DataError):
+        return Check(stem, 0, np.nan, (str(numbers), *committed.files[stem]), ())
+    found = compare_numbers(numbers, read_numbers(scratch / f"{stem}.csv"), experiment.tolerances)
+    causes = committed.manifest.causes(experiment, made.read) if found.differences else []
+    return Check(stem, found.numbers, found.largest, (*committed.files[stem], *found.differences), tuple(causes))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ import pandas as pd
 
 from discourse.errors import DataError, DiscourseError
 from discourse.io.files import write_atomic
+from discourse.io.formulas import guard_table, unguard_table
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -104,13 +105,17 @@ class Experiment:
         DataFrame
             The numbers as they read back from the CSV.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            found = error.strerror or str(error)
+            raise DataError("a folder to write to", found, folder, "Name another folder.") from None
         if draft:
             study = study.with_settings(resamples=DRAFT_RESAMPLES, permutations=DRAFT_RESAMPLES)
         path = folder / f"{self.stem}.csv"
         with _one_thread():
             numbers = self.compute(study)
-        table = numbers.to_csv(index=False, float_format="%.8g", lineterminator="\n")
+        table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
         self._paint(drawn, study, folder, draft)
         write_atomic(path, table)
@@ -144,6 +149,8 @@ class Experiment:
         try:
             study = Study.find(arguments.study)
             folder = arguments.out or (study.cache / "draft" if arguments.draft else study.figures)
+            if any(folder.resolve().is_relative_to(own.resolve()) for own in (study.data, study.experiments)):
+                raise DataError("a folder for figures", "one that the study is made of", folder, "Name another folder.")
             self.make(study, folder, arguments.draft)
         except DiscourseError as error:
             parser.exit(2, f"{error}\n")
@@ -165,8 +172,21 @@ def load_experiment(script: Path) -> Experiment:
 
 
 def read_numbers(source: Path | TextIO) -> pd.DataFrame:
-    """Read a figure's CSV: periods stay text, empty cells are missing, and "none" stays a code."""
-    return pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+    """Read a figure's CSV: periods stay text, empty cells are missing, "none" stays a code, and text is unguarded.
+
+    Raises
+    ------
+    DataError
+        If the file is not there, is empty or torn, or is no CSV in UTF-8.
+    """
+    try:
+        read = pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+    except (OSError, ValueError) as error:
+        found = " ".join(str(error).split())
+        where, stem = (source, source.stem) if isinstance(source, Path) else ("the numbers", "STEM")
+        hint = f"Make them anew: discourse figures {stem}"
+        raise DataError("the numbers of a figure, as CSV in UTF-8", found, where, hint) from None
+    return unguard_table(read)
 
 
 def _one_thread() -> AbstractContextManager[object]:

@@ -11,60 +11,82 @@ the tables, so that the rows that changed can be named.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import platform
 import subprocess
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from discourse import languages
+from discourse.errors import DataError
 from discourse.io.files import checksum, write_atomic
 from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import FilesRead, module_dependencies
 from discourse.pipeline.experiment import SUFFIXES, Experiment
+from discourse.pipeline.rows import changed_rows, row_digests
 from discourse.study import Study
 
 LIBRARIES = ("gensim", "matplotlib", "nltk", "numpy", "pandas", "scikit-learn", "scipy", "simplemma")
 NO_CAUSE = "neither data, code, settings, libraries, Python nor processor differ"
 NO_ENTRY = "the manifest has no entry for this figure"
 
+BY_HAND = "was changed by hand since it was made"
+
 _DECISIVE = ("script", "modules", "inputs", "word_lists", "settings", "libraries", "outputs")
-_DIGITS = 8
-"""Hexadecimal digits a row: two rows of ten thousand share a digest with a chance of about 1 %."""
-_ROWS_SHOWN = 5
 _CAUSES_SHOWN = 6
+
+
+class _Whole(BaseModel):
+    """The file, its entries unread."""
+
+    figures: dict[str, Any] = {}
+    rows: dict[str, str] = {}
+
+
+class _Entry(BaseModel):
+    """An entry, as :func:`manifest_entry` makes it."""
+
+    script: dict[str, str]
+    modules: dict[str, str]
+    inputs: dict[str, str]
+    word_lists: dict[str, str]
+    outputs: dict[str, str]
+    settings: dict[str, Any]
+    libraries: dict[str, str]
+    codebook: str
+    python: str
+    processor: str
+    commit: str
 
 
 class Manifest:
     """The manifest of a study's figures; read when opened, written whole at each entry.
 
-    A file that cannot be read, or an entry of another form, counts as none: what is lost is the
-    knowledge that figures are up to date.
+    An entry of another form, as an earlier version wrote it, counts as none: what is lost is the knowledge that
+    the figure is up to date.
 
     Parameters
     ----------
     study : Study
         The study.
+
+    Raises
+    ------
+    DataError
+        If the file is there and is no manifest: cut, in conflict after a merge, or something else.
     """
 
     def __init__(self, study: Study) -> None:
         self.study = Study(study.root, study.chosen)  # as its files are now
         self.path = study.figures / "manifest.json"
-        try:
-            whole: dict[str, Any] = json.loads(self.path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):  # never made, or two versions of it in conflict
-            whole = {}
-        entries = whole.get("figures", {})
-        self.entries: dict[str, dict[str, Any]] = {
-            stem: entry for stem, entry in entries.items() if set(_DECISIVE) <= set(entry)
-        }
-        self.rows: dict[str, str] = whole.get("rows", {})
+        whole = _read(self.path)
+        self.entries = {stem: entry for stem, entry in whole.figures.items() if _is_entry(entry)}
+        self.rows = whole.rows
 
     def reason(self, experiment: Experiment) -> str:
         """Say why a figure is out of date; an empty text if it is not."""
@@ -75,12 +97,22 @@ class Manifest:
             return NO_ENTRY
         inputs = {name: checksum(self.study.data / name) for name in old["inputs"]}
         now = manifest_entry(experiment, self.study, FilesRead(inputs, tuple(old["word_lists"])))
-        found = [*self._differences(old, now), *_overwritten(old, now, SUFFIXES)]
+        found = [*self._differences(old, now), *(f"figure: {name} {BY_HAND}" for name in self.changed(experiment))]
         others = [f"and {len(found) - _CAUSES_SHOWN} more"] if len(found) > _CAUSES_SHOWN else []
         return "; ".join([*found[:_CAUSES_SHOWN], *others])
 
+    def changed(self, experiment: Experiment) -> list[str]:
+        """Names of a figure's files that are not those that were written when it was made; none without an entry."""
+        made = self.entries.get(experiment.stem, {}).get("outputs", {})
+        return [
+            path.name for path in _outputs(experiment, self.study) if made and made.get(path.name) != checksum(path)
+        ]
+
     def causes(self, experiment: Experiment, read: FilesRead) -> list[str]:
         """Name what can have changed a figure's numbers since they were made.
+
+        Where the file of the numbers is not the one that was written, the machine on which it was made explains
+        nothing, and is not named.
 
         Parameters
         ----------
@@ -98,7 +130,9 @@ class Manifest:
         if old is None:
             return [NO_ENTRY]
         now = manifest_entry(experiment, self.study, read)
-        found = [*self._differences(old, now), *_overwritten(old, now, ["csv"])]
+        found = self._differences(old, now)
+        if f"{experiment.stem}.csv" in self.changed(experiment):
+            return [f"figure: {experiment.stem}.csv {BY_HAND}", *found]
         machine = [part for part in ("python", "processor") if old[part] != now[part]]
         return [*found, *(f"{part}: was {old[part]}, is {now[part]}" for part in machine)] or [NO_CAUSE]
 
@@ -150,6 +184,28 @@ class Manifest:
         return f"{name} changed" if rows is None else f"{name}, {changed_rows(rows, path)}"
 
 
+def _read(path: Path) -> _Whole:
+    try:
+        text = path.read_bytes()
+        return _Whole.model_validate_json(text)
+    except FileNotFoundError:
+        return _Whole()
+    except OSError as error:
+        found = error.strerror or str(error)
+    except ValidationError:
+        found = "two versions of it in conflict" if b"\n<<<<<<< " in b"\n" + text else "something else"
+    hint = "Restore the file from your repository; or delete it, and make all figures anew: discourse figures"
+    raise DataError("the manifest that discourse figures writes", found, path, hint)
+
+
+def _is_entry(entry: object) -> bool:
+    try:
+        _Entry.model_validate(entry)
+    except ValidationError:
+        return False
+    return True
+
+
 def manifest_entry(experiment: Experiment, study: Study, read: FilesRead) -> dict[str, Any]:
     """Say what a figure is made from.
 
@@ -186,44 +242,6 @@ def manifest_entry(experiment: Experiment, study: Study, read: FilesRead) -> dic
     }
 
 
-def row_digests(path: Path) -> str:
-    """Digests of a CSV file's lines below the header, joined by spaces, in the order of the file."""
-    return " ".join(_row_digest(line) for line in _rows(path))
-
-
-def changed_rows(known: str, path: Path) -> str:
-    """Say which rows of a file are new or changed, and how many are gone.
-
-    Parameters
-    ----------
-    known : str
-        Digests as :func:`row_digests` gave them for the earlier file.
-    path : Path
-        The file now; rows are numbered as an editor does, the header being row 1.
-    """
-    left = Counter(known.split())
-    fresh = []
-    for number, line in enumerate(_rows(path), start=2):
-        digest = _row_digest(line)
-        if left[digest] > 0:
-            left[digest] -= 1
-        else:
-            fresh.append(number)
-    gone = sum(left.values())
-    shown = ", ".join(map(str, fresh[:_ROWS_SHOWN])) + (" and others" if len(fresh) > _ROWS_SHOWN else "")
-    found = f"{len(fresh)} rows new or changed ({shown})" if fresh else "no row new"
-    return f"{found}, {gone} gone" if gone else found
-
-
-def _rows(path: Path) -> list[bytes]:
-    raw = path.read_bytes()
-    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines()[1:]
-
-
-def _row_digest(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()[:_DIGITS]
-
-
 def _changed(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*old, *now} if old.get(name) != now.get(name))
 
@@ -234,12 +252,6 @@ def _moved(old: Mapping[str, Any], now: Mapping[str, Any], shown: Callable[[obje
 
 def _outputs(experiment: Experiment, study: Study) -> list[Path]:
     return [study.figures / f"{experiment.stem}.{suffix}" for suffix in SUFFIXES]
-
-
-def _overwritten(old: Mapping[str, Any], now: Mapping[str, Any], suffixes: Sequence[str]) -> list[str]:
-    """Name the figure's own files that are not those the last run wrote."""
-    changed = _changed(old["outputs"], now["outputs"])
-    return [f"figure: {name} is not as it was made" for name in changed if name.rpartition(".")[2] in suffixes]
 
 
 @cache

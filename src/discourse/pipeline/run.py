@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,23 +13,17 @@ from pathlib import Path
 from discourse.errors import DataError
 from discourse.pipeline.dependencies import FilesRead, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
+from discourse.pipeline.lock import figures_held
 from discourse.pipeline.manifest import Manifest
 from discourse.settings import Settings
 from discourse.study import Study
 
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks: there, two runs at once are not kept apart
-    fcntl = None  # type: ignore[assignment]
-
 Progress = Callable[[str, str, float], None]
 """Called with the stem of a figure, an event (``start``, ``made``, ``current``, ``failed``), and seconds.
 
-A run that finds another at work on the same figures says ``waiting``, with that one's process in place of the stem.
+A run that finds another at work on the same figures says ``waiting``, with that run in place of the stem; see
+:func:`discourse.pipeline.lock.figures_held`.
 """
-
-LOCK = ".lock"
-"""The file beside the manifest that a run holds while it makes figures."""
 
 
 @dataclass
@@ -111,7 +103,7 @@ def run_experiments(
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments, outcome, stale = load_experiments(study, stems), Outcome(), []
-    with _alone(study.figures, progress):
+    with figures_held(study.figures, lambda holder: progress(holder, "waiting", 0.0)):
         manifest = Manifest(study)
         for experiment in experiments:
             if force or manifest.reason(experiment):
@@ -123,24 +115,6 @@ def run_experiments(
             manifest.enter(experiment, made.read)
             outcome.made[experiment.stem] = made.seconds
     return outcome
-
-
-@contextmanager
-def _alone(folder: Path, progress: Progress) -> Iterator[None]:
-    """Hold a folder of figures alone; the lock is the operating system's and ends with the process."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a+", encoding="utf-8") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                file.seek(0)
-                progress(file.read() or "another process", "waiting", 0.0)
-                fcntl.flock(file, fcntl.LOCK_EX)
-            file.truncate(0)
-            file.write(f"process {os.getpid()}")
-            file.flush()
-        yield
 
 
 def make_figures(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,10 @@ from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
+
+_KEYS = ("analysis", "pillar", "quantity", "period")
+_NUMBERS = ("value", "low", "high", "count", "articles", "paragraphs")
+_OF_SHIFT = ("shift", "shift_p", "shift_p_holm", "detectable_shift", "verdict")
 
 
 def summary_in_words(study: Study) -> str:
@@ -25,14 +31,10 @@ def summary_in_words(study: Study) -> str:
     Raises
     ------
     DataError
-        If the main figure has not been made, or was made before it held verdicts.
+        As :func:`main_numbers`.
     """
-    path = study.figures / "emphasis.csv"
-    if not path.is_file():
-        raise DataError("the numbers of the main figure", "no file", path, "Run: discourse figures emphasis")
     main = study.settings.analyses[0]
-    rows = read_numbers(path)
-    need_verdicts(rows, study)
+    rows = main_numbers(study)
     rows = rows[rows["analysis"] == main.id]
     earlier, later = study.settings.period_ids
     articles = rows[rows["quantity"] == "share"].groupby("period")["articles"].first()
@@ -49,11 +51,35 @@ def summary_in_words(study: Study) -> str:
     return "\n".join([heading, *lines, *study_notes(study)])
 
 
-def need_verdicts(numbers: pd.DataFrame, study: Study) -> None:
-    """Refuse numbers of the main figure that were made before it held verdicts, with a ``DataError``."""
-    if "verdict" not in numbers:
-        found = f"the columns {', '.join(numbers.columns)}"
-        raise DataError("a column verdict", found, study.figures / "emphasis.csv", "Run: discourse figures emphasis")
+def main_numbers(study: Study) -> pd.DataFrame:
+    """Read ``figures/emphasis.csv``, and see that it has what every analysis and pillar of the study needs.
+
+    Raises
+    ------
+    DataError
+        If the file is not there, cannot be read, lacks a column or a row, has one twice, or holds text for a number.
+    """
+    path, hint = study.figures / "emphasis.csv", "Run: discourse figures emphasis"
+    if not path.is_file():
+        raise DataError("the numbers of the main figure", "no file", path, hint)
+    rows = read_numbers(path)
+    for column in (*_KEYS, *_NUMBERS, "verdict", "reason"):
+        if column not in rows:
+            raise DataError(f"a column {column}", f"the columns {', '.join(rows.columns)}", path, hint)
+    shares = rows["quantity"] == "share"
+    there = Counter(
+        rows.assign(period=rows["period"].where(shares, ""))[list(_KEYS)].itertuples(index=False, name=None)
+    )
+    needed = [("share", period) for period in study.settings.period_ids] + [(name, "") for name in _OF_SHIFT]
+    for analysis, pillar, (quantity, period) in product(study.settings.analyses, study.codebook.pillar_ids, needed):
+        found = there[(analysis.id, pillar, quantity, period)]
+        if found != 1:
+            row = f"one row for {quantity} of {pillar} in {' '.join(filter(None, (analysis.id, period)))}"
+            raise DataError(row, str(found or "none"), path, hint)
+    for column in _NUMBERS:
+        if not pd.api.types.is_numeric_dtype(rows[column]):
+            raise DataError(f"numbers in column {column}", "other text", path, hint)
+    return rows
 
 
 def pillar_in_words(rows: pd.DataFrame) -> str:

@@ -8,14 +8,15 @@ import pandas as pd
 
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
+from discourse.io.formulas import guard_table
 from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
-from discourse.report.summary import need_verdicts
+from discourse.report.summary import main_numbers
 from discourse.study import Study
 
 Format = Literal["latex", "markdown", "csv"]
 
 
-def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
+def paper_table(study: Study, stem: str, form: Format = "markdown", *, raw: bool = False) -> str:
     """Write a figure's numbers as a table.
 
     The main figure becomes one row a pillar and analysis, shares and shift in per cent with their
@@ -29,11 +30,13 @@ def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
         Name of the figure; a former name is known where no figure bears it.
     form : {"latex", "markdown", "csv"}
         LaTeX is a ``tabular`` for the booktabs package.
+    raw : bool
+        Leave text in CSV as it is, also where a spreadsheet would take it for a formula.
 
     Raises
     ------
     DataError
-        If the figure has not been made.
+        If the figure has not been made, or its file cannot be read.
     """
     path = study.figures / f"{stem}.csv"
     if not path.is_file() and stem in FORMER_STEMS:
@@ -41,10 +44,9 @@ def paper_table(study: Study, stem: str, form: Format = "markdown") -> str:
     if not path.is_file():
         made = ", ".join(sorted(one.stem for one in study.figures.glob("*.csv"))) or "none yet"
         raise DataError(f"a figure that has been made ({made})", repr(stem), path, f"Run: discourse figures {stem}")
-    numbers = read_numbers(path)
-    table = emphasis_table(numbers, study) if stem == "emphasis" else numbers
+    table = emphasis_table(main_numbers(study), study) if stem == "emphasis" else read_numbers(path)
     if form == "csv":
-        return table.to_csv(index=False, lineterminator="\n")
+        return (table if raw else guard_table(table)).to_csv(index=False, lineterminator="\n")
     cells = [[cell(value) for value in row] for row in table.itertuples(index=False)]
     return (_latex if form == "latex" else _markdown)(list(table.columns), cells)
 
@@ -57,13 +59,7 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
     DataFrame
         One row a pillar and analysis: shares of both periods and the shift, in per cent, each
         "value [low, high]"; permutation p, p after Holm; articles of both periods; the verdict.
-
-    Raises
-    ------
-    DataError
-        If the figure was made before it held verdicts.
     """
-    need_verdicts(numbers, study)
     earlier, later = study.settings.period_ids
     rows = []
     for analysis in study.settings.analyses:
