@@ -44,19 +44,59 @@ def test_out_and_in(toy_study, tmp_path, form) -> None:
     assert toy_study.labels_path.read_bytes() == before
 
 
-def test_config_for_label_studio(toy_study, tmp_path) -> None:
-    config = tmp_path / "view.xml"
-    run(toy_study, "export", str(tmp_path / "x.json"), "--form", "label-studio", "--config", str(config))
-    assert "<Choices" in config.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("form", "sign"), [("label-studio", "<Choices"), ("doccano", '"primary:economic"')])
+def test_what_a_project_is_told_first(toy_study, tmp_path, form, sign) -> None:
+    config = tmp_path / "project.txt"
+    answer = run(toy_study, "export", str(tmp_path / "x"), "--form", form, "--config", str(config))
+    assert answer.exit_code == 0, answer.output
+    assert sign in config.read_text(encoding="utf-8")
+    refused = run(toy_study, "export", str(tmp_path / "x.csv"), "--config", str(tmp_path / "y"))
+    assert (refused.exit_code, (tmp_path / "x.csv").exists()) == (2, False)
+    assert "expected label-studio or doccano, found 'csv'" in refused.output
+
+
+def test_paragraphs_leave_before_anybody_has_coded(toy_study, tmp_path) -> None:
+    paragraphs = len(toy_study.paragraphs)
+    out, labels = tmp_path / "out.csv", toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    answer = run(toy_study, "export", str(out), "--blind")
+    assert answer.output == f"{paragraphs} paragraphs written to {out}\n"
+    assert "melati-2" not in out.read_text(encoding="utf-8")
+    toy_study.labels_path.write_text("".join(labels[:3]), encoding="utf-8")  # one paragraph has a label
+    for left, options in ((1, ("--uncoded",)), (1, ("--uncoded", "--blind")), (0, ("--blind",))):
+        answer = run(toy_study, "export", str(out), *options, "--force")
+        assert answer.output.startswith(f"{paragraphs - left} paragraphs")
+    toy_study.labels_path.unlink()
+    for option in ("--uncoded", "--blind"):
+        assert run(toy_study, "export", str(out), option, "--force").output.startswith(f"{paragraphs} paragraphs")
+    assert not toy_study.labels_path.exists()
+
+
+def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy_study, tmp_path) -> None:
+    one, two, three = toy_study.paragraphs["paragraph_id"][:3]
+    table = tmp_path / "in.csv"
+    rows = f"{one},4,none,\n{two},b@c,none,\n{one},4,economic,\n{three},4,,political\n"
+    table.write_text(f"paragraph_id,coder,primary,also\n{rows}", encoding="utf-8")
+    before = toy_study.labels_path.read_bytes()
+    arguments = ("import", str(table), "--coders", "4=ani, b@c = budi")
+    left = "Left out: 1 without a primary code\n"
+    expected = f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    assert run(toy_study, *arguments, "--dry-run").output == expected
+    assert toy_study.labels_path.read_bytes() == before
+    assert run(toy_study, *arguments).output == expected.replace("would be added", "added")
+    assert run(toy_study, *arguments).output == f"0 codings added, 3 were there already\n{left}"
 
 
 def test_mistakes(toy_study, tmp_path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(b"\xff\xfe")
+    packed = tmp_path / "export.zip"
+    packed.write_bytes(b"PK\x03\x04")
     for arguments, part in (
         (("export", str(tmp_path / "x.txt")), "Add --form"),
         (("import", str(tmp_path / "none.csv")), "a file of codings"),
         (("import", str(wrong)), "expected UTF-8"),
+        (("import", str(packed)), "Unpack it"),
+        (("import", str(wrong), "--coders", "4"), "--coders: expected names such as 4=ani,5=budi, found '4'"),
     ):
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2

@@ -1,4 +1,12 @@
-"""Label Studio and doccano themselves: started on this machine for a test, used as their pages use them, then ended."""
+"""Label Studio and doccano themselves: started on this machine for a test, used as their pages use them, then ended.
+
+They want other libraries than this package, so each has an environment of its own, with Python 3.11::
+
+    python3 -m venv studio && studio/bin/pip install label-studio==1.23.0
+    python3 -m venv doccano && doccano/bin/pip install doccano==1.8.4 "marshmallow<4" "numpy<2" "setuptools<80"
+    export DISCOURSE_LABEL_STUDIO=studio/bin/label-studio DISCOURSE_DOCCANO=doccano/bin/doccano
+    make clients
+"""
 
 from __future__ import annotations
 
@@ -18,6 +26,7 @@ from typing import Any, Self
 import httpx2
 import pytest
 
+collect_ignore = ["record.py"]
 PATIENCE = 240
 """Seconds that a program may take to make its database and answer."""
 LONGEST = 1200
@@ -52,7 +61,7 @@ def find_program(name: str) -> Path:
     found = os.environ.get(variable) or shutil.which(name)
     if not found or not Path(found).is_file():
         pytest.skip(f"no {name}: install it into an environment of its own and name it in {variable}")
-    return Path(found)
+    return Path(found).absolute()
 
 
 @contextmanager
@@ -118,6 +127,7 @@ class LabelStudio(Visit):
     """One person at Label Studio; the account is made on the first visit."""
 
     def __init__(self, address: str, name: str) -> None:
+        self.address = address
         self.client = httpx2.Client(base_url=address, timeout=60, follow_redirects=True)
         form = {"email": f"{name}@example.org", "password": PASSWORD}
         for page in ("/user/signup/", "/user/login/"):
@@ -148,7 +158,8 @@ class LabelStudio(Visit):
     def tasks(self, project: int) -> dict[str, int]:
         """Give each paragraph's task."""
         found = self.ask("GET", "/api/tasks", params={"project": project, "fields": "all", "page_size": 1000})
-        return {task["data"]["paragraph_id"]: task["id"] for task in found["tasks"]}
+        tasks = sorted(found["tasks"], key=lambda task: int(task["id"]))
+        return {task["data"]["paragraph_id"]: task["id"] for task in tasks}
 
     def annotations(self, task: int) -> list[dict[str, Any]]:
         """Give the annotations of a task, oldest first."""

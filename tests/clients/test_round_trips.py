@@ -123,14 +123,36 @@ def test_two_people_two_rounds_of_label_studio(label_studio, toy_study, tmp_path
     assert "1 deleted there" in words
 
 
-def test_the_pages_of_label_studio_are_what_the_interface_says(label_studio, toy_study, tmp_path) -> None:
+@pytest.mark.browser
+def test_an_edit_on_the_page_of_label_studio(label_studio, toy_study, tmp_path, chromium) -> None:
+    """Codings are shown as they are, and a key and a click make another: by the person, with its codes as ids."""
+    from playwright.sync_api import expect, sync_playwright
+
     desk = Desk(toy_study, tmp_path, "label-studio")
-    owner = label_studio("owner")
+    owner, ani = label_studio("owner"), label_studio("ani")
     tasks, interface = desk.export()
-    owner.ask("POST", "/api/projects/validate", json={"label_config": interface})
     project = owner.new_project(interface, tasks)
-    found = owner.ask("GET", f"/api/projects/{project}")["parsed_label_config"]
-    assert list(found["pillar"]["labels_attrs"]) == ["political", "economic", "education", "none"]
+    task = owner.tasks(project)[desk.paragraphs[0]]
+    before = {each["id"]: each["result"] for each in owner.annotations(task)}
+    cookies = [{"name": each.name, "value": each.value, "url": ani.address} for each in ani.client.cookies.jar]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_context(storage_state={"cookies": [], "origins": []}).new_page()
+        page.context.add_cookies(cookies)
+        page.goto(f"{ani.address}/projects/{project}/data?task={task}", timeout=120_000)
+        update = page.locator("button:has-text('Update')")
+        expect(update).to_be_disabled(timeout=120_000)
+        expect(page.get_by_text("Primary pillar: what most of the paragraph is about")).to_be_visible()
+        page.keyboard.press("0")
+        with page.expect_response(
+            lambda answer: "/api/annotations/" in answer.url and answer.request.method == "PATCH"
+        ):
+            update.click()
+        browser.close()
+    changed = [each for each in owner.annotations(task) if each["result"] != before[each["id"]]]
+    assert [each["updated_by"] for each in changed] == [ani.id]
+    gained, _ = desk.bring(owner.export(project), "--coders", f"{ani.id}=ani")
+    assert said(gained) == [("ani", desk.paragraphs[0], "none", (), "review")]
 
 
 def test_two_people_two_rounds_of_doccano(doccano, toy_study, tmp_path) -> None:

@@ -196,13 +196,13 @@ def import_file(
     """
     from discourse.labels.exchange import import_codings
 
-    found = open_study(study)
+    found, names = open_study(study), _names(coders)
     done = import_codings(
         found,
         _file_text(source),
         _form(form, source),
         coder=coder,
-        coders=_names(coders),
+        coders=names,
         where=str(source),
         dry_run=dry_run,
     )

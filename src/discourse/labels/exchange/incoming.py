@@ -77,38 +77,52 @@ def arriving_codings(
     LabelError
         If a coding cannot be, or its coder or paragraph is not known. The record is named.
     """
-    states = {coding.coding_id.rpartition("@")[0]: coding for coding in log if "@" in coding.coding_id}
-    numbers = Counter(coding.coding_id.rpartition("@")[0] for coding in log)
-    arrived, changed = list[tuple[Record, Coding]](), list[Record]()
-    for record in sheet.records:
-        last = states.get(record.source)
-        if record.origin:
-            arrived.append((record, record.origin))
-        if last and same(record.now, last):
-            arrived.append((record, last))
-        elif last and record.state and _time(record.state, record) <= _time(last.when, record):
-            sheet.left_out[OLDER] += 1
-        elif last or not record.is_as_it_left:
-            changed.append(record)
-    coders = _Coders(people, sheet.addresses, changed, where)
-    paragraphs = _Paragraphs(texts)
-    for record in changed if in_file_order else sorted(changed, key=lambda record: _time(record.now.when, record)):
-        coder = coders.name(record)
+    history = _History(log)
+    arrived, changed = _sorted_out(sheet, history)
+    if not in_file_order:
+        changed.sort(key=lambda record: _time(record.now.when, record.place))
+    coders, paragraphs = _Coders(people, sheet.addresses, changed, where), _Paragraphs(texts)
+    for record in changed:
+        coder, last = coders.name(record), history.states.get(record.source)
         coding = replace(
             record.now,
-            coding_id=f"{record.source}@{record.state or numbers[record.source] + 1}",
+            coding_id=f"{record.source}@{record.state or history.numbers[record.source] + 1}",
             paragraph_id=paragraphs.find(record),
             coder=coder,
             codebook=record.now.codebook or codebook.version,
             also=in_order(set(record.now.also) - {record.now.primary}, codebook),
-            why=record.now.why
-            or ("review" if coders.in_sight(record, states.get(record.source)) - {coder} else "import"),
+            why=record.now.why or ("review" if coders.in_sight(record, last) - {coder} else "import"),
         )
         arrived.append((record, coding))
     if in_file_order:
-        place = {id(record): number for number, record in enumerate(sheet.records)}
-        arrived.sort(key=lambda pair: place[id(pair[0])])
+        places = {id(record): place for place, record in enumerate(sheet.records)}
+        arrived.sort(key=lambda pair: places[id(pair[0])])
     return [_checked(coding, record.place, codebook, texts) for record, coding in arrived]
+
+
+class _History:
+    """What the log knows of records that came in before: the last state of each, and how many there were."""
+
+    def __init__(self, log: Sequence[Coding]) -> None:
+        sources = [coding.coding_id.rpartition("@")[0] for coding in log]
+        self.states = {source: coding for source, coding in zip(sources, log, strict=True) if source}
+        self.numbers = Counter(sources)
+
+
+def _sorted_out(sheet: Sheet, history: _History) -> tuple[list[tuple[Record, Coding]], list[Record]]:
+    """Part the codings that exist already, each with its record, from the records that say something new."""
+    arrived, changed = list[tuple[Record, Coding]](), list[Record]()
+    for record in sheet.records:
+        last = history.states.get(record.source)
+        if record.origin:
+            arrived.append((record, record.origin))
+        if last and same(record.now, last):
+            arrived.append((record, last))
+        elif last and record.state and _time(record.state, record.place) <= _time(last.when, record.place):
+            sheet.left_out[OLDER] += 1
+        elif last or not record.is_as_it_left:
+            changed.append(record)
+    return arrived, changed
 
 
 class _Coders:
@@ -174,13 +188,13 @@ class _Paragraphs:
         return found[0]
 
 
-def _time(text: str, record: Record) -> datetime:
+def _time(text: str, place: str) -> datetime:
     """Read a time; none is long ago."""
     try:
         found = datetime.fromisoformat(text) if text else _LONG_AGO
     except ValueError:
         expected = "a date and time such as 2024-12-03T14:05:00Z, or nothing"
-        raise LabelError(expected, repr(text), record.place, "Correct the time.") from None
+        raise LabelError(expected, repr(text), place, "Correct the time.") from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
@@ -189,6 +203,7 @@ def _checked(coding: Coding, place: str, codebook: Codebook, texts: Mapping[str,
     problem = "" if coding.undoes else code_problem(coding.primary, coding.also, codebook)
     if problem:
         raise LabelError(f"codes among {', '.join(codebook.codes)}", problem, place, _advice(coding, codebook))
+    _time(coding.when, place)
     if coding.seconds is not None and not 0 <= coding.seconds < float("inf"):
         raise LabelError("a number of seconds from 0", str(coding.seconds), place, "Correct the value.")
     try:
