@@ -6,6 +6,7 @@ These tests start the real programs, so they are asked for by name: ``make clien
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,7 @@ def test_two_people_two_rounds_of_label_studio(label_studio, toy_study, tmp_path
 @pytest.mark.browser
 def test_an_edit_on_the_page_of_label_studio(label_studio, toy_study, tmp_path, chromium) -> None:
     """Codings are shown as they are, and a key and a click make another: by the person, with its codes as ids."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import TimeoutError, expect, sync_playwright
 
     desk = Desk(toy_study, tmp_path, "label-studio")
     owner, ani = label_studio("owner"), label_studio("ani")
@@ -143,11 +144,13 @@ def test_an_edit_on_the_page_of_label_studio(label_studio, toy_study, tmp_path, 
         update = page.locator("button:has-text('Update')")
         expect(update).to_be_disabled(timeout=120_000)
         expect(page.get_by_text("Primary pillar: what most of the paragraph is about")).to_be_visible()
-        page.keyboard.press("0")
-        with page.expect_response(
-            lambda answer: "/api/annotations/" in answer.url and answer.request.method == "PATCH"
-        ):
-            update.click()
+        page.wait_for_load_state("networkidle", timeout=120_000)
+        with page.expect_response(lambda answer: answer.request.method == "PATCH", timeout=60_000):
+            for _ in range(10):  # the page draws itself anew while it loads, and forgets a key that was pressed
+                page.keyboard.press("0")
+                with suppress(TimeoutError):
+                    update.click(timeout=5_000)
+                    break
         browser.close()
     changed = [each for each in owner.annotations(task) if each["result"] != before[each["id"]]]
     assert [each["updated_by"] for each in changed] == [ani.id]

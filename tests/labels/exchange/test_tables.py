@@ -71,7 +71,7 @@ def test_lists_and_booleans_of_json_are_understood() -> None:
         (read_jsonl, '{"primary": "none", "paragraph_id": {"id": "abad:01"}}', "f, line 1: expected text, numbers"),
         (read_jsonl, '{"primary": "none", "coder": "ani", "seconds": "lama"}', "f, line 1, column seconds"),
         (read_csv, "primary,unsure\nnone,maybe\n", "f, row 2, column unsure: expected yes, no or nothing"),
-        (read_csv, "primary,coder\nnone,budi\n", "f, row 2: expected codings by ani, found one by budi"),
+        (read_csv, "primary,coder\nnone,budi\n", "f, row 2: expected codings by ani, found one by 'budi'"),
     ],
 )
 def test_what_is_no_table_of_codings_is_refused(read, text, part) -> None:

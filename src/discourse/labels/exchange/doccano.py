@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.io.tables import checked
-from discourse.labels.coding import COLUMNS, Coding, as_cells, coding_of
+from discourse.labels.coding import COLUMNS, Coding, as_cells, coding_of, one_line
 from discourse.labels.exchange.records import (
     DELETED,
     NO_PRIMARY,
@@ -129,7 +129,7 @@ def read_doccano(text: str, codebook: Codebook, where: str, coder: str = "") -> 
     for place, raw in _rows(text, where):
         found = _labelled(raw, place)
         fields = found.fields
-        paragraph = f", paragraph {fields['paragraph_id']}" if fields.get("paragraph_id") else ""
+        paragraph = f", paragraph {one_line(fields['paragraph_id'])}" if fields.get("paragraph_id") else ""
         spot = f"{place}{paragraph}{f', labels of {coder}' if coder else ''}"
         origin = coding_of(fields, spot) if fields.get("coding_id") else None
         now = _coding(found, origin, codebook, spot)

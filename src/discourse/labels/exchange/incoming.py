@@ -204,6 +204,10 @@ def _checked(coding: Coding, place: str, codebook: Codebook, texts: Mapping[str,
     if problem:
         raise LabelError(f"codes among {', '.join(codebook.codes)}", problem, place, _advice(coding, codebook))
     _time(coding.when, place)
+    for name in ("coding_id", "codebook", "undoes"):
+        value = getattr(coding, name)
+        if value != one_line(value):
+            raise LabelError(f"a {name} on one line", repr(value), place, "Correct it.")
     if coding.seconds is not None and not 0 <= coding.seconds < float("inf"):
         raise LabelError("a number of seconds from 0", str(coding.seconds), place, "Correct the value.")
     try:

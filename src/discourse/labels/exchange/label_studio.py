@@ -14,6 +14,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -22,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, RootModel
 from discourse.codebook import NONE, Codebook
 from discourse.errors import LabelError
 from discourse.io.tables import checked
-from discourse.labels.coding import Coding, as_cells, coding_of
+from discourse.labels.coding import Coding, as_cells, coding_of, one_line
 from discourse.labels.exchange.records import DELETED, DRAFT, NO_PRIMARY, SKIPPED, UNCODED, Record, Sheet, in_order
 
 _HINT = "Export from Label Studio as JSON (not JSON-MIN)."
@@ -188,63 +189,74 @@ def read_label_studio(tasks: Any, codebook: Codebook, where: str) -> Sheet:
     for number, raw in enumerate(checked(_Tasks, tasks, "a list of tasks", where, _HINT, LabelError).root, 1):
         place = f"{where}, task {raw.get('id', number) if isinstance(raw, dict) else number}"
         task = checked(_Task, raw, "a task with annotations", place, _HINT, LabelError)
-        place = f"{place}, paragraph {task.data.paragraph_id}" if task.data.paragraph_id else place
-        pairs += _records(task, [_annotation_of(each, place) for each in task.annotations], codebook, sheet)
+        if task.data.paragraph_id:
+            place = f"{place}, paragraph {one_line(task.data.paragraph_id)}"
+        found = [_found(each, place) for each in task.annotations]
+        _count(task, found, sheet)
+        coders = [each.origin.coder for each in found if each.origin]
+        records = [(each.line, _record(task, each, coders, codebook, sheet)) for each in found]
+        pairs += [(line, record) for line, record in records if record.origin or record.now.primary]
     sheet.records = [record for _, record in sorted(pairs, key=lambda pair: pair[0])]
     return sheet
 
 
-def _annotation_of(raw: Any, place: str) -> tuple[_Annotation, str]:
-    """Read an annotation, and say where it is."""
+@dataclass(frozen=True)
+class _Found:
+    """An annotation, its place, and the coding of the log that it was, with its line (infinity where it was none)."""
+
+    annotation: _Annotation
+    place: str
+    origin: Coding | None
+    line: float
+
+
+def _found(raw: Any, place: str) -> _Found:
+    """Read an annotation."""
     if isinstance(raw, dict):
         people = [raw.get(key) for key in ("updated_by", "completed_by")]
-        named = next(
-            (each.get("email", each.get("id")) if isinstance(each, dict) else each for each in people if each), ""
-        )
-        place = f"{place}, annotation {raw.get('id', '')}" + (f" by {named}" if named else "")
-    return checked(_Annotation, raw, "an annotation of Label Studio", place, _HINT, LabelError), place
+        names = [each.get("email", each.get("id")) if isinstance(each, dict) else each for each in people if each]
+        by = f" by {one_line(str(names[0]))[:60]}" if names else ""
+        place = f"{place}, annotation {raw.get('id', '')}{by}"
+    annotation = checked(_Annotation, raw, "an annotation of Label Studio", place, _HINT, LabelError)
+    kept = next((each.meta.discourse for each in annotation.result if each.meta and each.meta.discourse), None)
+    origin = coding_of(kept.__pydantic_extra__, place) if kept else None
+    return _Found(annotation, place, origin, kept.line if kept else math.inf)
 
 
-def _records(
-    task: _Task, found: list[tuple[_Annotation, str]], codebook: Codebook, sheet: Sheet
-) -> list[tuple[float, Record]]:
-    """Read the annotations of a task, each with its line of the log (infinity for none); count those that are none."""
-    kept = [_kept(annotation) for annotation, _ in found]
-    origins = [
-        coding_of(each.__pydantic_extra__, place) if each else None
-        for each, (_, place) in zip(kept, found, strict=True)
-    ]
-    coders = [origin.coder for origin in origins if origin]
-    sheet.left_out[DELETED] += max(0, task.data.codings - len(coders))
+def _count(task: _Task, found: Sequence[_Found], sheet: Sheet) -> None:
+    """Count what is missing from a task, and learn addresses."""
+    sheet.left_out[DELETED] += max(0, task.data.codings - sum(each.origin is not None for each in found))
     sheet.left_out[DRAFT] += len(task.drafts)
     sheet.left_out[UNCODED] += not found and not task.drafts
-    records = []
-    for each, origin, (annotation, place) in zip(kept, origins, found, strict=True):
-        for person in (annotation.completed_by, annotation.updated_by):
-            if isinstance(person, _Person) and person.id and person.email:
-                sheet.addresses[person.id] = person.email
-        now = _coding(task, annotation, codebook)
-        reason = SKIPPED if annotation.was_cancelled else "" if now.primary else NO_PRIMARY
-        if reason and not (origin and origin.undoes):
-            sheet.left_out[reason] += 1
-            now = origin or now
-        if origin or not reason:
-            seen = frozenset([*coders, *_copied_from(annotation, origin)])
-            source = f"label-studio:{annotation.unique_id or f'{task.id}-{annotation.id}'}"
-            who = _name(annotation.updated_by) or _name(annotation.completed_by)
-            text, at = task.data.text or "", annotation.updated_at or ""
-            record = Record(place, now, text, origin, source, at, who, seen)
-            records.append((each.line if each else math.inf, record))
-    return records
+    people = [person for each in found for person in (each.annotation.completed_by, each.annotation.updated_by)]
+    known = [person for person in people if isinstance(person, _Person) and person.id and person.email]
+    sheet.addresses.update({str(person.id): str(person.email) for person in known})
 
 
-def _kept(annotation: _Annotation) -> _Kept | None:
-    """Find what an annotation still has of the coding that it was."""
-    return next((each.meta.discourse for each in annotation.result if each.meta and each.meta.discourse), None)
+def _record(task: _Task, found: _Found, coders: Sequence[str], codebook: Codebook, sheet: Sheet) -> Record:
+    """Read what an annotation says; one that says nothing stays what it was, and is counted."""
+    annotation, origin = found.annotation, found.origin
+    now = _coding(task, found, codebook)
+    reason = SKIPPED if annotation.was_cancelled else "" if now.primary else NO_PRIMARY
+    if reason and not (origin and origin.undoes):
+        sheet.left_out[reason] += 1
+        now = origin or replace(now, primary="")
+    copied = [name for name in ("parent_annotation", "parent_prediction") if getattr(annotation, name) is not None]
+    return Record(
+        found.place,
+        now,
+        text=task.data.text or "",
+        origin=origin,
+        source=f"label-studio:{annotation.unique_id or f'{task.id}-{annotation.id}'}",
+        state=annotation.updated_at or "",
+        annotator=_name(annotation.updated_by) or _name(annotation.completed_by),
+        in_sight=frozenset([*coders, *copied, *([] if origin else [_name(annotation.completed_by)])]),
+    )
 
 
-def _coding(task: _Task, annotation: _Annotation, codebook: Codebook) -> Coding:
-    """Read what an annotation says now."""
+def _coding(task: _Task, found: _Found, codebook: Codebook) -> Coding:
+    """Read the codes of an annotation, its note, and when they were given."""
+    annotation = found.annotation
     values = {result.from_name: result.value for result in annotation.result}
     choices = {name: value.choices for name, value in values.items()}
     note = values.get("note", _Value()).text
@@ -258,15 +270,9 @@ def _coding(task: _Task, annotation: _Annotation, codebook: Codebook) -> Coding:
         in_order(choices.get("also", []), codebook),
         unsure=bool(choices.get("unsure")),
         when=annotation.updated_at or annotation.created_at or "",
-        seconds=annotation.lead_time if own and not _kept(annotation) else None,
+        seconds=annotation.lead_time if own and not found.origin else None,
         note=note if isinstance(note, str) else " ".join(note),
     )
-
-
-def _copied_from(annotation: _Annotation, origin: Coding | None) -> list[str]:
-    """Name whose work an annotation was made from, other than the codings that came with the task."""
-    copied = [name for name in ("parent_annotation", "parent_prediction") if getattr(annotation, name) is not None]
-    return copied if origin else [*copied, _name(annotation.completed_by)]
 
 
 def _name(person: _Person | str | None) -> str:

@@ -118,7 +118,7 @@ def _sheet(rows: Iterable[tuple[str, Mapping[str, str]]], coder: str) -> Sheet:
             )
         if coder and coding.coder not in ("", coder):
             hint = "Leave --coder out, or rename people with --coders OLD=NEW."
-            raise LabelError(f"codings by {coder}", f"one by {coding.coder}", place, hint)
+            raise LabelError(f"codings by {coder}", f"one by {coding.coder!r}", place, hint)
         if coding.coding_id:
             sheet.records.append(Record(place, coding, origin=coding))
         elif not coding.primary and not coding.undoes:
