@@ -137,7 +137,10 @@ def read_doccano(text: str, codebook: Codebook, where: str, coder: str = "") -> 
             sheet.left_out[NO_PRIMARY if found.labels else DELETED if origin and shared else UNCODED] += 1
             now = origin or now
         if origin or now.primary:
-            name = (str(raw.get("codings", "")), fields.get("coding_id") or paragraph or fields.get("text", ""))
+            name = (
+                str(raw.get("codings", "")),
+                fields.get("coding_id") or fields.get("paragraph_id") or fields.get("text", ""),
+            )
             seen[name] += 1
             source = f"doccano:{digest_of(*name, '' if shared else coder, seen[name])}"
             in_sight = frozenset([*([origin.coder] if origin else []), *([_SHARED] if shared else [])])
