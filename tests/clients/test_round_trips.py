@@ -124,7 +124,6 @@ def test_two_people_two_rounds_of_label_studio(label_studio, toy_study, tmp_path
     assert "1 deleted there" in words
 
 
-@pytest.mark.browser
 def test_an_edit_on_the_page_of_label_studio(label_studio, toy_study, tmp_path, chromium) -> None:
     """Codings are shown as they are, and a key and a click make another: by the person, with its codes as ids."""
     from playwright.sync_api import TimeoutError, expect, sync_playwright

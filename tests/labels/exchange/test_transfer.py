@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from discourse.errors import LabelError
 from discourse.labels.append import LabelLog
-from discourse.labels.coding import COLUMNS, Coding, one_line
+from discourse.labels.coding import COLUMNS, Coding, as_line, one_line
 from discourse.labels.exchange.transfer import FORMS, import_codings, write_codings, write_paragraphs, write_setup
 from discourse.labels.log import logged_codings
 from discourse.study import Study
@@ -22,6 +22,10 @@ from discourse.study import Study
 PILLARS = ("political", "economic", "education")
 PARAGRAPHS = ("melati-2023-02:01", "melati-2023-02:02", "kabar-2023-05:01")
 HEADER = ",".join(COLUMNS) + "\n"
+RECORDED = Path(__file__).parent / "recorded"
+"""Exports of Label Studio 1.23 and doccano 1.8, made by ``tests/clients/record.py``, which says who did what."""
+PEOPLE = {"2": "ani", "3": "budi"}
+ONE, TWO, THREE = (f"melati-2023-02:0{number}" for number in (1, 2, 3))
 NOTES = st.text(st.characters(codec="utf-8"), max_size=20).map(one_line)
 
 
@@ -101,6 +105,20 @@ def test_a_dry_run_writes_nothing_and_says_the_same(form, toy_study, tmp_path) -
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_what_the_log_has_comes_back_though_its_code_is_retired(form, toy_study) -> None:
+    book, old = toy_study.data / "codebook.toml", Coding("old", ONE, "ani", "0", "weather", note="dulu")
+    book.write_text('retired = ["weather"]\n' + book.read_text(encoding="utf-8"), encoding="utf-8")
+    with toy_study.labels_path.open("a", encoding="utf-8") as log:
+        log.write(as_line(old))
+    text, study = write_codings([old], {}, form), Study(toy_study.root)
+    assert import_codings(study, text, form) == import_codings(study, text, form, dry_run=True)
+    assert import_codings(study, text, form).known == 1
+    toy_study.labels_path.write_text(HEADER, encoding="utf-8")
+    with pytest.raises(LabelError, match="weather"):
+        import_codings(study, text, form)
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("blind", [False, True])
 def test_paragraphs_leave_without_codings_and_blind_ones_without_their_names(form, blind, toy_study) -> None:
     texts = dict(zip(toy_study.paragraphs["paragraph_id"], toy_study.paragraphs["text"], strict=True))
@@ -153,12 +171,6 @@ def test_nothing_is_written_when_one_record_is_wrong(toy_study) -> None:
     with pytest.raises(LabelError, match="sports"):
         import_codings(toy_study, table, "csv")
     assert toy_study.labels_path.read_bytes() == before
-
-
-RECORDED = Path(__file__).parent / "recorded"
-"""Exports of Label Studio 1.23 and doccano 1.8, made by ``tests/clients/record.py``, which says who did what."""
-PEOPLE = {"2": "ani", "3": "budi"}
-ONE, TWO, THREE = (f"melati-2023-02:0{number}" for number in (1, 2, 3))
 
 
 def bring(study, name: str, form: str = "", **people) -> tuple[list[tuple[str, ...]], dict[str, int]]:

@@ -97,7 +97,8 @@ def arriving_codings(
     if in_file_order:
         places = {id(record): place for place, record in enumerate(sheet.records)}
         arrived.sort(key=lambda pair: places[id(pair[0])])
-    return [_checked(coding, record.place, codebook, texts) for record, coding in arrived]
+    held = set(log)  # a code that is retired now may stay there
+    return [each if each in held else _checked(each, record.place, codebook, texts) for record, each in arrived]
 
 
 class _History:

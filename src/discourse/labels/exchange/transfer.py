@@ -161,7 +161,9 @@ def import_codings(
     log = logged_codings(study) if study.labels_path.is_file() else []
     people, in_order = People(coder, coders or {}), form in ("csv", "jsonl")
     codings = arriving_codings(sheet, log, texts, study.codebook, people, where, in_file_order=in_order)
-    added = _rehearsed(study, codings) if dry_run else LabelLog.of(study).append(codings)
+    held = set(log)
+    new = [coding for coding in codings if coding not in held]
+    added = _rehearsed(study, new) if dry_run else LabelLog.of(study).append(new)
     counts = Counter(coding.coder for coding in added)
     return Imported(len(added), len(codings) - len(added), dict(counts), {**+sheet.left_out})
 
