@@ -219,7 +219,7 @@ def _file_text(source: Path) -> str:
 
     try:
         data = source.read_bytes()
-        if data.startswith(b"PK"):
+        if data.startswith(b"PK\x03\x04"):
             hint = "Unpack it; doccano puts a file for each annotator inside."
             raise LabelError("a file of codings", "a packed one", source, hint)
         return data.decode("utf-8-sig")

@@ -76,7 +76,7 @@ def write_codings(codings: Sequence[Coding], texts: Mapping[str, str], form: str
     >>> print(write_codings([Coding("7f3a", "a:01", "ani", "2", "trade")], {}, "csv").splitlines()[1])
     7f3a,a:01,ani,2,trade,,no,,,,,,,,""
     """
-    if check_form(form) in ("csv", "jsonl"):
+    if _check_form(form) in ("csv", "jsonl"):
         return (write_csv if form == "csv" else write_jsonl)(codings)
     return (write_label_studio if form == "label-studio" else write_doccano)(codings, texts)
 
@@ -103,7 +103,7 @@ def write_paragraphs(texts: Mapping[str, str], form: str, *, blind: bool = False
     """
     if blind:
         texts = dict(sorted((blind_key(paragraph), text) for paragraph, text in texts.items()))
-    if check_form(form) == "doccano":
+    if _check_form(form) == "doccano":
         return write_doccano_sheet(texts, codings)
     writers = {"csv": write_csv_sheet, "jsonl": write_jsonl_sheet, "label-studio": write_label_studio_sheet}
     return writers[form](texts)
@@ -117,7 +117,7 @@ def write_setup(codebook: Codebook, form: str) -> str:
     LabelError
         If the form is a plain table.
     """
-    if check_form(form) not in ("label-studio", "doccano"):
+    if _check_form(form) not in ("label-studio", "doccano"):
         raise LabelError("label-studio or doccano", repr(form), "form", "A table needs no set-up.")
     return (label_studio_config if form == "label-studio" else doccano_labels)(codebook)
 
@@ -156,7 +156,7 @@ def import_codings(
     LabelError
         If the file is not of that form, a record names no paragraph or no coder, or a coding cannot be.
     """
-    sheet = _read(text, check_form(form), study.codebook, where, coder)
+    sheet = _read(text, _check_form(form), study.codebook, where, coder)
     texts = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
     log = logged_codings(study) if study.labels_path.is_file() else []
     people, in_order = People(coder, coders or {}), form in ("csv", "jsonl")
@@ -185,7 +185,7 @@ def _rehearsed(study: Study, codings: Sequence[Coding]) -> list[Coding]:
         return LabelLog(copy, study.codebook, set(study.paragraphs["paragraph_id"])).append(codings)
 
 
-def check_form(form: str) -> str:
+def _check_form(form: str) -> str:
     """Return the name of a form, or refuse another.
 
     Raises
