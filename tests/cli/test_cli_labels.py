@@ -1,4 +1,4 @@
-"""``discourse labels`` and ``discourse agreement``: differences of two states, files out and in, alpha and pairs."""
+"""``discourse labels``: differences of two states, files out and in."""
 
 from __future__ import annotations
 
@@ -44,19 +44,59 @@ def test_out_and_in(toy_study, tmp_path, form) -> None:
     assert toy_study.labels_path.read_bytes() == before
 
 
-def test_config_for_label_studio(toy_study, tmp_path) -> None:
-    config = tmp_path / "view.xml"
-    run(toy_study, "export", str(tmp_path / "x.json"), "--form", "label-studio", "--config", str(config))
-    assert "<Choices" in config.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("form", "sign"), [("label-studio", "<Choices"), ("doccano", '"primary:economic"')])
+def test_what_a_project_is_told_first(toy_study, tmp_path, form, sign) -> None:
+    config = tmp_path / "project.txt"
+    answer = run(toy_study, "export", str(tmp_path / "x"), "--form", form, "--config", str(config))
+    assert answer.exit_code == 0, answer.output
+    assert sign in config.read_text(encoding="utf-8")
+    refused = run(toy_study, "export", str(tmp_path / "x.csv"), "--config", str(tmp_path / "y"))
+    assert (refused.exit_code, (tmp_path / "x.csv").exists()) == (2, False)
+    assert "expected label-studio or doccano, found 'csv'" in refused.output
+
+
+def test_paragraphs_leave_before_anybody_has_coded(toy_study, tmp_path) -> None:
+    paragraphs = len(toy_study.paragraphs)
+    out, labels = tmp_path / "out.csv", toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
+    answer = run(toy_study, "export", str(out), "--blind")
+    assert answer.output == f"{paragraphs} paragraphs written to {out}\n"
+    assert "melati-2" not in out.read_text(encoding="utf-8")
+    toy_study.labels_path.write_text("".join(labels[:3]), encoding="utf-8")  # one paragraph has a label
+    for left, options in ((1, ("--uncoded",)), (1, ("--uncoded", "--blind")), (0, ("--blind",))):
+        answer = run(toy_study, "export", str(out), *options, "--force")
+        assert answer.output.startswith(f"{paragraphs - left} paragraphs")
+    toy_study.labels_path.unlink()
+    for option in ("--uncoded", "--blind"):
+        assert run(toy_study, "export", str(out), option, "--force").output.startswith(f"{paragraphs} paragraphs")
+    assert not toy_study.labels_path.exists()
+
+
+def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy_study, tmp_path) -> None:
+    one, two, three = toy_study.paragraphs["paragraph_id"][:3]
+    table = tmp_path / "in.csv"
+    rows = f"{one},4,none,\n{two},b@c,none,\n{one},4,economic,\n{three},4,,political\n"
+    table.write_text(f"paragraph_id,coder,primary,also\n{rows}", encoding="utf-8")
+    before = toy_study.labels_path.read_bytes()
+    arguments = ("import", str(table), "--coders", "4=ani, b@c = budi")
+    left = "Left out: 1 without a primary code\n"
+    expected = f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    assert run(toy_study, *arguments, "--dry-run").output == expected
+    assert toy_study.labels_path.read_bytes() == before
+    assert run(toy_study, *arguments).output == expected.replace("would be added", "added")
+    assert run(toy_study, *arguments).output == f"0 codings added, 3 were there already\n{left}"
 
 
 def test_mistakes(toy_study, tmp_path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(b"\xff\xfe")
+    packed = tmp_path / "export.zip"
+    packed.write_bytes(b"PK\x03\x04")
     for arguments, part in (
         (("export", str(tmp_path / "x.txt")), "Add --form"),
         (("import", str(tmp_path / "none.csv")), "a file of codings"),
         (("import", str(wrong)), "expected UTF-8"),
+        (("import", str(packed)), "Unpack it"),
+        (("import", str(wrong), "--coders", "4"), "--coders: expected names such as 4=ani,5=budi, found '4'"),
     ):
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2
@@ -95,34 +135,3 @@ def test_export_only_reads(toy_study, tmp_path) -> None:
     toy_study.labels_path.unlink()
     assert run(toy_study, "export", str(tmp_path / "other.csv")).exit_code == 2
     assert not toy_study.labels_path.exists()
-
-
-def test_agreement_of_all_and_each_pair_with_what_they_confuse(toy_study, tmp_path) -> None:
-    names = list(toy_study.paragraphs["paragraph_id"])
-    LabelLog.of(toy_study).append([Coding("ani-1", names[0], "ani", "1", "education", why="coding")])
-    out = tmp_path / "agreement.csv"
-    answer = CliRunner().invoke(app, ["agreement", "--list", "--out", str(out), "--study", str(toy_study.root)])
-    assert answer.exit_code == 0, answer.output
-    assert "percentile bootstrap of articles" in answer.output
-    assert "blind, reader" in answer.output
-    assert f"{names[0]}  reader / ani" in answer.output or f"{names[0]}  ani / reader" in answer.output
-    assert "undefined" in answer.output
-    assert out.read_text(encoding="utf-8").startswith("coders,quantity,alpha")
-    again = ["agreement", "--out", str(out), "--study", str(toy_study.root)]
-    assert CliRunner().invoke(app, again).exit_code == 2
-    assert CliRunner().invoke(app, [*again, "--force"]).exit_code == 0
-
-
-def test_the_jackknife_of_agreement_is_named(toy_study) -> None:
-    answer = CliRunner().invoke(app, ["agreement", "--jackknife", "--study", str(toy_study.root)])
-    assert "jackknife over articles" in answer.output
-    assert "(no interval)" in answer.output
-    assert "No interval: fewer than 10 articles, or no two codings differ." in answer.output
-
-
-def test_agreement_with_nothing_to_differ_on(toy_study) -> None:
-    header, first = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]
-    toy_study.labels_path.write_text(header + first, encoding="utf-8")
-    answer = CliRunner().invoke(app, ["agreement", "--study", str(toy_study.root)])
-    assert "No two coders differ" in answer.output
-    assert "undefined" in answer.output

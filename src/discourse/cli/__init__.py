@@ -16,8 +16,9 @@ from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
 from discourse.cli.corpus import attach, import_
 from discourse.cli.exporting import export
-from discourse.cli.labels import agreement, labels_app
+from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, table
+from discourse.cli.reliability import agreement
 from discourse.cli.retraining import retrain
 from discourse.cli.words import concordance, words_app
 

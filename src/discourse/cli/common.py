@@ -12,6 +12,8 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from discourse.study import Study
 
 StudyOption = Annotated[
@@ -70,6 +72,15 @@ def check_output(out: Path, force: bool, study: Study | Path | None, makes: str 
     check_place(out)
     if os.path.lexists(out) and not force:
         raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+
+
+def write_table(out: Path, table: DataFrame, force: bool, raw: bool) -> None:
+    """Write a table for people: as CSV, with text guarded that a spreadsheet would take for a formula unless raw."""
+    from discourse.io.files import write_atomic
+    from discourse.io.formulas import guard_table
+
+    text = (table if raw else guard_table(table)).to_csv(index=False, lineterminator="\n")
+    write_atomic(out, text, overwrite=force)
 
 
 def _own_places(out: Path, folder: Path) -> Iterator[Path]:

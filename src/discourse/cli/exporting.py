@@ -53,7 +53,7 @@ def export(
     for path in files:
         check_output(path, force, found)
     for path, content in files.items():
-        write_atomic(path, content)
+        write_atomic(path, content, overwrite=force)
         typer.echo(f"Wrote {path}")
     if len(files) > 1:
         typer.echo(f"\n{[*files.values()][-1]}", nl=False)

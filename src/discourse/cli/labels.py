@@ -1,19 +1,20 @@
-"""``discourse labels`` and ``agreement``: states of the label log, exchange of codings, how far coders agree."""
+"""``discourse labels``: states of the label log, exchange of codings with other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import RawOption, StudyOption, check_output, open_study
+from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from discourse.study import Study
 
 labels_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -60,8 +61,6 @@ def diff(
 
     Example: discourse labels diff 2005 now
     """
-    from discourse.io.files import write_atomic
-    from discourse.io.formulas import guard_table
     from discourse.labels.changes import changed_labels, log_state
 
     found = open_study(study)
@@ -70,8 +69,7 @@ def diff(
     changes = changed_labels(log_state(found, before), log_state(found, after), found.settings, found.codebook)
     if out:
         written = changes.assign(**{name: changes[name].map(" ".join) for name in ("also_before", "also_after")})
-        text = (written if raw else guard_table(written)).to_csv(index=False, lineterminator="\n")
-        write_atomic(out, text, overwrite=force)
+        write_table(out, written, force, raw)
     for line in change_lines(changes):
         typer.echo(line)
 
@@ -103,19 +101,38 @@ def export_codings(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
     form: FormOption = None,
     config: Annotated[
-        Path | None, typer.Option(metavar="XML", help=("Write the labelling interface for Label Studio here."))
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write here what the project must be told first: Label Studio's labelling interface (XML), or "
+            "doccano's labels (JSON).",
+        ),
     ] = None,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind",
+            help="Paragraphs without their codings, in random order, under keys that do not show where they are from: "
+            "for people who are to code independently.",
+        ),
+    ] = False,
+    uncoded: Annotated[
+        bool, typer.Option("--uncoded", help="Only the paragraphs that have no label yet, without codings.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     study: StudyOption = None,
 ) -> None:
-    """Write every line of the log, undone codings included, in the form of another tool.
+    """Write the label log, undone codings included, or paragraphs to be coded, in the form of another program.
 
-    Example: discourse labels export codings.jsonl --form doccano
+    csv and jsonl hold the log's columns. For Label Studio, make a project, paste the file of --config into its
+    labelling interface and import the tasks. For doccano, make a project of text classification, import the file of
+    --config as its labels and then the paragraphs as JSONL.
+
+    Example: discourse labels export tasks.json --form label-studio --blind --config interface.xml
     """
     from discourse.errors import LabelError
     from discourse.io.files import write_atomic
-    from discourse.labels.exchange import write_codings
-    from discourse.labels.formats import label_studio_config
+    from discourse.labels.exchange import write_codings, write_paragraphs, write_setup
     from discourse.labels.log import logged_codings
 
     found = open_study(study)
@@ -123,37 +140,109 @@ def export_codings(
         check_output(path, force, found)
     if config and config.resolve() == out.resolve():
         raise LabelError("two files", "one for both", config, "Give the labelling interface another name.")
-    codings = logged_codings(found)
+    chosen = _form(form, out)
+    setup = write_setup(found.codebook, chosen) if config else ""
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    write_atomic(out, write_codings(codings, texts, _form(form, out)), overwrite=force)
+    if blind or uncoded:
+        logged = len(logged_codings(found)) if found.labels_path.is_file() else 0
+        if uncoded and logged:
+            texts = {paragraph: texts[paragraph] for paragraph in _uncoded(found, texts)}
+        write_atomic(out, write_paragraphs(texts, chosen, blind=blind, codings=logged), overwrite=force)
+        typer.echo(f"{len(texts)} paragraphs written to {out}")
+    else:
+        codings = logged_codings(found)
+        write_atomic(out, write_codings(codings, texts, chosen), overwrite=force)
+        typer.echo(f"{len(codings)} codings written to {out}")
     if config:
-        write_atomic(config, label_studio_config(found.codebook), overwrite=force)
-    typer.echo(f"{len(codings)} codings written to {out}")
+        write_atomic(config, setup, overwrite=force)
+
+
+def _uncoded(study: Study, paragraphs: Iterable[str]) -> list[str]:
+    """Name the paragraphs that have no label."""
+    from discourse.labels.table import study_labels
+
+    labelled = set(study_labels(study)["paragraph_id"])
+    return [paragraph for paragraph in paragraphs if paragraph not in labelled]
 
 
 @labels_app.command("import")
 def import_file(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="File of codings.")],
     form: FormOption = None,
-    coder: Annotated[str, typer.Option(metavar="NAME", help="Who coded, where the file does not say.")] = "",
+    coder: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Who coded, or changed codings, where the file does not say (as in doccano)."
+        ),
+    ] = "",
+    coders: Annotated[
+        str,
+        typer.Option(
+            metavar="A=NAME,B=NAME",
+            help="What the file calls people (Label Studio's numbers or addresses), and their names as coders.",
+        ),
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come in, by coder, and write nothing.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Append the codings of a file to the log; those that are there already are left out.
 
-    Example: discourse labels import codings.json --form label-studio
+    A coding goes to whoever made it: in Label Studio the last person who changed an annotation. Codings made while
+    another coder's were shown with the paragraph get the reason "review" and say nothing about agreement.
+
+    From Label Studio export as JSON. From doccano export as JSONL, unpack the file, and read each annotator's file
+    with --coder. Where annotators share their labels, keep the file's name, all.jsonl.
+
+    Example: discourse labels import codings.json --form label-studio --coders 4=ani,5=budi
     """
-    from discourse.errors import LabelError
     from discourse.labels.exchange import import_codings
 
-    found = open_study(study)
+    found, names = open_study(study), _names(coders)
+    done = import_codings(
+        found,
+        _file_text(source),
+        _form(form, source),
+        coder=coder,
+        coders=names,
+        where=str(source),
+        dry_run=dry_run,
+    )
+    by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
+    added = f"{done.added} codings {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
+    typer.echo(f"{added}, {done.known} were there already")
+    if done.left_out:
+        typer.echo(f"Left out: {', '.join(f'{count} {reason}' for reason, count in done.left_out.items())}")
+
+
+def _file_text(source: Path) -> str:
+    """Read a file of codings as text."""
+    from discourse.errors import LabelError
+
     try:
-        text = source.read_bytes().decode("utf-8-sig")
+        data = source.read_bytes()
+        if data.startswith(b"PK\x03\x04"):
+            hint = "Unpack it; doccano puts a file for each annotator inside."
+            raise LabelError("a file of codings", "a packed one", source, hint)
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise LabelError("a file of codings", str(error.strerror), source, "Look at its name.") from None
     except UnicodeDecodeError:
         raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
-    done = import_codings(found, text, _form(form, source), coder=coder, where=str(source))
-    typer.echo(f"{done.added} codings added, {done.known} were there already")
+
+
+def _names(pairs: str) -> dict[str, str]:
+    """Read ``4=ani,5=budi``."""
+    from discourse.errors import LabelError
+
+    parts = [pair.partition("=") for pair in pairs.split(",") if pair.strip()]
+    for annotator, _, name in parts:
+        if not annotator.strip() or not name.strip():
+            raise LabelError(
+                "names such as 4=ani,5=budi", repr(pairs), "--coders", "Write a number or address, =, a name."
+            )
+    return {annotator.strip(): name.strip() for annotator, _, name in parts}
 
 
 def _form(form: Form | None, path: Path) -> str:
@@ -164,80 +253,3 @@ def _form(form: Form | None, path: Path) -> str:
     if chosen is None:
         raise LabelError("a name ending in .csv or .jsonl, or --form", repr(path.name), path, "Add --form.")
     return chosen.value
-
-
-def agreement(
-    jackknife: Annotated[
-        bool, typer.Option("--jackknife", help="Interval by jackknife, better for few articles.")
-    ] = False,
-    listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
-    raw: RawOption = False,
-    study: StudyOption = None,
-) -> None:
-    """Krippendorff's alpha for the primary code and each pillar's mention, for all coders and each pair.
-
-    Codings made with others' in sight (review, adjudication) are left out: they say nothing about agreement.
-
-    Example: discourse agreement --list
-    """
-    from discourse.io.files import write_atomic
-    from discourse.io.formulas import guard_table
-    from discourse.labels.agreement import agreement_table, disagreements
-    from discourse.labels.log import read_codings
-    from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL
-
-    found = open_study(study)
-    if out:
-        check_output(out, force, found)
-    codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
-    articles = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
-    method = JACKKNIFE if jackknife else BOOTSTRAP
-    table = agreement_table(
-        codings,
-        articles,
-        found.codebook,
-        level=settings.level,
-        resamples=settings.resamples,
-        seed=settings.seed,
-        method=method,
-    )
-    if out:
-        text = (table if raw else guard_table(table)).to_csv(index=False, lineterminator="\n")
-        write_atomic(out, text, overwrite=force)
-    typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
-    typer.echo("Krippendorff's thresholds: .80 reliable, .667 tentative")
-    for coders, rows in table.groupby("coders", sort=False):
-        first = rows.iloc[0]
-        typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")
-        for row in rows.to_dict("records"):
-            typer.echo(f"  {row['quantity']:18} {_alpha(row):30} {_share(row['percent'])} agree")
-    if (table["alpha"].notna() & table["low"].isna()).any():
-        typer.echo(f"\nNo interval: fewer than {MIN_ARTICLES_FOR_INTERVAL} articles, or no two codings differ.")
-    _differences(disagreements(codings, found.codebook), listing)
-
-
-def _alpha(row: Mapping[Any, Any]) -> str:
-    if isnan(row["alpha"]):
-        return "undefined (one value only)"
-    if isnan(row["low"]):
-        return f"{row['alpha']:.3f} (no interval)"
-    return f"{row['alpha']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
-
-
-def _share(value: float) -> str:
-    return "   -  " if isnan(value) else f"{value:6.1%}"
-
-
-def _differences(table: DataFrame, listing: bool) -> None:
-    if table.empty:
-        typer.echo("\nNo two coders differ in a primary code.")
-        return
-    typer.echo(f"\n{len(table)} differences in the primary code, {int(table['decided'].sum())} of them decided:")
-    for (one, other), rows in table.groupby(["one", "other"], sort=False):
-        typer.echo(f"  {len(rows):4}  {one} / {other}")
-        if listing:
-            for row in rows.itertuples(index=False):
-                decided = ", decided" if row.decided else ""
-                typer.echo(f"        {row.paragraph_id}  {row.coder_one} / {row.coder_other}{decided}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import StudyOption, check_output, open_study
+from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -68,20 +68,19 @@ def actors(
     ] = False,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table here too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
+    raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say how often the actors of data/actors.toml are named in each period, with intervals by article.
 
     Example: discourse words actors --unit paragraph --by-pillar --out actors.csv
     """
-    from discourse.io.files import write_atomic
-
     found = open_study(study)
     if out:
         check_output(out, force, found)
     table = _names(found) if propose else _actor_table(found, analysis, unit, by_pillar)
     if out:
-        write_atomic(out, table.to_csv(index=False, lineterminator="\n"))
+        write_table(out, table, force, raw)
     lines = table.head(100).to_string(index=False) if propose else "\n".join(_actor_lines(table, found, unit))
     typer.echo(lines)
 

@@ -6,8 +6,14 @@ from discourse.labels.agreement import agreement_table, contested_paragraphs, di
 from discourse.labels.append import LabelLog
 from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
-from discourse.labels.exchange import FORMS, Imported, import_codings, parse_codings, write_codings
-from discourse.labels.formats import label_studio_config
+from discourse.labels.exchange import (
+    FORMS,
+    Imported,
+    import_codings,
+    write_codings,
+    write_paragraphs,
+    write_setup,
+)
 from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import logged_codings, parse_log, read_codings
 from discourse.labels.queues import (
@@ -64,14 +70,12 @@ __all__ = [
     "krippendorff_alpha",
     "krippendorff_interval",
     "label_error_queue",
-    "label_studio_config",
     "labelled_rows",
     "latest_codings",
     "least_confidence_queue",
     "log_state",
     "logged_codings",
     "mention_matrix",
-    "parse_codings",
     "parse_log",
     "percent_agreement",
     "read_codings",
@@ -81,4 +85,6 @@ __all__ = [
     "study_labels",
     "uncoded_queue",
     "write_codings",
+    "write_paragraphs",
+    "write_setup",
 ]

@@ -1,0 +1,224 @@
+"""Which codings does a file bring, whose are they, and which of them are new?
+
+A record that says what it said when it left the study is that coding. Any other state of a record is a new coding, by
+whoever brought it about: its id is the record's name and the time or number of the state, so that a state comes in
+once, however often the file is read, and comes in again when a coder returns to it after another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+
+from discourse.codebook import Codebook
+from discourse.errors import LabelError
+from discourse.labels.coding import Coding, check_coder, check_coding, code_problem, one_line
+from discourse.labels.exchange.records import OLDER, Record, Sheet, blind_key, in_order, same
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class People:
+    """What coders are called.
+
+    Attributes
+    ----------
+    coder : str
+        Who coded, where the file does not say, or says it of one annotator.
+    names : mapping
+        What the program calls people (a number or an address) to the names of coders.
+    """
+
+    coder: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def arriving_codings(
+    sheet: Sheet,
+    log: Sequence[Coding],
+    texts: Mapping[str, str],
+    codebook: Codebook,
+    people: People,
+    where: str = "import",
+    *,
+    in_file_order: bool = False,
+) -> list[Coding]:
+    """Say which codings a file holds, those that the log has already among them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What the file says. Records that turn out to be out of date are added to its ``left_out``.
+    log : sequence of Coding
+        Every line of the log.
+    texts : mapping
+        Paragraph id to text: a record without a paragraph id is matched by its text.
+    codebook : Codebook
+        The codes that may be used; its version is written into new codings.
+    people : People
+        What coders are called.
+    where : str
+        The file, named in errors.
+    in_file_order : bool
+        The file is in the order in which codings were made. Else those that left the study come first, and the
+        others follow by time.
+
+    Returns
+    -------
+    list of Coding
+        To be appended to the log in this order.
+
+    Raises
+    ------
+    LabelError
+        If a coding cannot be, or its coder or paragraph is not known. The record is named.
+    """
+    history = _History(log)
+    arrived, changed = _sorted_out(sheet, history)
+    if not in_file_order:
+        changed.sort(key=lambda record: _time(record.now.when, record.place))
+    coders, paragraphs = _Coders(people, sheet.addresses, changed, where), _Paragraphs(texts)
+    for record in changed:
+        coder, last = coders.name(record), history.states.get(record.source)
+        coding = replace(
+            record.now,
+            coding_id=f"{record.source}@{record.state or history.numbers[record.source] + 1}",
+            paragraph_id=paragraphs.find(record),
+            coder=coder,
+            codebook=record.now.codebook or codebook.version,
+            also=in_order(set(record.now.also) - {record.now.primary}, codebook),
+            why=record.now.why or ("review" if coders.in_sight(record, last) - {coder} else "import"),
+        )
+        arrived.append((record, coding))
+    if in_file_order:
+        places = {id(record): place for place, record in enumerate(sheet.records)}
+        arrived.sort(key=lambda pair: places[id(pair[0])])
+    held = set(log)  # a code that is retired now may stay there
+    return [each if each in held else _checked(each, record.place, codebook, texts) for record, each in arrived]
+
+
+class _History:
+    """What the log knows of records that came in before: the last state of each, and how many there were."""
+
+    def __init__(self, log: Sequence[Coding]) -> None:
+        sources = [coding.coding_id.rpartition("@")[0] for coding in log]
+        self.states = {source: coding for source, coding in zip(sources, log, strict=True) if source}
+        self.numbers = Counter(sources)
+
+
+def _sorted_out(sheet: Sheet, history: _History) -> tuple[list[tuple[Record, Coding]], list[Record]]:
+    """Part the codings that exist already, each with its record, from the records that say something new."""
+    arrived, changed = list[tuple[Record, Coding]](), list[Record]()
+    for record in sheet.records:
+        last = history.states.get(record.source)
+        if record.origin:
+            arrived.append((record, record.origin))
+        if last and same(record.now, last):
+            arrived.append((record, last))
+        elif last and record.state and _time(record.state, record.place) <= _time(last.when, record.place):
+            sheet.left_out[OLDER] += 1
+        elif last or not record.is_as_it_left:
+            changed.append(record)
+    return arrived, changed
+
+
+class _Coders:
+    """Names of the people who changed records."""
+
+    def __init__(self, people: People, addresses: Mapping[str, str], changed: Iterable[Record], where: str) -> None:
+        self._people = people
+        self._addresses = addresses
+        unnamed = sorted({each.annotator for each in changed if each.annotator and not self._given(each.annotator)})
+        numbers = [each for each in unnamed if each.isdecimal() and not addresses.get(each)]
+        if people.coder and len(unnamed) > 1:
+            hint = f"Name them with --coders {','.join(f'{each}=NAME' for each in unnamed)} in place of --coder."
+            raise LabelError("the work of one annotator", f"that of {', '.join(unnamed)}", where, hint)
+        if numbers and not people.coder:
+            hint = f"Add --coders {','.join(f'{each}=NAME' for each in numbers)}."
+            raise LabelError("names of annotators", f"the numbers {', '.join(numbers)} alone", where, hint)
+
+    def name(self, record: Record) -> str:
+        """Name who made a record what it is."""
+        if record.annotator:
+            name = self._given(record.annotator) or self._people.coder or self._called(record.annotator)
+        else:
+            name = self._given(record.now.coder) or record.now.coder or self._people.coder
+        if not name:
+            raise LabelError("the name of a coder", "none", record.place, "Name the coder with --coder.")
+        return check_coder(name, record.place)
+
+    def in_sight(self, record: Record, last: Coding | None) -> set[str]:
+        """Name those whose codings of the paragraph could be seen; who made the last state of the record is one."""
+        others = {self._given(each) or self._called(each) for each in record.in_sight - {record.annotator} if each}
+        return others | {last.coder} if last else others
+
+    def _given(self, annotator: str) -> str:
+        """Look a person up in what the user said of number, address or name."""
+        return self._people.names.get(annotator) or self._people.names.get(self._addresses.get(annotator, ""), "")
+
+    def _called(self, annotator: str) -> str:
+        return self._addresses.get(annotator) or annotator
+
+
+class _Paragraphs:
+    """The paragraphs of the study by id, blind key and text."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._by_key = {blind_key(paragraph): paragraph for paragraph in texts}
+        self._by_text: dict[str, list[str]] = {}
+        for paragraph, text in texts.items():
+            self._by_text.setdefault(" ".join(text.split()), []).append(paragraph)
+
+    def find(self, record: Record) -> str:
+        """Return the id of the paragraph that a record is about; one that is not the study's as it stands."""
+        named = record.now.paragraph_id
+        if named:
+            return self._by_key.get(named, named)
+        found = self._by_text.get(" ".join(record.text.split()), []) if record.text.strip() else []
+        if len(found) > 1:
+            hint = "Add the column paragraph_id."
+            raise LabelError("a text of one paragraph", f"that of {' and '.join(found[:3])}", record.place, hint)
+        if not found:
+            expected = "a paragraph_id, or the text of a paragraph of the study"
+            raise LabelError(expected, "neither", record.place, "Add the column, or export the paragraphs anew.")
+        return found[0]
+
+
+def _time(text: str, place: str) -> datetime:
+    """Read a time; none is long ago."""
+    try:
+        found = datetime.fromisoformat(text) if text else _LONG_AGO
+    except ValueError:
+        expected = "a date and time such as 2024-12-03T14:05:00Z, or nothing"
+        raise LabelError(expected, repr(text), place, "Correct the time.") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _checked(coding: Coding, place: str, codebook: Codebook, texts: Mapping[str, str]) -> Coding:
+    """Return a coding that the log can hold, or name the record that holds another."""
+    problem = "" if coding.undoes else code_problem(coding.primary, coding.also, codebook)
+    if problem:
+        raise LabelError(f"codes among {', '.join(codebook.codes)}", problem, place, _advice(coding, codebook))
+    _time(coding.when, place)
+    for name in ("coding_id", "codebook", "undoes"):
+        value = getattr(coding, name)
+        if value != one_line(value):
+            raise LabelError(f"a {name} on one line", repr(value), place, "Correct it.")
+    if coding.seconds is not None and not 0 <= coding.seconds < float("inf"):
+        raise LabelError("a number of seconds from 0", str(coding.seconds), place, "Correct the value.")
+    try:
+        return check_coding(replace(coding, note=one_line(coding.note)), codebook, texts)
+    except LabelError as error:
+        raise LabelError(error.expected, error.found, place, error.hint) from None
+
+
+def _advice(coding: Coding, codebook: Codebook) -> str:
+    """Say which code was probably meant."""
+    unknown = [code for code in (coding.primary, *coding.also) if code not in codebook.codes]
+    near = get_close_matches(unknown[0].casefold(), codebook.codes, 1) if unknown else []
+    return f"Did you mean {near[0]}?" if near else "Correct the codes."

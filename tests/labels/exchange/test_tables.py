@@ -1,0 +1,81 @@
+"""Plain tables: the log's own columns, sheets to be filled in, and other programs' tables refused."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from discourse.errors import LabelError
+from discourse.labels.coding import COLUMNS, Coding
+from discourse.labels.exchange.tables import (
+    SHEET_COLUMNS,
+    read_csv,
+    read_jsonl,
+    write_csv,
+    write_csv_sheet,
+    write_jsonl,
+    write_jsonl_sheet,
+)
+
+CODING = Coding("7f3a", "abad:01", "ani", "2", "economic", ("education",), unsure=True, note='"ragu", katanya')
+
+
+def test_a_coding_with_an_id_comes_back_as_it_was() -> None:
+    for sheet in (read_csv(write_csv([CODING]), "f"), read_jsonl(write_jsonl([CODING]), "f")):
+        assert [record.origin for record in sheet.records] == [CODING]
+        assert sheet.records[0].is_as_it_left
+    assert write_csv([CODING]).startswith(",".join(COLUMNS) + "\n")
+
+
+def test_an_empty_sheet_holds_paragraphs_and_no_coding() -> None:
+    texts = {"abad:01": "Pasar, dibuka.", "abad:02": 'Sekolah "baru".'}
+    for sheet in (read_csv(write_csv_sheet(texts), "f"), read_jsonl(write_jsonl_sheet(texts), "f")):
+        assert (sheet.records, dict(sheet.left_out)) == ([], {"not coded": 2})
+    assert write_csv_sheet({}).strip() == ",".join(SHEET_COLUMNS)
+    assert list(json.loads(write_jsonl_sheet({"abad:01": "x"}))) == list(SHEET_COLUMNS)
+
+
+def test_a_row_without_a_primary_code_is_counted() -> None:
+    sheet = read_csv("text,primary,also\nx,,\ny,,political\nz,none,\n", "f", "ani")
+    assert dict(sheet.left_out) == {"not coded": 1, "without a primary code": 1}
+    assert [record.text for record in sheet.records] == ["z"]
+
+
+def test_a_row_without_an_id_is_named_by_paragraph_coder_time_and_turn() -> None:
+    def sources(text: str, coder: str = "ani") -> list[str]:
+        return [record.source for record in read_csv(text, "f", coder).records]
+
+    first = sources("paragraph_id,primary\nabad:01,economic\nabad:02,none\nabad:01,none\n")
+    assert len(set(first)) == 3
+    assert sources("paragraph_id,primary\nabad:01,political\nabad:02,none\nabad:01,political\n") == first
+    assert sources("paragraph_id,primary\nabad:01,economic\n", "budi") != first[:1]
+    assert sources("paragraph_id,primary,when\nabad:01,economic,2024-12-03\n") != first[:1]
+
+
+def test_lists_and_booleans_of_json_are_understood() -> None:
+    fields = {"paragraph_id": "abad:01", "coder": "ani", "primary": "economic", "also": ["political"], "unsure": True}
+    coding = read_jsonl(json.dumps({**fields, "note": None, "seconds": 3}), "f").records[0].now
+    assert (coding.also, coding.unsure, coding.note, coding.seconds) == (("political",), True, "", 3.0)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "part"),
+    [
+        (read_csv, "a,b\n", "f, row 1: expected the column primary"),
+        (read_csv, "id,label,Comments\n", "found an export of doccano. Add --form doccano."),
+        (read_csv, "annotator,lead_time,pillar\n", "found an export of Label Studio. Export from Label Studio as JSON"),
+        (read_jsonl, '{"primary": "none", "label": [], "Comments": []}', "f, line 1: expected a table of codings"),
+        (read_jsonl, '{"primary": "none", "cats": [], "Comments": []}', "found an export of doccano"),
+        (read_jsonl, '{"primary": "none", "also": [null]}', "f, line 1: expected text, numbers"),
+        (read_jsonl, '{"primary": "none", "paragraph_id": {"id": "abad:01"}}', "f, line 1: expected text, numbers"),
+        (read_jsonl, '{"primary": "none", "coder": "ani", "seconds": "lama"}', "f, line 1, column seconds"),
+        (read_csv, "primary,unsure\nnone,maybe\n", "f, row 2, column unsure: expected yes, no or nothing"),
+        (read_csv, "primary,coder\nnone,budi\n", "f, row 2: expected codings by ani, found one by 'budi'"),
+    ],
+)
+def test_what_is_no_table_of_codings_is_refused(read, text, part) -> None:
+    with pytest.raises(LabelError) as refusal:
+        read(text, "f", "ani" if "budi" in text else "")
+    assert part in str(refusal.value)
+    assert "\n" not in str(refusal.value)
