@@ -77,7 +77,7 @@ def test_any_column_of_texts_will_do(of):
         (pd.Series(["a", "b", np.nan], name="body", index=[7, 8, 9]), "body, row 2: expected a text, found nan"),
         ("one text", "texts: expected a list, Series or array of texts, found one text"),
         (np.array([["a"], ["b"]]), r"found a table of shape \(2, 1\)"),
-        (pd.DataFrame({"text": ["a"]}), r"found a table of shape \(1, 1\)"),
+        (pd.DataFrame({"text": ["a"]}), r"found a table of shape \(1, 1\). Give one column of it"),
     ],
 )
 def test_what_is_no_column_of_texts_is_refused(texts, words):

@@ -128,7 +128,8 @@ def _checked(texts: Iterable[Any]) -> list[str]:
     name = str(getattr(texts, "name", None) or "texts")
     if isinstance(texts, str | bytes) or getattr(texts, "ndim", 1) != 1:
         found = "one text" if isinstance(texts, str | bytes) else f"a table of shape {getattr(texts, 'shape', '')}"
-        raise DataError("a list, Series or array of texts", found, name, "Give one text a row.")
+        hint = "Give one column of it." if hasattr(texts, "columns") else "Give one text a row."
+        raise DataError("a list, Series or array of texts", found, name, hint)
     checked = list(texts)
     for row, text in enumerate(checked):
         if not isinstance(text, str):
