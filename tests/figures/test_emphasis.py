@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from discourse.emphasis import emphasis_table
 from discourse.errors import DataError
-from discourse.figures import INK, draw_shares, draw_shifts, plot_shift
+from discourse.figures import INK, PALETTE, draw_shares, draw_shifts, plot_shift
 
 
 @pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
@@ -135,15 +135,18 @@ def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
     plt.close(axes.figure)
 
 
-def test_a_legend_in_the_axes_covers_no_shift(pillar_names, colours):
-    pillars = list(pillar_names)
+def test_a_legend_in_the_axes_covers_no_shift():
+    pillars, titles = list("abcdef"), {"main": "Main analysis", "few": "Few articles", "all": "All articles"}
+    names, colours = dict(zip(pillars, pillars, strict=True)), dict(zip(pillars, PALETTE, strict=False))
     rows = pd.DataFrame({"pillar": pillars, "value": 0.0, "low": -0.3, "high": 0.3})
+    table = pd.concat([rows.assign(analysis=analysis) for analysis in titles])
     figure, ax = plt.subplots()
-    draw_shifts(rows, ax, pillars=pillars, names=pillar_names, colours=colours, titles={"": "A title of some length"})
+    draw_shifts(table, ax, pillars=pillars, names=names, colours=colours, titles=titles)
     figure.draw_without_rendering()
     legend = ax.get_legend().get_window_extent()
-    paths = [line.get_path().transformed(ax.transData) for line in ax.lines if line.get_color() in colours.values()]
-    assert len(paths) == 2 * len(pillars)
+    intervals = [line for line in ax.lines if list(line.get_xdata()) == [-30, 30]]
+    assert len(intervals) == len(table)
+    paths = [line.get_path().transformed(ax.transData) for line in intervals]
     assert not any(path.intersects_bbox(legend, filled=False) for path in paths)
     plt.close(figure)
 
