@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SPREAD = (0.0, -0.2, -0.4)
+_BETWEEN = 17 / 221
+"""Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
 
 
 def draw_shares(
@@ -254,4 +256,4 @@ def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str], below: flo
     ax.set_ylim(-0.6 - below, len(pillars) - 0.4)
     clear_grid(ax)
     for place in range(len(pillars) - 1):
-        ax.axhline(place + 0.5, color=pale_ink(ax, 17 / 221), linewidth=0.8)
+        ax.axhline(place + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)

@@ -26,6 +26,8 @@ _COUNTS = "{earlier_count:.0f}/{earlier_paragraphs:.0f} → {later_count:.0f}/{l
 _ARTICLES = "{earlier_articles:.0f}+{later_articles:.0f}"
 _SECOND, _CHARACTER = 62, 4.1
 """Points from the axes to the second column of counts, at least; and points that a character of the first may need."""
+_BETWEEN = 34 / 221
+"""Share of ink in the line between two kinds of choices; of INK on white it is #DDDDDD."""
 _SMALL_PANELS = 4
 """Small panels beside each other."""
 
@@ -95,7 +97,7 @@ def draw_specification_choices(
             ax.plot([shifts.min(), shifts.max()], [height, height], color=colour, linewidth=1.4, alpha=0.6)
             ax.plot(shifts.median(), height, "o", color=colour, markersize=3.5)
         if place and rows[place - 1][0] != column:
-            ax.axhline(height + 0.5, color=pale_ink(ax, 34 / 221), linewidth=0.8)
+            ax.axhline(height + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)
     ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_yticks(range(len(rows))[::-1], [names.get(value, value) for _, value in rows], fontsize=7)
     ax.set_ylim(-0.6, len(rows) - 0.4)
