@@ -18,6 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from discourse.display import ShownInShort
 from discourse.errors import CodebookError
 from discourse.io.tables import checked
 
@@ -58,8 +59,8 @@ class Rule:
     pillars: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Codebook:
+@dataclass(frozen=True, repr=False)
+class Codebook(ShownInShort):
     """The pillars in order, the rules, and the version.
 
     Attributes
@@ -111,6 +112,9 @@ class Codebook:
     def seeds(self) -> dict[str, tuple[str, ...]]:
         """Id to the pillar's seed words."""
         return {pillar.id: pillar.seeds for pillar in self.pillars}
+
+    def _summary(self) -> dict[str, object]:
+        return {"version": self.version, "pillars": ", ".join(self.pillar_ids), "rules": len(self.rules)}
 
     @property
     def digest(self) -> str:

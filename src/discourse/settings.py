@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from discourse.display import ShownInShort
 from discourse.errors import DataError, SettingsError
 from discourse.io.tables import checked
 
@@ -86,7 +87,7 @@ class Analysis(_Strict):
         return FORMER_NAMES.get(extent, extent)
 
 
-class Settings(_Strict):
+class Settings(ShownInShort, _Strict):
     """The choices of a study; the first analysis is the main one.
 
     Attributes
@@ -151,6 +152,11 @@ class Settings(_Strict):
         if periods[0].end >= periods[1].start:
             raise ValueError("the first period must end before the second starts")
         return periods
+
+    def _summary(self) -> dict[str, object]:
+        analyses = ", ".join(analysis.id for analysis in self.analyses)
+        periods = ", ".join(self.period_ids)
+        return {"title": self.title, "language": self.language, "periods": periods, "analyses": analyses}
 
     @property
     def period_ids(self) -> tuple[str, ...]:

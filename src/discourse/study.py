@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from discourse.codebook import Codebook, read_codebook
-from discourse.errors import DataError
+from discourse.display import ShownInShort
+from discourse.errors import DataError, DiscourseError
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, is_count, read_table
 from discourse.settings import FORMER_NAMES, OPENING, Settings, check_settings, days_of, read_settings
@@ -57,8 +59,8 @@ def read_from(name: str) -> Callable[[Callable[[Study], Read]], cached_property[
     return decorate
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(ShownInShort):
     """A study's folder, its tables, codebook and settings.
 
     Parameters
@@ -99,6 +101,13 @@ class Study:
             here,
             "Change into the study's folder, or name it with --study.",
         )
+
+    def _summary(self) -> dict[str, object]:
+        """Folder and settings, where these can be read; tables are not, for what is read is noted."""
+        found: dict[str, object] = {"root": self.root.as_posix()}
+        with suppress(DiscourseError, OSError):
+            found |= self.settings._summary()
+        return found
 
     def note(self, name: str) -> Path:
         """Return the path of a file or folder of ``data/``, and note it among the inputs."""

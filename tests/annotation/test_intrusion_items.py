@@ -6,6 +6,7 @@ import pytest
 
 from discourse.annotation.intrusion_items import KINDS, MODELS, IntrusionTests, fit_shown
 from discourse.errors import LabelError, ModelError
+from discourse.features import study_dfm
 from discourse.study import Study
 from discourse.topics import save_topics, train_topics
 
@@ -82,7 +83,7 @@ def test_kept_topics_are_tested_as_they_are_whatever_the_settings_are_now(tests,
 
 def test_kept_topics_without_names_of_terms_are_refused(toy_study, tmp_path) -> None:
     fitted, _ = train_topics(toy_study)
-    save_topics(fitted.set_params(terms=None), tmp_path / "topics.npz")
+    save_topics(fitted.set_params(terms=None).fit(study_dfm(toy_study).matrix), tmp_path / "topics.npz")
     with pytest.raises(ModelError, match="expected a topic model that names its terms"):
         IntrusionTests.kept(toy_study, tmp_path / "topics.npz")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import warnings
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
 import sklearn
+import skops.io
 from sklearn.base import clone
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_predict, cross_val_score
 
@@ -17,7 +21,7 @@ from discourse.classifier import make_classifier, train_study
 from discourse.classifier.model import _warn_of_rows
 from discourse.errors import DataError
 from discourse.evaluation.folds import ArticleKFold
-from discourse.labels.table import coded_table
+from discourse.labels.table import coded_table, mention_matrix
 
 
 def test_too_few_labels_are_refused(toy_study):
@@ -145,3 +149,64 @@ def test_labels_of_any_kind(toy_study, rows, of):
     expected = clone(classifier).fit(rows["text"], codes, classifier__groups=stories).predict(rows["text"])
     fitted = classifier.fit(rows["text"].tolist(), of(codes), classifier__groups=stories)
     assert fitted.predict(np.array(rows["text"], dtype=object)).tolist() == expected.tolist()
+
+
+def by_joblib(fitted):
+    """Copy a fitted classifier through a file of joblib."""
+    file = io.BytesIO()
+    joblib.dump(fitted, file)
+    file.seek(0)
+    return joblib.load(file)
+
+
+def by_skops(fitted):
+    """Copy a fitted classifier through a file of skops, trusting the package's own estimators and nothing else."""
+    content = skops.io.dumps(fitted)
+    own = skops.io.get_untrusted_types(data=content)
+    assert all(name.startswith("discourse.") for name in own)
+    return skops.io.loads(content, trusted=own)
+
+
+@pytest.mark.parametrize("copied", [by_joblib, by_skops])
+def test_a_copy_in_a_file_says_the_same(toy_study, rows, copied):
+    seeds = toy_study.codebook.seeds
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary", "seed"), seeds=seeds)
+    classifier.fit(rows["text"], rows["primary"], classifier__groups=rows["story"])
+    again = copied(classifier)
+    assert (again.predict_proba(rows["text"]) == classifier.predict_proba(rows["text"])).all()
+    assert again["classifier"].pillars_ == classifier["classifier"].pillars_
+
+
+def test_scikit_learn_calibrates_it_on_whole_articles(toy_study, rows):
+    classifier = make_classifier(language=toy_study.language, blocks=("word", "dictionary"), penalty=2.0)
+    with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        calibrated = CalibratedClassifierCV(classifier, cv=GroupKFold(2))
+        calibrated.fit(rows["text"], rows["primary"], groups=rows["story"])
+    assert calibrated.predict_proba(rows["text"]).sum(axis=1) == pytest.approx(np.ones(len(rows)))
+    assert len(calibrated.calibrated_classifiers_) == 2
+
+
+@pytest.mark.parametrize("routing", [False, True])
+def test_mentions_are_a_table_that_goes_to_fit_with_the_groups(toy_study, rows, routing):
+    pillars = toy_study.codebook.pillar_ids
+    classifier = make_classifier(toy_study.language, blocks=("word",), penalty=2.0)
+    texts, codes, stories = rows["text"], rows["primary"], rows["story"]
+    marks = pd.DataFrame(mention_matrix(codes, rows["also"], pillars), columns=pillars)[sorted(pillars)]
+    told = {"groups": stories, "mentions": marks}
+    params = told if routing else {f"classifier__{name}": one for name, one in told.items()}
+    with sklearn.config_context(enable_metadata_routing=routing):
+        if routing:
+            classifier["classifier"].set_fit_request(groups=True, mentions=True)
+        said = cross_val_predict(
+            classifier, texts, codes, groups=None if routing else stories, cv=GroupKFold(3), params=params
+        )
+        fitted = clone(classifier).fit(texts, codes, **params)
+        with pytest.raises(DataError, match="expected the names of the columns"):
+            clone(classifier).fit(texts, codes, **params | {list(params)[1]: marks.to_numpy()})
+    assert set(said) <= set(codes)
+    assert fitted["classifier"].pillars_ == tuple(sorted(pillars))
+    alike = clone(classifier).fit(texts, codes, classifier__groups=stories, classifier__mentions=marks[list(pillars)])
+    X = fitted[:-1].transform(texts)
+    found = pd.DataFrame(fitted[-1].predict_mentions(X), columns=fitted[-1].pillars_)[list(pillars)]
+    assert (found.to_numpy() == alike[-1].predict_mentions(X)).all()

@@ -169,6 +169,8 @@ def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read)
     gone = np.arange(len(table)) % 2 == 0
     partly = table.assign(primary=table["primary"].mask(gone, ""), targeted=False)
     unknown, random = partly.assign(inclusion=np.where(gone, np.nan, 1.0)), partly.assign(inclusion=0.5)
+    as_text = unknown.assign(inclusion=[f"{one:g}".replace("nan", "") for one in unknown["inclusion"]])
+    assert table_notes(read(as_text)) == table_notes(read(unknown))
     assert table_notes(read(unknown))[-1] == (
         "No record says how the labelled paragraphs were chosen; the shares take them for a random sample."
     )

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from discourse.emphasis.estimators import ESTIMATORS, estimate
+from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
 from discourse.errors import DataError, EstimateError
 
@@ -203,3 +204,9 @@ def test_predicted_none_is_left_out_of_the_denominator(draw_table, add_predictio
     for estimator in WITH_CLASSIFIER:
         found = estimate(read(table), estimator=estimator)
         np.testing.assert_allclose(found.value, truth.value, atol=1e-6, err_msg=estimator)
+
+
+def test_periods_that_the_table_does_not_have_are_refused(draw_table, pillars):
+    table = draw_table((5, 5))
+    with pytest.raises(EstimateError, match=r"paragraphs of '2019' or '2021', found '2023', '2025'\. Name them"):
+        estimate(read_paragraphs(table, pillars, ("2019", "2021")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,6 +85,70 @@ def test_paragraphs_know_their_article_period_label_and_pillars(read):
     assert found.articles_per_period() == (1, 2)
     assert found.paragraphs_per_period().tolist() == [2, 2]
     assert found.in_periods.articles.tolist() == ["a", "b", "c"]
+
+
+@pytest.fixture
+def through_csv():
+    """Write a table as a file and read it back, with the choices of read_csv."""
+
+    def through(table, **choices):
+        return pd.read_csv(StringIO(table.to_csv(index=False)), **choices)
+
+    return through
+
+
+def test_a_table_that_was_a_file_gives_the_same(read, through_csv):
+    labelled = TABLE[TABLE["primary"] != ""]
+    back = through_csv(labelled.assign(also=labelled["also"].str.join(" ")))
+    assert back["period"].dtype == "int64"
+    assert back["also"].isna().tolist() == [False, True, False]
+    for quantity in ("share", "mention_share"):
+        assert read(back).belongs(quantity).tolist() == read(labelled).belongs(quantity).tolist()
+    assert read(back).period.tolist() == [0, 1]
+
+
+def test_what_became_of_a_table_in_a_file_is_named_with_its_cure(read, through_csv):
+    outside = pd.concat([TABLE, TABLE.head(1).assign(article_id="d", period="")], ignore_index=True)
+    whole = outside.assign(also=outside["also"].str.join(" "))
+    with pytest.raises(DataError, match=r"row 4, column period: .* read_csv\(\.\.\., keep_default_na=False\)"):
+        read(through_csv(whole))
+    found = read(through_csv(whole, keep_default_na=False))
+    assert found.period.tolist() == [0, 1, 1, -1]
+    assert found.belongs("mention_share").tolist() == read(outside).belongs("mention_share").tolist()
+    with pytest.raises(DataError, match=r"row 0, column also: .*found \"\('economic',\)\"\. Write .*str\.join\(' '\)"):
+        read(through_csv(outside, keep_default_na=False)).belongs("mention_share")
+
+
+def test_periods_are_asked_for_as_the_table_has_them(pillars):
+    with pytest.raises(DataError, match=r"periods such as 2023, found 2025 \(str\)\. Ask for them as text"):
+        read_paragraphs(TABLE, pillars, (2023, 2025))
+    numbers = TABLE.assign(period=TABLE["period"].astype(int))
+    assert read_paragraphs(numbers, pillars, (2023, 2025)).period.tolist() == [0, 1, 1]
+    with pytest.raises(
+        DataError, match=r"periods such as '2023', found 2025\.0 \(float64\)\. .*dtype=\{'period': str\}"
+    ):
+        read_paragraphs(numbers.astype({"period": float}), pillars, ("2023", "2025"))
+    with pytest.raises(DataError, match=r"periods such as '2023', found 2025-01-01 00:00:00 \(datetime64"):
+        read_paragraphs(TABLE.assign(period=pd.to_datetime(TABLE["period"])), pillars, ("2023", "2025"))
+
+
+@pytest.mark.parametrize("of", [list, tuple, set, np.array, " ".join, lambda codes: " ".join(codes) or None])
+def test_also_is_any_collection_of_pillars(read, of):
+    table = TABLE.assign(also=pd.Series([of(codes) for codes in TABLE["also"]], dtype=object))
+    assert read(table).belongs("mention_share").tolist() == read(TABLE).belongs("mention_share").tolist()
+
+
+def test_a_pillar_is_not_found_in_the_name_of_another(periods):
+    table = TABLE.assign(primary=["art", "art", "none", ""], also=["party", "", "art", None])
+    found = read_paragraphs(table, ("art", "party", "part"), periods).belongs("mention_share")
+    assert found.tolist() == [[1, 1, 0], [1, 0, 0], [0, 0, 0], [0, 0, 0]]
+
+
+@pytest.mark.parametrize("also", ["economic;education", "sports", ("economic", "sports")])
+def test_also_of_what_is_no_pillar_is_refused(read, also):
+    table = TABLE.assign(also=pd.Series([(), also, (), ()], dtype=object))
+    with pytest.raises(DataError, match="row 1, column also: expected codes among political, economic, education"):
+        read(table).belongs("mention_share")
 
 
 def test_weights_are_those_of_the_paragraphs_that_count(read):

@@ -77,7 +77,7 @@ def test_any_column_of_texts_will_do(of):
         (pd.Series(["a", "b", np.nan], name="body", index=[7, 8, 9]), "body, row 2: expected a text, found nan"),
         ("one text", "texts: expected a list, Series or array of texts, found one text"),
         (np.array([["a"], ["b"]]), r"found a table of shape \(2, 1\)"),
-        (pd.DataFrame({"text": ["a"]}), r"found a table of shape \(1, 1\)"),
+        (pd.DataFrame({"text": ["a"]}), r"found a table of shape \(1, 1\). Give one column of it"),
     ],
 )
 def test_what_is_no_column_of_texts_is_refused(texts, words):
@@ -88,9 +88,11 @@ def test_what_is_no_column_of_texts_is_refused(texts, words):
 
 
 def test_rows_keep_the_blocks_of_the_columns():
-    X = BlockMatrix.of(sparse.csr_matrix(np.arange(6).reshape(2, 3)), ("a", "a", "b"))
+    X = BlockMatrix.of(sparse.csr_matrix(np.arange(6).reshape(2, 3)), ("a:x", "a:y", "b:x"))
     for rows in (X[[1]], X[1], X[:1], X[[1], :], X[[1], ...], X[np.array([False, True])]):
+        assert rows.features == ("a:x", "a:y", "b:x")
         assert rows.blocks == ("a", "a", "b")
     for other in (X[:, [0]], X[:, [2, 1, 0]], X.T, X @ X.T):
+        assert getattr(other, "features", None) is None
         assert getattr(other, "blocks", None) is None
     assert X[1, 2] == 5

@@ -9,7 +9,7 @@ import pytest
 from discourse.figures import draw_abstention, draw_gains, draw_learning, draw_reliability
 
 
-def test_bins_of_few_predictions_are_hollow(ax):
+def test_bins_of_few_predictions_are_hollow(ax, is_hollow):
     table = pd.DataFrame(
         {
             "quantity": ["primary", "primary", "mentions"],
@@ -21,9 +21,9 @@ def test_bins_of_few_predictions_are_hollow(ax):
         }
     )
     draw_reliability(table, ax)
-    faces = {line.get_xdata()[0]: line.get_markerfacecolor() for line in ax.lines[1:] if len(line.get_xdata())}
-    assert faces[0.3] == "white"
-    assert faces[0.9] != "white"
+    hollow = {line.get_xdata()[0]: is_hollow(line) for line in ax.lines[1:] if len(line.get_xdata())}
+    assert hollow[0.3]
+    assert not hollow[0.9]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["primary", "mentions"]
 
 

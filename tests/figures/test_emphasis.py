@@ -6,10 +6,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import same_color, to_hex
+from matplotlib.text import Text
 
 from discourse.emphasis import emphasis_table
 from discourse.errors import DataError
-from discourse.figures import draw_shares, draw_shifts, plot_shift
+from discourse.figures import INK, PALETTE, draw_shares, draw_shifts, plot_shift
 
 
 @pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
@@ -76,6 +78,76 @@ def test_the_shift_is_plotted_on_axes_that_are_given(shares):
     figure, given = plt.subplots()
     assert plot_shift(shares, given, quantity="mention_shift") is given
     assert plt.get_fignums() == [figure.number]
+    plt.close(figure)
+
+
+def test_a_plot_of_its_own_is_in_the_house_style_whatever_style_is_in_force(shares):
+    with plt.style.context("dark_background"):
+        axes = plot_shift(shares)
+        assert plt.get_fignums() == [axes.figure.number]  # pyplot shows it, once
+    axes.figure.draw_without_rendering()  # ticks that are made now keep their ink
+    assert same_color(axes.get_facecolor(), "white")
+    assert {to_hex(text.get_color()) for text in axes.findobj(Text) if text.get_text()} == {INK}
+    plt.close(axes.figure)
+
+
+@pytest.mark.parametrize("quantity", ["shift", "mention_shift"])
+def test_shifts_are_drawn_from_the_table_of_emphasis(ax, shares, pillar_names, colours, quantity):
+    pillars, rows = ["political", "economic"], shares[shares["quantity"] == quantity]
+    titles = {"main": "Main"}
+    draw_shifts(rows, ax, pillars=pillars, names=pillar_names, colours=colours, titles=titles)
+    marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D" and len(line.get_xdata())]
+    np.testing.assert_allclose(marks, 100 * rows["value"])
+
+
+@pytest.fixture
+def draw(ax, pillar_names, colours):
+    """Draw shares or shifts of both pillars with everything but the table given."""
+    both = {"pillars": ["political", "economic"], "names": pillar_names, "colours": colours}
+    return {
+        "shares": lambda table: draw_shares(table, ax, periods=["2023", "2025"], **both),
+        "shifts": lambda table: draw_shifts(table, ax, titles={"main": "Main"}, **both),
+    }
+
+
+@pytest.mark.parametrize(("what", "quantity"), [("shares", "share"), ("shifts", "shift")])
+def test_a_table_that_is_not_filtered_is_refused_with_what_to_filter(draw, shares, what, quantity):
+    with pytest.raises(
+        DataError, match=rf"found share, shift.*Filter it: table\[table\['quantity'\] == '{quantity}'\]"
+    ):
+        draw[what](shares)
+    rows = shares[shares["quantity"] == quantity]
+    with pytest.raises(DataError, match=r"expected one row of political, found 2\. Filter the table to one quantity"):
+        draw[what](pd.concat([rows, rows]))
+    with pytest.raises(DataError, match="expected one row of economic, found 0"):
+        draw[what](rows[rows["pillar"] != "economic"])
+    with pytest.raises(DataError, match="found no row"):
+        draw[what](rows.head(0))
+
+
+def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
+    several = pd.concat([shares.assign(analysis="main"), shares.assign(analysis="few")])
+    with pytest.raises(DataError, match="one row of political, found 2"):
+        plot_shift(several)
+    plt.close("all")
+    axes = plot_shift(several[several["analysis"] == "main"].astype({"paragraphs": float}))
+    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
+    plt.close(axes.figure)
+
+
+def test_a_legend_in_the_axes_covers_no_shift():
+    pillars, titles = list("abcdef"), {"main": "Main analysis", "few": "Few articles", "all": "All articles"}
+    names, colours = dict(zip(pillars, pillars, strict=True)), dict(zip(pillars, PALETTE, strict=False))
+    rows = pd.DataFrame({"pillar": pillars, "value": 0.0, "low": -0.3, "high": 0.3})
+    table = pd.concat([rows.assign(analysis=analysis) for analysis in titles])
+    figure, ax = plt.subplots()
+    draw_shifts(table, ax, pillars=pillars, names=names, colours=colours, titles=titles)
+    figure.draw_without_rendering()
+    legend = ax.get_legend().get_window_extent()
+    intervals = [line for line in ax.lines if list(line.get_xdata()) == [-30, 30]]
+    assert len(intervals) == len(table)
+    paths = [line.get_path().transformed(ax.transData) for line in intervals]
+    assert not any(path.intersects_bbox(legend, filled=False) for path in paths)
     plt.close(figure)
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.figures import COLUMN, draw_decomposition, draw_group_shares, house_style, new_grid
+from discourse.figures import draw_decomposition, draw_group_shares
 from discourse.figures.sources import TERM_STYLES
 from discourse.figures.style import PALETTE
 
 NAMES = {"defence": "Defence and security", "economic": "Economic"}
 PARTS = {"defence": (-0.13, -0.22, 0.07, 0.02), "economic": (0.05, 0.01, 0.04, 0.0)}
-
-
-@pytest.fixture
-def ax():
-    with house_style():
-        figure, ((axes,),) = new_grid([1], [1], 3, width=COLUMN)
-        yield axes
-    plt.close(figure)
 
 
 def decomposition(interval=0.1):
@@ -34,11 +25,7 @@ def decomposition(interval=0.1):
     return table.assign(low=table["value"] - interval, high=table["value"] + interval)
 
 
-def written(axes):
-    return [text.get_text() for text in axes.texts]
-
-
-def test_the_parts_are_stacked_away_from_zero_and_add_up(ax):
+def test_the_parts_are_stacked_away_from_zero_and_add_up(ax, written):
     draw_decomposition(decomposition(), ax, pillars=list(PARTS), names=NAMES)
     bars = ax.patches
     top = [bar for bar in bars if bar.get_y() > 0.5]
@@ -62,13 +49,13 @@ def test_a_part_that_nothing_has_is_not_in_the_legend(ax):
     assert said == ["within genres", "mix of genres", "shift"]
 
 
-def test_a_shift_without_interval_is_hollow(ax):
+def test_a_shift_without_interval_is_hollow(ax, is_hollow):
     draw_decomposition(decomposition(interval=np.nan), ax, pillars=list(PARTS), names=NAMES)
     marks = [line for line in ax.lines if line.get_marker() == "D"]
-    assert [mark.get_markerfacecolor() for mark in marks] == ["white", "white"]
+    assert [is_hollow(mark) for mark in marks] == [True, True]
 
 
-def test_counts_and_both_periods_stand_beside_each_group(ax):
+def test_counts_and_both_periods_stand_beside_each_group(ax, written):
     table = pd.DataFrame(
         {
             "group": ["x", "x", "y", "y"],

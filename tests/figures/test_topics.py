@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from discourse.figures import draw_number_of_topics, draw_recurrence, draw_seed_strength, house_style, new_figure
@@ -34,7 +33,7 @@ def test_strength_is_on_a_logarithmic_axis(ax):
 
 def test_recurrence_and_shift_share_their_rows():
     with house_style():
-        figure, (left, right) = new_figure([1, 1], 2)
+        _, (left, right) = new_figure([1, 1], 2)
         table = pd.DataFrame(
             {
                 "topic": ["kerja_sama", "jalan"],
@@ -50,4 +49,3 @@ def test_recurrence_and_shift_share_their_rows():
         assert [label.get_text() for label in left.get_yticklabels()] == ["kerja sama", "jalan"]
         assert [bar.get_width() for bar in left.patches] == [100, 25]
         assert left.get_ylim() == right.get_ylim()
-    plt.close(figure)

@@ -12,7 +12,7 @@ def test_topic_words_are_read_with_spaces(ax):
     assert [label.get_text() for label in ax.get_yticklabels()] == ["kerja sama", "jalan"]
 
 
-def test_keywords_say_what_stands_behind_them(ax, written):
+def test_keywords_say_what_stands_behind_them(ax, written, is_hollow):
     table = pd.DataFrame(
         {
             "term": ["jalan_tol", "tamu"],
@@ -26,7 +26,7 @@ def test_keywords_say_what_stands_behind_them(ax, written):
     )
     draw_keywords(table, ax, sides={"earlier": "2023", "later": "2025"})
     assert "0 in 0  |  5 in 2  |  100 %" in written(ax)
-    assert ax.lines[3].get_markerfacecolor() == "white"  # the sign of the second does not hold
+    assert is_hollow(ax.lines[3])  # the sign of the second does not hold
 
 
 def test_words_against_a_pillar_go_left_and_are_pale(ax, written):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from discourse.labels.table import TABLE_COLUMNS, coded_table, current_labels, precedence, select, study_labels
+from discourse.labels.table import (
+    TABLE_COLUMNS,
+    coded_table,
+    current_labels,
+    mention_matrix,
+    precedence,
+    select,
+    study_labels,
+)
 from discourse.settings import Analysis
 from discourse.study import Study
 
@@ -110,3 +118,13 @@ def test_an_analysis_keeps_its_rows(shipped_study) -> None:
     every = select(table, Analysis(id="all", title="All"), settings.period_ids)
     assert (every["period"] != "").all()
     assert select(table, Analysis(id="lao", title="x", partner="Lao"), settings.period_ids).empty
+
+
+@pytest.mark.parametrize("also", ["party", ("party",), ["party"], {"party"}, pd.array(["party"]).to_numpy()])
+def test_a_mention_is_a_whole_code_whatever_holds_it(also):
+    assert mention_matrix(["none"], [also], ["art", "part", "party"]).tolist() == [[False, False, True]]
+
+
+@pytest.mark.parametrize("also", ["", (), None, float("nan"), pd.NA])
+def test_an_empty_cell_mentions_nothing(also):
+    assert mention_matrix(["art"], [also], ["art", "part"]).tolist() == [[True, False]]

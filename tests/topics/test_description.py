@@ -28,6 +28,12 @@ def test_word_of_another_corpus_has_no_lift() -> None:
     assert np.isnan(top_words(TOPIC_WORD[1:], ("a", "b", "c", "d"), np.zeros(4), n=1)["lift"].iloc[0])
 
 
+def test_words_are_listed_without_a_corpus_too() -> None:
+    table = top_words(TOPIC_WORD, ("a", "b", "c", "d"), n=2)
+    assert table["term"].tolist() == ["a", "b", "a", "b"]
+    assert table["lift"].isna().all()
+
+
 WORDS = np.array([[0.6, 0.3, 0.1], [0.1, 0.3, 0.6]])
 
 

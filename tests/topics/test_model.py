@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
+from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from discourse.errors import DataError, EstimateError
+from discourse.features import TextFeatures
 from discourse.topics import TopicModel
 
 REFUSES = {
@@ -118,6 +121,58 @@ def test_progress_counts_passes() -> None:
     seen: list[tuple[int, int]] = []
     model(passes=4).fit(two_subjects(), progress=lambda done, of: seen.append((done, of)))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_components_are_the_counts_behind_the_words_of_the_topics() -> None:
+    X = two_subjects()
+    X[:, 0] = 1  # in every paragraph, so left out
+    assert not hasattr(TopicModel(), "components_")
+    fitted = TopicModel(2, max_share=0.6).fit(X)
+    assert fitted.columns_.tolist() == list(range(1, 10))
+    np.testing.assert_allclose(
+        fitted.components_ / fitted.components_.sum(axis=1)[:, None], fitted.topic_word_, atol=1e-12
+    )
+    assert fitted.components_.sum() == pytest.approx(X[:, 1:].sum() + 2 * 9 * fitted.eta)
+
+
+def test_what_pyldavis_computes_of_the_components_is_finite() -> None:
+    X = two_subjects()
+    X[:, 0], X[:, 1] = 1, 0
+    fitted = TopicModel(2, max_share=0.6).fit(X)
+    with np.errstate(all="raise"):
+        topics = fitted.components_ / fitted.components_.sum(axis=1)[:, None]
+        proportion = fitted.transform(X).T @ X.sum(axis=1) / X.sum()
+        frequency = (topics * proportion[:, None]).sum(axis=0)
+        lift = np.log(topics / (frequency / frequency.sum()))
+        distinctiveness = (topics / topics.sum(axis=0) * np.log(topics / topics.sum(axis=0))).sum(axis=0)
+        saliency = frequency * distinctiveness
+    assert np.isfinite(lift).all()
+    assert saliency[:2] == pytest.approx([0, 0], abs=1e-12)
+
+
+def test_seeds_find_the_columns_of_a_table() -> None:
+    table = pd.DataFrame(two_subjects(), columns=TERMS)
+    seeded = model(seeds=SEEDS).fit(table)
+    assert seeded.feature_names_in_.tolist() == list(TERMS)
+    assert seeded.terms_ == TERMS
+    np.testing.assert_array_equal(seeded.transform(table), model(seeds=SEEDS, terms=TERMS).fit_transform(table))
+    plain = model().fit(two_subjects())
+    assert plain.terms_ is None
+
+
+def test_seeds_find_the_words_of_texts_in_a_pipeline() -> None:
+    texts = [["ekspor kopi ke pasar", "guru di sekolah desa"][row % 2] for row in range(12)]
+    features = TextFeatures(language="id", blocks=("word",))
+    seeded = make_pipeline(features, model(seeds={"economic": ("ekspor",), "education": ("guru",)}))
+    assert seeded.fit_transform(texts).argmax(axis=1).tolist() == [0, 1] * 6
+    assert seeded[-1].terms_ == ("desa", "ekspor", "guru", "kopi", "pasar", "sekolah")
+    assert seeded.transform(["ekspor kopi"]).argmax() == 0
+
+
+def test_terms_that_are_not_the_columns_are_refused() -> None:
+    table = pd.DataFrame(two_subjects(), columns=TERMS)
+    with pytest.raises(DataError, match="terms: expected the names of the columns of X, found others"):
+        model(terms=TERMS[::-1]).fit(table)
 
 
 def test_more_topics_than_paragraphs_are_refused() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from discourse.errors import DataError, ModelError
@@ -98,6 +99,17 @@ def test_same_inference_to_the_bit(model: TopicModel, tmp_path) -> None:
     assert about == {"codebook": "2"}
     assert loaded.strength == model.strength
     assert loaded.terms == list(TERMS)
+
+
+def test_names_of_the_columns_are_kept(model: TopicModel, tmp_path) -> None:
+    named = TopicModel(3, passes=3, max_share=1.0, random_state=4).fit(pd.DataFrame(X, columns=TERMS))
+    save_topics(named, tmp_path / "topics.npz")
+    loaded, _ = load_topics(tmp_path / "topics.npz")
+    assert loaded.terms == list(TERMS)
+    assert loaded.terms_ == TERMS
+    np.testing.assert_array_equal(loaded.components_, named.components_)
+    save_topics(loaded, tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "topics.npz").read_bytes()
 
 
 def test_topics_keep_the_order_of_the_pillars(tmp_path) -> None:

@@ -23,8 +23,9 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.classifier.calibration import best_threshold, platt_scaling
+from discourse.classifier.mentions import named_mentions
 from discourse.classifier.ridge import GroupedRidge, RidgeFit, select_ridge
-from discourse.codebook import NONE
+from discourse.errors import DataError
 from discourse.features import PROPORTION_BLOCKS, BlockMatrix, TfidfBlocks
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -85,6 +86,11 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     platt_ : array of float
         K x 3: slope, intercept and threshold of each mention.
 
+    Notes
+    -----
+    There is no ``sample_weight``: tf-idf, calibration and thresholds count rows, whatever these weigh. ``balance``
+    says how much a row weighs in the regression.
+
     Examples
     --------
     >>> X = np.array([[3, 0], [2, 0], [0, 1], [0, 4]])
@@ -125,18 +131,24 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
             Counts, N x F (any numbers are taken; of a negative one the size is damped).
         y : sequence of str
             Primary code of each row.
-        mentions : array of bool, optional
-            N x K; default: the primary alone is mentioned.
+        mentions : DataFrame or array of bool, optional
+            N x K, a column a pillar; default: the primary alone is mentioned.
         groups : sequence, optional
             Article of each row. Rows of an article are held out together when the penalty is chosen
             and probabilities are calibrated; without it rows are held out one by one.
         pillars : sequence of str, optional
-            Names of the K columns of ``mentions``; default: the codes other than ``none``, sorted.
+            Names of the K columns of ``mentions``; default: those of the DataFrame, or, without mentions, the codes
+            other than ``none``, sorted.
 
         Returns
         -------
         PillarClassifier
             Itself.
+
+        Raises
+        ------
+        DataError
+            If X holds texts, or mentions are not as :func:`discourse.classifier.mentions.named_mentions` wants them.
 
         Warns
         -----
@@ -146,14 +158,13 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         blocks = X.blocks if self.blocks is None and isinstance(X, BlockMatrix) else self.blocks
         if groups is None and self.blocks is None and blocks is not None:
             _warn_of_rows()
-        X, y = validate_data(self, X, y, accept_sparse="csr", dtype=float, ensure_min_samples=2)
+        X, y = self._counts(X, y=y, ensure_min_samples=2)
         check_classification_targets(y)
         _check_blocks(blocks, X)
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"at least 2 classes are needed to learn from, found one class: {self.classes_[0]!r}")
-        self.pillars_ = tuple(pillars) if pillars is not None else tuple(c for c in self.classes_ if c != NONE)
-        held = self._mentions(mentions, codes)
+        self.pillars_, held = named_mentions(mentions, y, pillars)
         groups = np.arange(len(y)) if groups is None else np.asarray(groups)
         fit = self._choose(X, blocks, codes, held, groups)
         self._calibrate(fit, codes, held)
@@ -188,7 +199,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     def margins(self, X: Any) -> Any:
         """Scores before calibration, N x (C + K): codes as primary, then pillars as mentioned."""
         check_is_fitted(self, "coef_")
-        X = validate_data(self, X, accept_sparse="csr", dtype=float, reset=False)
+        X = self._counts(X, reset=False)
         return self.weighting_.transform(X) @ self.coef_ + self.intercept_
 
     def primary_from_margins(self, margins: Any) -> Any:
@@ -209,6 +220,16 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         tags.input_tags.sparse = True
         tags.classifier_tags.poor_score = True
         return tags
+
+    def _counts(self, X: Any, **checks: Any) -> Any:
+        """Check that X holds numbers as scikit-learn wants them; texts get a line that says what takes them."""
+        try:
+            return validate_data(self, X, accept_sparse="csr", dtype=float, **checks)
+        except ValueError as error:
+            if "could not convert string" not in str(error):
+                raise
+            hint = "Use discourse.make_classifier(language), which takes texts."
+            raise DataError("a matrix of counts", "texts", "X of PillarClassifier", hint) from None
 
     def _choose(self, X: Any, blocks: Sequence[str] | None, codes: Any, held: Any, groups: Any) -> RidgeFit:
         """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
@@ -246,14 +267,6 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         chosen = [top == p for p in self.pillars_]
         shape = (len(proba), len(self.pillars_))
         return np.array(columns).T.reshape(shape), np.array(chosen, dtype=bool).T.reshape(shape)
-
-    def _mentions(self, mentions: Any, codes: Any) -> Any:
-        if mentions is None:
-            return (self.classes_[codes][:, None] == np.array(self.pillars_, dtype=self.classes_.dtype)).astype(float)
-        held = np.asarray(mentions, dtype=float)
-        if held.shape != (len(codes), len(self.pillars_)):
-            raise ValueError(f"mentions must be {len(codes)} x {len(self.pillars_)} (rows x pillars), not {held.shape}")
-        return held
 
 
 def _check_blocks(blocks: Sequence[str] | None, X: Any) -> None:

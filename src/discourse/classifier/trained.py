@@ -13,6 +13,7 @@ from scipy import sparse
 
 from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
+from discourse.display import ShownInShort
 from discourse.errors import ModelError
 from discourse.features import DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 
@@ -44,8 +45,8 @@ class _TermFeatures:
         return rows[np.array([place[term] for term in terms], dtype=np.int64)]
 
 
-@dataclass(frozen=True, eq=False)
-class TrainedModel:
+@dataclass(frozen=True, eq=False, repr=False)
+class TrainedModel(ShownInShort):
     """A fitted classifier, its features, and what it was trained on.
 
     Attributes
@@ -75,6 +76,16 @@ class TrainedModel:
     seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
+
+    def _summary(self) -> dict[str, object]:
+        trained_on = self.about.get("trained_on", {})
+        return {
+            "language": self.language,
+            "pillars": ", ".join(self.pillars),
+            "features": len(self.features),
+            "blocks": ", ".join(self.blocks),
+            **{name: trained_on[name] for name in ("paragraphs", "articles") if name in trained_on},
+        }
 
     def matrix(self, words: DocumentFeatureMatrix) -> Any:
         """Features of paragraphs from their word counts, in the model's order; N x F.

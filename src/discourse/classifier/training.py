@@ -147,6 +147,8 @@ def make_classifier(
     - Else ``fit(texts, codes, classifier__groups=articles)``. ``cross_val_score(..., groups=articles)`` then
       parts the folds by article and leaves ``fit`` without groups, unless they are given in
       ``params={"classifier__groups": articles}`` as well; a warning says so once.
+    - ``mentions`` goes the same way, as a DataFrame with a column a pillar. What a text mentions is said by the last
+      step: ``classifier[-1].predict_mentions(classifier[:-1].transform(texts))``.
 
     Examples
     --------

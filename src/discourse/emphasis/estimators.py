@@ -89,6 +89,9 @@ def estimate(
 
 
 def _coded_estimate(paragraphs: Paragraphs, quantity: Quantity, weighting: Weighting) -> Estimate:
+    if not len(paragraphs.in_periods) and len(paragraphs):
+        found, hint = ", ".join(map(repr, paragraphs.table["period"].unique()[:5])), "Name them as the table does."
+        raise EstimateError(f"paragraphs of {' or '.join(map(repr, paragraphs.periods))}", found, "periods", hint)
     if not paragraphs.coded.any():
         hint = "Label some, or use an estimator with a classifier."
         raise EstimateError("labelled paragraphs in a period", "none", "emphasis", hint)

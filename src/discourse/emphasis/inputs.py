@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from discourse.codebook import NONE
 from discourse.errors import DataError, EstimateError
+from discourse.labels.table import codes_in, mention_matrix
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -147,10 +148,20 @@ class Paragraphs:
         one_of(quantity, QUANTITIES, "quantity")
         belongs = self.coded[:, None] & (self.primary[:, None] == np.array(self.pillars, dtype=object))
         if quantity == "mention_share":
-            need_column(self.table, "also")
-            also = [[pillar in codes for pillar in self.pillars] for codes in self.table["also"][self.coded]]
-            belongs[self.coded] |= np.array(also, dtype=bool).reshape(-1, len(self.pillars))
+            belongs[self.coded] |= mention_matrix(self.primary[self.coded], self._also[self.coded], self.pillars)
         return belongs.astype(np.float64)
+
+    @cached_property
+    def _also(self) -> NDArray[np.object_]:
+        need_column(self.table, "also")
+        read = np.fromiter(map(codes_in, self.table["also"]), dtype=object, count=len(self))
+        known = {*self.pillars, NONE}
+        if not known.issuperset(code for codes in set(read) for code in codes):
+            wrong = np.array([not known.issuperset(codes) for codes in read])
+            expected = f"codes among {', '.join(self.pillars)}; in text, with spaces between"
+            found, hint = repr(self.table["also"][wrong].iloc[0]), "Write a file with table['also'].str.join(' ')."
+            raise DataError(expected, found, place(self.table, wrong, "also"), hint)
+        return read
 
     def weights(self, weighting: Weighting, counted: Booleans | None = None) -> Floats:
         """Return the weight of each paragraph, length N; see the table in ``sums``.
@@ -196,8 +207,9 @@ def read_paragraphs(table: pd.DataFrame, pillars: Sequence[str], periods: Sequen
     Parameters
     ----------
     table : DataFrame
-        One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled); ``also`` (tuple
-        of pillars) for mention shares; ``words`` for that weighting; ``p_<pillar>`` (and ``p_none``,
+        One row a paragraph: ``article_id``, ``period`` (years that ``read_csv`` took for whole numbers are read
+        as text), ``primary`` ("" if not labelled); ``also`` (pillars as a tuple, or as text with spaces
+        between) for mention shares; ``words`` for that weighting; ``p_<pillar>`` (and ``p_none``,
         ``predicted``) for the estimators with a classifier; ``inclusion`` for ``dsl``; ``targeted``, where
         it is there, marks labels that are no random sample (see ``inclusion_probabilities``).
     pillars, periods : sequence of str
@@ -207,7 +219,7 @@ def read_paragraphs(table: pd.DataFrame, pillars: Sequence[str], periods: Sequen
     ------
     DataError
         If a column is missing, a value is missing, a code is no pillar, an article lies in two
-        periods, or there are not two periods. The message names the row.
+        periods, or there are not two periods, named as the table names them. The message names the row.
 
     Examples
     --------
@@ -224,6 +236,7 @@ def read_paragraphs(table: pd.DataFrame, pillars: Sequence[str], periods: Sequen
     table = table.reset_index(drop=True)
     _check_columns(table)
     _check_codes(table, pillars)
+    table = table.assign(period=_like(periods, table["period"]))
     ids, dates = (table[column].to_numpy(dtype=object) for column in ("article_id", "period"))
     articles, first, article = np.unique(ids, return_index=True, return_inverse=True)
     several = (dates != dates[first][article]).astype(bool)
@@ -246,7 +259,20 @@ def _check_columns(table: pd.DataFrame) -> None:
         need_column(table, column)
         missing = table[column].isna().to_numpy()
         if missing.any():
-            raise DataError("a text", "a missing value", place(table, missing, column), "Use '' for unknown.")
+            hint = "Use '' for unknown: read_csv(..., keep_default_na=False)."
+            raise DataError("a text", "a missing value", place(table, missing, column), hint)
+
+
+def _like(periods: Sequence[str], column: pd.Series) -> pd.Series:
+    """Periods of a table as they are asked for: as text, whole numbers included, or else as they are."""
+    text = all(isinstance(each, str) for each in periods)
+    if text and pd.api.types.is_integer_dtype(column):
+        return column.astype(str)
+    for each in column.unique():
+        if isinstance(each, str) != text:
+            hint = "Keep them as text: read_csv(..., dtype={'period': str})." if text else "Ask for them as text."
+            raise DataError(f"periods such as {periods[0]!r}", f"{each} ({column.dtype})", "column period", hint)
+    return column
 
 
 def _check_codes(table: pd.DataFrame, pillars: Sequence[str]) -> None:

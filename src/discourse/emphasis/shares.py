@@ -20,7 +20,7 @@ All functions on arrays take leading axes, so that one call serves a thousand si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class Estimate:
     value: Floats
     variance: Floats
     max_effective_size: Floats
-    sums: ArticleSums | None = None
+    sums: ArticleSums | None = field(default=None, repr=False)
 
 
 def ratio(numerators: Floats, denominators: Floats) -> Floats:

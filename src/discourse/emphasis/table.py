@@ -190,7 +190,9 @@ def _how_chosen(kept: Paragraphs) -> list[str]:
     """Say where the labelled paragraphs are no random sample, or nothing tells whether they are."""
     if not kept.fairly_labelled:
         return [NO_RANDOM_SAMPLE]
-    unknown = kept.table["inclusion"].isna() if "inclusion" in kept.table.columns else pd.Series(dtype=bool)
+    if "inclusion" not in kept.table.columns:
+        return []
+    unknown = pd.to_numeric(kept.table["inclusion"], errors="coerce").isna()  # a file may have '' for it
     if not (unknown & (kept.table["primary"] == "")).any():
         return []
     return ["No record says how the labelled paragraphs were chosen; the shares take them for a random sample."]

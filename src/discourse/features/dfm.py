@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from discourse.display import ShownInShort
 from discourse.errors import DataError
 from discourse.features.tokens import tokenize
 
 
-@dataclass(frozen=True, eq=False)
-class DocumentFeatureMatrix:
+@dataclass(frozen=True, eq=False, repr=False)
+class DocumentFeatureMatrix(ShownInShort):
     """Counts of terms in paragraphs.
 
     Parameters
@@ -48,6 +49,9 @@ class DocumentFeatureMatrix:
         expected = (len(self.ids), len(self.features))
         if self.matrix.shape != expected:
             raise ValueError(f"matrix has shape {self.matrix.shape}, ids and terms make {expected}")
+
+    def _summary(self) -> dict[str, object]:
+        return {"paragraphs": len(self.ids), "features": len(self.features), "counted": int(self.matrix.sum())}
 
     def rows(self, indices: Any) -> DocumentFeatureMatrix:
         """Return the counts of some paragraphs, with the whole vocabulary kept.

@@ -16,35 +16,40 @@ from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
 
 
 class BlockMatrix(sparse.csr_matrix):
-    """A sparse matrix that knows the block of each of its columns, also when rows are taken out of it.
+    """A sparse matrix that knows the features in its columns, also when rows are taken out of it.
 
     Attributes
     ----------
-    blocks : tuple of str, optional
-        Length F. Anything else than taking rows gives a matrix without blocks.
+    features : tuple of str, optional
+        Names, ``<block>:<name>``, length F. Anything else than taking rows gives a matrix without names.
 
     Examples
     --------
-    >>> X = BlockMatrix.of(sparse.eye_array(2, format="csr"), ("chars", "word"))
+    >>> X = BlockMatrix.of(sparse.eye_array(2, format="csr"), ("chars:je", "word:jembatan"))
     >>> X[[1]].blocks, X[:, [1]].blocks
     (('chars', 'word'), None)
     """
 
-    blocks: tuple[str, ...] | None = None
+    features: tuple[str, ...] | None = None
 
     @classmethod
-    def of(cls, matrix: Any, blocks: Sequence[str]) -> BlockMatrix:
-        """Give a matrix N x F the blocks of its columns."""
+    def of(cls, matrix: Any, features: Sequence[str]) -> BlockMatrix:
+        """Give a matrix N x F the names of its columns."""
         made = cls(matrix)
-        made.blocks = tuple(blocks)
+        made.features = tuple(features)
         return made
+
+    @property
+    def blocks(self) -> tuple[str, ...] | None:
+        """Block of each column, length F; none where the names are not known."""
+        return None if self.features is None else blocks_of(self.features)
 
     def __getitem__(self, key: Any) -> Any:
         """Take rows, columns or cells."""
         part = super().__getitem__(key)
         columns = key[1:] if isinstance(key, tuple) else ()
         if isinstance(part, BlockMatrix) and all(one is Ellipsis or one == slice(None) for one in columns):
-            part.blocks = self.blocks
+            part.features = self.features
         return part
 
 
@@ -99,12 +104,12 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         """Learn which features there are, and count them; N x F."""
         counts = self._counts(texts)
         self.features_ = counts.features
-        return BlockMatrix.of(counts.matrix, blocks_of(counts.features))
+        return BlockMatrix.of(counts.matrix, counts.features)
 
     def transform(self, texts: Iterable[str]) -> BlockMatrix:
-        """Count the features in texts; N x F, whole numbers, with the block of each column."""
+        """Count the features in texts; N x F, whole numbers, with the name of each column."""
         check_is_fitted(self, "features_")
-        return BlockMatrix.of(self._counts(texts).aligned(self.features_).matrix, blocks_of(self.features_))
+        return BlockMatrix.of(self._counts(texts).aligned(self.features_).matrix, self.features_)
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """Names of the features, in order; length F."""
@@ -128,7 +133,8 @@ def _checked(texts: Iterable[Any]) -> list[str]:
     name = str(getattr(texts, "name", None) or "texts")
     if isinstance(texts, str | bytes) or getattr(texts, "ndim", 1) != 1:
         found = "one text" if isinstance(texts, str | bytes) else f"a table of shape {getattr(texts, 'shape', '')}"
-        raise DataError("a list, Series or array of texts", found, name, "Give one text a row.")
+        hint = "Give one column of it." if hasattr(texts, "columns") else "Give one text a row."
+        raise DataError("a list, Series or array of texts", found, name, hint)
     checked = list(texts)
     for row, text in enumerate(checked):
         if not isinstance(text, str):

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pandas as pd
-
-from discourse.figures.style import FAINT, INK, PALETTE, clear_grid
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from discourse.figures.style import write_beside
+from discourse.figures.style import FAINT, PALETTE, add_legend, clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
 
 MARKERS = {"primary": ("o", PALETTE[0]), "mentions": ("s", PALETTE[1])}
 
@@ -45,7 +37,7 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
             continue
         ends = part["observed_low"], part["observed_high"]
         ax.vlines(part["mean_predicted"], *ends, color=colour, linewidth=1.2, alpha=0.6)
-        for few, face in ((False, colour), (True, "white")):
+        for few, face in ((False, colour), (True, paper_of(ax))):
             rows = part[(part["predictions"] < FEW) == few]
             label = None if few else quantity
             at = rows["mean_predicted"], rows["observed"]
@@ -54,7 +46,7 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
     ax.set_ylim(-0.02, 1.02)
     ax.set_xlabel("predicted probability")
     ax.set_ylabel("observed share")
-    ax.legend(fontsize=7, loc="upper left")
+    add_legend(ax, fontsize=7, loc="upper left")
     clear_grid(ax, axis="both")
 
 
@@ -80,7 +72,7 @@ def draw_abstention(table: pd.DataFrame, ax: Axes) -> None:
             xytext=(4, 5),
             textcoords="offset points",
             fontsize=7,
-            color=INK,
+            color=ink_of(ax),
         )
     ax.margins(x=0.1, y=0.12)
     ax.set_xlabel("% of paragraphs coded")
@@ -116,7 +108,7 @@ def draw_learning(
         ax.plot(at, first["limit"] - first["loss"] * at ** -first["rate"], line, color=colour, linewidth=1.2)
     ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, alpha=0.7, label=label)
     ax.vlines(law["articles"], law["low"], law["high"], color=colour, linewidth=1.2)
-    ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor="white", markersize=4.5)
+    ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor=paper_of(ax), markersize=4.5)
     clear_grid(ax, axis="both")
 
 
@@ -148,7 +140,7 @@ def draw_gains(
     for place, pillar in enumerate(rows):
         gains = known[known["pillar"] == pillar].sort_values("more")["gain"]
         write_beside(ax, count - 1 - place, ", ".join(f"{100 * gain:+.1f}" for gain in gains))
-    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_yticks(range(count)[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in rows], fontsize=7)
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)

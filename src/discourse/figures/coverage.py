@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, PERIOD_COLOURS, clear_grid
+from discourse.figures.style import FAINT, PERIOD_COLOURS, add_legend, clear_grid, ink_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +27,9 @@ def draw_coverage(table: pd.DataFrame, ax: Axes) -> None:
     ax.barh(places, table["articles"], color=FAINT, height=0.62)
     for place, articles, paragraphs in zip(places, table["articles"], table["paragraphs"], strict=True):
         unit = "article" if articles == 1 else "articles"
-        ax.text(articles, place, f" {articles} {unit}, {paragraphs} paragraphs", va="center", fontsize=7.5)
+        ax.text(
+            articles, place, f" {articles} {unit}, {paragraphs} paragraphs", va="center", fontsize=7.5, color=ink_of(ax)
+        )
     ax.set_yticks(places, table["row"])
     ax.set_xlim(0, table["articles"].max() * 2.1)
     ax.set_xlabel("articles")
@@ -53,8 +55,8 @@ def draw_outlets(table: pd.DataFrame, ax: Axes, *, periods: Sequence[str]) -> No
         places = [len(outlets) - 1 - place + 0.4 - height * (rank + 0.5) for place in range(len(outlets))]
         ax.barh(places, articles, height=height, color=PERIOD_COLOURS[rank], label=period)
         for place, count in zip(places, articles, strict=True):
-            ax.text(count, place, f" {count}", va="center", fontsize=6.5)
+            ax.text(count, place, f" {count}", va="center", fontsize=6.5, color=ink_of(ax))
     ax.set_yticks(range(len(outlets))[::-1], outlets)
     ax.set_xlabel("articles")
-    ax.legend(loc="center right")
+    add_legend(ax, loc="center right")
     clear_grid(ax)

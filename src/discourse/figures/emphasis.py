@@ -9,12 +9,27 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.figures.style import FAINT, INK, PERIOD_MARKERS, clear_grid, house_style, new_figure, pillar_colours
+from discourse.figures.style import (
+    FAINT,
+    INK,
+    PERIOD_MARKERS,
+    WIDTH,
+    add_legend,
+    clear_grid,
+    house_style,
+    ink_of,
+    makes_room,
+    pale_ink,
+    paper_of,
+    pillar_colours,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SPREAD = (0.0, -0.2, -0.4)
+_BETWEEN = 17 / 221
+"""Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
 
 
 def draw_shares(
@@ -31,7 +46,8 @@ def draw_shares(
     Parameters
     ----------
     table : DataFrame
-        Rows of quantity ``share``: columns ``pillar``, ``period``, ``value``, ``low``, ``high``.
+        Rows of quantity ``share``, or of ``mention_share``: columns ``pillar``, ``period``, ``value``, ``low``,
+        ``high``.
     ax : Axes
         Axes to draw on; shares are shown in per cent.
     pillars : sequence of str
@@ -40,9 +56,15 @@ def draw_shares(
         Ids of the two periods, earlier first.
     names, colours : mapping
         Pillar id to its name and colour.
+
+    Raises
+    ------
+    DataError
+        If the table holds rows of another quantity, or not one row of each pillar and period.
     """
+    _check_quantity(table, ("share", "mention_share"))
     for rank, period in enumerate(periods):
-        part = table[table["period"] == period].set_index("pillar").loc[list(pillars)]
+        part = _one_each(table[table["period"] == period], pillars, f"period {period!r}")
         for place, (pillar, row) in enumerate(part.iterrows()):
             height = len(pillars) - 1 - place + (0.16 if rank == 0 else -0.16)
             _mark(ax, row, height, colours[str(pillar)], PERIOD_MARKERS[rank], hollow=rank == 0, width=1.6)
@@ -51,12 +73,12 @@ def draw_shares(
             [],
             [],
             PERIOD_MARKERS[rank],
-            color=INK,
-            markerfacecolor="white" if rank == 0 else INK,
+            color=ink_of(ax),
+            markerfacecolor=paper_of(ax) if rank == 0 else ink_of(ax),
             markersize=4.5,
             label=period,
         )
-    ax.legend(loc="lower right", handletextpad=0.1)
+    add_legend(ax, loc="lower right", handletextpad=0.1)
     _rows(ax, pillars, names)
     ax.set_xlim(left=min(0, ax.get_xlim()[0]))
     ax.set_xlabel("% of paragraphs with a pillar")
@@ -76,8 +98,9 @@ def draw_shifts(
     Parameters
     ----------
     table : DataFrame
-        Rows of quantity ``shift``: columns ``analysis``, ``pillar``, ``value``, ``low``, ``high``.
-        A row without interval is drawn as a cross: a number that this design gives no interval.
+        Rows of quantity ``shift``, or of ``mention_shift``: columns ``analysis`` (where there are several),
+        ``pillar``, ``value``, ``low``, ``high``. A row without interval is drawn as a cross: a number that this
+        design gives no interval.
     ax : Axes
         Axes to draw on; percentage points.
     pillars : sequence of str
@@ -85,18 +108,26 @@ def draw_shifts(
     names, colours : mapping
         Pillar id to its name and colour.
     titles : mapping
-        Analysis id to its title, main analysis first.
+        Analysis id to its title, main analysis first; of a table without analyses one, with any id.
+
+    Raises
+    ------
+    DataError
+        If the table holds rows of another quantity, or not one row of each pillar and analysis.
     """
+    _check_quantity(table, ("shift", "mention_shift"))
+    if "analysis" not in table.columns:
+        table = table.assign(analysis=next(iter(titles)))
     markers = ("D", "^", "v")
     for rank, analysis in enumerate(titles):
-        part = table[table["analysis"] == analysis].set_index("pillar").loc[list(pillars)]
+        part = _one_each(table[table["analysis"] == analysis], pillars, f"analysis {analysis!r}")
         for place, (pillar, row) in enumerate(part.iterrows()):
             height = len(pillars) - 1 - place + 0.2 + _SPREAD[min(rank, 2)]
             colour = colours[str(pillar)] if rank == 0 else FAINT
             _mark(ax, row, height, colour, markers[min(rank, 2)], hollow=False, width=2.0 if rank == 0 else 1.0)
     for rank, (analysis, title) in enumerate(titles.items()):
         bare = table.loc[table["analysis"] == analysis, "low"].isna().all()
-        colour = INK if rank == 0 else FAINT
+        colour = ink_of(ax) if rank == 0 else FAINT
         ax.plot(
             [],
             [],
@@ -105,9 +136,9 @@ def draw_shifts(
             markersize=4.5,
             label=f"{title} (no interval)" if bare else title,
         )
-    ax.axvline(0, color=INK, linewidth=0.8)
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=1, handletextpad=0.1, fontsize=7.5)
-    _rows(ax, pillars, names)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
+    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=1, handletextpad=0.1, fontsize=7.5)
+    _rows(ax, pillars, names, below=0.0 if makes_room(ax) else 0.4 * len(titles))
     ax.set_xlabel("shift, percentage points")
 
 
@@ -126,8 +157,9 @@ def plot_shift(
     table : DataFrame
         As :func:`discourse.emphasis.emphasis_table` returns it.
     ax : Axes, optional
-        Axes to draw on, in your own style; default: those of a new figure in the style of the package.
-        The settings of matplotlib stay as they are.
+        Axes to draw on, in your own style; default: those of a new figure of pyplot in the style of the package.
+        The settings of matplotlib stay as they are. Save a PDF within :func:`discourse.figures.house_style`,
+        so that it holds TrueType fonts.
     quantity : {"shift", "mention_shift"}
         Shift of the share as primary pillar, or as primary or also mentioned.
     names, colours : mapping, optional
@@ -142,7 +174,7 @@ def plot_shift(
     Raises
     ------
     DataError
-        If the table has no row of that quantity.
+        If the table has no row of that quantity, or several of a pillar.
 
     Examples
     --------
@@ -157,11 +189,11 @@ def plot_shift(
         raise DataError(f"rows of quantity {quantity}", found, "table to plot", "Plot what emphasis_table returns.")
     pillars = list(dict.fromkeys(rows["pillar"]))
     first = rows.iloc[0]
-    title = f"{first['period']}: {first['articles']} articles, {first['paragraphs']} paragraphs"
+    title = f"{first['period']}: {first['articles']:.0f} articles, {first['paragraphs']:.0f} paragraphs"
     with house_style() if ax is None else nullcontext():
-        axes = new_figure([1], 0.5 * len(pillars) + 1.0)[1][0] if ax is None else ax
+        axes = _new_axes(0.5 * len(pillars) + 1.0) if ax is None else ax
         draw_shifts(
-            rows.assign(analysis=""),
+            rows.drop(columns="analysis", errors="ignore"),
             axes,
             pillars=pillars,
             names=names or {pillar: pillar for pillar in pillars},
@@ -169,6 +201,33 @@ def plot_shift(
             titles={"": title},
         )
     return axes
+
+
+def _new_axes(height: float) -> Axes:
+    """Open a figure of pyplot, which shows it by itself; its ticks keep the style, though they may be made later."""
+    import matplotlib.pyplot as plt
+
+    axes: Axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+    axes.tick_params(colors=INK)
+    return axes
+
+
+def _check_quantity(table: pd.DataFrame, quantities: Sequence[str]) -> None:
+    """Refuse a table that holds another quantity beside the one to draw, or none of it."""
+    found = list(dict.fromkeys(table.get("quantity", quantities[:1])))
+    if len(found) != 1 or found[0] not in quantities:
+        hint = f"Filter it: table[table['quantity'] == {quantities[0]!r}]."
+        raise DataError(f"rows of {' or '.join(quantities)}", ", ".join(found) or "no row", "table to draw", hint)
+
+
+def _one_each(rows: pd.DataFrame, pillars: Sequence[str], what: str) -> pd.DataFrame:
+    """Take the row of each pillar, in this order; there must be one."""
+    counts = rows["pillar"].value_counts()
+    for pillar in pillars:
+        if counts.get(pillar, 0) != 1:
+            hint = "Filter the table to one quantity, weighting and analysis, and name its periods and pillars."
+            raise DataError(f"one row of {pillar}", str(counts.get(pillar, 0)), f"table to draw, {what}", hint)
+    return rows.set_index("pillar").loc[list(pillars)]
 
 
 def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, hollow: bool, width: float) -> None:
@@ -186,14 +245,15 @@ def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, 
         height,
         marker if known else "x",
         color=colour,
-        markerfacecolor="white" if hollow else colour,
+        markerfacecolor=paper_of(ax) if hollow else colour,
         markersize=4.8,
     )
 
 
-def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str]) -> None:
+def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str], below: float = 0.0) -> None:
+    """Name the rows and part them; ``below`` them there is room for a legend, in rows."""
     ax.set_yticks(range(len(pillars))[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
-    ax.set_ylim(-0.6, len(pillars) - 0.4)
+    ax.set_ylim(-0.6 - below, len(pillars) - 0.4)
     clear_grid(ax)
     for place in range(len(pillars) - 1):
-        ax.axhline(place + 0.5, color="#EEEEEE", linewidth=0.8)
+        ax.axhline(place + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)

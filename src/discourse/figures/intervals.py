@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.figures.style import INK, clear_grid, write_beside
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from discourse.figures.style import clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +18,7 @@ def draw_intervals(
     ax: Axes,
     *,
     rows: str,
-    colours: Sequence[str] | str = INK,
+    colours: Sequence[str] | str | None = None,
     written: bool = True,
     offset: float = 0.0,
     marker: str = "o",
@@ -40,7 +35,7 @@ def draw_intervals(
     rows : str
         Column whose values label the rows.
     colours : str or sequence of str
-        One colour, or one a row.
+        One colour, or one a row; default: that in which the axes write.
     written : bool
         Write value and interval at the right edge of the row.
     offset : float
@@ -50,6 +45,7 @@ def draw_intervals(
     """
     table = table.reset_index(drop=True)
     count = len(table)
+    colours = colours or ink_of(ax)
     paint = [colours] * count if isinstance(colours, str) else list(colours)
     for place, (row, colour) in enumerate(zip(table.to_dict("records"), paint, strict=True)):
         if pd.isna(row["value"]):
@@ -58,7 +54,7 @@ def draw_intervals(
         known = pd.notna(row["low"]) and pd.notna(row["high"])
         if known:
             ax.plot([row["low"], row["high"]], [height, height], color=colour, linewidth=1.6, solid_capstyle="butt")
-        face = colour if known else "white"
+        face = colour if known else paper_of(ax)
         ax.plot(
             row["value"],
             height,
@@ -107,6 +103,7 @@ def _write(ax: Axes, place: float, height: float, text: str, weight: str = "norm
         va="center",
         fontsize=7,
         fontweight=weight,
+        color=ink_of(ax),
         annotation_clip=False,
     )
     written.set_in_layout(False)  # a long cell must not push the panels together

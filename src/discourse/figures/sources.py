@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, PERIOD_MARKERS, clear_grid, write_beside
+from discourse.figures.style import FAINT, PERIOD_MARKERS, add_legend, clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +57,7 @@ def draw_decomposition(
         _mark(ax, bounds[pillar], row + _MARK, "D", hollow=bool(np.isnan(bounds[pillar][1])))
         if not np.isnan(bounds[pillar][0]):
             write_beside(ax, row, f"{100 * bounds[pillar][0]:+z.1f}".replace("-", "−"), fontsize=7)
-    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     _legend(ax, [term for term in TERM_STYLES if parts[term].abs().gt(0).any()], group)
     ax.set_yticks(range(len(pillars))[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
     ax.set_ylim(-0.6, len(pillars) - 0.4)
@@ -72,8 +72,9 @@ def _legend(ax: Axes, terms: Sequence[str], group: str) -> None:
 
     labels = {"within": f"within {group}s", "mix": f"mix of {group}s", "unmatched": f"{group}s of one period only"}
     keys: list[Patch | Line2D] = [Patch(label=labels[term], **TERM_STYLES[term]) for term in terms]
-    keys.append(Line2D([], [], linestyle="", marker="D", color=INK, markersize=3.5, label="shift"))
-    ax.legend(
+    keys.append(Line2D([], [], linestyle="", marker="D", color=ink_of(ax), markersize=3.5, label="shift"))
+    add_legend(
+        ax,
         handles=keys,
         loc="lower center",
         bbox_to_anchor=(0.4, 1.0),
@@ -135,9 +136,9 @@ def _counts(share: Mapping[Hashable, Any]) -> str:
 def _mark(ax: Axes, found: tuple[float, float, float], height: float, marker: str, *, hollow: bool) -> None:
     """Draw a value, its low and its high bound in per cent, grey without interval; nothing where there is no value."""
     value, low, high = (100 * number for number in found)
-    colour = FAINT if np.isnan(low) else INK
+    colour = FAINT if np.isnan(low) else ink_of(ax)
     if not np.isnan(low):
         ax.plot([low, high], [height, height], color=colour, linewidth=1.2, solid_capstyle="butt")
     if not np.isnan(value):
-        face = "white" if hollow else colour
+        face = paper_of(ax) if hollow else colour
         ax.plot(value, height, marker, color=colour, markerfacecolor=face, markersize=4)

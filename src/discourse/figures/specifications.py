@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, clear_grid, write_beside
+from discourse.figures.style import FAINT, clear_grid, ink_of, pale_ink, paper_of, released, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,6 +26,8 @@ _COUNTS = "{earlier_count:.0f}/{earlier_paragraphs:.0f} → {later_count:.0f}/{l
 _ARTICLES = "{earlier_articles:.0f}+{later_articles:.0f}"
 _SECOND, _CHARACTER = 62, 4.1
 """Points from the axes to the second column of counts, at least; and points that a character of the first may need."""
+_BETWEEN = 34 / 221
+"""Share of ink in the line between two kinds of choices; of INK on white it is #DDDDDD."""
 _SMALL_PANELS = 4
 """Small panels beside each other."""
 
@@ -54,8 +56,8 @@ def draw_specification_curve(table: pd.DataFrame, ax: Axes, *, colour: str) -> N
         ax.vlines(places[mask], 100 * part["low"], 100 * part["high"], color=paint, linewidth=0.5, alpha=0.5)
         ax.plot(places[mask], 100 * part["shift"], ".", color=paint, markersize=2.5)
     base = ranked.index[ranked["specification"] == 0]
-    ax.plot(base, 100 * ranked.loc[base, "shift"], "D", color=colour, markeredgecolor=INK, markersize=5)
-    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.plot(base, 100 * ranked.loc[base, "shift"], "D", color=colour, markeredgecolor=ink_of(ax), markersize=5)
+    ax.axhline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_xticks([])
     clear_grid(ax, axis="y")
 
@@ -95,8 +97,8 @@ def draw_specification_choices(
             ax.plot([shifts.min(), shifts.max()], [height, height], color=colour, linewidth=1.4, alpha=0.6)
             ax.plot(shifts.median(), height, "o", color=colour, markersize=3.5)
         if place and rows[place - 1][0] != column:
-            ax.axhline(height + 0.5, color="#DDDDDD", linewidth=0.8)
-    ax.axvline(0, color=INK, linewidth=0.8)
+            ax.axhline(height + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_yticks(range(len(rows))[::-1], [names.get(value, value) for _, value in rows], fontsize=7)
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.tick_params(axis="x", labelsize=7)
@@ -124,7 +126,7 @@ def new_large_and_small(small: int, lines: int) -> tuple[Figure, Axes, list[Axes
     places = parts[1].subplots(rows, _SMALL_PANELS, squeeze=False).ravel() if rows else []
     for unused in places[small:]:
         unused.remove()
-    return figure, large, list(places[:small])
+    return released(figure), large, list(places[:small])
 
 
 def draw_named_choices(
@@ -152,7 +154,7 @@ def draw_named_choices(
     rows = dict(zip(lines, table.to_dict("records"), strict=True))
     for height, row in rows.items():
         _draw_choice(ax, row, height, colour if row["decides"] else FAINT, 1.0 if written else 0.6)
-    ax.axvline(0, color=INK, linewidth=0.6)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.6)
     ax.set_ylim(min(lines) - 0.7, 0.9)
     ax.set_xlim(*limits)
     ax.tick_params(labelsize=_TYPE)
@@ -183,7 +185,7 @@ def _draw_choice(ax: Axes, row: dict[Any, Any], height: float, paint: str, size:
     if known:
         ends = [100 * row["low"], 100 * row["high"]]
         ax.plot(ends, [height, height], color=paint, linewidth=1.2 * size, solid_capstyle="butt")
-    face = paint if known and (row["low"] > 0 or row["high"] < 0) else "white"
+    face = paint if known and (row["low"] > 0 or row["high"] < 0) else paper_of(ax)
     marker = "o" if known else "x"
     ax.plot(100 * row["value"], height, marker, color=paint, markerfacecolor=face, markersize=4 * size)
 
@@ -214,5 +216,6 @@ def _write_kind(ax: Axes, height: float, kind: str) -> None:
         va="center",
         fontsize=_TYPE,
         fontweight="bold",
+        color=ink_of(ax),
         annotation_clip=False,
     )

@@ -23,7 +23,8 @@ PALETTE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8
 
 INK = "#222222"
 FAINT = "#8A8A8A"
-GRID = "#E3E3E3"
+_GRID = 28 / 221
+"""Share of ink in a grid line; of INK on white it is #E3E3E3."""
 
 PERIOD_MARKERS = ("o", "s")
 """Earlier period: circle; later period: square. Shape tells what colour alone must not."""
@@ -61,15 +62,21 @@ _RC: dict[Any, Any] = {
     "savefig.dpi": 200,
     "svg.hashsalt": "discourse",
     "svg.fonttype": "path",
+    "pdf.fonttype": 42,  # TrueType: journals refuse Type 3, which matplotlib would write
+    "ps.fonttype": 42,
     "figure.constrained_layout.use": False,
 }
 
 
 def house_style() -> AbstractContextManager[None]:
-    """Context in which matplotlib draws in the house style; the caller's settings come back after it."""
-    from matplotlib import rc_context
+    """Context in which matplotlib draws in the house style, whatever style is in force; that one comes back after it.
 
-    return rc_context(_RC)
+    What is only decided when a figure is saved, such as the fonts of a PDF, wants the context then, too.
+    """
+    from matplotlib import style
+
+    context: AbstractContextManager[None] = style.context(_RC, after_reset=True)
+    return context
 
 
 def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
@@ -99,7 +106,7 @@ def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[
     Returns
     -------
     figure, axes
-        The figure and the list of its axes, left to right.
+        The figure, which pyplot does not keep, and the list of its axes, left to right.
     """
     figure, grid = new_grid([1], panels, height, **options)
     return figure, grid[0]
@@ -113,7 +120,7 @@ def new_grid(
     Returns
     -------
     figure, axes
-        The figure and its axes, a list of rows of axes.
+        The figure, which pyplot does not keep, and its axes, a list of rows of axes.
     """
     import matplotlib.pyplot as plt
 
@@ -127,7 +134,15 @@ def new_grid(
         layout="constrained",
         **options,
     )
-    return figure, [list(row) for row in axes]
+    return released(figure), [list(row) for row in axes]
+
+
+def released(figure: Figure) -> Figure:
+    """Let pyplot forget a figure: a notebook would show it once as the value of a cell and once as an open figure."""
+    import matplotlib.pyplot as plt
+
+    plt.close(figure)
+    return figure
 
 
 def picture_bytes(figure: Figure, form: Literal["png", "svg"]) -> bytes:
@@ -223,14 +238,49 @@ def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: 
         textcoords="offset points",
         va="center",
         annotation_clip=False,
-        **{"fontsize": 7, **font},
+        **{"fontsize": 7, "color": ink_of(ax), **font},
     )
 
 
-def clear_grid(ax: Axes, axis: str = "x") -> None:
-    """Draw thin grid lines along one axis and drop the ticks of the other."""
-    ax.grid(axis=axis, color=GRID, linewidth=0.7)  # type: ignore[arg-type]
+def ink_of(ax: Axes) -> Any:
+    """Colour in which axes write, which is that of marks and lines without one of their own."""
+    return ax.xaxis.label.get_color()
+
+
+def paper_of(ax: Axes) -> Any:
+    """Colour behind the marks of axes, with which hollow marks are filled."""
+    from matplotlib.colors import to_rgba
+
+    figure: Any = ax.get_figure(root=True)
+    own = to_rgba(ax.get_facecolor())
+    return own if own[3] else figure.get_facecolor()
+
+
+def pale_ink(ax: Axes, share: float) -> Any:
+    """Mix so much of the ink into the paper of axes."""
+    from matplotlib.colors import to_rgb
+
+    pairs = zip(to_rgb(ink_of(ax)), to_rgb(paper_of(ax)), strict=True)
+    return tuple(paper + share * (ink - paper) for ink, paper in pairs)
+
+
+def clear_grid(ax: Axes, axis: Literal["x", "y", "both"] = "x") -> None:
+    """Draw thin grid lines along one axis, if the axes have no grid, and drop the ticks of the other."""
+    if not any(side.get_tick_params()["gridOn"] for side in (ax.xaxis, ax.yaxis)):
+        ax.grid(axis=axis, color=pale_ink(ax, _GRID), linewidth=0.7)
     ax.tick_params(axis="y" if axis == "x" else "x", length=0)
+
+
+def makes_room(ax: Axes) -> bool:
+    """Say whether the layout of the figure makes room for what stands beside axes."""
+    return ax.figure.get_layout_engine() is not None
+
+
+def add_legend(ax: Axes, **options: Any) -> None:
+    """Write a legend in the ink of the axes; one beside the axes moves into them where nothing makes room for it."""
+    if "bbox_to_anchor" in options and not makes_room(ax):
+        options = {**options, "loc": "best", "bbox_to_anchor": None}
+    ax.legend(**{"labelcolor": ink_of(ax), **options})
 
 
 PERIOD_COLOURS = (PALETTE[5], PALETTE[0])

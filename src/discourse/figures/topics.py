@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, PALETTE, clear_grid
+from discourse.figures.style import FAINT, PALETTE, add_legend, clear_grid, ink_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,12 +26,19 @@ def draw_number_of_topics(table: pd.DataFrame, ax: Axes) -> None:
     chosen = table["chosen"].astype(str) == "True"
     for column, colour, label in (("stability", PALETTE[0], "stability"), ("alignment", PALETTE[1], "alignment (NMI)")):
         ax.plot(table["topics"], table[column], "o-", color=colour, markersize=4, label=label)
-        ax.plot(table.loc[chosen, "topics"], table.loc[chosen, column], "o", color=INK, markersize=9, fillstyle="none")
+        ax.plot(
+            table.loc[chosen, "topics"],
+            table.loc[chosen, column],
+            "o",
+            color=ink_of(ax),
+            markersize=9,
+            fillstyle="none",
+        )
     ax.errorbar(table["topics"], table["stability"], yerr=table["error"], fmt="none", color=PALETTE[0], linewidth=1)
     ax.set_ylim(0, 1)
     ax.set_xticks(table["topics"], [f"{topics:.0f}" for topics in table["topics"]])
     ax.set_xlabel("number of topics")
-    ax.legend(fontsize=7)
+    add_legend(ax, fontsize=7)
     clear_grid(ax, axis="y")
 
 
@@ -53,7 +60,7 @@ def draw_seed_strength(table: pd.DataFrame, ax: Axes) -> None:
     ax.minorticks_off()
     ax.set_ylim(0, 1)
     ax.set_xlabel("prior count of a seed word")
-    ax.legend(fontsize=7, loc="lower right")
+    add_legend(ax, fontsize=7, loc="lower right")
     clear_grid(ax, axis="y")
 
 
@@ -80,7 +87,7 @@ def draw_recurrence(table: pd.DataFrame, left: Axes, right: Axes, colours: Seque
         right.plot([100 * row["low"], 100 * row["high"]], [place - 0.2] * 2, color=FAINT, linewidth=2.5)
         right.plot([100 * row["main_low"], 100 * row["main_high"]], [place + 0.1] * 2, color=colour, linewidth=1.2)
         right.plot(100 * row["main_value"], place + 0.1, "o", color=colour, markersize=4)
-    right.axvline(0, color=INK, linewidth=0.8)
+    right.axvline(0, color=ink_of(right), linewidth=0.8)
     right.set_yticks(places, [])
     right.set_xlabel("shift, percentage points")
     for ax in (left, right):

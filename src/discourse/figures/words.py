@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, PERIOD_COLOURS, clear_grid, write_beside
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-from typing import TYPE_CHECKING
+from discourse.figures.style import FAINT, PERIOD_COLOURS, clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str = INK, title: str = "") -> None:
+def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str | None = None, title: str = "") -> None:
     """Draw one topic's top words as bars of their probability in the topic.
 
     Parameters
@@ -27,10 +23,10 @@ def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str = INK, title:
     ax : Axes
         Axes to draw on.
     colour, title : str
-        Colour of the bars, title of the panel.
+        Colour of the bars, by default that in which the axes write; title of the panel.
     """
     places = range(len(table))[::-1]
-    ax.barh(places, table["probability"], color=colour, height=0.7)
+    ax.barh(places, table["probability"], color=colour or ink_of(ax), height=0.7)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
     ax.set_title(title, fontsize=7, loc="center")
     ax.tick_params(axis="x", labelsize=6)
@@ -57,12 +53,12 @@ def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) ->
         colour = PERIOD_COLOURS[1] if row["z"] > 0 else PERIOD_COLOURS[0]
         stable = row["stable"] >= 0.95
         ax.plot([0, row["z"]], [place, place], color=colour if stable else FAINT, linewidth=1)
-        ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if stable else "white", markersize=4.5)
+        ax.plot(row["z"], place, "o", color=colour, markerfacecolor=colour if stable else paper_of(ax), markersize=4.5)
         counts = [f"{row[f'{side}_count']} in {row[f'{side}_articles']}" for side in ("earlier", "later")]
         note = "  |  ".join([*counts, f"{100 * row['stable']:.0f} %"])
         write_beside(ax, place, note)
     write_beside(ax, len(table) - 0.2, f"{sides['earlier']}  |  {sides['later']}  |  sign holds", fontweight="bold")
-    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]])
     ax.set_ylim(-0.7, len(table) - 0.3)
     ax.set_xlabel(f"z of the log-odds: left {sides['earlier']}, right {sides['later']}")
@@ -85,9 +81,9 @@ def draw_top_features(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
     places = range(len(table))[::-1]
     for place, row in zip(places, table.to_dict("records"), strict=True):
         ax.barh(place, row["weight"], color=colour, height=0.72, alpha=0.85 if row["weight"] > 0 else 0.35)
-        ax.plot([row["least"], row["most"]], [place, place], color=INK, linewidth=0.9)
+        ax.plot([row["least"], row["most"]], [place, place], color=ink_of(ax), linewidth=0.9)
         write_beside(ax, place, f"{row['articles']:.0f}", gap=3, fontsize=6.5)
-    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
     ax.set_ylim(-0.6, len(table) - 0.4)
     ax.tick_params(axis="x", labelsize=6.5)

@@ -7,6 +7,7 @@ articles and labels make one table, and an analysis is some of its rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -143,7 +144,7 @@ def mention_matrix(primary: Iterable[str], also: Iterable[Sequence[str]], pillar
     primary : iterable of str
         Primary code of each of N paragraphs.
     also : iterable of sequence of str
-        Other pillars mentioned in each.
+        Other pillars mentioned in each, as :func:`codes_in` reads them.
     pillars : sequence of str
         K pillars.
 
@@ -156,9 +157,27 @@ def mention_matrix(primary: Iterable[str], also: Iterable[Sequence[str]], pillar
     >>> mention_matrix(["trade", "none"], [("school",), ()], ["trade", "school"]).tolist()
     [[True, True], [False, False]]
     """
-    pairs = zip(primary, also, strict=True)
-    held = [[pillar == code or pillar in others for pillar in pillars] for code, others in pairs]
-    return np.array(held, dtype=bool).reshape(len(held), len(pillars))
+    read = [codes_in(codes) for codes in also]
+    held = {codes: [pillar in codes for pillar in pillars] for codes in set(read)}
+    others = np.array([held[codes] for codes in read], dtype=bool).reshape(len(read), len(pillars))
+    first = np.array(list(primary), dtype=object).reshape(len(read), 1)
+    result: NDArray[np.bool_] = others | (first == np.array(pillars, dtype=object))
+    return result
+
+
+def codes_in(also: Any) -> tuple[str, ...]:
+    """Read a cell of ``also``: a list, tuple, set or array of codes, or text as files have it, with spaces between.
+
+    A missing value, as an empty cell is when a file is read back, holds none.
+
+    Examples
+    --------
+    >>> codes_in({"trade"}), codes_in("trade road-rail"), codes_in(float("nan"))
+    (('trade',), ('trade', 'road-rail'), ())
+    """
+    if isinstance(also, str):
+        return tuple(also.split())
+    return () if also is None or also is pd.NA or isinstance(also, float) else tuple(also)
 
 
 def select(table: pd.DataFrame, analysis: Analysis, periods: Sequence[str]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 
+from discourse.display import ShownInShort
 from discourse.errors import DataError, DiscourseError
 from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
@@ -55,8 +56,8 @@ FORMER_STEMS = {"duel": "comparison", "failures": "error_analysis", "strongest":
 """Figures by a name that they no longer bear; commands still take it."""
 
 
-@dataclass(frozen=True)
-class Experiment:
+@dataclass(frozen=True, repr=False)
+class Experiment(ShownInShort):
     """One figure: what it computes and draws.
 
     Parameters
@@ -81,6 +82,9 @@ class Experiment:
     draw: Callable[[pd.DataFrame, Study], Figure]
     cost: int = 1
     tolerances: Mapping[str, float] = field(default_factory=dict)
+
+    def _summary(self) -> dict[str, object]:
+        return {"figure": self.stem, "title": self.title}
 
     @property
     def stem(self) -> str:

@@ -26,7 +26,11 @@ def top_columns(topic_word: Floats, n: int = 10) -> NDArray[np.int64]:
 
 
 def top_words(
-    topic_word: Floats, terms: Sequence[str], term_shares: Floats, n: int = 10, names: Sequence[str] | None = None
+    topic_word: Floats,
+    terms: Sequence[str],
+    term_shares: Floats | None = None,
+    n: int = 10,
+    names: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """List the most probable terms of every topic, with their lift.
 
@@ -36,7 +40,7 @@ def top_words(
         Probability of each term in each topic.
     terms : sequence of str
         The V terms.
-    term_shares : array, length V
+    term_shares : array, length V, optional
         Each term's share of all words of the corpus (counts summed over paragraphs over their total).
     n : int
         Terms a topic.
@@ -48,13 +52,14 @@ def top_words(
     DataFrame
         Columns topic, rank, term, probability, lift. Lift is the probability in the topic over the
         share in the corpus: 1 says that the topic uses the term like everybody; a probable term
-        with a lift near 1 is frequent, not typical.
+        with a lift near 1 is frequent, not typical. It is NaN where the share is not known.
     """
+    shares = np.full(len(terms), np.nan) if term_shares is None else term_shares
     names = names if names is not None else [f"topic {k + 1}" for k in range(len(topic_word))]
     rows = []
     for k, columns in enumerate(top_columns(topic_word, n)):
         for rank, column in enumerate(columns, start=1):
-            probability, share = float(topic_word[k, column]), float(term_shares[column])
+            probability, share = float(topic_word[k, column]), float(shares[column])
             lift = probability / share if share > 0 else float("nan")
             rows.append((names[k], rank, terms[column], probability, lift))
     return pd.DataFrame(rows, columns=["topic", "rank", "term", "probability", "lift"])

@@ -85,7 +85,7 @@ def fit_lda(
 
     Returns
     -------
-    Fitted
+    LdaState
         The same for the same rows in any order.
     """
     ordered = matrix[content_order(matrix)]

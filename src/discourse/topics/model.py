@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.errors import DataError, EstimateError
+from discourse.features import BlockMatrix
 from discourse.resampling import Floats
 from discourse.topics.inference import batches, e_step
 from discourse.topics.lda import LdaState, Progress, fit_lda
@@ -20,7 +21,7 @@ from discourse.topics.seeding import choose_terms, seed_columns, seed_prior
 class TopicModel(TransformerMixin, BaseEstimator):
     """Latent Dirichlet allocation over word counts, plain or seeded with the words of a codebook.
 
-    Fitted by gensim's ``LdaModel`` on one core in float64 (see ``fitting``). Two fits with one
+    Fitted by gensim's ``LdaModel`` on one core in float64 (see ``lda``). Two fits with one
     ``random_state`` are identical, whatever the order of the rows.
 
     Parameters
@@ -43,9 +44,10 @@ class TopicModel(TransformerMixin, BaseEstimator):
         kept whenever they occur.
     seeds : mapping of str to sequence of str, optional
         Pillar to seed words. The first topics are then the pillars', in this order; the rest are
-        residual. Needs ``terms``.
+        residual. Needs the names of the columns.
     terms : sequence of str, optional
-        Name of each column of X.
+        Name of each column of X; default: those that X has by itself, as a DataFrame has them and what
+        :class:`discourse.features.TextFeatures` counts.
     strength : float, default 5
         Prior count of a seed word in its own topic, on top of ``eta``.
     random_state : int or numpy.random.RandomState, default 0
@@ -55,11 +57,17 @@ class TopicModel(TransformerMixin, BaseEstimator):
     ----------
     topic_word_ : array, shape K x V
         Probability of each term in each topic; rows add up to 1, terms left out have 0.
+    components_ : array, shape K x V
+        Expected count of each term in each topic, the prior's included, as scikit-learn's
+        ``LatentDirichletAllocation`` has it; rows divided by their sums are ``topic_word_``. Terms left out
+        have 2e-16, next to nothing: what reads such an array takes logarithms of it.
     topic_names_ : tuple of str, length K
         The pillar of a seeded topic; "topic 1", "topic 2" ... by position for the others.
     columns_ : array of int
         Columns of X in use.
-    fitted_ : Fitted
+    terms_ : tuple of str, optional
+        Name of each column of X, of a word without its block; None where nothing names them.
+    fitted_ : LdaState
         Expected counts, priors and weights over the columns in use.
     n_features_in_ : int
         V.
@@ -114,6 +122,13 @@ class TopicModel(TransformerMixin, BaseEstimator):
         self.strength = strength
         self.random_state = random_state
 
+    @property
+    def components_(self) -> Floats:
+        """Expected counts of the terms in the topics; see the attributes of the class."""
+        result = np.full((len(self.fitted_.alpha), self.n_features_in_), np.finfo(float).eps)
+        result[:, self.columns_] = self.fitted_.eta + self.fitted_.expected
+        return result
+
     def fit(self, X: Any, y: object = None, *, progress: Progress | None = None) -> TopicModel:
         """Find the topics.
 
@@ -134,7 +149,8 @@ class TopicModel(TransformerMixin, BaseEstimator):
             If a parameter makes no sense, or seeds are given without the names of the columns.
         """
         matrix = self._checked(X, reset=True)
-        self._check_parameters(matrix.shape[1])
+        self._check_parameters()
+        self.terms_ = self._names(X)
         if self.n_topics > matrix.shape[0]:
             raise EstimateError(
                 f"at least {self.n_topics} paragraphs for {self.n_topics} topics",
@@ -142,7 +158,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
                 "topic model",
                 "Ask for fewer topics.",
             )
-        named = seed_columns(self.seeds or {}, self.terms if self.terms is not None else ())
+        named = seed_columns(self.seeds or {}, self.terms_ or ())
         seeded = [column for columns in named.values() for column in columns]
         self.columns_ = choose_terms(matrix, self.min_documents, self.max_share, seeded)
         position = {int(column): place for place, column in enumerate(self.columns_)}
@@ -193,7 +209,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         matrix.eliminate_zeros()
         return matrix
 
-    def _check_parameters(self, n_terms: int) -> None:
+    def _check_parameters(self) -> None:
         whole = {"n_topics": self.n_topics, "passes": self.passes, "iterations": self.iterations}
         above = {"alpha": self.alpha, "eta": self.eta, "tolerance": self.tolerance, "max_share": self.max_share}
         for name, value in whole.items():
@@ -204,12 +220,22 @@ class TopicModel(TransformerMixin, BaseEstimator):
                 raise DataError("a number above 0", repr(number), f"TopicModel, {name}", "Raise it.")
         if self.strength < 0:
             raise DataError("a number not below 0", repr(self.strength), "TopicModel, strength", "Raise it.")
-        if self.terms is not None and len(self.terms) != n_terms:
-            raise DataError(f"{n_terms} terms, one a column", str(len(self.terms)), "TopicModel, terms", "Name all.")
-        if self.seeds and self.terms is None:
+
+    def _names(self, X: Any) -> tuple[str, ...] | None:
+        """Names of the columns: ``terms``, or those that X has by itself; both must say the same."""
+        own = X.features if isinstance(X, BlockMatrix) else getattr(self, "feature_names_in_", None)
+        found = None if own is None else tuple(name.removeprefix("word:") for name in own)
+        terms = found if self.terms is None else tuple(self.terms)
+        if terms is None and self.seeds:
+            hint = "Seeds need them: give terms, a DataFrame, or what TextFeatures counts."
+            raise DataError("names of the columns", "none", "TopicModel, terms", hint)
+        if terms is not None and len(terms) != self.n_features_in_:
             raise DataError(
-                "names of the columns", "none", "TopicModel, terms", "Seeds need them: pass counts.features."
+                f"{self.n_features_in_} terms, one a column", str(len(terms)), "TopicModel, terms", "Name all."
             )
+        if found not in (None, terms):
+            raise DataError("the names of the columns of X", "others", "TopicModel, terms", "Leave terms out.")
+        return terms
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

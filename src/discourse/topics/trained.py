@@ -124,7 +124,7 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     Parameters
     ----------
     model : TopicModel
-        Fitted. Give it ``terms``, seeded or not: without their names nobody can tell what to count.
+        Fitted, with the names of its terms, seeded or not: without them nobody can tell what to count.
     path : Path
         The file; it is put in place whole or not at all.
     about : mapping, optional
@@ -135,7 +135,7 @@ def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None =
     ModelError
         If the file is there already, or cannot be written.
     """
-    parameters = model.get_params(deep=False)
+    parameters = model.get_params(deep=False) | {"terms": model.terms_}
     if not isinstance(parameters["random_state"], int | np.integer):
         parameters["random_state"] = None
     fitted = model.fitted_
@@ -190,6 +190,7 @@ def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[Topic
     model = TopicModel(**description["parameters"])
     model.n_features_in_ = description["n_terms"]
     model.columns_ = arrays["columns"]
+    model.terms_ = None if model.terms is None else tuple(model.terms)
     shape = (model.n_topics, len(model.columns_))
     check_shapes(arrays, {"alpha": shape[:1], "eta": shape, "expected": shape, "weights": shape, "columns": shape[1:]})
     model.adopt(
