@@ -43,13 +43,14 @@ def stop(rows):
 
 def noting(monkeypatch):
     """Note the files of partitions that are written."""
-    seen, real = [], dask_file.write_classified
+    seen, real = [], dask_file.atomic_writer
 
-    def noted(model, header, rows, out, abstain_below):
-        seen.append(out.name)
-        return real(model, header, rows, out, abstain_below)
+    def noted(path):
+        if path.name != "joined.csv":
+            seen.append(path.name)
+        return real(path)
 
-    monkeypatch.setattr(dask_file, "write_classified", noted)
+    monkeypatch.setattr(dask_file, "atomic_writer", noted)
     return seen
 
 
@@ -122,7 +123,7 @@ def test_what_is_done_is_not_done_again(small_model_path, news, tmp_path, here, 
 def test_only_partitions_that_changed_are_made_again(small_model, small_model_path, news, tmp_path, here, monkeypatch):
     out, seen = tmp_path / "out.csv", noting(monkeypatch)
     with monkeypatch.context() as patch:
-        patch.setattr(dask_file, "_join", lambda parts, out: stop(parts))
+        patch.setattr(dask_file, "_join", lambda parts, out, skipped: stop(parts))
         with pytest.raises(KeyboardInterrupt):
             classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
     seen.clear()

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from discourse.classifier import classify_in_parallel, study_models
 from discourse.classifier import tables as classifier_tables
+from discourse.classifier.reading import SURVEYED
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
 from discourse.features import study_dfm
-from discourse.io.records import SURVEYED
 from discourse.topics import trained
 from discourse.topics.trained import load_topics
 

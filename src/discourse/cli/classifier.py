@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +28,13 @@ class Source(StrEnum):
     mixed = "mixed"
     text = "text"
     originals = "originals"
+
+
+class OnError(StrEnum):
+    """What becomes of a row that cannot be read."""
+
+    stop = "stop"
+    skip = "skip"
 
 
 class Topics(StrEnum):
@@ -87,6 +94,9 @@ def classify(
             min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs discourse[scale]."
         ),
     ] = 1,
+    on_error: Annotated[
+        OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
+    ] = OnError.stop,
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv.")] = False,
     study: StudyOption = None,
 ) -> None:
@@ -96,6 +106,12 @@ def classify(
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
     that the pillar is mentioned. A row without text gets no prediction.
 
+    A row that cannot be read (too many or too few fields, a quote that nothing closes, bytes that are not
+    UTF-8, a NUL, no JSON object, a text of more than 131,072 bytes) is an error: it is named, nothing is
+    written, and the exit code is 2. With --on-error skip the other rows are classified, as if it were not
+    there; the exit code is 0. What was left out is counted on standard error and stands, with line and
+    reason, in OUT.skipped.csv. Of a folder, article files that cannot be read are left out likewise.
+
     With several workers the table is classified in partitions, which lie in OUT.csv.parts until all are done:
     after an interruption the same command goes on from there. The result is the same to the byte. One
     process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that.
@@ -104,15 +120,24 @@ def classify(
 
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
-    from discourse.classifier import classify_table
+    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table
 
     _check_paths(source, out, workers, force)
     trained, path = _model(model, study)
-    with ProgressBar("paragraphs classified") as counted:
-        if workers == 1:
-            rows = classify_table(trained, source, out, abstain_below, counted)
-        else:
-            rows = _classify_in_parallel(path, source, out, abstain_below, workers, counted)
+    with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
+        if skipped is not None:
+            _check_skipped(skipped.path, source, force)
+        try:
+            with ProgressBar("paragraphs classified") as counted:
+                if workers == 1:
+                    rows = classify_table(trained, source, out, abstain_below, counted, skipped)
+                else:
+                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped)
+        except KeyboardInterrupt:
+            _say_stopped(out)
+            raise typer.Exit(130) from None
+        if skipped is not None and skipped.count:
+            typer.echo(skipped.report(), err=True)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -165,18 +190,23 @@ def _check_paths(source: Path, out: Path, workers: int, force: bool) -> None:
         raise DataError(form, "article files", source, "Leave --workers out.")
 
 
-def _classify_in_parallel(
-    model: Path, source: Path, out: Path, abstain_below: float, workers: int, progress: Callable[[int], object]
-) -> int:
-    """Classify with several processes; what is done stays where it is until the table is whole."""
-    from discourse.classifier import classify_in_parallel, partition_folder
+def _check_skipped(path: Path, source: Path, force: bool) -> None:
+    """Keep a file that lies where the rows that are left out go."""
+    from discourse.errors import DataError
 
-    try:
-        return classify_in_parallel(model, source, out, workers, abstain_below, progress)
-    except KeyboardInterrupt:
-        folder = partition_folder(out)
-        typer.echo(f"\nStopped. What is done is kept in {folder}; the same command goes on from there.", err=True)
-        raise typer.Exit(130) from None
+    if path.resolve() == source.resolve():
+        raise DataError("a file other than the input", "the input itself", path, "Name another file to write.")
+    if path.exists() and not force:
+        raise DataError("a new file", "one that is there", path, "Move it, or add --force.")
+
+
+def _say_stopped(out: Path) -> None:
+    """Say after Ctrl-C what there is; what is done by several workers stays where it is until the table is whole."""
+    from discourse.classifier import partition_folder
+
+    folder = partition_folder(out)
+    kept = f"What is done is kept in {folder}; the same command goes on from there."
+    typer.echo(f"\nStopped. {kept if folder.is_dir() else 'Nothing was written.'}", err=True)
 
 
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
