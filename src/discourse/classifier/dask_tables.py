@@ -12,19 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
 import re
 import shutil
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache, partial
 from importlib.util import find_spec
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +29,7 @@ from discourse.classifier.tables import output_columns, write_classified
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
 from discourse.io.files import atomic_writer
+from discourse.io.processes import worker_processes
 from discourse.io.records import check_columns
 
 _JOINED = "joined.csv"
@@ -134,7 +129,7 @@ def _run(
             tell(untold.pop(first))
 
     try:
-        with _processes(workers) as pool, Callback(posttask=done):
+        with worker_processes(workers) as pool, Callback(posttask=done):
             bag.compute(scheduler="processes", pool=pool, chunksize=1)
     except (BrokenProcessPool, MemoryError):
         hint = "If memory ran out, use fewer workers. Partitions that are done are kept: the same command goes on."
@@ -142,48 +137,6 @@ def _run(
     except DiscourseError as error:
         # Without tblib, Dask raises a class of its own whose message has the worker's traceback in it.
         raise getattr(error, "exception", error) from None
-
-
-class _Processes(ProcessPoolExecutor):
-    """Processes that Ctrl-C does not reach, which a terminal sends to all: the one that started them stops them."""
-
-    def submit(self, *work: Any, **choices: Any) -> Future[Any]:
-        """Start a process if one is needed; it inherits that the signal is held back, from its first moment."""
-        if not hasattr(signal, "pthread_sigmask"):
-            return super().submit(*work, **choices)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            return super().submit(*work, **choices)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _processes(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Have processes that end with the block: after an error or Ctrl-C at once, whatever they are at."""
-    context = multiprocessing.get_context("spawn")
-    end, held = context.Pipe(duplex=False)
-    with end, held, _Processes(workers, context, _end_when_let_go, (end,)) as pool:
-        try:
-            yield pool
-        except BaseException:
-            held.close()
-            raise
-
-
-def _end_when_let_go(end: Connection) -> None:
-    """In a process: take no notice of Ctrl-C, and end when nobody holds the other end of a pipe any more.
-
-    The one who holds it is the process that started this one. When that is killed, the system closes the pipe.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def wait() -> None:
-        with suppress(EOFError, OSError):
-            end.recv_bytes()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _classify(
