@@ -97,7 +97,7 @@ def classify(
     on_error: Annotated[
         OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
     ] = OnError.stop,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv and OUT.skipped.csv.")] = False,
     study: StudyOption = None,
 ) -> None:
     """Say which pillar each paragraph is about.
@@ -120,13 +120,13 @@ def classify(
 
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
-    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table
+    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
 
     _check_paths(source, out, workers, force)
-    trained, path = _model(model, study)
     with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
         if skipped is not None:
             _check_skipped(skipped.path, source, force)
+        trained, path = _model(model, study)
         try:
             with ProgressBar("paragraphs classified") as counted:
                 if workers == 1:
@@ -134,7 +134,7 @@ def classify(
                 else:
                     rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped)
         except KeyboardInterrupt:
-            _say_stopped(out)
+            _say_stopped(partition_folder(out) if workers > 1 else None)
             raise typer.Exit(130) from None
         if skipped is not None and skipped.count:
             typer.echo(skipped.report(), err=True)
@@ -200,13 +200,10 @@ def _check_skipped(path: Path, source: Path, force: bool) -> None:
         raise DataError("a new file", "one that is there", path, "Move it, or add --force.")
 
 
-def _say_stopped(out: Path) -> None:
-    """Say after Ctrl-C what there is; what is done by several workers stays where it is until the table is whole."""
-    from discourse.classifier import partition_folder
-
-    folder = partition_folder(out)
+def _say_stopped(folder: Path | None) -> None:
+    """Say after Ctrl-C what there is: several workers have a folder in which what is done stays."""
     kept = f"What is done is kept in {folder}; the same command goes on from there."
-    typer.echo(f"\nStopped. {kept if folder.is_dir() else 'Nothing was written.'}", err=True)
+    typer.echo(f"\nStopped. {kept if folder and folder.is_dir() else 'Nothing was written.'}", err=True)
 
 
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:

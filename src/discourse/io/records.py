@@ -212,8 +212,8 @@ def _json_row(line: bytes, place: str) -> dict[str, str]:
         if not isinstance(row, dict):
             raise DataError(JSON_FORM, f"a {type(row).__name__}", place, _HINT)
         if not isinstance(text := row.get("text", ""), (str, NoneType)) or isinstance(text, _Number):
-            found = json.dumps(text, ensure_ascii=False)[:40]
-            raise DataError("a text in quotes, or null", found, f"{place}, key text", "Write it as a JSON string.")
+            found = text if isinstance(text, _Number) else json.dumps(text, ensure_ascii=False)
+            raise DataError("a text in quotes, or null", found[:40], f"{place}, key text", "Write it as a JSON string.")
         if any(isinstance(value, (dict, list)) for value in row.values()):
             whole = json.loads(line)
             row = {key: whole[key] if isinstance(value, (dict, list)) else value for key, value in row.items()}
