@@ -22,7 +22,7 @@ from discourse.errors import DataError, LabelError, MissingExtraError, ModelErro
 
 LONGEST = 100
 SCRIPT = """
-import multiprocessing, sys, threading, time
+import multiprocessing, signal, sys, threading, time
 from pathlib import Path
 from discourse.classifier import classify_in_parallel
 from discourse.errors import DataError
@@ -33,6 +33,8 @@ def tell_who_works():
     print(*(process.pid for process in working), flush=True)
 
 if __name__ == "__main__":
+    # A shell has what it starts in the background take no notice of the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=tell_who_works, daemon=True).start()
     try:
         classify_in_parallel(*map(Path, sys.argv[1:]), 2, partition_bytes=20_000)

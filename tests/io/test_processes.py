@@ -14,10 +14,12 @@ from discourse.io.processes import worker_processes
 
 LONGEST = 60
 SCRIPT = """
-import multiprocessing, sys, time
+import multiprocessing, signal, sys, time
 from discourse.io.processes import worker_processes
 
 if __name__ == "__main__":
+    # A shell has what it starts in the background take no notice of the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with worker_processes(2) as pool:
             waiting = [pool.submit(time.sleep, 300) for _ in range(2)]
