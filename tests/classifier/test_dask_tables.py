@@ -6,15 +6,43 @@ Where a test is about the files and not about the processes, Dask's synchronous 
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
+import subprocess
+import sys
+import time
 from concurrent.futures.process import BrokenProcessPool
 
 import pandas as pd
 import pytest
 
-from discourse.classifier import classify_in_parallel, classify_table, partition_folder
+from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
 from discourse.classifier import dask_tables as dask_file
 from discourse.errors import DataError, LabelError, MissingExtraError, ModelError
+
+LONGEST = 100
+SCRIPT = """
+import multiprocessing, signal, sys, threading, time
+from pathlib import Path
+from discourse.classifier import classify_in_parallel
+from discourse.errors import DataError
+
+def tell_who_works():
+    while len(working := multiprocessing.active_children()) < 2:
+        time.sleep(0.005)
+    print(*(process.pid for process in working), flush=True)
+
+if __name__ == "__main__":
+    # A shell has what it starts in the background take no notice of the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    threading.Thread(target=tell_who_works, daemon=True).start()
+    try:
+        classify_in_parallel(*map(Path, sys.argv[1:]), 2, partition_bytes=20_000)
+    except DataError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("dask") is None, reason="needs the extra scale")
 
@@ -43,13 +71,14 @@ def stop(rows):
 
 def noting(monkeypatch):
     """Note the files of partitions that are written."""
-    seen, real = [], dask_file.write_classified
+    seen, real = [], dask_file.atomic_writer
 
-    def noted(model, header, rows, out, abstain_below, **choices):
-        seen.append(out.name)
-        return real(model, header, rows, out, abstain_below, **choices)
+    def noted(path):
+        if path.name != "joined.csv":
+            seen.append(path.name)
+        return real(path)
 
-    monkeypatch.setattr(dask_file, "write_classified", noted)
+    monkeypatch.setattr(dask_file, "atomic_writer", noted)
     return seen
 
 
@@ -122,7 +151,7 @@ def test_what_is_done_is_not_done_again(small_model_path, news, tmp_path, here, 
 def test_only_partitions_that_changed_are_made_again(small_model, small_model_path, news, tmp_path, here, monkeypatch):
     out, seen = tmp_path / "out.csv", noting(monkeypatch)
     with monkeypatch.context() as patch:
-        patch.setattr(dask_file, "_join", lambda parts, out: stop(parts))
+        patch.setattr(dask_file, "_join", lambda parts, out, skipped: stop(parts))
         with pytest.raises(KeyboardInterrupt):
             classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
     seen.clear()
@@ -196,3 +225,124 @@ def test_errors_cross_processes_whole():
     kind, arguments = error.__reduce__()
     again = kind(*arguments)
     assert (type(again), str(again), again.hint) == (LabelError, str(error), "Correct it.")
+
+
+def wait_for(condition):
+    end = time.monotonic() + LONGEST
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.005)
+    return condition()
+
+
+def is_there(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("middle", [False, True])
+@pytest.mark.parametrize("victim", ["worker", "main", "terminal"])
+def test_whoever_is_killed_the_same_call_goes_on_to_the_same_bytes(
+    small_model, small_model_path, texts_of, tmp_path, here, monkeypatch, victim, middle
+):
+    source, out = tmp_path / "many.csv", tmp_path / "out.csv"
+    pd.DataFrame({"text": texts_of(6_000, seed=2)}).to_csv(source, index=False)
+    (tmp_path / "script.py").write_text(SCRIPT)
+    with subprocess.Popen(
+        [sys.executable, "script.py", small_model_path, source, out],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        workers = [int(number) for number in process.stdout.readline().split()]
+        assert len(workers) == 2
+        if middle:
+            assert wait_for(lambda: len(list(partition_folder(out).glob("[0-9]*.csv"))) > 2)
+        if victim == "terminal":
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            os.kill(workers[0] if victim == "worker" else process.pid, signal.SIGKILL)
+        ended = wait_for(lambda: not any(map(is_there, workers)))
+        for worker in filter(is_there, workers):
+            os.kill(worker, signal.SIGKILL)
+        _, said = process.communicate(timeout=LONGEST)
+    assert ended
+    assert process.returncode == {"worker": 1, "main": -signal.SIGKILL, "terminal": 130}[victim]
+    if victim == "worker":
+        assert said.splitlines() == [
+            "workers: expected workers that stay alive, found one that was stopped. If memory ran out, use fewer "
+            "workers. Partitions that are done are kept: the same command goes on."
+        ]
+    assert "Traceback" not in said
+    assert not out.exists()
+    kept = {path.name for path in partition_folder(out).glob("[0-9]*.csv")}
+    assert len(kept) >= 3 * middle
+    seen = noting(monkeypatch)
+    assert classify_in_parallel(small_model_path, source, out, 2, partition_bytes=20_000) == 6_000
+    assert not kept & set(seen)
+    classify_table(small_model, source, tmp_path / "single.csv")
+    assert out.read_bytes() == (tmp_path / "single.csv").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.csv", "out.csv", "script.py", "single.csv"]
+
+
+@pytest.mark.parametrize("share", [0.05, 0.6])
+def test_a_full_disk_is_said_in_a_line_and_what_is_done_is_kept(
+    small_model_path, news, tmp_path, here, single, share, request
+):
+    resource = pytest.importorskip("resource")
+    out, before = tmp_path / "out.csv", resource.getrlimit(resource.RLIMIT_FSIZE)
+    request.addfinalizer(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, before))
+    # A file may grow to this size: less than a partition has, or more, but less than the table.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(share * len(single)), before[1]))
+    with pytest.raises(DataError, match=r"\.csv: expected a place to write to, found File too large"):
+        classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path for path in partition_folder(out).iterdir() if path.suffix != ".csv"] == []
+    assert bool(list(partition_folder(out).iterdir())) == (share > 0.5)
+    classify_in_parallel(small_model_path, news, out, 2, partition_bytes=900)
+    assert out.read_bytes() == single
+    assert not partition_folder(out).exists()
+
+
+@pytest.mark.parametrize("size", [1, 900, 10**9])
+def test_partitions_leave_out_what_one_process_leaves_out(
+    small_model, small_model_path, news, tmp_path, here, single, size
+):
+    first, *others = news.read_bytes().split(b"p3", 1)
+    broken = b'p99,"kopi\np99\np99,\xff,1.10\n'
+    news.write_bytes(
+        first.replace(b"\np00", b"\n" + broken + b"p00") + b"".join(broken + b"p3" + one for one in others)
+    )
+    news.write_bytes(news.read_bytes() + broken)
+    with SkippedRows(tmp_path / "one.csv") as one:
+        classify_table(small_model, news, tmp_path / "one.csv", skipped=one)
+    with SkippedRows(tmp_path / "two.csv") as two:
+        told = []
+        rows = classify_in_parallel(
+            small_model_path, news, tmp_path / "two.csv", 2, 0.0, told.append, two, partition_bytes=size
+        )
+    assert rows == sum(told) == 60
+    assert one.count == two.count == 9
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes() == single
+    assert one.path.read_bytes() == two.path.read_bytes()
+    assert not partition_folder(tmp_path / "two.csv").exists()
+
+
+def test_what_is_no_file_is_not_replaced(small_model_path, news, tmp_path, here):
+    (tmp_path / "out.csv").mkdir()
+    with pytest.raises(DataError, match=r"out\.csv: expected a place to write to, found something other than a file"):
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2)
+
+
+def test_an_input_that_vanishes_under_way_is_said(small_model_path, news, tmp_path, here):
+    def vanish(rows):
+        if rows:
+            news.unlink()
+
+    with pytest.raises(DataError, match="expected the file as it was at the start, found No such file"):
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2, 0.0, vanish, partition_bytes=900)

@@ -122,7 +122,7 @@ def test_a_table_that_cannot_be_read_is_said_in_a_line_and_nothing_is_written(
 
 
 def test_a_key_that_comes_later_is_no_column(toy_model, tmp_path, monkeypatch):
-    monkeypatch.setattr("discourse.io.records.SURVEYED", 2)
+    monkeypatch.setattr("discourse.classifier.reading.SURVEYED", 2)
     source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
     rows = [{"text": "beras"}, {"text": "ikan", "nr": 2}, {"nr": 3}, {"text": "laut", "extra": 4}]
     source.write_text("\n".join(map(json.dumps, rows[:3])), encoding="utf-8")

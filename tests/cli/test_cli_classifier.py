@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from discourse.classifier import classify_in_parallel, study_models
 from discourse.classifier import tables as classifier_tables
+from discourse.classifier.reading import SURVEYED
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
 from discourse.features import study_dfm
-from discourse.io.records import SURVEYED
 from discourse.topics import trained
 from discourse.topics.trained import load_topics
 
@@ -257,6 +257,78 @@ def test_workers_are_for_tables(model, large, tmp_path, monkeypatch):
     message = refused("classify", large, "--model", model, "--out", out, "--workers", "2")
     assert "discourse[scale]" in message
     assert not list(tmp_path.glob("out.csv*"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rows_that_cannot_be_read_are_left_out_if_asked_for(model, large, tmp_path, monkeypatch, workers):
+    if workers > 1:
+        bag = pytest.importorskip("dask.bag").Bag
+        real = bag.compute
+        monkeypatch.setattr(bag, "compute", lambda self, **choices: real(self, scheduler="synchronous"))
+        monkeypatch.setitem(classify_in_parallel.__kwdefaults__, "partition_bytes", 900)
+    out, clean = tmp_path / "out.csv", tmp_path / "clean.csv"
+    assert run("classify", large, "--model", model, "--out", clean).exit_code == 0
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(large.read_bytes() + b'099,"beras\n' + b"099,beras\n" * 6 + b"099,1.10,\xff\n")
+    words = ("classify", broken, "--model", model, "--out", out, "--workers", workers)
+    message = refused(*words)
+    assert "broken.csv, record 61: expected a CSV table" in message
+    assert "a quote that opens in line 86. Close the quote" in message
+    assert "To leave out what cannot be read: --on-error skip." in message
+    assert not list(tmp_path.glob("out*"))
+    answer = run(*words, "--on-error", "skip")
+    assert (answer.exit_code, answer.stdout) == (0, f"60 paragraphs classified: {out}\n")
+    first, *described, last = answer.stderr.splitlines()
+    assert first == f"8 rows that cannot be read were left out: {tmp_path / 'out.skipped.csv'}"
+    assert [line.split(":")[0] for line in described] == [f"  {broken}, record {number}" for number in range(61, 66)]
+    assert last == "  and 3 more"
+    assert out.read_bytes() == clean.read_bytes()
+    skipped = pd.read_csv(tmp_path / "out.skipped.csv")
+    assert skipped["record"].tolist() == list(range(61, 69))
+    assert skipped["line"].tolist() == list(range(86, 94))
+    assert skipped["content"].tolist() == ['099,"beras', *["099,beras"] * 6, "099,1.10,\\xff"]
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.skipped.csv"]
+
+
+def test_the_table_of_what_was_left_out_takes_the_place_of_no_other(model, table, tmp_path):
+    skipped = tmp_path / "out.skipped.csv"
+    words = ("classify", table, "--model", model, "--out", tmp_path / "out.csv", "--on-error", "skip")
+    skipped.write_text("mine")
+    assert "out.skipped.csv: expected a new file, found one that is there. Move it" in refused(*words)
+    assert skipped.read_text() == "mine"
+    assert run(*words, "--force").exit_code == 0
+    assert not skipped.exists()
+    table.rename(skipped)
+    message = refused("classify", skipped, *words[2:], "--force")
+    assert "expected a file other than the input, found the input itself" in message
+
+
+def test_articles_that_cannot_be_read_are_left_out_if_asked_for(model, tmp_path):
+    folder, out = tmp_path / "articles", tmp_path / "out.csv"
+    folder.mkdir()
+    text = "Jembatan baru dibuka\n\nWarga dua desa kini dapat menyeberangi sungai itu dengan mobil dan sepeda motor.\n"
+    (folder / "a.txt").write_bytes(b"\0\0")
+    words = ("classify", folder, "--model", model, "--out", out, "--on-error", "skip")
+    assert "expected at least one article that can be read, found none" in refused(*words)
+    (folder / "b.txt").write_text(text, encoding="utf-8")
+    answer = run(*words)
+    assert answer.exit_code == 0, answer.output
+    assert pd.read_csv(out)["article_id"].tolist() == ["b"]
+    assert answer.stderr.startswith("1 row that cannot be read was left out")
+    assert pd.read_csv(tmp_path / "out.skipped.csv")["content"].tolist() == [str(folder / "a.txt")]
+    assert refused(*words[:-2], "--force").startswith(f"discourse: {folder / 'a.txt'}, byte 0: expected")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interruption_before_anything_is_done_is_said(model, table, tmp_path, monkeypatch, workers):
+    def stop(*unused, **unused_too):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("discourse.classifier.tables.open_rows", stop)
+    monkeypatch.setattr("discourse.classifier.partitions.open_rows", stop)
+    answer = run("classify", table, "--model", model, "--out", tmp_path / "out.csv", "--workers", workers)
+    assert (answer.exit_code, answer.stderr) == (130, "\nStopped. Nothing was written.\n")
+    assert not list(tmp_path.glob("out*"))
 
 
 def test_what_cannot_be_written_is_found_before_a_model_is_trained(toy_study, table, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.classifier.explain import explain_text, mean_contributions, single_word_features
 from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
+from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.tables import classify_table
 from discourse.classifier.trained import TrainedModel, check_codebook, predictions
@@ -13,6 +14,7 @@ from discourse.classifier.training import labelled_paragraphs, make_classifier, 
 __all__ = [
     "PillarClassifier",
     "ShallowCloneMixin",
+    "SkippedRows",
     "TrainedModel",
     "check_codebook",
     "classify_in_parallel",

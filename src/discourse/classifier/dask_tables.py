@@ -4,7 +4,8 @@
 table, each by the function that classifies any chunk. The result of a partition is a file of its own, put in place
 whole and named by a digest of all that it depends on: its records, the model, the choices and the version of this
 package. So a run that was stopped keeps what is done, and what was made by another model or of other records is
-never taken for it. Joined in order, the files are what one process writes, to the byte.
+never taken for it. Joined in order, the files are what one process writes, to the byte. The processes end when the
+one that started them does, however that ends.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import hashlib
 import json
 import re
 import shutil
-import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -23,15 +23,18 @@ from pathlib import Path
 from typing import Any
 
 from discourse.classifier.partitions import PARTITION_BYTES, Partition, cut_table
+from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model
 from discourse.classifier.tables import output_columns, write_classified
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
 from discourse.io.files import atomic_writer
+from discourse.io.processes import worker_processes
 from discourse.io.records import check_columns
 
-_OUTPUT = re.compile(r"\.?\d{5,}-[0-9a-f]{16}\.csv(\..*)?")
-"""Name of the file of a partition, and of what is left of one whose writing was cut short."""
+_JOINED = "joined.csv"
+_OUTPUT = re.compile(r"\.?(\d{5,}-[0-9a-f]{16}|joined)\.csv(\..*)?")
+"""Name of the file of a partition or of all, and of what is left of one whose writing was cut short."""
 
 
 def classify_in_parallel(
@@ -41,6 +44,7 @@ def classify_in_parallel(
     workers: int,
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
+    skipped: SkippedRows | None = None,
     *,
     raw: bool = False,
     partition_bytes: int = PARTITION_BYTES,
@@ -64,6 +68,8 @@ def classify_in_parallel(
         ``pillar`` is left empty where no code is at least so probable.
     progress : callable, optional
         Called with the number of rows of each partition when it is done, or found to be.
+    skipped : SkippedRows, optional
+        Collects the rows that cannot be read, and is saved; without it the first one is an error.
     raw : bool
         Leave text as it is, also where a spreadsheet would take it for a formula.
     partition_bytes : int
@@ -77,7 +83,7 @@ def classify_in_parallel(
     Raises
     ------
     DataError
-        If a record cannot be read, before any is classified; or if ``out`` cannot be written.
+        If a record cannot be read, before any is classified; if ``out`` cannot be written, or a process ends.
     ModelError
         If the model cannot be read, or changes meanwhile.
     MissingExtraError
@@ -89,7 +95,8 @@ def classify_in_parallel(
         raise MissingExtraError.of("dask", "scale", f"{workers} workers")
     model_digest = _digest_of_model(model_path)
     made = output_columns(_model(model_path, model_digest))
-    partitions = list(cut_table(source, partition_bytes))
+    skip = skipped.add if skipped is not None else None
+    partitions = list(cut_table(source, partition_bytes, skip))
     check_columns(partitions[0].columns, made, source)
     outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below, raw])
     jobs = list(zip(partitions, outs, strict=True))
@@ -101,7 +108,7 @@ def classify_in_parallel(
             _classify, model_path=model_path, model_digest=model_digest, abstain_below=abstain_below, raw=raw
         )
         _run(work, waiting, workers, tell)
-    _join(outs, out)
+    _join(outs, out, skipped)
     _remove(partition_folder(out))
     return rows
 
@@ -127,19 +134,14 @@ def _run(
             tell(untold.pop(first))
 
     try:
-        with Callback(posttask=done):
-            bag.compute(scheduler="processes", num_workers=workers, chunksize=1, initializer=_ignore_interruption)
-    except BrokenProcessPool:
-        hint = "Use fewer workers; partitions that are done are kept."
+        with worker_processes(workers) as pool, Callback(posttask=done):
+            bag.compute(scheduler="processes", pool=pool, chunksize=1)
+    except (BrokenProcessPool, MemoryError):
+        hint = "If memory ran out, use fewer workers. Partitions that are done are kept: the same command goes on."
         raise DataError("workers that stay alive", "one that was stopped", "workers", hint) from None
     except DiscourseError as error:
         # Without tblib, Dask raises a class of its own whose message has the worker's traceback in it.
         raise getattr(error, "exception", error) from None
-
-
-def _ignore_interruption() -> None:
-    """Have a process take no notice of Ctrl-C, which a terminal sends to all: the one that started it stops it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _classify(
@@ -153,7 +155,8 @@ def _classify(
     done = []
     for partition, out in jobs:
         header = (*partition.columns, *output_columns(model)) if partition.first == 1 else ()
-        write_classified(model, header, partition.records(), out, abstain_below, raw=raw)
+        with atomic_writer(out) as stream:
+            write_classified(model, header, partition.records(), stream, abstain_below, raw=raw)
         done.append(partition.first)
     return done
 
@@ -187,12 +190,24 @@ def _outputs(partitions: Sequence[Partition], folder: Path, choices: list[Any]) 
     return [folder / f"{number:05d}-{digest}.csv" for number, digest in enumerate(digests, start=1)]
 
 
-def _join(parts: Sequence[Path], out: Path) -> None:
-    """Put files one after the other into one, whole or not at all."""
-    with atomic_writer(out) as stream:
+def _join(parts: Sequence[Path], out: Path, skipped: SkippedRows | None) -> None:
+    """Put files one after the other into one, whole or not at all, and what was skipped beside it.
+
+    It is written among the partitions, so that nothing stays where it does not belong if this process is killed.
+    """
+    whole = partition_folder(out) / _JOINED
+    with atomic_writer(whole) as stream:
         for path in parts:
             with path.open(encoding="utf-8", newline="") as part:
                 shutil.copyfileobj(part, stream)
+    if skipped is not None:
+        skipped.save()
+    if out.exists() and not out.is_file():
+        raise DataError("a place to write to", "something other than a file", out, "Name another file.")
+    try:
+        whole.replace(out)
+    except OSError as error:
+        raise DataError("a place to write to", str(error.strerror), out, "Name another file.") from None
 
 
 def _remove(folder: Path) -> None:
@@ -200,7 +215,7 @@ def _remove(folder: Path) -> None:
     try:
         for path in folder.iterdir():
             if _OUTPUT.fullmatch(path.name):
-                path.unlink()
+                path.unlink(missing_ok=True)
     except OSError as error:
         raise DataError("partitions that can be deleted", str(error.strerror), folder, "Delete the folder.") from None
     with suppress(OSError):

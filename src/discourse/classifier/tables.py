@@ -12,28 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
+from discourse.classifier.reading import BrokenRecord, Skip, open_rows
+from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import DataError
 from discourse.io.files import atomic_writer
 from discourse.io.formulas import guard_text
-from discourse.io.records import (
-    CsvWriter,
-    check_columns,
-    csv_fields,
-    csv_header,
-    csv_rows,
-    is_csv,
-    is_table,
-    json_columns,
-    json_rows,
-    open_csv,
-    open_table,
-)
+from discourse.io.records import CsvWriter, check_columns, is_table
 from discourse.study import PARAGRAPH_COLUMNS
 
 CHUNK = 1_000
@@ -137,6 +127,7 @@ def classify_table(
     out: Path,
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
+    skipped: SkippedRows | None = None,
     *,
     raw: bool = False,
 ) -> int:
@@ -156,6 +147,8 @@ def classify_table(
         As for :func:`classify_texts`.
     progress : callable, optional
         Called with the number of rows of each chunk.
+    skipped : SkippedRows, optional
+        Collects the rows, or article files, that cannot be read, and is saved; without it the first one is an error.
     raw : bool
         Leave text as it is, also where a spreadsheet would take it for a formula.
 
@@ -167,44 +160,49 @@ def classify_table(
     Raises
     ------
     DataError
-        If there is no column ``text``, a column to be made is there already, the file cannot be read, a
-        row does not fit its columns, or ``out`` cannot be written; then nothing is written.
+        If there is no column ``text``, a column to be made is there already, the file cannot be read, no row can,
+        or ``out`` cannot be written; then nothing is written.
     """
-    with _open_records(source, model.language) as (columns, rows):
+    skip = skipped.add if skipped is not None else None
+    with _open_records(source, model.language, skip) as (columns, rows), atomic_writer(out) as stream:
         check_columns(columns, output_columns(model), source)
         header = (*columns, *output_columns(model))
-        return write_classified(model, header, _some(rows, source), out, abstain_below, progress, raw=raw)
+        written = write_classified(model, header, rows, stream, abstain_below, progress, raw=raw)
+        if skipped is not None:
+            # Before the table takes its place: it never stands there without what was left out.
+            stream.flush()
+            skipped.save()
+    return written
 
 
 def write_classified(
     model: TrainedModel,
     header: Sequence[str],
     rows: Iterable[Mapping[str, Any]],
-    out: Path,
+    stream: IO[str],
     abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
     *,
     raw: bool = False,
 ) -> int:
-    """Classify records and write them to a CSV file, whole or not at all; return how many.
+    """Classify records and write them as CSV; return how many.
 
     The header is the first line; none is written if it is empty, as in a part of a file that goes on.
 
     Raises
     ------
     DataError
-        If a record cannot be classified or ``out`` cannot be written.
+        If a record cannot be classified.
     """
     written, told = 0, 0
-    with atomic_writer(out) as stream:
-        writer = CsvWriter(stream, str if raw else guard_text)
-        if header:
-            writer.row(header)
-        for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
-            writer.row(row.values())
-            if progress is not None and written - told == CHUNK:
-                progress(written - told)
-                told = written
+    writer = CsvWriter(stream, str if raw else guard_text)
+    if header:
+        writer.row(header)
+    for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
+        writer.row(row.values())
+        if progress is not None and written - told == CHUNK:
+            progress(written - told)
+            told = written
     if progress is not None and written > told:
         progress(written - told)
     return written
@@ -219,43 +217,38 @@ def _check_record(row: Mapping[str, Any], made: tuple[str, ...], number: int) ->
         raise DataError("no column that classifying makes", ", ".join(there), f"record {number}", "Rename or drop it.")
 
 
-def _some(rows: Iterator[dict[str, str]], source: Path) -> Iterator[dict[str, str]]:
-    """Pass rows on, and refuse a table without any."""
-    first = next(rows, None)
-    if first is None:
-        raise DataError("at least one row", "none", source, "Name a table with rows.")
-    yield first
-    yield from rows
-
-
 @contextmanager
-def _open_records(source: Path, language: str) -> Iterator[tuple[tuple[str, ...], Iterator[dict[str, str]]]]:
+def _open_records(
+    source: Path, language: str, skip: Skip | None
+) -> Iterator[tuple[tuple[str, ...], Iterable[dict[str, str]]]]:
     """Open the input: its columns, and its rows as they are needed."""
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
-    if not (source.is_file() and is_table(source)):
-        yield PARAGRAPH_COLUMNS, _article_rows(source, language)
-        return
-    if is_csv(source):
-        with open_csv(source) as lines:
-            fields = csv_fields(lines, source)
-            columns = csv_header(fields, source)
-            yield columns, csv_rows(fields, columns, source)
-        return
-    with open_table(source) as stream:
-        begin = stream.tell()
-        columns = json_columns(stream, source)
-        stream.seek(begin)
-        yield columns, json_rows(stream, columns, source)
+    if source.is_file() and is_table(source):
+        with open_rows(source, skip) as rows:
+            yield rows.columns, rows
+    else:
+        yield PARAGRAPH_COLUMNS, _article_rows(source, language, skip)
 
 
-def _article_rows(source: Path, language: str) -> Iterator[dict[str, str]]:
+def _article_rows(source: Path, language: str, skip: Skip | None) -> Iterator[dict[str, str]]:
     """Paragraphs of article files, one article after the other."""
     from discourse.corpus import article_files, article_paragraphs, paragraph_table
 
-    for path in article_files([source]):
-        for row in paragraph_table([article_paragraphs(path, language)]).to_dict("records"):
+    empty = True
+    for number, path in enumerate(article_files([source]), start=1):
+        try:
+            rows = paragraph_table([article_paragraphs(path, language)]).to_dict("records")
+        except DataError as error:
+            if skip is None:
+                raise
+            skip(BrokenRecord(number, 1, 0, 0, str(path).encode("utf-8", "surrogateescape"), error))
+            continue
+        for row in rows:
+            empty = False
             yield {column: str(row[column]) for column in PARAGRAPH_COLUMNS}
+    if empty:
+        raise DataError("at least one article that can be read", "none", source, "Name another folder.")
 
 
 def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +29,13 @@ class Source(StrEnum):
     mixed = "mixed"
     text = "text"
     originals = "originals"
+
+
+class OnError(StrEnum):
+    """What becomes of a row that cannot be read."""
+
+    stop = "stop"
+    skip = "skip"
 
 
 class Topics(StrEnum):
@@ -89,7 +96,10 @@ def classify(
             min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs discourse[scale]."
         ),
     ] = 1,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv.")] = False,
+    on_error: Annotated[
+        OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
+    ] = OnError.stop,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv and OUT.skipped.csv.")] = False,
     raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
@@ -99,6 +109,12 @@ def classify(
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
     that the pillar is mentioned. A row without text gets no prediction.
 
+    A row that cannot be read (too many or too few fields, a quote that nothing closes, bytes that are not
+    UTF-8, a NUL, no JSON object, a text of more than 131,072 bytes) is an error: it is named, nothing is
+    written, and the exit code is 2. With --on-error skip the other rows are classified, as if it were not
+    there; the exit code is 0. What was left out is counted on standard error and stands, with line and
+    reason, in OUT.skipped.csv. Of a folder, article files that cannot be read are left out likewise.
+
     With several workers the table is classified in partitions, which lie in OUT.csv.parts until all are done:
     after an interruption the same command goes on from there. The result is the same to the byte. One
     process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that.
@@ -107,16 +123,26 @@ def classify(
 
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
-    from discourse.classifier import classify_table
+    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
 
     check_output(out, force, study)
     _check_source(source, out, workers)
-    trained, path = _model(model, study)
-    with ProgressBar("paragraphs classified") as counted:
-        if workers == 1:
-            rows = classify_table(trained, source, out, abstain_below, counted, raw=raw)
-        else:
-            rows = _classify_in_parallel(path, source, out, abstain_below, workers, counted, raw)
+    with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
+        if skipped is not None:
+            check_output(skipped.path, force, study)
+            _check_other(source, skipped.path)
+        trained, path = _model(model, study)
+        try:
+            with ProgressBar("paragraphs classified") as counted:
+                if workers == 1:
+                    rows = classify_table(trained, source, out, abstain_below, counted, skipped, raw=raw)
+                else:
+                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped, raw=raw)
+        except KeyboardInterrupt:
+            _say_stopped(partition_folder(out) if workers > 1 else None)
+            raise typer.Exit(130) from None
+        if skipped is not None and skipped.count:
+            typer.echo(skipped.report(), err=True)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -158,31 +184,24 @@ def _check_source(source: Path, out: Path, workers: int) -> None:
 
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
-    if os.path.exists(out) and out.samefile(source):
-        raise DataError("a file other than the input", "the input itself", out, "Name another file.")
+    _check_other(source, out)
     if workers > 1 and not (source.is_file() and is_table(source)):
         form = f"a file {', '.join(TABLE_SUFFIXES)}, for several workers"
         raise DataError(form, "article files", source, "Leave --workers out.")
 
 
-def _classify_in_parallel(
-    model: Path,
-    source: Path,
-    out: Path,
-    abstain_below: float,
-    workers: int,
-    progress: Callable[[int], object],
-    raw: bool,
-) -> int:
-    """Classify with several processes; what is done stays where it is until the table is whole."""
-    from discourse.classifier import classify_in_parallel, partition_folder
+def _check_other(source: Path, out: Path) -> None:
+    """Refuse to write over the input while it is read."""
+    from discourse.errors import DataError
 
-    try:
-        return classify_in_parallel(model, source, out, workers, abstain_below, progress, raw=raw)
-    except KeyboardInterrupt:
-        folder = partition_folder(out)
-        typer.echo(f"\nStopped. What is done is kept in {folder}; the same command goes on from there.", err=True)
-        raise typer.Exit(130) from None
+    if os.path.exists(out) and out.samefile(source):
+        raise DataError("a file other than the input", "the input itself", out, "Name another file.")
+
+
+def _say_stopped(folder: Path | None) -> None:
+    """Say after Ctrl-C what there is: several workers have a folder in which what is done stays."""
+    kept = f"What is done is kept in {folder}; the same command goes on from there."
+    typer.echo(f"\nStopped. {kept if folder and folder.is_dir() else 'Nothing was written.'}", err=True)
 
 
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:

@@ -13,8 +13,8 @@ import io
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
+from types import NoneType
 from typing import IO, Any
 
 from discourse.errors import DataError
@@ -22,8 +22,6 @@ from discourse.errors import DataError
 TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
 CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
 JSON_FORM = "one JSON object a line, in UTF-8"
-SURVEYED = 2_000
-"""Rows of a JSON-lines file whose keys are its columns."""
 _HINT = "Save it in that form."
 
 
@@ -144,20 +142,6 @@ def csv_rows(
         yield dict(zip(columns, row, strict=True))
 
 
-def json_columns(lines: Iterable[bytes], source: Path) -> tuple[str, ...]:
-    """Columns of a JSON-lines file: the keys of its first rows, in the order in which they come.
-
-    Raises
-    ------
-    DataError
-        If there is no row, or one cannot be read.
-    """
-    rows = list(islice(json_rows(lines, None, source), SURVEYED))
-    if not rows:
-        raise DataError("at least one row", "none", source, "Name a table with rows.")
-    return tuple(dict.fromkeys(key for row in rows for key in row))
-
-
 def json_rows(
     lines: Iterable[bytes], columns: tuple[str, ...] | None, source: Path, first: int = 1
 ) -> Iterator[dict[str, str]]:
@@ -215,12 +199,21 @@ def row_place(source: Path, number: int) -> str:
     return f"{source}, record {number}" if number else f"{source}, line of column names"
 
 
+class _Number(str):
+    """A number of a JSON line as it is written there."""
+
+    __slots__ = ()
+
+
 def _json_row(line: bytes, place: str) -> dict[str, str]:
     """Read a line; numbers stay as they are written."""
     try:
-        row = json.loads(line.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=str)
+        row = json.loads(line.decode("utf-8"), parse_float=_Number, parse_int=_Number, parse_constant=_Number)
         if not isinstance(row, dict):
             raise DataError(JSON_FORM, f"a {type(row).__name__}", place, _HINT)
+        if not isinstance(text := row.get("text", ""), (str, NoneType)) or isinstance(text, _Number):
+            found = text if isinstance(text, _Number) else json.dumps(text, ensure_ascii=False)
+            raise DataError("a text in quotes, or null", found[:40], f"{place}, key text", "Write it as a JSON string.")
         if any(isinstance(value, (dict, list)) for value in row.values()):
             whole = json.loads(line)
             row = {key: whole[key] if isinstance(value, (dict, list)) else value for key, value in row.items()}
