@@ -8,6 +8,7 @@ import os
 import sys
 import typing
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,17 @@ OUTPUTS, INPUTS = (
 def call(words, command, parameter, name, *more):
     """Have a command use a name; whatever else it must be told is the name of no file."""
     given = [each for each in command.params if each.required or each is parameter]
-    said = {each.name: str(name) if each is parameter else "nothing.csv" for each in given}
+    hints = typing.get_type_hints(inspect.unwrap(command.callback))
+    any_choice = {each.name: next(iter(_choices(hints[each.name])), "nothing.csv") for each in given}
+    said = {each.name: str(name) if each is parameter else any_choice[each.name] for each in given}
     named = [word for each in given if each.opts[0].startswith("-") for word in (each.opts[0], said[each.name])]
     return CliRunner().invoke(
         app, [*words, *named, *more, *(said[each.name] for each in given if not each.opts[0].startswith("-"))]
     )
+
+
+def _choices(hint: object) -> list[str]:
+    return [one.value for one in hint] if isinstance(hint, type) and issubclass(hint, StrEnum) else []
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:

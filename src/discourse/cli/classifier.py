@@ -86,6 +86,7 @@ def classify(
         Path, typer.Argument(metavar="INPUT", help="A .csv or .jsonl with a column text, or a folder of article files.")
     ],
     out: Annotated[Path, typer.Option("--out", metavar="OUT.csv", help="Table to write.")],
+    *,
     model: ModelOption = None,
     abstain_below: Annotated[
         float, typer.Option(min=0, max=1, help="Leave pillar empty where no code is at least so probable.")

@@ -46,44 +46,56 @@ def export(
     from discourse.io.files import write_atomic
 
     found = open_study(study)
-    if target in (Target.linkage, Target.actors):
-        files = _network(found, target, analysis, out)
-    else:
-        files = _table_and_script(found, target, analysis, pillar, out)
-    for path in files:
+    check_output(out, force, found)
+    places = _places(target, out)
+    for path in places[1:]:
         check_output(path, force, found)
-    for path, content in files.items():
+    network = target in (Target.linkage, Target.actors)
+    contents = (_network if network else _table_and_script)(found, target, analysis, pillar, places)
+    for path, content in zip(places, contents, strict=True):
         write_atomic(path, content, overwrite=force)
         typer.echo(f"Wrote {path}")
-    if len(files) > 1:
-        typer.echo(f"\n{[*files.values()][-1]}", nl=False)
+    if not network:
+        typer.echo(f"\n{contents[-1]}", nl=False)
 
 
-def _network(study: Study, target: Target, analysis: str, out: Path) -> dict[Path, str]:
+def _places(target: Target, out: Path) -> list[Path]:
+    """Name the files to write: a network, or a table, the counts of its terms, and a script."""
+    from discourse.errors import DataError
+    from discourse.report.analysis_files import ENDINGS
+
+    if target not in ENDINGS:
+        if out.suffix not in (".csv", ".graphml"):
+            raise DataError("a name that ends in .csv or .graphml", repr(out.name), "FILE", "Name the file so.")
+        return [out]
+    terms = [out.with_name(f"{out.stem}-terms.csv")] if target is Target.quanteda else []
+    # With a hyphen no name of a script can hide a Python module, as statsmodels.py would.
+    return [out, *terms, out.with_name(f"{out.stem}-analysis{ENDINGS[target.value]}")]
+
+
+def _network(study: Study, target: Target, analysis: str, pillar: str, places: list[Path]) -> list[str]:
     from discourse.errors import DataError
     from discourse.report.networks import actor_ties, graphml, pillar_ties
 
-    if out.suffix not in (".csv", ".graphml"):
-        raise DataError("a name that ends in .csv or .graphml", repr(out.name), "FILE", "Name the file so.")
+    if pillar:
+        raise DataError("no pillar for a network", repr(pillar), "--pillar", "Leave it out: a network has all pillars.")
     nodes, edges = (pillar_ties if target is Target.linkage else actor_ties)(study, analysis)
-    return {out: graphml(nodes, edges) if out.suffix == ".graphml" else _csv(edges)}
+    return [graphml(nodes, edges) if places[0].suffix == ".graphml" else _csv(edges)]
 
 
-def _table_and_script(study: Study, target: Target, analysis: str, pillar: str, out: Path) -> dict[Path, str]:
+def _table_and_script(study: Study, target: Target, analysis: str, pillar: str, places: list[Path]) -> list[str]:
     from discourse.errors import DataError
     from discourse.labels import analysed_rows
-    from discourse.report.analysis_files import ENDINGS, analysis_script, analysis_table, term_table
+    from discourse.report.analysis_files import analysis_script, analysis_table, term_table
 
     pillars, periods = study.codebook.pillar_ids, study.settings.period_ids
     if pillar and pillar not in pillars:
         raise DataError(f"one of {', '.join(pillars)}", repr(pillar), "--pillar")
     table = analysis_table(analysed_rows(study, analysis), pillars, periods)
-    files, terms = {out: _csv(table)}, out.with_name(f"{out.stem}-terms.csv")
-    if target is Target.quanteda:
-        files[terms] = _csv(term_table(study, table["paragraph"].tolist()))
-    script = analysis_script(target.value, out.name, pillar or pillars[0], periods, terms.name)
-    # With a hyphen no name of a script can hide a Python module, as statsmodels.py would.
-    return {**files, out.with_name(f"{out.stem}-analysis{ENDINGS[target.value]}"): script}
+    terms = [_csv(term_table(study, table["paragraph"].tolist()))] if target is Target.quanteda else []
+    names = [path.name for path in places]
+    script = analysis_script(target.value, names[0], pillar or pillars[0], periods, names[1])
+    return [_csv(table), *terms, script]
 
 
 def _csv(table: Any) -> str:
