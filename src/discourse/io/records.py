@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from discourse.errors import DataError
+from discourse.errors import DataError, shown
+from discourse.io.text import SAVE, is_utf16, parser_found
 
 TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
 CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
@@ -25,6 +26,7 @@ JSON_FORM = "one JSON object a line, in UTF-8"
 SURVEYED = 2_000
 """Rows of a JSON-lines file whose keys are its columns."""
 _HINT = "Save it in that form."
+_OTHER_SIGNS = {";": "semicolons", "\t": "tabs"}
 
 
 def is_table(source: Path) -> bool:
@@ -47,9 +49,13 @@ def open_table(source: Path) -> IO[bytes]:
     """
     try:
         stream = source.open("rb")
-        stream.seek(len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0)
+        start = stream.read(len(codecs.BOM_UTF8))
+        stream.seek(len(start) if start == codecs.BOM_UTF8 else 0)
     except OSError as error:
         raise DataError("a file that can be read", str(error.strerror), source, "Check the name.") from None
+    if is_utf16(start):
+        stream.close()
+        raise DataError("a table in UTF-8", "UTF-16", source, SAVE)
     return stream
 
 
@@ -90,7 +96,7 @@ def csv_fields(lines: Iterable[str], source: Path, first: int = 0) -> Iterator[l
                 yield [field.encode("latin-1").decode("utf-8") for field in fields]
                 number += 1
     except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(CSV_FORM, str(error), row_place(source, number), _HINT) from None
+        raise DataError(CSV_FORM, parser_found(error), row_place(source, number), _HINT) from None
 
 
 def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
@@ -101,7 +107,7 @@ def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
     Raises
     ------
     DataError
-        If there is no row, or a name is there twice.
+        If there is no row, a name is there twice, or cells are separated by another sign than commas.
 
     Examples
     --------
@@ -111,10 +117,12 @@ def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
     first = next(fields, None)
     if first is None:
         raise DataError("a line of column names", "an empty file", source, "Name a table with rows.")
+    if len(first) == 1 and (sign := next((sign for sign in _OTHER_SIGNS if sign in first[0]), "")):
+        raise DataError("cells separated by commas", f"by {_OTHER_SIGNS[sign]}", source, "Save it as CSV with commas.")
     named = [name or f"Unnamed: {column}" for column, name in enumerate(first)]
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
-        raise DataError("each column once", f"{twice[0]} twice", source, "Rename or drop one.")
+        raise DataError("each column once", f"{shown(twice[0])} twice", source, "Rename or drop one.")
     return tuple(named)
 
 
@@ -227,10 +235,8 @@ def _json_row(line: bytes, place: str) -> dict[str, str]:
         cells = {key: _json_cell(value) for key, value in row.items()}
         # A half of a pair of surrogates is JSON, and no text.
         "".join((*cells, *cells.values())).encode()
-    except json.JSONDecodeError as error:
-        raise DataError(JSON_FORM, f"{error.msg} at character {error.pos + 1}", place, _HINT) from None
     except (ValueError, RecursionError) as error:
-        raise DataError(JSON_FORM, str(error), place, _HINT) from None
+        raise DataError(JSON_FORM, parser_found(error), place, _HINT) from None
     return cells
 
 

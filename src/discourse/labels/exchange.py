@@ -14,7 +14,7 @@ from pydantic import RootModel
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.tables import checked
+from discourse.io.typed import checked
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_cells, as_line, coding_of, one_line
 from discourse.labels.formats import read_doccano, read_label_studio, write_doccano, write_label_studio

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, RootModel
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.tables import checked
+from discourse.io.typed import checked
 from discourse.labels.coding import COLUMNS, Coding, as_cells
 
 _ALSO = "also:"
