@@ -97,10 +97,10 @@ def test_a_plain_table_comes_in_once(toy_study) -> None:
         ("{", "jsonl", "line 1: expected JSON"),
         ("[1]\n", "jsonl", "one JSON object a line"),
         ("{}", "label-studio", "a list of tasks"),
-        ("[{}]", "label-studio", "a list of tasks"),
+        ("[{}]", "label-studio", "entry 1: expected an entry 'annotations', found none"),
         ("", "xml", "one of csv"),
-        ('{"paragraph_id": "abad:01", "also": [null]}', "jsonl", "record 1: expected text, numbers"),
-        ('{"paragraph_id": {"id": "abad:01"}}', "jsonl", "record 1: expected text, numbers"),
+        ('{"paragraph_id": "abad:01", "also": [null]}', "jsonl", "record 1, also: expected text"),
+        ('{"paragraph_id": {"id": "abad:01"}}', "jsonl", "record 1, paragraph_id: expected text"),
         ('{"paragraph_id": "abad:01", "coder": "ani", "seconds": "lama"}', "jsonl", "record 1, column seconds"),
     ],
 )

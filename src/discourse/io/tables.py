@@ -21,7 +21,7 @@ from discourse.io.text import decoded, parser_found, read_bytes
 
 CORRECT = "Correct the value."
 LARGEST = 2**30
-"""Bytes that a packed table may unpack to, enough for thirty million counts; a megabyte can hold a gigabyte of zeros."""
+"""Bytes that a packed table may unpack to, enough for thirty million counts; one megabyte may hold so many zeros."""
 _DIGITS = 9
 _FORM = "a CSV table"
 

@@ -1,7 +1,7 @@
 """Does a file of TOML or JSON hold what it should? Its entries are checked by a pydantic model.
 
-The first that does not fit is named in one line. A model says what is expected: its types, its bounds, and for a pattern the ``description`` of the field. A
-validator that finds a contradiction raises :class:`Unfit`.
+The first that does not fit is named in one line. A model says what is expected: its types, its bounds, and for
+a pattern the ``description`` of the field. A validator that finds a contradiction raises :class:`Unfit`.
 """
 
 from __future__ import annotations
