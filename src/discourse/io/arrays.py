@@ -46,10 +46,10 @@ def read_array(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Array:
         if dtype.itemsize == 0 or math.prod(shape) * dtype.itemsize != info.file_size - stream.tell():
             raise ValueError("an array of another size than it says")
         array = np.empty(shape, dtype, order="F" if fortran else "C")
-        content, place = memoryview(_bytes_of(array.T if fortran else array)), 0
+        content, place = _bytes_of(array.T if fortran else array), 0
         # Read to the end, where the checksum is compared.
         while part := stream.read(_CHUNK):
-            content[place : place + len(part)] = part
+            content[place : place + len(part)] = np.frombuffer(part, dtype=np.uint8)
             place += len(part)
     return array
 
@@ -68,7 +68,7 @@ def arrays_digest(arrays: Mapping[str, Array], text: bytes) -> bytes:
         if array.dtype.hasobject:
             raise ValueError("Object arrays cannot be kept")
         digest.update(f"\n{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(_bytes_of(np.ascontiguousarray(array)))
+        digest.update(_bytes_of(np.ascontiguousarray(array)).data)
     return digest.digest()
 
 
