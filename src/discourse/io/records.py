@@ -93,7 +93,7 @@ def csv_fields(lines: Iterable[str], source: Path, first: int = 0) -> Iterator[l
     try:
         for fields in csv.reader(lines, strict=True):
             if fields:
-                yield [field.encode("latin-1").decode("utf-8") for field in fields]
+                yield [field if field.isascii() else field.encode("latin-1").decode("utf-8") for field in fields]
                 number += 1
     except (csv.Error, UnicodeDecodeError) as error:
         raise DataError(CSV_FORM, parser_found(error), row_place(source, number), _HINT) from None
@@ -143,12 +143,8 @@ def csv_rows(
     """
     for number, row in enumerate(fields, start=first):
         if len(row) != len(columns):
-            raise DataError(
-                f"{len(columns)} columns",
-                str(len(row)),
-                row_place(source, number),
-                "Quote fields that have commas in them, and leave none out.",
-            )
+            hint = "Quote fields that have commas in them, and leave none out."
+            raise DataError(f"{len(columns)} columns", str(len(row)), row_place(source, number), hint)
         yield dict(zip(columns, row, strict=True))
 
 

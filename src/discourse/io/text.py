@@ -12,10 +12,11 @@ SAVE = "Save it in UTF-8 (in Excel: as CSV UTF-8)."
 _WORDS = {
     "integer string conversion": "a number of thousands of digits",
     "unexpected end of data": "a quotation mark that is never closed",
+    "EOF inside string": "a quotation mark that is never closed",
     "expected after": "letters behind a closing quotation mark",
     "larger than field limit": "a cell of more than 131,072 letters, perhaps after a quotation mark left open",
 }
-"""What messages of the csv module and of Python mean, by a part of them."""
+"""What messages of the csv module, of pandas and of Python mean, by a part of them."""
 
 
 def read_bytes(path: Path, expected: str, hint: str = "", error: type[DiscourseError] = DataError) -> bytes:
