@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -76,14 +77,30 @@ def test_a_mark_at_the_beginning_and_line_ends_of_any_kind_are_read(tmp_path: Pa
         assert table[["id", "code"]].values.tolist() == [["a", "1"]]
 
 
+@given(st.text('a,"\n\r\t\0\u00e9;', max_size=40))
+def test_any_text_is_a_table_of_whole_rows_or_refused_in_one_line(tmp_path_factory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(b"one,two\n" + text.encode())
+    said = ""
+    try:
+        table = read_table(path, ("one", "two"), None)
+    except DataError as error:
+        said = str(error)
+    assert said.isprintable()
+    if not said:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        assert [len(row) for row in rows if row] == [2] * len(table)
+        assert table["row"].tolist() == [number for number, row in enumerate(rows, 2) if row]
+
+
 @given(st.lists(st.lists(st.sampled_from(["", "a", "b,c", 'd"', "e\nf", " ", "007"]), min_size=2, max_size=2)))
 def test_what_the_csv_module_writes_is_read_cell_by_cell(tmp_path_factory: pytest.TempPathFactory, rows) -> None:
     path = tmp_path_factory.getbasetemp() / "written.csv"
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([["one", "two"], *rows])
     table = read_table(path, ("one", "two"), None)
-    kept = [(number, *row) for number, row in enumerate(rows, 2) if any(row)]
-    assert list(table[["row", "one", "two"]].itertuples(index=False, name=None)) == kept
+    numbered = [(number, *row) for number, row in enumerate(rows, 2)]
+    assert list(table[["row", "one", "two"]].itertuples(index=False, name=None)) == numbered
 
 
 def test_a_packed_table_that_was_damaged_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ LARGEST = 2**30
 """Bytes that a packed table may unpack to, enough for thirty million counts; one megabyte may hold so many zeros."""
 _DIGITS = 9
 _FORM = "a CSV table"
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 def read_table(
@@ -90,40 +92,46 @@ def unpacked(path: Path) -> bytes:
 
 def _parsed(raw: bytes, path: Path) -> pd.DataFrame:
     """Make a table of a file's bytes: by pandas, which is fast; what it says of a mistake is left to the csv module."""
-    text = decoded(raw, _FORM, path)
-    csv_header(_rows(text, path, strict=False), path)
+    if b"\0" in raw:
+        decoded(raw, _FORM, path)
+    blank: list[int] = []
     try:
+        columns = csv_header(_rows(raw, path, strict=False), path)
         table = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
     except ValueError as error:
-        _check_widths(text, path, strict=True)
-        raise DataError(_FORM, str(error), path, "Save it anew as CSV.") from None
-    # pandas fills a row that is too short, and makes an index of what is too much.
-    if not isinstance(table.index, pd.RangeIndex) or (table.iloc[:, -1] == "").any():
-        _check_widths(text, path, strict=False)
-        blank = (table == "").all(axis="columns")
-        table["row"] = range(2, len(table) + 2)
-        return table[~blank]
-    return table.assign(row=range(2, len(table) + 2))
+        decoded(raw, _FORM, path)
+        _check_widths(raw, path, strict=True)
+        raise DataError(_FORM, parser_found(error), path, "Save it anew as CSV.") from None
+    # pandas makes an index of cells too many, and fills a row that is too short.
+    commas = _QUOTED.sub(b"", raw).count(b",")
+    if not isinstance(table.index, pd.RangeIndex) or commas != (len(columns) - 1) * (len(table) + 1):
+        blank = _check_widths(raw, path, strict=False)
+    table["row"] = range(2, len(table) + 2)
+    return table.drop(index=[row - 2 for row in blank]) if blank else table
 
 
-def _rows(text: str, path: Path, *, strict: bool) -> Iterator[list[str]]:
+def _rows(raw: bytes, path: Path, *, strict: bool) -> Iterator[list[str]]:
     """Rows of a table, blank ones too."""
     row = 1
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), strict=strict):
+        for cells in csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline=""), strict=strict):
             yield cells
             row += 1
     except csv.Error as error:
         raise DataError(_FORM, parser_found(error), f"{path}, row {row}", "Correct the row.") from None
 
 
-def _check_widths(text: str, path: Path, *, strict: bool) -> None:
-    rows = _rows(text, path, strict=strict)
-    width = len(next(rows))
-    for number, cells in enumerate(rows, 2):
-        if cells and len(cells) != width:
+def _check_widths(raw: bytes, path: Path, *, strict: bool) -> list[int]:
+    """Refuse a row of more or fewer cells than the header has; return the rows that are blank."""
+    rows = _rows(raw, path, strict=strict)
+    width, blank = len(next(rows)), []
+    for row, cells in enumerate(rows, 2):
+        if not cells:
+            blank.append(row)
+        elif len(cells) != width:
             hint = "Quote cells that have commas in them, and leave none out."
-            raise DataError(f"{width} cells", str(len(cells)), f"{path}, row {number}", hint)
+            raise DataError(f"{width} cells", str(len(cells)), f"{path}, row {row}", hint)
+    return blank
 
 
 def check_column(

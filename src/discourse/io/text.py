@@ -85,15 +85,15 @@ def decoded(raw: bytes, form: str, where: str | Path, error: type[DiscourseError
     Traceback (most recent call last):
     discourse.errors.DataError: articles.csv, line 2: expected a CSV table in UTF-8, found the byte 0xE9, which is ...
     """
-    expected = f"{form} in UTF-8"
-    if is_utf16(raw) or raw.count(0) > len(raw) / 4:
+    expected, nul = f"{form} in UTF-8", b"\0" in raw
+    if is_utf16(raw) or (nul and raw.count(0) > len(raw) / 4):
         raise error(expected, "UTF-16", where, SAVE)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as refusal:
         place = f"{where}, line {raw.count(10, 0, refusal.start) + 1}"
         raise error(expected, parser_found(refusal), place, SAVE) from None
-    if "\0" in text:
+    if nul:
         place = f"{where}, line {raw.count(10, 0, raw.index(0)) + 1}"
         raise error(expected, "a NUL, a byte that no text has", place, "Take it out, or export the file anew.")
     return text
