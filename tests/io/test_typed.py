@@ -27,6 +27,13 @@ class Coding(BaseModel):
             raise Unfit("each pillar once", "one twice", "Take one out.")
         return also
 
+    @field_validator("paragraph")
+    @classmethod
+    def _with_number(cls, paragraph: str) -> str:
+        if paragraph == "{}":
+            raise ValueError("an id with a number, not {}")
+        return paragraph
+
 
 class File(RootModel[list[Coding]]):
     pass
@@ -59,6 +66,7 @@ def test_a_value_that_fits_is_a_model() -> None:
         ({"paragraph": "a", "x\ny": 1}, r": expected one of the entries paragraph, also, seconds, language, weight, "
          r"found 'x\ny'. Correct its name, or take it out."),
         ({"paragraph": "two\nlines" * 100, "also": {"a": 1}}, ", also: expected a list, found {'a': 1}. Correct it."),
+        ({"paragraph": "{}"}, ", paragraph: expected an id with a number, not {}, found '{}'. Correct it."),
         (None, ": expected a coding, found none. Correct it."),
         ([1], ": expected a coding, found [1]. Correct it."),
     ],

@@ -122,19 +122,27 @@ def checked(
     # A misspelt name is the cause of the missing entry, not the other way round.
     first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
     kind, location, context = first["type"], first["loc"], first.get("ctx", {})
-    place = ", ".join([str(where), *_place(location, value)])
     if kind == "extra_forbidden":
-        raise _misspelt(form, location, ", ".join([str(where), *_place(location[:-1], value)]), error)
+        raise _misspelt(form, location, _place(where, location[:-1], value), error)
+    place = _place(where, location, value)
     if kind == "missing":
-        owner = ", ".join([str(where), *_place(location[:-1], value)])
-        raise error(f"an entry '{location[-1]}'", "none", owner, "Add it.")
+        raise error(f"an entry '{location[-1]}'", "none", place, "Add it.")
     if isinstance(unfit := context.get("error"), Unfit):
         raise error(unfit.expected, unfit.found, place, unfit.hint)
     if not location:
         raise error(expected, shown(value), where, hint)
-    field = _field(form, location)
-    known = _BOUNDS.get(kind, _KINDS.get(kind.partition("_")[0], first["msg"])).format(**context)
-    raise error((field and field.description) or known, shown(first["input"]), place, hint)
+    raise error(_expected(form, first), shown(first["input"]), place, hint)
+
+
+def _expected(form: type[BaseModel], mistake: Mapping[str, Any]) -> str:
+    """Say what an entry should have been: as its field describes it, else by the kind of the mistake."""
+    kind, field = mistake["type"], _field(form, mistake["loc"])
+    if field and field.description:
+        return field.description
+    if kind in _BOUNDS:
+        return _BOUNDS[kind].format(**mistake["ctx"])
+    said: str = mistake["msg"].removeprefix("Value error, ")
+    return _KINDS.get(kind.partition("_")[0], said)
 
 
 def _misspelt(form: type[BaseModel], location: Location, place: str, error: type[DiscourseError]) -> DiscourseError:
@@ -144,18 +152,18 @@ def _misspelt(form: type[BaseModel], location: Location, place: str, error: type
     return error(f"one of the entries {', '.join(names)}", shown(name), place, "Correct its name, or take it out.")
 
 
-def _place(location: Location, value: Any) -> list[str]:
-    """Parts of a place as a reader counts them: ``rule 3``, ``number``; names of types are left out."""
-    parts: list[str] = []
+def _place(where: str | Path, location: Location, value: Any) -> str:
+    """Name a place as a reader counts: ``study.toml, period 1, start``. What is not in the file is left out."""
+    parts = [str(where)]
     for step in location:
         if isinstance(step, int) and isinstance(value, Sequence) and not isinstance(value, str):
-            parts = [*parts[:-1], f"{parts[-1] if parts else 'entry'} {step + 1}"]
+            parts = [*parts[:-1], f"{parts[-1]} {step + 1}"] if len(parts) > 1 else [*parts, f"entry {step + 1}"]
         elif isinstance(value, Mapping) and step in value:
             parts.append(str(step))
         else:
             continue
         value = value[step]
-    return parts
+    return ", ".join(parts)
 
 
 def _form_at(form: type[BaseModel], location: Location) -> type[BaseModel]:
