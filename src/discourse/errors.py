@@ -56,6 +56,7 @@ def _cut(text: str, longest: int) -> str:
 
 def _one_line(text: str) -> str:
     """Make what cannot be printed visible, and cut what is long."""
+    text = _cut(text, _LONGEST_PART)
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
     return _cut(text, _LONGEST_PART)

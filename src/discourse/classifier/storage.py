@@ -6,6 +6,7 @@ and the word lists are not in the file but a record of them, and a model is refu
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,7 +37,7 @@ _STEM = "classifier"
 
 
 def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    if twice := [name for name in names if names.count(name) > 1]:
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
         raise Unfit("each name once", f"{shown(twice[0])} again", ANEW)
     return names
 

@@ -12,12 +12,13 @@ import csv
 import io
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from discourse.errors import DataError, shown
+from discourse.errors import DataError
 from discourse.io.text import SAVE, is_utf16, parser_found
 
 TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
@@ -120,9 +121,8 @@ def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
     if len(first) == 1 and (sign := next((sign for sign in _OTHER_SIGNS if sign in first[0]), "")):
         raise DataError("cells separated by commas", f"by {_OTHER_SIGNS[sign]}", source, "Save it as CSV with commas.")
     named = [name or f"Unnamed: {column}" for column, name in enumerate(first)]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    if twice:
-        raise DataError("each column once", f"{shown(twice[0])} twice", source, "Rename or drop one.")
+    if twice := sorted(name for name, times in Counter(named).items() if times > 1):
+        raise DataError("each column once", f"{twice[0]} twice", source, "Rename or drop one.")
     return tuple(named)
 
 
