@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -146,3 +146,25 @@ def toy_study(tmp_path: Path) -> Study:
     texts = dict(zip(full["paragraph_id"], full["text"], strict=True))
     (study.data / "terms.csv.gz").write_bytes(terms_bytes(term_table(texts, study.language)))
     return study
+
+
+ODD = (None, True, -1, 16**5000, 1.5, float("nan"), float("inf"), "", "\0", "a\nb", [], [None], {}, {"a": [1]})
+"""What may stand in an entry of TOML or JSON where something else is expected."""
+
+
+@pytest.fixture(scope="session")
+def odd_variants() -> Callable[[Any], Iterator[Any]]:
+    """Make variants of nested lists and dicts: each entry in turn replaced by each odd value, or left out."""
+
+    def variants(whole: Any) -> Iterator[Any]:
+        yield from ODD
+        for key in list(whole) if isinstance(whole, dict) else range(len(whole)) if isinstance(whole, list) else ():
+            for inner in variants(whole[key]):
+                changed = whole.copy()
+                changed[key] = inner
+                yield changed
+            changed = whole.copy()
+            del changed[key]
+            yield changed
+
+    return variants

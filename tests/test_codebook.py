@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from discourse import codebook
 from discourse.codebook import NONE, read_codebook
 from discourse.errors import CodebookError
 
@@ -37,26 +39,66 @@ def test_pillars_keep_their_order_and_none_comes_last(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("entry", "named"),
+    ("entry", "place", "expected", "found"),
     [
-        ('[[rule]]\nnumber = "one"\n', "rule.0.number"),
-        ("[[rule]]\nnumber = 1\npillars = true\n", "rule.0.pillars"),
-        ('[changes]\n2 = "trade"\n', "changes.2"),
-        ("seeds = 1\n", "pillar.1.seeds"),
-        ("[none]\ndefinition = [1]\n", "none.definition"),
+        ('[[rule]]\nnumber = "one"\n', "rule 1, number", "a whole number", "'one'"),
+        ("[[rule]]\nnumber = 1\n[[rule]]\nnumber = 1.5\n", "rule 2, number", "a whole number", "1.5"),
+        ("[[rule]]\nnumber = -1\n", "rule 1, number", "a number of at least 0", "-1"),
+        ("[[rule]]\nnumber = 1\npillars = true\n", "rule 1, pillars", "a list", "true"),
+        ('[changes]\n2 = "trade"\n', "changes, 2", "a list", "'trade'"),
+        ("seeds = 1\n", "pillar 2, seeds", "a list", "1"),
+        ("seeds = ['pasar', 2019-05-17]\n", "pillar 2, seeds 2", "text", "2019-05-17"),
+        ("[none]\ndefinition = [1]\n", "none, definition", "text", "[1]"),
     ],
 )
-def test_an_entry_of_another_kind_is_named(tmp_path, entry, named):
-    with pytest.raises(CodebookError, match=rf"codebook\.toml: expected a codebook, found in {named}: ") as caught:
-        read_codebook(write(tmp_path, GOOD + entry))
-    assert "\n" not in str(caught.value)
+def test_an_entry_of_another_kind_is_named(tmp_path, entry, place, expected, found):
+    path = write(tmp_path, GOOD + entry)
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(path)
+    assert str(caught.value) == f"{path}, {place}: expected {expected}, found {found}. Correct the entry."
 
 
-@pytest.mark.parametrize("entry", ["none = true\n", "retired = 1\n", "pillar = [1]\n", "rule = 1\n", "changes = 1\n"])
-def test_a_table_of_another_kind_is_named(tmp_path, entry):
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("none = true\n", "entries with names"),
+        ("retired = 1\n", "a list"),
+        ("pillar = [1]\n", "entries with names"),
+        ("rule = 1\n", "a list"),
+        ("changes = 1\n", "entries with names"),
+    ],
+)
+def test_a_table_of_another_kind_is_named(tmp_path, entry, expected):
     pillars = "" if entry.startswith("pillar") else GOOD
-    with pytest.raises(CodebookError, match=f"found in {entry.split()[0]}"):
+    with pytest.raises(CodebookError, match=rf"{entry.split()[0]}( 1)?: expected {expected}, found"):
         read_codebook(write(tmp_path, entry + pillars))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("seeds =", "seed =", "pillar 1: expected an entry that is known, found 'seed'. Did you mean 'seeds'?"),
+        ("version", "verson", "codebook.toml: expected an entry that is known, found 'verson'. Did you mean 'version'"),
+        ("seeds =", "colour =", "pillar 1: expected one of the entries id, name, definition, seeds, found 'colour'."),
+    ],
+)
+def test_an_entry_of_another_name_is_named_with_the_nearest_one(tmp_path, old, new, said):
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(write(tmp_path, GOOD.replace(old, new, 1)))
+    assert said in str(caught.value)
+
+
+def test_whatever_stands_in_an_entry_is_read_or_refused_in_one_line(tmp_path, monkeypatch, odd_variants):
+    whole = tomllib.loads(GOOD + "[[rule]]\nnumber = 1\npillars = ['trade']\n[changes]\n2 = ['health']\n")
+    refused = []
+    for changed in odd_variants(whole):
+        monkeypatch.setattr(codebook, "read_toml", lambda *unused, changed=changed: changed)
+        try:
+            assert read_codebook(tmp_path).digest
+        except CodebookError as error:
+            refused.append(str(error))
+    assert len(refused) > 200
+    assert all(said.isprintable() and len(said) < 1000 for said in refused)
 
 
 def test_the_digest_is_of_what_the_codebook_says(tmp_path):
@@ -70,6 +112,8 @@ def test_the_digest_is_of_what_the_codebook_says(tmp_path):
     [
         ('version = "1"', "", "a version"),
         ('version = "1"', 'version = "1', "TOML"),
+        ('version = "1"', "version = " + "9" * 5000, "found a number of thousands of digits"),
+        ('version = "1"', "version = " + "[" * 2000, "entries within entries"),
         ('id = "health"', 'id = "trade"', "each pillar once"),
         ('id = "health"', 'id = "none"', "other than 'none'"),
         ('id = "health"', 'id = "Public health"', "lower-case letters"),

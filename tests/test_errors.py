@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from discourse.errors import DataError, DiscourseError, MissingExtraError
+from discourse.errors import DataError, DiscourseError, MissingExtraError, shown
 
 
 def test_a_message_names_the_place_first_and_the_hint_last():
@@ -21,6 +24,46 @@ def test_a_message_needs_neither_place_nor_hint():
 
 def test_a_place_may_be_a_path():
     assert str(DataError("a table", "no file", Path("data"))) == "data: expected a table, found no file."
+
+
+def test_what_cannot_be_printed_is_shown_and_what_is_long_is_cut():
+    error = DataError("a\nb", "'x\0y\ud800\u2028z'", "two\r\nlines.csv, column a\tb", "Do.\x1b[31m")
+    assert str(error) == (r"two\r\nlines.csv, column a\tb: expected a\nb, found 'x\x00y\ud800\u2028z'. Do.\x1b[31m")
+    long = DataError("a" * 9000, "b" * 9000, "folder/" + "c" * 9000 + "/labels.csv, row 3", "d" * 9000)
+    assert len(str(long)) < 1300
+    assert "/labels.csv, row 3: expected a" in str(long)
+    assert long.where.startswith("folder/")
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_every_message_is_one_line(expected, found, where, hint):
+    error = DiscourseError(expected, found, where, hint)
+    assert str(error).isprintable()
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("two\nlines", r"'two\nlines'"),
+        (None, "none"),
+        (False, "false"),
+        (date(2019, 5, 17), "2019-05-17"),
+        pytest.param(16**5000, "a number of thousands of digits", id="huge"),
+        pytest.param([16**5000], "a number of thousands of digits", id="huge within"),
+        ([1, "a"], "[1, 'a']"),
+    ],
+)
+def test_a_value_is_shown_on_one_line(value, text):
+    assert shown(value) == text
+
+
+def test_a_long_or_deep_value_is_cut():
+    deep = []
+    for _ in range(5000):
+        deep = [deep]
+    for value in ("a" * 10**6, list(range(10**5)), {"a" * 1000: "b" * 1000}, 10**100, deep, Path("c" * 900)):
+        assert 3 < len(shown(value)) <= 60
 
 
 @pytest.mark.parametrize("error", [DataError("a", "b", "c", "D."), MissingExtraError.of("pypdf", "docs", "a.pdf")])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from discourse.classifier import load_model
+from discourse.errors import DataError
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.labels.log import read_codings
@@ -71,6 +72,27 @@ def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
     last, changes = changes_since_last_fit(labelled)
     assert (last, len(changes)) == (None, 0)
     assert first.model.is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text[:-30], r"row 81: expected \d+ cells, found \d+|column m_\w+: expected a probability"),
+        (lambda text: text.replace("0.", "zero.", 1), r"row 2, column p_\w+: expected a probability, found 'zero"),
+        (lambda text: text.replace("0.", "\0", 1), "line 2: expected a CSV table in UTF-8, found a NUL"),
+        (lambda text: "", "expected a line of column names, found an empty file"),
+    ],
+)
+def test_a_table_of_predictions_that_was_damaged_is_named(labelled, change, said) -> None:
+    path = predictions_path(labelled.models / "classifier-0001.npz")
+    path.parent.mkdir()
+    codes = [*(f"p_{code}" for code in labelled.codebook.codes), "m_economic"]
+    whole = labelled.paragraphs[["paragraph_id"]].assign(**dict.fromkeys(codes, 0.25))
+    whole.to_csv(path, index=False, float_format="%.20f")
+    assert len(latest_predictions(labelled)) == len(whole)
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"classifier-0001\.predictions\.csv.*({said})"):
+        latest_predictions(labelled)
 
 
 def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:

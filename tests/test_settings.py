@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import DataError, SettingsError
-from discourse.settings import days_of, read_settings
+from discourse.settings import check_settings, days_of, read_settings
 
 GOOD = """
 title = "Two towns"
@@ -62,17 +62,46 @@ def test_a_date_that_is_none_is_refused(text):
     [
         ("seed = 1", "seed = -1", "seed"),
         ("seed = 1", "", "seed"),
-        ("seed = 1", "seed = 1\ncolour = 3", "colour"),
+        ("seed = 1", "seed = 1\ncolour = 3", "expected one of the entries title, .*, found 'colour'. Correct its name"),
+        ('language = "id"', 'lang = "id"', "found 'lang'. Did you mean 'language'?"),
+        ('language = "id"', 'language = "Indonesian"', "expected a language code such as id or en, found 'Indonesian'"),
+        ('id = "all"', 'id = "All"', "analysis 1, id: expected an id of lower-case letters"),
+        ('title = "All"', 'genre = "news"', "analysis 1: expected one of the entries .*, found 'genre'"),
+        ("start = 2023-01-01", "start = 2023", "period 1, start: expected a date such as 2019-05-17, found 2023"),
+        ("start = 2023-01-01", "start = 'May'", "period 1, start: expected a date such as 2019-05-17, found 'May'"),
+        ("seed = 1", "seed = 0x" + "f" * 9000, "seed: expected a number below 9223372036854775808, found a number of"),
+        ("seed = 1", "seed = 1\nlevel = nan", "level: expected a number below 1.0, found nan"),
+        ("seed = 1", "seed = 1\nresamples = 10_000_001", "resamples: expected a number of at most 10000000"),
         ("end = 2023-06-30", "end = 2022-06-30", "ends before"),
-        ("start = 2025-01-01", "start = 2023-01-01", "must end before"),
+        (
+            "start = 2025-01-01",
+            "start = 2023-01-01",
+            "an earlier period and then a later one, found one that ends on 2023-06-30, and one",
+        ),
         ('title = "Two towns"', 'title = "Two towns', "TOML"),
-        ('[[analysis]]\nid = "all"\ntitle = "All"', "", "analyses"),
-        ('[[period]]\nid = "early"\nstart = 2023-01-01\nend = 2023-06-30', "", "two periods, this one has 1"),
+        ('[[analysis]]\nid = "all"\ntitle = "All"', "", "an entry 'analysis', found none. Add it."),
+        (
+            '[[period]]\nid = "early"\nstart = 2023-01-01\nend = 2023-06-30',
+            "",
+            "period: expected two periods, for a study compares two, found 1",
+        ),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(tmp_path, old, new, said):
     with pytest.raises(SettingsError, match=said):
         read(tmp_path, GOOD.replace(old, new, 1))
+
+
+def test_whatever_stands_in_an_entry_is_read_or_refused_in_one_line(tmp_path, odd_variants):
+    whole = read(tmp_path).model_dump(mode="json")
+    refused = []
+    for changed in odd_variants(whole):
+        try:
+            assert check_settings(changed, "settings").model_dump_json()
+        except SettingsError as error:
+            refused.append(str(error))
+    assert len(refused) > 200
+    assert all(said.isprintable() and len(said) < 1000 for said in refused)
 
 
 def test_a_missing_file_and_an_unknown_analysis_are_named(tmp_path):

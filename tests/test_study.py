@@ -166,9 +166,12 @@ def test_other_settings_are_those_of_a_copy_that_reads_for_both(toy_study):
     assert "codebook.toml" in toy_study.inputs
 
 
-@pytest.mark.parametrize(("changes", "said"), [({"resamples": 1}, "resamples"), ({"samples": 500}, "samples")])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"resamples": 1}, ", resamples: expected a number of at least 100"), ({"samples": 500}, ".*mean 'resamples'?")],
+)
 def test_settings_that_make_no_sense_are_refused(toy_study, changes, said):
-    with pytest.raises(SettingsError, match=rf"the settings chosen.*in {said}"):
+    with pytest.raises(SettingsError, match=rf"the settings chosen{said}"):
         toy_study.with_settings(**changes)
 
 

@@ -10,17 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from discourse.display import ShownInShort
-from discourse.errors import CodebookError
-from discourse.io.tables import checked
+from discourse.errors import CodebookError, shown
+from discourse.io.typed import CORRECT, checked, read_toml
 
 NONE = "none"
 """The code of a paragraph that no pillar fits; never a pillar of its own."""
@@ -129,7 +127,7 @@ class Codebook(ShownInShort):
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
+    model_config = ConfigDict(coerce_numbers_to_str=True, extra="forbid", frozen=True)
 
 
 class _PillarEntry(_Entry):
@@ -140,7 +138,7 @@ class _PillarEntry(_Entry):
 
 
 class _RuleEntry(_Entry):
-    number: int = 0
+    number: int = Field(default=0, ge=0, le=9999)
     title: str = ""
     text: str = ""
     pillars: tuple[str, ...] = ()
@@ -176,11 +174,12 @@ def read_codebook(path: Path) -> Codebook:
     Raises
     ------
     CodebookError
-        If the file is missing, is no TOML, has no version, fewer than two pillars, a pillar without
-        name or definition, an id that is not lower-case letters and hyphens, is ``none`` or occurs
-        twice, or a rule or change that names an unknown pillar.
+        If the file is missing, is no TOML, has an unknown entry or one of another kind, no version,
+        fewer than two pillars, a pillar without name or definition, an id that is not lower-case letters
+        and hyphens, is ``none`` or occurs twice, or a rule or change that names an unknown pillar.
     """
-    file = checked(_File, _toml(path), "a codebook", path, "Correct the entry.", CodebookError)
+    table = read_toml(path, "a codebook", "Write one; data/README.md shows its form.", CodebookError)
+    file = checked(_File, table, "a codebook", path, CORRECT, CodebookError)
     if not file.version.strip():
         raise CodebookError("a version", "none", path, 'Add a line such as version = "1".')
     pillars = tuple(_pillar(entry, path) for entry in file.pillar)
@@ -189,32 +188,27 @@ def read_codebook(path: Path) -> Codebook:
     ids = [pillar.id for pillar in pillars]
     for pillar_id in ids:
         if ids.count(pillar_id) > 1:
-            raise CodebookError("each pillar once", f"'{pillar_id}' {ids.count(pillar_id)} times", path, "Rename one.")
+            raise CodebookError(
+                "each pillar once", f"{shown(pillar_id)} {ids.count(pillar_id)} times", path, "Rename one."
+            )
     for entry in file.rule:
         _check_known(entry.pillars, ids, path, f"rule {entry.number}")
     for version, changed in file.changes.items():
         _check_known(changed, ids, path, f"changes.{version}")
     for code in file.retired:
         if code in (*ids, NONE):
-            raise CodebookError("retired codes that are no pillars", repr(code), path, "Take it out of one of the two.")
+            raise CodebookError(
+                "retired codes that are no pillars", shown(code), path, "Take it out of one of the two."
+            )
     rules = tuple(Rule(**entry.model_dump()) for entry in file.rule)
     return Codebook(file.version, pillars, file.none.definition, rules, file.changes, file.retired)
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise CodebookError("a codebook", "no file", path, "Write one; data/README.md shows its form.")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CodebookError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
 
 
 def _pillar(entry: _PillarEntry, path: Path) -> Pillar:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", entry.id) or entry.id == NONE:
         raise CodebookError(
             "a pillar id of lower-case letters, digits and hyphens, other than 'none'",
-            repr(entry.id),
+            shown(entry.id),
             path,
             "Correct the id.",
         )
@@ -227,4 +221,4 @@ def _pillar(entry: _PillarEntry, path: Path) -> Pillar:
 def _check_known(pillars: Sequence[str], ids: list[str], path: Path, place: str) -> None:
     for pillar_id in pillars:
         if pillar_id not in ids:
-            raise CodebookError(f"one of {', '.join(ids)}", repr(pillar_id), f"{path}, {place}", "Correct the id.")
+            raise CodebookError(f"one of {', '.join(ids)}", shown(pillar_id), f"{path}, {place}", "Correct the id.")

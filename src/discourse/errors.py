@@ -13,12 +13,53 @@
     +-- MissingExtraError       an optional library that is not installed
 
 Every message is one line of the same form, so that a reader always finds the place first and the
-hint last.
+hint last. Whatever stands in a file or a name, a line break in it is shown and never printed.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from reprlib import Repr
+
+_LONGEST_PART = 300
+_LONGEST_VALUE = 60
+
+_values = Repr()
+_values.maxstring = _values.maxother = _LONGEST_VALUE
+
+
+def shown(value: object) -> str:
+    r"""Write a value as messages show it: on one line, of about sixty characters at most.
+
+    Examples
+    --------
+    >>> print(shown("two\nlines"), shown(True), shown(date(2019, 5, 17)), shown([1, "a"]))
+    'two\nlines' true 2019-05-17 [1, 'a']
+    """
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return str(value)
+    try:
+        text = _values.repr(value)
+    except ValueError:  # Python does not write whole numbers of thousands of digits
+        return "a number of thousands of digits"
+    return _cut(text, _LONGEST_VALUE)
+
+
+def _cut(text: str, longest: int) -> str:
+    """Leave out the middle of a long text: the ends of a path or a list say most."""
+    half = (longest - 3) // 2
+    return text if len(text) <= longest else f"{text[:half]}...{text[-half:]}"
+
+
+def _one_line(text: str) -> str:
+    """Make what cannot be printed visible, and cut what is long."""
+    text = _cut(text, _LONGEST_PART)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    return _cut(text, _LONGEST_PART)
 
 
 class DiscourseError(Exception):
@@ -29,7 +70,7 @@ class DiscourseError(Exception):
     expected : str
         What should have been there, as a noun phrase ("a date such as 2019-05 or 2019").
     found : str
-        What was there instead; values are quoted by the caller.
+        What was there instead; a value as :func:`shown` writes it.
     where : str or Path, optional
         File, row, column or argument: the place to look.
     hint : str, optional
@@ -45,13 +86,13 @@ found 'sports'. Correct the code, or add the pillar to codebook.toml.
     """
 
     def __init__(self, expected: str, found: str, where: str | Path = "", hint: str = "") -> None:
-        self.expected = expected
-        self.found = found
-        self.where = str(where)
-        self.hint = hint
-        place = f"{where}: " if str(where) else ""
-        advice = f" {hint}" if hint else ""
-        super().__init__(f"{place}expected {expected}, found {found}.{advice}")
+        self.expected = _one_line(expected)
+        self.found = _one_line(found)
+        self.where = _one_line(str(where))
+        self.hint = _one_line(hint)
+        place = f"{self.where}: " if self.where else ""
+        advice = f" {self.hint}" if self.hint else ""
+        super().__init__(f"{place}expected {self.expected}, found {self.found}.{advice}")
 
     def __reduce__(self) -> tuple[type[DiscourseError], tuple[str, str, str, str]]:
         """Let an error cross from one process to another whole."""

@@ -17,6 +17,7 @@ import pandas as pd
 
 from discourse.errors import EstimateError, ModelError
 from discourse.io.files import write_atomic
+from discourse.io.tables import check_column, read_table
 from discourse.labels.changes import changed_labels, log_state
 from discourse.labels.log import read_codings
 from discourse.labels.table import coded_table, select
@@ -129,7 +130,7 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
 
     if before is None:
         return pd.DataFrame()
-    old = pd.read_csv(predictions_path(before), dtype={"paragraph_id": str, "predicted": str}, keep_default_na=False)
+    old = read_table(predictions_path(before), ("paragraph_id", "predicted"), None)
     predicted = dict(zip(old["paragraph_id"], old["predicted"], strict=True))
     shared = now[now["paragraph_id"].isin(predicted)].assign(fold="all").reset_index(drop=True)
     earlier = shared.assign(predicted=shared["paragraph_id"].map(predicted))
@@ -214,11 +215,26 @@ def latest_predictions(study: Study) -> pd.DataFrame | None:
     DataFrame or None
         ``paragraph_id``, ``p_<code>`` for each code of the codebook, and ``m_<pillar>`` for each pillar
         where the fit tells mentions. A fit that lacks a code of the codebook as it stands is passed over.
+
+    Raises
+    ------
+    DataError
+        If the file of a fit is damaged, or holds something other than a probability.
     """
     wanted = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
     for path in sorted(study.models.glob(f"*{_SUFFIX}"), reverse=True):
-        table = pd.read_csv(path, dtype={"paragraph_id": str})
+        table = read_table(path, ("paragraph_id",), None)
         if set(wanted) <= set(table.columns):
             mentions = [name for name in (f"m_{pillar}" for pillar in study.codebook.pillar_ids) if name in table]
+            for column in (*wanted[1:], *mentions):
+                check_column(table, path, column, _is_probability, "a probability", "Fit anew: discourse retrain.")
+                table[column] = table[column].astype(float)
             return table.loc[table["paragraph_id"].isin(study.paragraphs["paragraph_id"]), [*wanted, *mentions]]
     return None
+
+
+def _is_probability(value: str) -> bool:
+    try:
+        return 0 <= float(value) <= 1
+    except ValueError:
+        return False

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -18,12 +17,14 @@ from typing import Any
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from discourse.display import ShownInShort
-from discourse.errors import DataError, SettingsError
-from discourse.io.tables import checked
+from discourse.errors import DataError, SettingsError, shown
+from discourse.io.typed import CORRECT, Unfit, checked, read_toml
 
 OPENING = "opening"
 FORMER_NAMES = {"lead": OPENING}
 """Values of ``extent`` and columns by a name that they no longer bear; tables and settings may still use it."""
+MANY = 10_000_000
+"""More resamples, permutations, folds or topics than any study has; a number above it is a slip of the hand."""
 
 
 class _Strict(BaseModel):
@@ -44,10 +45,18 @@ class Period(_Strict):
     start: date
     end: date
 
+    @field_validator("start", "end", mode="before")
+    @classmethod
+    def _written_as_date(cls, day: object) -> object:
+        """Refuse a number, which would be taken for seconds since 1970."""
+        if isinstance(day, int | float):
+            raise Unfit("a date such as 2019-05-17", shown(day))
+        return day
+
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.end < self.start:
-            raise ValueError(f"period {self.id} ends before it starts")
+            raise Unfit(f"an end not before the start, {self.start}", f"{self.end}: it ends before it starts")
         return self
 
     def holds(self, published: str) -> bool:
@@ -73,7 +82,7 @@ class Analysis(_Strict):
         marked ``opening``. The former name ``leads`` is still read.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="an id of lower-case letters, digits and hyphens")
     title: str = Field(min_length=1)
     sampling: str = ""
     partner: str = ""
@@ -129,28 +138,30 @@ class Settings(ShownInShort, _Strict):
     title: str = Field(min_length=1)
     sample_note: str = ""
     coding_note: str = ""
-    language: str = Field(pattern=r"^[a-z]{2,3}$")
-    seed: int = Field(ge=0)
+    language: str = Field(pattern=r"^[a-z]{2,3}$", description="a language code such as id or en")
+    seed: int = Field(ge=0, lt=2**63)
     level: float = Field(default=0.95, gt=0, lt=1)
-    resamples: int = Field(default=10_000, ge=100)
-    permutations: int = Field(default=100_000, ge=100)
-    folds: int = Field(default=5, ge=2)
-    topics: int = Field(default=5, ge=2)
-    residual_topics: int = Field(default=2, ge=0)
-    seed_strength: float = Field(default=5.0, gt=0)
+    resamples: int = Field(default=10_000, ge=100, le=MANY)
+    permutations: int = Field(default=100_000, ge=100, le=MANY)
+    folds: int = Field(default=5, ge=2, le=MANY)
+    topics: int = Field(default=5, ge=2, le=MANY)
+    residual_topics: int = Field(default=2, ge=0, le=MANY)
+    seed_strength: float = Field(default=5.0, gt=0, allow_inf_nan=False)
     label_precedence: tuple[str, ...] = ("adjudication", "*")
     agreement_only: tuple[str, ...] = ()
     replication: str = ""
-    periods: tuple[Period, ...]
-    analyses: tuple[Analysis, ...] = Field(min_length=1)
+    periods: tuple[Period, ...] = Field(validation_alias=AliasChoices("period", "periods"))
+    analyses: tuple[Analysis, ...] = Field(min_length=1, validation_alias=AliasChoices("analysis", "analyses"))
 
     @field_validator("periods")
     @classmethod
     def _two_apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
         if len(periods) != 2:
-            raise ValueError(f"a study compares two periods, this one has {len(periods)}")
+            hint = "Keep two; articles of other days stay in the tables and belong to no period."
+            raise Unfit("two periods, for a study compares two", str(len(periods)), hint)
         if periods[0].end >= periods[1].start:
-            raise ValueError("the first period must end before the second starts")
+            found = f"one that ends on {periods[0].end}, and one that starts on {periods[1].start}"
+            raise Unfit("an earlier period and then a later one", found)
         return periods
 
     def _summary(self) -> dict[str, object]:
@@ -174,7 +185,7 @@ class Settings(ShownInShort, _Strict):
                 return analysis
         known = ", ".join(analysis.id for analysis in self.analyses)
         raise SettingsError(
-            f"one of {known}", repr(analysis_id), "analysis", "Use one of these, or add it to study.toml."
+            f"one of {known}", shown(analysis_id), "analysis", "Use one of these, or add it to study.toml."
         )
 
 
@@ -202,7 +213,7 @@ def days_of(published: str) -> tuple[date, date]:
         return first, date(first.year, last_month, last_day)
     except ValueError:
         raise DataError(
-            "a date such as 2019, 2019-05 or 2019-05-17", repr(published), hint="Correct the date, or leave it empty."
+            "a date such as 2019, 2019-05 or 2019-05-17", shown(published), hint="Correct the date, or leave it empty."
         ) from None
 
 
@@ -215,15 +226,8 @@ def read_settings(path: Path) -> Settings:
         If the file is missing, no TOML, has an unknown or missing entry, a value out of range, or
         not exactly two periods in order.
     """
-    if not path.is_file():
-        raise SettingsError("the settings of a study", "no file", path, "Write one; data/README.md shows its form.")
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
-    table["periods"] = table.pop("period", [])
-    table["analyses"] = table.pop("analysis", [])
-    return check_settings(table, path)
+    hint = "Write one; data/README.md shows its form."
+    return check_settings(read_toml(path, "the settings of a study", hint, SettingsError), path)
 
 
 def check_settings(table: Mapping[str, Any], place: Path | str) -> Settings:
@@ -242,4 +246,4 @@ def check_settings(table: Mapping[str, Any], place: Path | str) -> Settings:
         If an entry is unknown or missing, a value is out of range, or there are not exactly two
         periods in order.
     """
-    return checked(Settings, table, "settings that make sense", place, "Correct the entry.", SettingsError)
+    return checked(Settings, table, "settings", place, CORRECT, SettingsError)

@@ -8,7 +8,6 @@ sorted, so that the order of rows in a file can never change a result.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,12 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
+from pydantic import RootModel
 
 from discourse.codebook import Codebook, read_codebook
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError
+from discourse.errors import DataError, DiscourseError, shown
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, is_count, read_table
+from discourse.io.typed import checked, read_toml
 from discourse.settings import FORMER_NAMES, OPENING, Settings, check_settings, days_of, read_settings
 
 ARTICLE_COLUMNS = ("article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling")
@@ -250,7 +251,7 @@ class Study(ShownInShort):
             If a column is missing, a paragraph is unknown, or a count is no whole number.
         """
         path = self.data / "terms.csv.gz"
-        if not path.is_file():
+        if not path.exists():
             return pd.DataFrame({"paragraph_id": [], "term": [], "count": []}).astype({"count": int})
         table = read_table(path, TERM_COLUMNS, None)
         known = set(self.paragraphs["paragraph_id"])
@@ -269,21 +270,15 @@ class Study(ShownInShort):
             If the file is no TOML, or a name is no text.
         """
         path = self.data / "topics.toml"
-        if not path.is_file():
+        if not path.exists():
             return {}
-        try:
-            names = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DataError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
-        for words, name in names.items():
-            if not isinstance(name, str):
-                raise DataError(
-                    'lines such as "dagang, pasar, ekspor" = "Trade"',
-                    repr(name),
-                    f"{path}, {words}",
-                    "Put the name in quotes.",
-                )
-        return names
+        table = read_toml(path, "names of topics", "")
+        form = 'lines such as "dagang, pasar, ekspor" = "Trade"'
+        return checked(_TopicNames, table, form, path, "Put the name in quotes.").root
+
+
+class _TopicNames(RootModel[dict[str, str]]):
+    """What ``topics.toml`` holds: words of a topic to its name."""
 
 
 def _are_events(value: str) -> bool:
@@ -297,4 +292,4 @@ def _check_further(table: pd.DataFrame, path: Path) -> None:
     for column in table.columns:
         if column != "article_id" and column in (*PARAGRAPH_COLUMNS, *MADE_COLUMNS):
             taken = f"{path}, row 1, column {column}"
-            raise DataError("names that the other tables do not use", repr(column), taken, "Rename the column.")
+            raise DataError("names that the other tables do not use", shown(column), taken, "Rename the column.")

@@ -49,7 +49,7 @@ def test_json_lines_are_cut_between_lines(tmp_path):
     [
         ("a.csv", b"", "expected a line of column names"),
         ("a.csv", b"text\n", "expected at least one row"),
-        ("a.csv", b'text\n"open', "quotes inside a quoted field doubled, found unexpected end of data"),
+        ("a.csv", b'text\n"open', "quotes inside a quoted field doubled, found a quotation mark that is never closed"),
         ("a.csv", b"text,text\n", "expected each column once"),
         ("a.csv", b"te\xffxt\n", "in UTF-8"),
         ("a.csv", b"text\nkopi\xff\n", "record 1: expected a CSV table in UTF-8"),

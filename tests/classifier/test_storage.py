@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 from discourse import languages
-from discourse.classifier import load_model, next_model, read_about, save_model, study_models, train_study
+from discourse.classifier import load_model, next_model, read_about, save_model, storage, study_models, train_study
 from discourse.classifier.storage import FORM
 from discourse.errors import ModelError
 from discourse.features import blocks
@@ -115,26 +116,57 @@ def test_another_kind_or_layout_is_named(tmp_path):
 
 def test_what_does_not_fit_is_refused_in_one_line(toy_model, tmp_path):
     save_model(toy_model, tmp_path / "whole.npz")
+    other = "found a file with other content"
     changes = [
-        ({"coef": np.ones((2, 2))}, {}),
-        ({"idf": np.array(["a"])}, {}),
-        ({"features": np.frombuffer(b"\xff", dtype=np.uint8)}, {}),
-        ({}, {"classes": ["trade"]}),
-        ({}, {"parameters": {"unheard_of": 1}}),
-        ({}, {"about": None, "seeds": None}),
-        ({}, {"language": "../id"}),
-        ({}, {"counting": 3}),
+        ({"coef": np.ones((2, 2))}, {}, other),
+        ({"idf": np.array(["a"])}, {}, other),
+        ({"features": np.frombuffer(b"\xff", dtype=np.uint8)}, {}, other),
+        ({"intercept": toy_model.classifier.intercept_ * np.nan}, {}, "intercept holds NaN"),
+        ({}, {"classes": ["trade"]}, "classes: expected a list of at least 2, found ['trade']"),
+        ({}, {"classes": ["trade", "health"]}, other),
+        ({}, {"blocks": [None]}, "blocks 1: expected 'word', 'chars', 'dictionary', 'thesaurus', 'lemma' or 'seed'"),
+        ({}, {"blocks": ["seed"], "seeds": {}}, "expected seed words for the block 'seed', found none"),
+        ({}, {"pillars": [{}]}, "pillars 1: expected text, found {}"),
+        ({}, {"pillars": ["trade", "trade"]}, "pillars: expected each name once, found 'trade' again"),
+        ({}, {"pillars": ["trade", "none"]}, "expected pillars other than 'none'"),
+        ({}, {"proportions": [["word", False]]}, "features and blocks do not agree"),
+        ({}, {"parameters": {"unheard_of": 1}}, other),
+        ({}, {"penalty": float("nan")}, "penalty: expected a finite number, found nan"),
+        ({}, {"about": None, "seeds": None}, "seeds: expected entries with names, found none"),
+        ({}, {"about": {"codebook": "2"}}, "about, codebook: expected entries with names, found '2'"),
+        ({}, {"about": {"log": {"lines": "all"}}}, "about, log, lines: expected a whole number, found 'all'"),
+        ({}, {"language": "../id"}, "language: expected a language code, found '../id'"),
+        ({}, {"counting": 3}, "counting: expected entries with names, found 3"),
     ]
-    for number, (arrays, description) in enumerate(changes):
+    for number, (arrays, description, expected) in enumerate(changes):
         path = tmp_path / f"{number}.npz"
 
         def rewrite(there, said, path=path, arrays=arrays, description=description):
             write_model(path, FORM, {**there, **arrays}, {**said, **description})
 
         read_model(tmp_path / "whole.npz", FORM, rewrite)
-        with pytest.raises(ModelError, match="a file with other content") as caught:
+        with pytest.raises(ModelError) as caught:
             load_model(path)
-        assert "\n" not in str(caught.value)
+        assert expected in str(caught.value)
+        assert str(caught.value).isprintable()
+
+
+def test_whatever_a_description_says_the_model_predicts_or_is_refused(toy_model, tmp_path, odd_variants):
+    path = tmp_path / "model.npz"
+    slim = {"package": "1", "codebook": {"version": "1", "digest": "0"}, "log": {"lines": 3}}
+    save_model(replace(toy_model, about=slim), path)
+    arrays, description = read_model(path, FORM, lambda *both: both)
+    description["seeds"] = {"trade": ["pasar"]}
+    refused = []
+    for changed in odd_variants(description):
+        try:
+            made = read_model(path, FORM, lambda *_, changed=changed: storage._build(arrays, changed, path, None))
+        except ModelError as error:
+            refused.append(str(error))
+        else:
+            assert len(made.predict_texts(TEXTS)) == len(TEXTS)
+    assert len(refused) > 300
+    assert all(said.isprintable() and len(said) < 1000 for said in refused)
 
 
 def test_models_of_a_study_are_numbered(toy_model, toy_study):

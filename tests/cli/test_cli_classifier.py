@@ -294,7 +294,7 @@ def test_the_table_of_what_was_left_out_takes_the_place_of_no_other(model, table
     skipped = tmp_path / "out.skipped.csv"
     words = ("classify", table, "--model", model, "--out", tmp_path / "out.csv", "--on-error", "skip")
     skipped.write_text("mine")
-    assert "out.skipped.csv: expected a new file, found one that is there. Move it" in refused(*words)
+    assert "out.skipped.csv: expected a new file, found one that is there. Name another" in refused(*words)
     assert skipped.read_text() == "mine"
     assert run(*words, "--force").exit_code == 0
     assert not skipped.exists()

@@ -1,4 +1,4 @@
-"""No command writes over what it must not; a bar counts on a terminal, elsewhere only figures leave a line."""
+"""A mistake is one line, no command writes over what it must not, a bar counts on a terminal alone."""
 
 from __future__ import annotations
 
@@ -153,24 +153,6 @@ def test_a_name_that_no_file_can_have_is_one_line(toy_study, monkeypatch, words,
     assert len(answer.output.strip().splitlines()) == 1
 
 
-def test_an_error_of_the_system_that_names_no_file_is_no_mistake() -> None:
-    group = typer.Typer(cls=OneLineErrors, pretty_exceptions_enable=False)
-
-    @group.command()
-    def one() -> None:
-        raise OSError(errno.EIO, "an error of the disk")
-
-    @group.command()
-    def other() -> None:
-        raise OSError(errno.EIO, "an error of the disk", "shares.csv")
-
-    assert isinstance(CliRunner().invoke(group, ["one"]).exception, OSError)
-    said = CliRunner().invoke(group, ["other"])
-    assert said.exit_code == 2
-    assert said.output.startswith("discourse: shares.csv: expected a file that can be ")
-    assert "found an error of the disk" in said.output
-
-
 def test_a_command_may_make_what_a_study_has_not_got(toy_study) -> None:
     models = toy_study.data / "models"
     models.mkdir()
@@ -220,6 +202,49 @@ def test_a_file_that_may_not_be_written_to_is_kept(tmp_path, monkeypatch) -> Non
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != out)
     with pytest.raises(DataError, match="found no right to write"):
         check_output(out, True, None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["labels", "diff", "9" * 5000], "expected at most 2666 codings"),
+        (["labels", "diff", "x" * 5000], "expected a file that can be used, found File name too long"),
+        (["agreement", "--study", "x" * 5000], "expected a file that can be used, found File name too long"),
+        (["classify", "x" * 5000, "--out", "y.csv"], "found File name too long"),
+        (["classify", "x.csv", "--out", "y.csv", "--workers", "0"], "Invalid value for '--workers': "),
+        (["classify", "x.csv", "--out", "y.csv", "--workers", "9" * 5000], "Invalid value for '--workers': "),
+        (["classify", "x.csv", "--out", "y.csv", "--abstain-below", "nan"], "Invalid value for '--abstain-below': "),
+        (["concordance", "jalan", "--lines", "-3"], "Invalid value for '--lines': "),
+        (["concordance"], "Missing argument 'WORD'. See: "),
+    ],
+)
+def test_an_argument_that_cannot_be_is_one_line(root: Path, monkeypatch, arguments: list[str], said: str) -> None:
+    monkeypatch.chdir(root)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("discourse: ")
+    assert said in result.stderr
+    assert result.stderr.rstrip("\n").isprintable()
+
+
+def test_a_file_that_cannot_be_used_is_one_line_and_a_closed_pipe_is_passed_on() -> None:
+    failing = typer.Typer(cls=OneLineErrors)
+
+    @failing.callback()
+    def group() -> None:
+        pass
+
+    @failing.command()
+    def read(name: str) -> None:
+        raise OSError(errno.EIO, "Input/output error", *([name] if name else []))
+
+    result = CliRunner().invoke(failing, ["read", "a.csv"])
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "discourse: a.csv: expected a file that can be used, found Input/output error. "
+        "Check its name, and the rights of file and folder.\n",
+    )
+    assert isinstance(CliRunner().invoke(failing, ["read", ""]).exception, OSError)
 
 
 def test_nothing_is_shown_where_there_is_no_terminal(capsys) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,5 +85,24 @@ def test_a_table_that_was_not_classified_is_refused(tmp_path: Path) -> None:
     path.write_text("article_id,pillar\na,trade\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"plain\.csv: expected a column period"):
         list(classified_chunks([path]))
-    with pytest.raises(DataError, match=r"expected a classified table, found No such file"):
+    with pytest.raises(DataError, match=r"none\.csv: expected a file that can be read, found No such file"):
         list(classified_chunks([tmp_path / "none.csv"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"a,2023,trade,,0.5,0.5\nb,2023,tr", ", row 3: expected whole rows, found one that ends early"),
+        (b"a,2023,trade,caf\xe9,0.5,0.5\n", "found the byte 0xE9, which is '\u00e9' in Windows-1252"),
+        (b'a,2023,trade,"x,0.5,0.5\n', "found a quotation mark that is never closed"),
+    ],
+)
+def test_a_damaged_table_is_refused_in_one_line(tmp_path: Path, text: bytes, said: str) -> None:
+    path = tmp_path / "coded.csv"
+    path.write_bytes(b"article_id,period,pillar,also,p_trade,m_trade\n" + text)
+    with pytest.raises(DataError, match=re.escape(said)) as caught:
+        list(classified_chunks([path]))
+    assert str(caught.value).isprintable()
+    path.write_bytes(b"")
+    with pytest.raises(DataError, match="expected a line of column names, found an empty file"):
+        list(classified_chunks([path]))

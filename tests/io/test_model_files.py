@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pickle
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from discourse.errors import ModelError
 from discourse.io import model_files
 from discourse.io.model_files import (
+    LARGEST,
     ModelFormat,
     check_new,
     check_shapes,
@@ -158,7 +160,6 @@ def rewritten(whole: Path, spoilt: Path, **changes: Any) -> Path:
         {"weights": ARRAYS["weights"] + 1e-9},
         {"weights": ARRAYS["weights"].astype(np.float32)},
         {"counts": ARRAYS["counts"].ravel()},
-        {"more": np.zeros(1)},
         {"digest": np.zeros(32, dtype=np.uint8)},
         {"about": np.frombuffer(b'{"format": "discourse test 2"}', dtype=np.uint8)},
     ],
@@ -169,7 +170,8 @@ def test_what_is_altered_is_noticed(whole: Path, spoilt: Path, changes: dict[str
 
 def test_objects_are_refused_unopened(whole: Path, spoilt: Path) -> None:
     bomb = np.array([Bomb()], dtype=object)
-    for name in ("about", "counts", "digest", "more"):
+    assert "found a file with 'more' in it" in refused(rewritten(whole, spoilt, more=bomb))
+    for name in ("about", "counts", "digest"):
         assert "cannot be read (Object arrays cannot be loaded" in refused(rewritten(whole, spoilt, **{name: bomb}))
     spoilt.write_bytes(pickle.dumps(Bomb()))
     assert "cannot be read" in refused(spoilt)
@@ -202,7 +204,18 @@ def test_other_kinds_and_layouts_are_named(whole: Path, spoilt: Path, said: obje
     assert hint in message
 
 
-@pytest.mark.parametrize("text", [b"", b"[1]", b"{", b"\xff", b"[" * 100_000, b'"discourse test 2"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"format": "discourse test 2", "a": "\\ud800"}',
+        b"",
+        b"[1]",
+        b"{",
+        b"\xff",
+        b"[" * 100_000,
+        b'"discourse test 2"',
+    ],
+)
 def test_a_description_that_is_none_is_refused(whole: Path, spoilt: Path, text: bytes) -> None:
     about = np.frombuffer(text, dtype=np.uint8)
     assert "a description of something else" in refused(rewritten(whole, spoilt, about=about))
@@ -213,11 +226,80 @@ def test_foreign_files_are_refused(tmp_path: Path) -> None:
     assert "a file without a description of a model" in refused(tmp_path / "other.npz")
     with zipfile.ZipFile(tmp_path / "letter.npz", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert "cannot be read" in refused(tmp_path / "letter.npz")
+    assert "a file without a description of a model" in refused(tmp_path / "letter.npz")
     assert "found no file" in refused(tmp_path / "none.npz")
     assert "Is a directory" in refused(tmp_path)
+    os.mkfifo(tmp_path / "pipe.npz")
+    assert "Not a file" in refused(tmp_path / "pipe.npz")
     write_model(tmp_path / "less.npz", FORM, {"counts": ARRAYS["counts"]}, {})
     assert "a file without weights" in refused(tmp_path / "less.npz")
+
+
+def npy(shape: str, content: bytes = b"") -> bytes:
+    """Write an array whose header says what it likes."""
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}".ljust(117).encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + content
+
+
+def test_what_a_file_says_of_its_size_is_checked_before_memory_is_set_aside(whole: Path, spoilt: Path) -> None:
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for shape in ("(10**12,)", f"({10**15},)", "(-1,)", "(-2, -3)", "(3, 3)", "(0,)"):
+        with zipfile.ZipFile(spoilt, "w") as archive:
+            for name, content in {**members, "weights.npy": npy(shape, bytes(24))}.items():
+                archive.writestr(name, content)
+        tracemalloc.start()
+        assert "cannot be read" in refused(spoilt)
+        assert tracemalloc.get_traced_memory()[1] < 10**6
+        tracemalloc.stop()
+
+
+def test_a_file_that_unpacks_to_too_much_is_not_unpacked(
+    whole: Path, spoilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zeros = 10**8
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+        size = sum(len(content) for content in members.values())
+    with zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**members, "weights.npy": bytes(zeros)}.items():
+            archive.writestr(name, content)
+    assert spoilt.stat().st_size < zeros / 500
+    monkeypatch.setattr(model_files, "LARGEST", zeros)
+    tracemalloc.start()
+    assert "expected a model of at most 100,000,000 bytes, found one of 100,0" in refused(spoilt)
+    assert tracemalloc.get_traced_memory()[1] < 10**6
+    tracemalloc.stop()
+    monkeypatch.setattr(model_files, "LARGEST", size)
+    assert_whole(whole)
+
+
+def test_two_million_features_of_twenty_codes_have_room() -> None:
+    features, outputs, longest_name = 2_000_000, 41, 80
+    assert features * (outputs * 8 + 8 + longest_name) < LARGEST
+
+
+def test_a_description_that_is_too_long_is_not_read(whole: Path, spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_files, "_LONGEST_ABOUT", 100)
+    assert "a file without a description of a model" in refused(whole)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_members_packed_in_another_way_are_refused(whole: Path, spoilt: Path, packing: int) -> None:
+    with zipfile.ZipFile(whole) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(spoilt, "w", packing) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    assert "packed in another way" in refused(spoilt)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_twice_is_refused(whole: Path, spoilt: Path) -> None:
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(spoilt, "w") as again:
+        for name in (*archive.namelist(), "counts.npy"):
+            again.writestr(name, archive.read(name))
+    assert "found a file that holds something twice" in refused(spoilt)
 
 
 def test_what_cannot_be_built_is_refused_in_one_line(whole: Path) -> None:
@@ -235,8 +317,12 @@ def test_shapes_and_numbers_are_checked() -> None:
     check_shapes(ARRAYS, {"counts": (2, 3), "weights": (3,)})
     with pytest.raises(ValueError, match=r"weights has shape \(3,\), not \(2,\)"):
         check_shapes(ARRAYS, {"weights": (2,)})
-    with pytest.raises(ValueError, match="names holds no numbers"):
-        check_shapes({"names": np.array(["a"])}, {"names": (1,)})
+    for array in (np.array(["a"]), np.array([1.0], dtype=">f8"), np.array([1], dtype=np.int32), np.array([True])):
+        with pytest.raises(ValueError, match="names holds no numbers of eight bytes"):
+            check_shapes({"names": array}, {"names": (1,)})
+    with pytest.raises(ValueError, match="weights holds NaN"):
+        check_shapes({"weights": np.array([1.0, np.nan])}, {"weights": (2,)})
+    check_shapes({"weights": np.empty(0)}, {"weights": (0,)})
 
 
 def test_a_model_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from discourse.io.records import (
     csv_header,
     csv_rows,
     json_rows,
+    open_csv,
 )
 
 SOURCE = Path("news.csv")
@@ -93,3 +94,48 @@ def test_numbers_have_six_digits():
         "0.5",
         "3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("id,text\n1,a\n".encode("utf-16"), "news.csv: expected a table in UTF-8, found UTF-16."),
+        (b"id;text\n1;a\n", "news.csv: expected cells separated by commas, found by semicolons."),
+        (b"id\ttext\n", "news.csv: expected cells separated by commas, found by tabs."),
+        (b"id,text\n1,caf\xe9\n", "record 1: expected a CSV table in UTF-8, quotes inside a quoted field doubled, "
+         "found the byte 0xE9, which is '\u00e9' in Windows-1252."),
+        (b'id,text\n1,a\n2,"b\n', "record 2: expected a CSV table in UTF-8, quotes inside a quoted field doubled, "
+         "found a quotation mark that is never closed."),
+        (b"id,text\n1," + b"a" * 200_000, "found a cell of more than 131,072 letters"),
+        (b"id,text\n1\n", "record 1: expected 2 columns, found 1."),
+        (b"", "news.csv: expected a line of column names, found an empty file."),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_named_in_one_line(tmp_path, raw, said):
+    path = tmp_path / "news.csv"
+    path.write_bytes(raw)
+
+    def read():
+        with open_csv(path) as lines:
+            fields = csv_fields(lines, path)
+            return list(csv_rows(fields, csv_header(fields, path), path))
+
+    with pytest.raises(DataError) as caught:
+        read()
+    assert said in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (b'{"a": [' + b"9" * 5000 + b"]}", "a number of thousands of digits"),
+        (b"[" * 100_000, "entries within entries, too deep to read"),
+        (b'{"a": "\xff"}', "the byte 0xFF"),
+        (b'{"a": 1,}', "at character 9"),
+        (b"[1]", "a list"),
+    ],
+)
+def test_what_is_no_object_is_named_in_one_line(line, found):
+    with pytest.raises(DataError, match=f"record 1: expected one JSON object a line, in UTF-8, found .*{found}"):
+        list(json_rows([line], None, SOURCE))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from discourse.errors import DataError
 from discourse.languages import FOLDER, known_languages, language_code, list_digest, recorded_lists, word_list
 
 FORMS = {
@@ -93,3 +94,39 @@ def test_what_is_made_of_word_lists_is_forgotten_when_lists_are_recorded(root: P
         if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(each) for each in node.decorator_list)
     ]
     assert kept_for_ever == []
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("affixes", "ber"),
+        ("affixes", "circumfix ke"),
+        ("boilerplate", "is comments"),
+        ("boilerplate", "komentar"),
+        ("lemmas", "perbankan bank"),
+        ("lemmas", "= bank"),
+        ("multiword", "= kerja sama"),
+        ("multiword", "a = b = c"),
+        ("neighbours", "page"),
+        ("neighbours", "page en vi"),
+    ],
+)
+def test_an_entry_of_another_form_is_named_with_its_line(tmp_path, name: str, line: str) -> None:
+    own = tmp_path / "id"
+    own.mkdir()
+    (own / f"{name}.txt").write_text(f"# mine\n\n{line} # so\n", encoding="utf-8")
+    with pytest.raises(
+        DataError, match=rf"{name}\.txt, line 3: expected a line such as '.+', found '{line}'\. Correct"
+    ):
+        word_list(str(own), name)
+
+
+def test_a_list_that_is_no_text_is_refused(tmp_path) -> None:
+    own = tmp_path / "id"
+    own.mkdir()
+    (own / "stopwords.txt").write_bytes("caf\u00e9".encode("latin-1"))
+    with pytest.raises(DataError, match=r"stopwords\.txt, line 1: expected a word list in UTF-8, found the byte 0xE9"):
+        word_list(str(own), "stopwords")
+    (own / "lemmas.txt").mkdir()
+    with pytest.raises(DataError, match="expected a word list, found a folder"):
+        word_list(str(own), "lemmas")

@@ -135,16 +135,60 @@ def test_a_model_is_never_overwritten(model: TopicModel, tmp_path) -> None:
 
 
 def test_arrays_that_do_not_fit_are_refused(model: TopicModel, tmp_path) -> None:
-    for name, array in (("alpha", np.ones(2)), ("columns", np.arange(99, 105)), ("eta", np.ones((3, 2)))):
-        path = tmp_path / f"{name}.npz"
-        save_topics(model, tmp_path / f"whole-{name}.npz")
+    for name, array in (
+        ("alpha", np.ones(2)),
+        ("columns", np.arange(99, 105)),
+        ("columns", np.arange(-1, 5)),
+        ("columns", np.arange(6.0)),
+        ("eta", np.ones((3, 2))),
+    ):
+        path = tmp_path / f"{name}-{array[0]}.npz"
+        save_topics(model, tmp_path / f"whole-{path.name}")
 
         def rewrite(arrays, description, path=path, name=name, array=array):
             write_model(path, FORM, {**arrays, name: array}, description)
 
-        read_model(tmp_path / f"whole-{name}.npz", FORM, rewrite)
+        read_model(tmp_path / f"whole-{path.name}", FORM, rewrite)
         with pytest.raises(ModelError, match="a file with other content"):
             load_topics(path)
+
+
+def test_whatever_a_description_says_the_model_infers_or_is_refused(model: TopicModel, tmp_path, odd_variants) -> None:
+    path = tmp_path / "topics.npz"
+    save_topics(model, path, {"package": "1", "language": "id", "counting": counting_record("id")})
+    arrays, description = read_model(path, FORM, lambda *both: both)
+    refused = []
+    for changed in odd_variants(description):
+        try:
+            made, _ = read_model(path, FORM, lambda *_, changed=changed: trained._build(arrays, changed, path, None))
+        except ModelError as error:
+            refused.append(str(error))
+        else:
+            assert made.transform(X).shape[0] == len(X)
+            assert len(made.topic_names_) == made.n_topics
+    assert len(refused) > 300
+    assert all(said.isprintable() and len(said) < 1000 for said in refused)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"n_terms": 10**12}, "expected fewer topics and terms, found 3 of 1000000000000"),
+        ({"n_terms": 5}, "expected 5 terms, found 6"),
+        ({"parameters": None}, "parameters: expected entries with names, found none"),
+        ({"about": {"counting": {}, "language": ["id"]}}, "about, language: expected a language code, found ['id']"),
+    ],
+)
+def test_a_description_that_does_not_fit_is_named(model: TopicModel, tmp_path, changes, said) -> None:
+    save_topics(model, tmp_path / "whole.npz")
+
+    def rewrite(arrays, description):
+        write_model(tmp_path / "changed.npz", FORM, arrays, {**description, **changes})
+
+    read_model(tmp_path / "whole.npz", FORM, rewrite)
+    with pytest.raises(ModelError) as caught:
+        load_topics(tmp_path / "changed.npz")
+    assert said in str(caught.value)
 
 
 def test_training_again_from_the_file_gives_the_same(model: TopicModel, tmp_path) -> None:

@@ -6,17 +6,21 @@ and the word lists are not in the file but a record of them, and a model is refu
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
+from discourse.codebook import NONE
+from discourse.errors import ModelError, shown
 from discourse.features import TfidfBlocks, blocks_of, check_counting, counting_record
+from discourse.io.arrays import Array
 from discourse.io.model_files import (
-    Array,
+    ANEW,
     ModelFormat,
     check_shapes,
     next_numbered,
@@ -24,11 +28,57 @@ from discourse.io.model_files import (
     read_model,
     write_model,
 )
+from discourse.io.typed import Unfit, checked
 from discourse.languages import language_code
 from discourse.study import Study
 
 FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"))
 _STEM = "classifier"
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    if twice := [name for name, times in Counter(names).items() if times > 1]:
+        raise Unfit("each name once", f"{shown(twice[0])} again", ANEW)
+    return names
+
+
+_Names = Annotated[tuple[str, ...], AfterValidator(_each_once)]
+
+
+class _About(BaseModel):
+    """What is asked for of all that a model says about its origin."""
+
+    package: str = "unknown"
+    codebook: dict[str, str] = {}
+    log: dict[str, int] = {}
+
+
+class _Description(BaseModel):
+    """What a classifier's file says beside its arrays."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    language: str = Field(pattern=r"^[a-z]{2,3}$", description="a language code")
+    counting: dict[str, str]
+    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed"], ...] = Field(min_length=1)
+    proportions: tuple[tuple[str, bool], ...]
+    pillars: _Names
+    mentions: _Names
+    classes: _Names = Field(min_length=2)
+    seeds: dict[str, tuple[str, ...]]
+    parameters: dict[str, float | tuple[str, ...] | None]
+    penalty: float
+    proportion_weight: float
+    inverse_temperature: float
+    about: _About
+
+    @model_validator(mode="after")
+    def _agreed(self) -> _Description:
+        if NONE in self.pillars:
+            raise Unfit(f"pillars other than '{NONE}'", "it among them", ANEW)
+        if "seed" in self.blocks and not self.seeds:
+            raise Unfit("seed words for the block 'seed'", "none", ANEW)
+        return self
 
 
 def save_model(model: TrainedModel, path: Path) -> None:
@@ -94,7 +144,12 @@ def read_about(path: Path) -> dict[str, Any]:
     ModelError
         As for :func:`load_model`, but for the word lists.
     """
-    return read_model(path, FORM, lambda _, description: dict(description["about"]))
+
+    def about(_: dict[str, Array], description: dict[str, Any]) -> dict[str, Any]:
+        _checked(description, path)
+        return dict(description["about"])
+
+    return read_model(path, FORM, about)
 
 
 def study_models(study: Study) -> list[Path]:
@@ -107,51 +162,42 @@ def next_model(study: Study) -> Path:
     return next_numbered(study.models, _STEM)
 
 
+def _checked(description: dict[str, Any], path: Path) -> _Description:
+    return checked(_Description, description, str(FORM), path, ANEW, ModelError)
+
+
 def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, own: str | None) -> TrainedModel:
     """Put a model together from what its file holds, if features are still counted as they were."""
-    language = _language(description["language"], own)
-    blocks, about = tuple(description["blocks"]), dict(description["about"])
-    check_counting(dict(description["counting"]), language, blocks, path, str(about.get("package", "unknown")))
+    said = _checked(description, path)
+    # The folder of a study's own lists, if it is of the language.
+    language = own if own is not None and language_code(own) == said.language else said.language
+    check_counting(said.counting, language, said.blocks, path, said.about.package)
     names = tuple(arrays["features"].tobytes().decode().split("\n"))
-    classes, mentions = description["classes"], tuple(description["mentions"])
-    outputs = len(classes) + len(mentions)
+    outputs = len(said.classes) + len(said.mentions)
     check_shapes(
         arrays,
         {
             "coef": (len(names), outputs),
             "idf": (len(names),),
             "intercept": (outputs,),
-            "platt": (len(mentions), 3),
+            "platt": (len(said.mentions), 3),
         },
     )
     columns = blocks_of(names)
+    if len(set(names)) < len(names) or sorted(set(columns)) != sorted(name for name, _ in said.proportions):
+        raise ValueError("features and blocks do not agree")
     place = np.array(columns, dtype=str)
     classifier = PillarClassifier(blocks=columns, **description["parameters"])
     classifier.weighting_ = TfidfBlocks(
-        arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in description["proportions"])
+        arrays["idf"], tuple((name, np.flatnonzero(place == name), share) for name, share in said.proportions)
     )
-    classifier.classes_ = np.array(classes)
-    classifier.pillars_ = mentions
+    classifier.classes_ = np.array(said.classes)
+    classifier.pillars_ = said.mentions
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
-    classifier.penalty_, classifier.proportion_weight_ = description["penalty"], description["proportion_weight"]
-    classifier.inverse_temperature_ = description["inverse_temperature"]
+    classifier.penalty_, classifier.proportion_weight_ = said.penalty, said.proportion_weight
+    classifier.inverse_temperature_ = said.inverse_temperature
     classifier.n_features_in_ = len(names)
-    return TrainedModel(
-        classifier,
-        names,
-        language,
-        blocks,
-        tuple(description["pillars"]),
-        {pillar: tuple(words) for pillar, words in description["seeds"].items()},
-        about,
-    )
-
-
-def _language(code: Any, own: str | None) -> str:
-    """Language of a model: the folder of a study's own lists if it is of that language, else the code."""
-    if not isinstance(code, str) or not re.fullmatch("[a-z]{2,3}", code):
-        raise ValueError("language is no language code")
-    return own if own is not None and language_code(own) == code else code
+    return TrainedModel(classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]))
 
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:

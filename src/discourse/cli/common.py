@@ -107,22 +107,22 @@ class OneLineErrors(TyperGroup):
     """A group of commands in which a user's mistake is one line on standard error, and exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; turn the errors of :mod:`discourse.errors`, and of the system about a file, into a line."""
+        """Run a command; turn errors of :mod:`discourse.errors`, of options, and of the file system into a line."""
         from discourse.errors import DataError, DiscourseError
 
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            said = error
+            line = str(error)
+        except typer.BadParameter as error:
+            line = f"{error.format_message().rstrip('.')}. See: {(error.ctx or ctx).command_path} --help"
         except OSError as error:
+            # Without a file it is the pipe that was written to, which was closed.
             if error.filename is None:
                 raise
-            # Such as a name that is too long for the system, or a folder that is closed.
-            found = error.strerror or type(error).__name__
-            said = DataError(
-                "a file that can be opened", found, str(error.filename), "Look at its name and its rights."
-            )
-        typer.echo(f"discourse: {said}", err=True)
+            hint = "Check its name, and the rights of file and folder."
+            line = str(DataError("a file that can be used", str(error.strerror), error.filename, hint))
+        typer.echo(f"discourse: {line}", err=True)
         raise typer.Exit(2) from None
 
 

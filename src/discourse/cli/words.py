@@ -28,8 +28,8 @@ class Unit(StrEnum):
 
 def concordance(
     word: Annotated[str, typer.Argument(metavar="WORD", help="A word, or a phrase in quotes.")],
-    lines: Annotated[int, typer.Option(help="At most so many finds.")] = 50,
-    width: Annotated[int, typer.Option(help="Characters of context on each side.")] = 40,
+    lines: Annotated[int, typer.Option(min=1, help="At most so many finds.")] = 50,
+    width: Annotated[int, typer.Option(min=0, max=10_000, help="Characters of context on each side.")] = 40,
     study: StudyOption = None,
 ) -> None:
     """Show a word in context (concordance): in the originals where attached, else in the paraphrases.

@@ -19,9 +19,13 @@ from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, read_para
 from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
 from discourse.errors import DataError
 from discourse.io.formulas import unguard_table
+from discourse.io.records import csv_fields, csv_header, open_csv
+from discourse.io.text import parser_found
 
 _ROWS = 50_000
 _COLUMNS = ("article_id", "period", "pillar")
+_FORM = "a classified table"
+_HINT = "Make it with: discourse classify."
 
 
 def stream_article_sums(
@@ -135,6 +139,9 @@ def classified_chunks(paths: Sequence[Path], rows: int = _ROWS) -> Iterator[pd.D
         If a file cannot be read or was not classified.
     """
     for path in paths:
+        with open_csv(path) as lines:
+            columns = csv_header(csv_fields(lines, path), path)
+        wanted = [name for name in (*_COLUMNS, "also", "words") if name in columns]
         try:
             with pd.read_csv(
                 path,
@@ -142,22 +149,25 @@ def classified_chunks(paths: Sequence[Path], rows: int = _ROWS) -> Iterator[pd.D
                 keep_default_na=False,
                 encoding="utf-8",
                 chunksize=rows,
-                usecols=lambda name: name in (*_COLUMNS, "also", "words"),
+                usecols=list(dict.fromkeys([*wanted, columns[-1]])),
             ) as reader:
                 for chunk in reader:
-                    yield _as_labels(chunk, path)
+                    yield _as_labels(chunk, wanted, path)
         except OSError as error:
-            raise DataError("a classified table", str(error.strerror), path, "Check the name.") from None
+            raise DataError(_FORM, str(error.strerror), path, "Look at the rights of file and folder.") from None
         except ValueError as error:
-            found, hint = str(error).strip().splitlines()[0], "Make it with: discourse classify."
-            raise DataError("a classified table", found, path, hint) from None
+            raise DataError(_FORM, parser_found(error), path, _HINT) from None
 
 
-def _as_labels(chunk: pd.DataFrame, path: Path) -> pd.DataFrame:
-    missing = [column for column in (*_COLUMNS, "also") if column not in chunk.columns]
+def _as_labels(chunk: pd.DataFrame, wanted: list[str], path: Path) -> pd.DataFrame:
+    missing = [column for column in (*_COLUMNS, "also") if column not in wanted]
     if missing:
-        found, hint = f"of those needed only {', '.join(chunk.columns)}", "Add it to the input, and classify."
+        found, hint = f"of those needed only {', '.join(wanted)}", "Add it to the input, and classify."
         raise DataError(f"a column {missing[0]}", found, path, hint)
-    table = unguard_table(chunk).rename(columns={"pillar": "primary"})
+    # A row with a prediction has its probabilities, too; pandas fills what is cut off.
+    cut = chunk.index[(chunk.iloc[:, -1] == "") & (chunk["pillar"] != "")]
+    if len(cut) and chunk.columns[-1] not in wanted:
+        raise DataError("whole rows", "one that ends early", f"{path}, row {cut[0] + 2}", _HINT)
+    table = unguard_table(chunk[wanted]).rename(columns={"pillar": "primary"})
     table["also"] = pd.Series([tuple(codes.split()) for codes in chunk["also"]], index=chunk.index, dtype=object)
     return table

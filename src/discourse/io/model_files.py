@@ -2,15 +2,15 @@
 
 As data: one npz file of arrays, with a JSON description inside.
 
-Nothing in the file is ever executed: it is a zip archive whose members are arrays, read with
-``allow_pickle=False``. The member ``about`` is the description, ``digest`` the SHA-256 over the
-description and all arrays, so that an altered file is told from the one written. The description begins
-with the kind of model and the version of its layout. The same model always gives the same bytes.
+Nothing in the file is ever executed: it is a zip archive whose members are arrays of numbers or bytes, never
+of objects. What a member says of its size is checked before any of it is read, so that a small file cannot
+fill the memory. The member ``about`` is the description, ``digest`` the SHA-256 over the description and all
+arrays, so that an altered file is told from the one written. The description begins with the kind of model
+and the version of its layout. The same model always gives the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -24,15 +24,19 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from discourse.errors import DataError, ModelError
+from discourse.errors import DataError, ModelError, shown
+from discourse.io.arrays import Array, arrays_digest, read_array
 from discourse.io.files import write_atomic
 
-Array = NDArray[Any]
 Model = TypeVar("Model")
 
+LARGEST = 2**30
+"""Bytes that a model may unpack to: room for two million features and twenty codes, each also as a mention."""
+ANEW = "Name a file that 'discourse train' wrote, or train the model anew."
 _ABOUT, _DIGEST = "about", "digest"
+_LONGEST_ABOUT = 2**26
+"""Bytes of a description; that of a topic model names its terms."""
 _REASON = 120
-_ANEW = "Name a file that 'discourse train' wrote, or train the model anew."
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def write_model(
     check_new(path)
     # Keys stay in their order: that of the pillars, say, has a meaning.
     text = json.dumps({"format": str(model_format), **description}, ensure_ascii=False).encode()
-    members = {_ABOUT: _as_array(text), _DIGEST: _as_array(_digest(arrays, text)), **arrays}
+    members = {_ABOUT: _as_array(text), _DIGEST: _as_array(arrays_digest(arrays, text)), **arrays}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(members):
@@ -136,28 +140,31 @@ def read_model(
     Raises
     ------
     ModelError
-        If the file is missing, truncated, altered, of another kind or layout, or holds anything but
-        plain arrays.
+        If the file is missing, truncated, altered, of another kind or layout, unpacks to more than
+        :data:`LARGEST` bytes, or holds anything but the arrays of its kind.
     """
-    members = _read(path, model_format)
-    if _ABOUT not in members:
-        raise ModelError(str(model_format), "a file without a description of a model", path, _ANEW)
-    text = members.pop(_ABOUT).tobytes()
-    description = _described(text, path, model_format)
-    digest = members.pop(_DIGEST, np.empty(0)).tobytes()
-    if digest != _digest(members, text):
-        raise ModelError("the model as it was written", "a file altered since", path, _ANEW)
-    missing = [name for name in model_format.arrays if name not in members]
-    if missing:
-        raise ModelError(str(model_format), f"a file without {', '.join(missing)}", path, _ANEW)
     try:
-        return build(members, description)
+        # A pipe would be waited for without end.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError(0, "Not a file")
+        with zipfile.ZipFile(path) as archive:
+            arrays, description = _members(archive, path, model_format)
+    except ModelError:
+        raise
+    except FileNotFoundError:
+        raise ModelError(str(model_format), "no file", path, ANEW) from None
+    except Exception as error:
+        # What a stranger's bytes can raise in zip, zlib, numpy's headers and the allocation of memory has no end.
+        found = f"a file that cannot be read ({_reason(error)})"
+        raise ModelError(str(model_format), found, path, ANEW) from None
+    try:
+        return build(arrays, description)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise ModelError(str(model_format), f"a file with other content ({_reason(error)})", path, _ANEW) from None
+        raise ModelError(str(model_format), f"a file with other content ({_reason(error)})", path, ANEW) from None
 
 
 def check_shapes(arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ...]]) -> None:
-    """Refuse arrays that do not fit each other, or that are no numbers; for ``build`` of :func:`read_model`.
+    """Refuse arrays that do not fit each other, or are not of float64 or int64; for ``build`` of :func:`read_model`.
 
     Raises
     ------
@@ -173,8 +180,10 @@ def check_shapes(arrays: Mapping[str, Array], shapes: Mapping[str, tuple[int, ..
     for name, shape in shapes.items():
         if arrays[name].shape != shape:
             raise ValueError(f"{name} has shape {arrays[name].shape}, not {shape}")
-        if arrays[name].dtype.kind not in "fiu":
-            raise ValueError(f"{name} holds no numbers")
+        if arrays[name].dtype not in (np.float64, np.int64):
+            raise ValueError(f"{name} holds no numbers of eight bytes")
+        if arrays[name].size and np.isnan(arrays[name].min()):
+            raise ValueError(f"{name} holds NaN")
 
 
 def numbered_models(folder: Path, stem: str) -> list[Path]:
@@ -205,35 +214,46 @@ def _taken(path: Path) -> ModelError:
     return ModelError("a new file", "one that is there", path, "Name another file; models are never overwritten.")
 
 
-def _read(path: Path, model_format: ModelFormat) -> dict[str, Array]:
-    """All arrays of a file. Each member's checksum is compared before its bytes are read as an array."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise ModelError(str(model_format), "no file", path, _ANEW) from None
-    except OSError as error:
-        raise ModelError(str(model_format), f"a file that cannot be read ({error.strerror})", path, _ANEW) from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {
-                name.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
-                for name in archive.namelist()
-            }
-    except Exception as error:
-        # What a stranger's bytes can raise in zip, zlib, numpy's headers and the allocation of memory has no end.
-        raise ModelError(str(model_format), f"a file that cannot be read ({_reason(error)})", path, _ANEW) from None
+def _members(
+    archive: zipfile.ZipFile, path: Path, model_format: ModelFormat
+) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Read the arrays and the description, each when what came before it is known to be as it should."""
+    listed = archive.infolist()
+    members = {info.filename.removesuffix(".npy"): info for info in listed}
+    if len(members) < len(listed):
+        raise ModelError(str(model_format), "a file that holds something twice", path, ANEW)
+    size = sum(info.file_size for info in listed)
+    if size > LARGEST:
+        raise ModelError(f"a model of at most {LARGEST:,} bytes", f"one of {size:,}", path, ANEW)
+    if _ABOUT not in members or members[_ABOUT].file_size > _LONGEST_ABOUT:
+        raise ModelError(str(model_format), "a file without a description of a model", path, ANEW)
+    text = read_array(archive, members.pop(_ABOUT)).tobytes()
+    description = _described(text, path, model_format)
+    expected = {_DIGEST, *model_format.arrays}
+    if missing := sorted(expected - set(members)):
+        raise ModelError(str(model_format), f"a file without {', '.join(missing)}", path, ANEW)
+    if more := sorted(set(members) - expected):
+        raise ModelError(str(model_format), f"a file with {shown(more[0])} in it", path, ANEW)
+    kept = read_array(archive, members.pop(_DIGEST)).tobytes()
+    arrays = {name: read_array(archive, info) for name, info in sorted(members.items())}
+    if kept != arrays_digest(arrays, text):
+        raise ModelError("the model as it was written", "a file altered since", path, ANEW)
+    return arrays, description
 
 
 def _described(text: bytes, path: Path, model_format: ModelFormat) -> dict[str, Any]:
     """Return the description, if it is that of a model of this kind and layout."""
     try:
         description = json.loads(text)
+        # A half of a pair of surrogates is JSON, and no text.
+        if re.search(rb"\\u[dD]", text):
+            json.dumps(description, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         description = None
     declared = description.get("format") if isinstance(description, dict) else None
     match = re.fullmatch(r"discourse ([a-z ]{1,40}) (\d{1,6})", declared) if isinstance(declared, str) else None
     if not isinstance(description, dict) or match is None:
-        raise ModelError(str(model_format), "a description of something else", path, _ANEW)
+        raise ModelError(str(model_format), "a description of something else", path, ANEW)
     kind, version = match.group(1), int(match.group(2))
     if kind != model_format.kind:
         raise ModelError(str(model_format), f"a {kind}", path, f"Name a file that holds a {model_format.kind}.")
@@ -246,15 +266,6 @@ def _described(text: bytes, path: Path, model_format: ModelFormat) -> dict[str, 
             str(model_format), f"{declared}, of an earlier version of this program", path, "Train the model anew."
         )
     return description
-
-
-def _digest(arrays: Mapping[str, Array], text: bytes) -> bytes:
-    digest = hashlib.sha256(text)
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        digest.update(f"\n{name} {array.dtype.str} {np.shape(arrays[name])}\n".encode())
-        digest.update(array.tobytes())
-    return digest.digest()
 
 
 def _as_array(content: bytes) -> NDArray[np.uint8]:

@@ -12,17 +12,20 @@ import csv
 import io
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import NoneType
 from typing import IO, Any
 
 from discourse.errors import DataError
+from discourse.io.text import SAVE, is_utf16, parser_found
 
 TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
 CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
 JSON_FORM = "one JSON object a line, in UTF-8"
 _HINT = "Save it in that form."
+_OTHER_SIGNS = {";": "semicolons", "\t": "tabs"}
 
 
 def is_table(source: Path) -> bool:
@@ -45,9 +48,13 @@ def open_table(source: Path) -> IO[bytes]:
     """
     try:
         stream = source.open("rb")
-        stream.seek(len(codecs.BOM_UTF8) if stream.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0)
+        start = stream.read(len(codecs.BOM_UTF8))
+        stream.seek(len(start) if start == codecs.BOM_UTF8 else 0)
     except OSError as error:
         raise DataError("a file that can be read", str(error.strerror), source, "Check the name.") from None
+    if is_utf16(start):
+        stream.close()
+        raise DataError("a table in UTF-8", "UTF-16", source, SAVE)
     return stream
 
 
@@ -85,10 +92,10 @@ def csv_fields(lines: Iterable[str], source: Path, first: int = 0) -> Iterator[l
     try:
         for fields in csv.reader(lines, strict=True):
             if fields:
-                yield [field.encode("latin-1").decode("utf-8") for field in fields]
+                yield [field if field.isascii() else field.encode("latin-1").decode("utf-8") for field in fields]
                 number += 1
     except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(CSV_FORM, str(error), row_place(source, number), _HINT) from None
+        raise DataError(CSV_FORM, parser_found(error), row_place(source, number), _HINT) from None
 
 
 def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
     Raises
     ------
     DataError
-        If there is no row, or a name is there twice.
+        If there is no row, a name is there twice, or cells are separated by another sign than commas.
 
     Examples
     --------
@@ -109,9 +116,10 @@ def csv_header(fields: Iterator[list[str]], source: Path) -> tuple[str, ...]:
     first = next(fields, None)
     if first is None:
         raise DataError("a line of column names", "an empty file", source, "Name a table with rows.")
+    if len(first) == 1 and (sign := next((sign for sign in _OTHER_SIGNS if sign in first[0]), "")):
+        raise DataError("cells separated by commas", f"by {_OTHER_SIGNS[sign]}", source, "Save it as CSV with commas.")
     named = [name or f"Unnamed: {column}" for column, name in enumerate(first)]
-    twice = sorted({name for name in named if named.count(name) > 1})
-    if twice:
+    if twice := sorted(name for name, times in Counter(named).items() if times > 1):
         raise DataError("each column once", f"{twice[0]} twice", source, "Rename or drop one.")
     return tuple(named)
 
@@ -133,12 +141,8 @@ def csv_rows(
     """
     for number, row in enumerate(fields, start=first):
         if len(row) != len(columns):
-            raise DataError(
-                f"{len(columns)} columns",
-                str(len(row)),
-                row_place(source, number),
-                "Quote fields that have commas in them, and leave none out.",
-            )
+            hint = "Quote fields that have commas in them, and leave none out."
+            raise DataError(f"{len(columns)} columns", str(len(row)), row_place(source, number), hint)
         yield dict(zip(columns, row, strict=True))
 
 
@@ -220,10 +224,8 @@ def _json_row(line: bytes, place: str) -> dict[str, str]:
         cells = {key: _json_cell(value) for key, value in row.items()}
         # A half of a pair of surrogates is JSON, and no text.
         "".join((*cells, *cells.values())).encode()
-    except json.JSONDecodeError as error:
-        raise DataError(JSON_FORM, f"{error.msg} at character {error.pos + 1}", place, _HINT) from None
     except (ValueError, RecursionError) as error:
-        raise DataError(JSON_FORM, str(error), place, _HINT) from None
+        raise DataError(JSON_FORM, parser_found(error), place, _HINT) from None
     return cells
 
 

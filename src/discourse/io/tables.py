@@ -1,4 +1,4 @@
-"""Is what comes from outside as it should be: a table read as text, a value of TOML or JSON?
+"""Does a table of a study hold what it should? CSV read whole as text, and checked row by row.
 
 Nothing is taken for a number or for missing: ``007`` and ``NA`` stay what they are. Rows are numbered as an
 editor numbers them, the header being row 1, so that an error names the row to look at.
@@ -6,20 +6,26 @@ editor numbers them, the header being row 1, so that an error names the row to l
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pandas as pd
-from pydantic import BaseModel, ValidationError
 
-from discourse.errors import DataError
-
-Form = TypeVar("Form", bound=BaseModel)
+from discourse.errors import DataError, shown
+from discourse.io.records import csv_header
+from discourse.io.text import decoded, parser_found, read_bytes
 
 CORRECT = "Correct the value."
+LARGEST = 2**30
+"""Bytes that a packed table may unpack to, enough for thirty million counts; one megabyte may hold so many zeros."""
 _DIGITS = 9
+_FORM = "a CSV table"
+_QUOTED = re.compile(rb'"[^"]*"')
 
 
 def read_table(
@@ -46,27 +52,86 @@ def read_table(
     Raises
     ------
     DataError
-        If there is no file, it is no CSV in UTF-8, a column is missing, or an id is empty or stands twice.
+        If there is no file, it is damaged or no CSV in UTF-8, a column is missing or stands twice, a row has
+        more or fewer cells than there are columns, or an id is empty or stands twice.
     """
-    if not path.is_file():
-        raise DataError("a table", "no file", path, "Put the file there, or name the study with --study.")
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    except (UnicodeDecodeError, ValueError, OSError, EOFError, zlib.error) as error:
-        found = " ".join(str(error).split())
-        raise DataError("a CSV table in UTF-8", found, path, "Save it as CSV, UTF-8.") from None
+    table = _parsed(unpacked(path), path)
     for former, name in (former_names or {}).items():
         if name not in table.columns:
             table = table.rename(columns={former: name})
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise DataError(f"the columns {', '.join(columns)}", f"no {', '.join(missing)}", path, "Add what is missing.")
-    table["row"] = range(2, len(table) + 2)
     if key is None:
         return table
     check_column(table, path, key, bool, "an id")
     check_unique(table, path, key)
     return table.sort_values(key, ignore_index=True)
+
+
+def unpacked(path: Path) -> bytes:
+    """Read a table whole, unpacked if its name ends in ``.gz``.
+
+    Raises
+    ------
+    DataError
+        If there is no file, or it is damaged or unpacks to more than :data:`LARGEST`.
+    """
+    raw = read_bytes(path, "a table", "Put the file there, or name the study with --study.")
+    if path.suffix != ".gz":
+        return raw
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+            content = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError("a table packed by gzip", f"a damaged file ({error})", path, "Make it anew.") from None
+    if len(content) > LARGEST:
+        raise DataError(f"a table of at most {LARGEST:,} bytes", "more", path, "Make it anew.")
+    return content
+
+
+def _parsed(raw: bytes, path: Path) -> pd.DataFrame:
+    """Make a table of a file's bytes: by pandas, which is fast; what it says of a mistake is left to the csv module."""
+    if b"\0" in raw:
+        decoded(raw, _FORM, path)
+    blank: list[int] = []
+    try:
+        columns = csv_header(_rows(raw, path, strict=False), path)
+        table = pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
+    except ValueError as error:
+        decoded(raw, _FORM, path)
+        _check_widths(raw, path, strict=True)
+        raise DataError(_FORM, parser_found(error), path, "Save it anew as CSV.") from None
+    # pandas makes an index of cells too many, and fills a row that is too short.
+    commas = _QUOTED.sub(b"", raw).count(b",")
+    if not isinstance(table.index, pd.RangeIndex) or commas != (len(columns) - 1) * (len(table) + 1):
+        blank = _check_widths(raw, path, strict=False)
+    table["row"] = range(2, len(table) + 2)
+    return table.drop(index=[row - 2 for row in blank]) if blank else table
+
+
+def _rows(raw: bytes, path: Path, *, strict: bool) -> Iterator[list[str]]:
+    """Rows of a table, blank ones too."""
+    row = 1
+    try:
+        for cells in csv.reader(io.TextIOWrapper(io.BytesIO(raw), "utf-8-sig", newline=""), strict=strict):
+            yield cells
+            row += 1
+    except csv.Error as error:
+        raise DataError(_FORM, parser_found(error), f"{path}, row {row}", "Correct the row.") from None
+
+
+def _check_widths(raw: bytes, path: Path, *, strict: bool) -> list[int]:
+    """Refuse a row of more or fewer cells than the header has; return the rows that are blank."""
+    rows = _rows(raw, path, strict=strict)
+    width, blank = len(next(rows)), []
+    for row, cells in enumerate(rows, 2):
+        if not cells:
+            blank.append(row)
+        elif len(cells) != width:
+            hint = "Quote cells that have commas in them, and leave none out."
+            raise DataError(f"{width} cells", str(len(cells)), f"{path}, row {row}", hint)
+    return blank
 
 
 def check_column(
@@ -118,7 +183,7 @@ Correct the value.
         except DataError as refusal:
             expected, good = refusal.expected, False
         if not good:
-            raise error(expected, repr(value), f"{where}, row {row}, column {column}", hint)
+            raise error(expected, shown(value), f"{where}, row {row}, column {column}", hint)
 
 
 def check_unique(
@@ -145,7 +210,7 @@ Rename or delete one.
     twice = table[table[column].duplicated()]
     if len(twice):
         row, value = twice.iloc[0]["row"], twice.iloc[0][column]
-        raise error("each id once", f"{value!r} again", f"{where}, row {row}, column {column}", hint)
+        raise error("each id once", f"{shown(value)} again", f"{where}, row {row}, column {column}", hint)
 
 
 def is_count(value: str) -> bool:
@@ -157,44 +222,3 @@ def is_count(value: str) -> bool:
     (True, False, False, False)
     """
     return value.isdecimal() and len(value) <= _DIGITS
-
-
-def checked(
-    form: type[Form], value: Any, expected: str, where: str | Path, hint: str, error: type[DataError] = DataError
-) -> Form:
-    """Return a value as a pydantic model, or say in one line what is wrong with it.
-
-    Parameters
-    ----------
-    form : type
-        The model.
-    value : object
-        What was read.
-    expected, where, hint : str
-        What should have been there, the place, and what to do.
-    error : type
-        What to raise.
-
-    Raises
-    ------
-    DataError
-        Or ``error``; the first entry that does not fit is named.
-
-    Examples
-    --------
-    >>> class Period(BaseModel):
-    ...     start: int
-    >>> checked(Period, {"start": "2019"}, "a period", "study.toml", "Correct the entry.").start
-    2019
-    >>> checked(Period, {"start": "soon"}, "a period", "study.toml", "Correct the entry.")
-    Traceback (most recent call last):
-    discourse.errors.DataError: study.toml: expected a period, found in start: Input should be a valid integer, \
-unable to parse string as an integer. Correct the entry.
-    """
-    try:
-        return form.model_validate(value)
-    except ValidationError as refusal:
-        first = refusal.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"])
-        message = " ".join(first["msg"].split())
-        raise error(expected, f"in {entry}: {message}" if entry else message, where, hint) from None

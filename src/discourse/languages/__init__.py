@@ -19,12 +19,16 @@ a language, add its folder: here, or in ``data/languages/`` of a study (:attr:`d
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+
+from discourse.errors import DataError, shown
+from discourse.io.text import read_text
 
 __all__ = [
     "FOLDER",
@@ -38,6 +42,14 @@ __all__ = [
 
 FOLDER = Path(__file__).resolve().parent
 """Where the folders of the languages stand."""
+_FORMS = {
+    "affixes": (r"(infix|joined|prefix|suffix) \S+", "prefix ber"),
+    "lemmas": (r"\S.* = .*\S", "perbankan = bank"),
+    "boilerplate": (r"(is|begins|ends) \S+ .+|(credit|from|photo|position|sentence|source|zone) .+", "credit foto"),
+    "multiword": (r"[^=]*[^= ]( ?= ?[^= ][^=]*)?", "kerjasama = kerja sama"),
+    "neighbours": (r"(close|page) \S+", "page en"),
+}
+"""Form of the entries of a list, where they have one, and an example."""
 
 
 def known_languages() -> tuple[str, ...]:
@@ -127,6 +139,11 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     tuple of str
         Empty if the language has no such list.
 
+    Raises
+    ------
+    DataError
+        If a list is no text in UTF-8, or an entry is not of the form of its list.
+
     Examples
     --------
     >>> "kerja sama" in word_list("id", "multiword"), word_list("tlh", "stopwords")
@@ -135,14 +152,14 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     own = Path(language) / f"{name}.txt"
     if own.is_absolute():
         _opened.add(own)
-        if own.is_file():
-            return _entries(own.read_text(encoding="utf-8"))
+        if own.exists():
+            return _entries(own)
     code = language_code(language) if own.is_absolute() else language
     path = FOLDER / code / f"{name}.txt"
     _opened.add(path)
     if code != Path(code).name or not path.is_file():
         return ()
-    return _entries(path.read_text(encoding="utf-8"))
+    return _entries(path)
 
 
 def list_digest(language: str, name: str) -> str:
@@ -150,9 +167,17 @@ def list_digest(language: str, name: str) -> str:
     return hashlib.sha256("\n".join(word_list(language, name)).encode()).hexdigest()
 
 
-def _entries(text: str) -> tuple[str, ...]:
-    lines = (line.partition("#")[0].split() for line in text.splitlines())
-    return tuple(unicodedata.normalize("NFC", " ".join(words)).casefold() for words in lines if words)
+def _entries(path: Path) -> tuple[str, ...]:
+    form, example = _FORMS.get(path.stem, (".+", ""))
+    entries = []
+    for number, line in enumerate(read_text(path, "a word list", "a word list").splitlines(), 1):
+        entry = unicodedata.normalize("NFC", " ".join(line.partition("#")[0].split())).casefold()
+        if not entry:
+            continue
+        if not re.fullmatch(form, entry):
+            raise DataError(f"a line such as '{example}'", shown(entry), f"{path}, line {number}", "Correct the line.")
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _is_language(folder: Path) -> bool:

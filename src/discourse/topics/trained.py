@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from discourse.errors import DataError
+from discourse.errors import DataError, ModelError
 from discourse.features import DocumentFeatureMatrix, check_counting, counting_record, study_dfm
-from discourse.io.model_files import Array, ModelFormat, check_shapes, read_model, write_model
+from discourse.io.arrays import Array
+from discourse.io.model_files import ANEW, LARGEST, ModelFormat, check_shapes, read_model, write_model
+from discourse.io.typed import Unfit, checked
 from discourse.study import Study
 from discourse.topics.lda import LdaState
 from discourse.topics.model import TopicModel
@@ -118,6 +121,52 @@ def train_topics(
 FORM = ModelFormat("topic model", 2, ("alpha", "columns", "eta", "expected", "weights"))
 
 
+class _Parameters(BaseModel):
+    """Parameters of :class:`discourse.topics.TopicModel`."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    n_topics: int = Field(ge=1)
+    alpha: float = Field(gt=0)
+    eta: float = Field(gt=0)
+    passes: int = Field(ge=1)
+    iterations: int = Field(ge=1)
+    tolerance: float = Field(gt=0)
+    min_documents: int
+    max_share: float
+    seeds: dict[str, tuple[str, ...]] | None
+    terms: tuple[str, ...] | None
+    strength: float = Field(ge=0)
+    random_state: int | None
+
+
+class _About(BaseModel):
+    """What is asked for of all that a model says about its origin."""
+
+    package: str = "unknown"
+    language: str = Field(default="", pattern="^([a-z]{2,3})?$", description="a language code")
+    counting: dict[str, str] | None = None
+
+
+class _Description(BaseModel):
+    """What a topic model's file says beside its arrays."""
+
+    parameters: _Parameters
+    n_terms: int = Field(ge=1)
+    about: _About
+
+    @model_validator(mode="after")
+    def _agreed(self) -> _Description:
+        parameters = self.parameters
+        if parameters.n_topics * self.n_terms * 8 > LARGEST:
+            raise Unfit("fewer topics and terms", f"{parameters.n_topics} of {self.n_terms}", ANEW)
+        if parameters.terms is not None and len(parameters.terms) != self.n_terms:
+            raise Unfit(f"{self.n_terms} terms", str(len(parameters.terms)), ANEW)
+        if len(parameters.seeds or ()) > parameters.n_topics:
+            raise Unfit("a topic for each pillar", f"{parameters.n_topics} topics", ANEW)
+        return self
+
+
 def save_topics(model: TopicModel, path: Path, about: Mapping[str, Any] | None = None) -> None:
     """Write a fitted topic model; a file that is there is never overwritten.
 
@@ -179,20 +228,25 @@ def load_topics(path: Path, language: str | None = None) -> tuple[TopicModel, di
         If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays; if
         what is kept beside it has a record of tokeniser and word lists that are others now.
     """
-    model, about = read_model(path, FORM, _build)
-    if "counting" in about:
-        check_counting(about["counting"], language or about["language"], (), path, str(about.get("package", "unknown")))
-    return model, about
+    return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language))
 
 
-def _build(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[TopicModel, dict[str, Any]]:
-    """Put a model together from what its file holds."""
+def _build(
+    arrays: dict[str, Array], description: dict[str, Any], path: Path, language: str | None
+) -> tuple[TopicModel, dict[str, Any]]:
+    """Put a model together from what its file holds, if terms are still counted as they were."""
+    said = checked(_Description, description, str(FORM), path, ANEW, ModelError)
+    if said.about.counting is not None:
+        check_counting(said.about.counting, language or said.about.language, (), path, said.about.package)
     model = TopicModel(**description["parameters"])
-    model.n_features_in_ = description["n_terms"]
+    model.n_features_in_ = said.n_terms
     model.columns_ = arrays["columns"]
     model.terms_ = None if model.terms is None else tuple(model.terms)
     shape = (model.n_topics, len(model.columns_))
     check_shapes(arrays, {"alpha": shape[:1], "eta": shape, "expected": shape, "weights": shape, "columns": shape[1:]})
+    used = model.columns_
+    if used.dtype != np.int64 or not len(used) or used.min() < 0 or used.max() >= said.n_terms:
+        raise ValueError("columns are not those of the terms")
     model.adopt(
         dict.fromkeys(model.seeds or ()),
         LdaState(arrays["expected"], arrays["eta"], arrays["alpha"], arrays["weights"]),

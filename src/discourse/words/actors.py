@@ -14,19 +14,18 @@ these capitals. That says who is named, not who speaks: a name survives a paraph
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from discourse.errors import DataError
-from discourse.io.tables import checked
+from discourse.io.typed import Unfit, checked, read_toml
 from discourse.study import Study
 
 LONGEST_NAME = 6
@@ -45,7 +44,7 @@ class Actor(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="an id such as to-lam")
     name: str = Field(pattern=r"\w", description="a name")
-    variants: tuple[str, ...] = ()
+    variants: tuple[Annotated[str, Field(pattern=r"\w")], ...] = Field(default=(), description="names, as a list")
     """Other ways to write the name."""
 
     @property
@@ -67,9 +66,7 @@ class _File(BaseModel):
         ):
             twice = [each for each, number in Counter(told).items() if number > 1]
             if twice:
-                raise ValueError(f"the {kind} {twice[0]!r} stands for two actors")
-            if "" in told:
-                raise ValueError(f"an empty {kind}")
+                raise Unfit(f"one actor for each {kind}", f"two for {twice[0]!r}")
         return self
 
 
@@ -81,13 +78,8 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
     DataError
         If the file is missing or is no TOML, an entry is wrong, or two actors share an id or a spelling.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError("a list of actors", "no file", path, _HINT) from None
-    except ValueError as error:
-        raise DataError("TOML in UTF-8", str(error), path, "Correct the line named.") from None
-    return checked(_File, content, "a list of actors", path, _HINT, DataError).actor
+    expected = "a list of actors"
+    return checked(_File, read_toml(path, expected, _HINT), expected, path, _HINT).actor
 
 
 def named_actors(texts: Sequence[str], actors: Sequence[Actor]) -> NDArray[np.bool_]:

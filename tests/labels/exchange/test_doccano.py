@@ -66,8 +66,8 @@ def test_two_codes_without_an_order_are_refused_by_paragraph_and_coder(labels, b
     [
         ('{"primary": "none", "text": "x"}', "line 1: expected a record with labels, found only primary, text"),
         ("{}", "found only nothing"),
-        ('{"label": [[0, 4, "economic"]]}', "line 1: expected labels of text classification"),
-        ('{"label": ["none"], "coder": ["ani"]}', "line 1: expected labels of text classification"),
+        ('{"label": [[0, 4, "economic"]]}', "line 1, labels 1: expected text"),
+        ('{"label": ["none"], "coder": ["ani"]}', "line 1, fields, coder: expected text"),
         ("[1]", "record 1: expected one JSON object"),
         ("text\nx\n", "row 2: expected a record with labels"),
     ],

@@ -96,11 +96,11 @@ def test_a_coding_that_was_skipped_or_emptied_there_stays_what_it_was(book) -> N
     ("annotation", "entry"),
     [
         ({"result": None}, "result"),
-        ({"result": [None]}, "result.0"),
-        ({"result": [{"value": None}]}, "result.0.value"),
-        ({"result": [{"value": {"choices": [1.5, None]}}]}, "result.0.value.choices.1"),
-        ({"result": [{"meta": {"discourse": {"line": "x"}}}]}, "result.0.meta.discourse.line"),
-        ({"result": [{"meta": {"discourse": {"coder": ["a"]}}}]}, "result.0.meta.discourse.coder"),
+        ({"result": [None]}, "result 1"),
+        ({"result": [{"value": None}]}, "result 1, value"),
+        ({"result": [{"value": {"choices": [1.5, None]}}]}, "result 1, value, choices 2"),
+        ({"result": [{"meta": {"discourse": {"line": "x"}}}]}, "result 1, meta, discourse, line"),
+        ({"result": [{"meta": {"discourse": {"coder": ["a"]}}}]}, "result 1, meta, discourse, coder"),
         ({"lead_time": "long"}, "lead_time"),
         ({"lead_time": float("inf")}, "lead_time"),
         ({"updated_at": []}, "updated_at"),
@@ -108,8 +108,8 @@ def test_a_coding_that_was_skipped_or_emptied_there_stays_what_it_was(book) -> N
     ],
 )
 def test_an_entry_of_another_kind_is_named_with_its_task_paragraph_and_annotator(book, annotation, entry) -> None:
-    place = r"x, task 7, paragraph abad:01, annotation 1 by \S+: expected an annotation of Label Studio"
-    with pytest.raises(LabelError, match=rf"{place}, found in {entry}\b") as refusal:
+    place = r"x, task 7, paragraph abad:01, annotation 1 by \S+"
+    with pytest.raises(LabelError, match=rf"{place}, {entry}: expected .* Export from Label Studio as JSON") as refusal:
         read_label_studio(task(**annotation), book, "x")
     assert "\n" not in str(refusal.value)
 
@@ -118,11 +118,11 @@ def test_an_entry_of_another_kind_is_named_with_its_task_paragraph_and_annotator
     ("tasks", "part"),
     [
         ({}, "x: expected a list of tasks"),
-        ([{}], "x, task 1: expected a task with annotations, found in annotations"),
+        ([{}], "x, task 1: expected an entry 'annotations', found none. Export from Label Studio as JSON"),
         ([None], "x, task 1: expected a task with annotations"),
         ([{"id": 4, "pillar": "economic", "annotator": 2}], "task 4: .*Export from Label Studio as JSON"),
         ([{"id": 4, "annotations": [1]}], "x, task 4: expected an annotation"),
-        ([{"id": 4, "data": {"paragraph_id": []}, "annotations": []}], "x, task 4: .* data.paragraph_id"),
+        ([{"id": 4, "data": {"paragraph_id": []}, "annotations": []}], "x, task 4, data, paragraph_id: expected text"),
     ],
 )
 def test_what_is_no_list_of_tasks_is_refused(book, tasks, part) -> None:

@@ -234,7 +234,7 @@ def test_recorded_projects_of_other_kinds_are_read(toy_study) -> None:
             "expected names of annotators, found the numbers 2, 3 alone. Add --coders 2=NAME,3=",
         ),
         ("label-studio.json", "", {"coder": "ani"}, "expected the work of one annotator, found that of 2, 3."),
-        ("label-studio-min.json", "", {}, "label-studio-min.json, task 4: expected a task with annotations"),
+        ("label-studio-min.json", "", {}, "label-studio-min.json, task 4: expected an entry 'annotations'"),
         ("label-studio.csv", "csv", {}, "row 1: expected a table of codings, found an export of Label Studio."),
         ("doccano-ani.csv", "csv", {}, "row 1: expected a table of codings, found an export of doccano."),
         ("doccano-ani.jsonl", "jsonl", {}, "line 1: expected a table of codings, found an export of doccano."),

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.tables import checked
+from discourse.io.typed import checked
 from discourse.labels.coding import COLUMNS, Coding, as_cells, coding_of, one_line
 from discourse.labels.exchange.records import (
     DELETED,

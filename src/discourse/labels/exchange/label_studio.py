@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, FiniteFloat, RootModel
 
 from discourse.codebook import NONE, Codebook
 from discourse.errors import LabelError
-from discourse.io.tables import checked
+from discourse.io.typed import checked
 from discourse.labels.coding import Coding, as_cells, coding_of, one_line
 from discourse.labels.exchange.records import DELETED, DRAFT, NO_PRIMARY, SKIPPED, UNCODED, Record, Sheet, in_order
 

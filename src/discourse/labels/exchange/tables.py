@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import RootModel
 
 from discourse.errors import LabelError
-from discourse.io.tables import checked
+from discourse.io.typed import checked
 from discourse.labels.coding import COLUMNS, Coding, as_cells, as_line, coding_of
 from discourse.labels.exchange.records import NO_PRIMARY, UNCODED, Record, Sheet, csv_rows, digest_of, json_lines
 
