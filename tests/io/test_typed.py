@@ -55,7 +55,7 @@ def test_a_value_that_fits_is_a_model() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ({}, ": expected an entry 'paragraph', found none. Add it."),
+        ({}, ": expected an entry 'paragraph', found none. Correct it."),
         ({"paragraph": "a", "also": ["b", None]}, ", also 2: expected text, found none. Correct it."),
         ({"paragraph": "a", "also": ["b", "b"]}, ", also: expected each pillar once, found one twice. Take one out."),
         ({"paragraph": "a", "seconds": "long"}, ", seconds: expected a number, found 'long'. Correct it."),
