@@ -62,9 +62,11 @@ def test_a_file_that_cannot_be_opened_is_one_line(tmp_path: Path, monkeypatch) -
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.txt", tmp_path):
+    for path in (tmp_path / "none.txt", tmp_path, tmp_path / f"{'a' * 300}.txt", tmp_path / "a\0.txt"):
         with pytest.raises(ArticleError):
             read_article(path)
+    with pytest.raises(ArticleError):
+        read_article(article_files([tmp_path / f"{'a' * 300}.txt"])[0])
 
 
 def test_folders_are_searched_and_sorted(tmp_path: Path) -> None:

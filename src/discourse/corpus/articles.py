@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,9 +37,9 @@ def read_article(path: Path) -> Article:
         If the format needs a library that is not installed.
     """
     suffix = path.suffix.lower()
-    if path.is_dir():
+    if os.path.isdir(path):
         raise ArticleError("an article file", "a folder", path, "Name the files in it.")
-    if not path.is_file():
+    if not os.path.isfile(path):  # says no, rather than raise, to a name that no file can have
         raise ArticleError("an article file", "no file", path, "Check the name.")
     if suffix not in ARTICLE_SUFFIXES:
         found = repr(suffix) if suffix else "no ending"
@@ -69,11 +70,11 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     files: list[Path] = []
     for path in paths:
         found = [path]
-        if path.is_dir():
+        if os.path.isdir(path):
             found = sorted(
                 file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES
             )
-        if path.is_dir() and not found:
+        if not found:
             raise ArticleError(f"article files ({', '.join(ARTICLE_SUFFIXES)})", "none", path, "Name another folder.")
         files.extend(file for file in found if file not in files)
     by_stem: dict[str, Path] = {}
