@@ -6,15 +6,17 @@ changed one. The function does what the commands do with such a file, as far as 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from mutators import members_of, packed
@@ -356,7 +358,7 @@ def _figure(shop: Workshop, content: bytes) -> object:
     stem = "emphasis" if b"shift" in content else "agreement"
     path = shop.shipped.figures / f"{stem}.csv"
     path.write_bytes(content)
-    done = [paper_table(shop.shipped, stem, form) for form in ("markdown", "latex", "csv")]
+    done = [paper_table(shop.shipped, stem, form) for form in ("latex", "csv")]
     done.append(str(compare_numbers(read_numbers(path), read_numbers(ROOT / "figures" / f"{stem}.csv"), {})))
     return [*done, summary_in_words(shop.shipped)] if stem == "emphasis" else done
 
@@ -399,24 +401,38 @@ def _page_seeds(shop: Workshop) -> list[bytes]:
     return [json.dumps({**sent, "note": "catatan", "seconds": 3.5, "undoes": "c0", "replaces": ""}).encode()]
 
 
-def command(shop: Workshop, arguments: list[str]) -> str:
-    """Run a command as a shell would, in the folder of the workshop."""
-    from typer.testing import CliRunner
+@cache
+def _command_line() -> Any:
+    """Return the command line, made once: that takes longer than most commands."""
+    from typer.main import get_command
 
     from discourse.cli import app
+
+    return get_command(app)
+
+
+def command(shop: Workshop, arguments: list[str]) -> str:
+    """Run a command as a shell would, in the folder of the workshop."""
     from discourse.errors import DiscourseError
 
     os.chdir(shop.folder)
-    result = CliRunner().invoke(app, arguments)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    lines = [line for line in result.stderr.splitlines() if line.strip()]
-    said = [number for number, line in enumerate(lines) if line.startswith("discourse: ")]
-    if said and said[-1] != len(lines) - 1:
-        raise AssertionError("a message of more than one line: " + " | ".join(lines[said[-1] :])[:300])
-    if result.exit_code == 2:
+    said, complained, code = io.StringIO(), io.StringIO(), 0
+    with (
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+        mock.patch("sys.stdin", io.StringIO()),
+    ):
+        try:
+            _command_line().main(arguments, prog_name="discourse")
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+    lines = [line for line in complained.getvalue().splitlines() if line.strip()]
+    places = [number for number, line in enumerate(lines) if line.startswith("discourse: ")]
+    if places and places[-1] != len(lines) - 1:
+        raise AssertionError("a message of more than one line: " + " | ".join(lines[places[-1] :])[:300])
+    if code == 2:
         raise DiscourseError("", " ".join(lines)[:300])
-    return result.output
+    return said.getvalue()
 
 
 def _arguments(shop: Workshop, content: bytes) -> object:
