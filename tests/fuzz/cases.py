@@ -14,12 +14,13 @@ import signal
 import time
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mutators import mutate
-from readers import READERS, Workshop
+from readers import READERS
+from workshop import Workshop
 
 from discourse.errors import DiscourseError
 
@@ -43,10 +44,17 @@ class Outcome:
     megabytes: float = 0.0
 
 
+def good_files(reader: str, shop: Workshop) -> Sequence[bytes]:
+    """Return the files of a reader to begin with, made once."""
+    if reader not in shop.good:
+        shop.good[reader] = READERS[reader].seeds(shop)
+    return shop.good[reader]
+
+
 def content_of(reader: str, number: int, shop: Workshop) -> bytes:
     """Make the file of a case."""
     rng = random.Random(f"{reader}:{number}")
-    return mutate(rng, rng.choice(shop.good_files(reader)), READERS[reader].form)
+    return mutate(rng, rng.choice(good_files(reader, shop)), READERS[reader].form)
 
 
 def run_case(reader: str, number: int, shop: Workshop) -> Outcome:

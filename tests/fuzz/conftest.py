@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # found before the tests are col
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """Studies and models for all readers; writing need not reach the disk."""
-    from readers import Workshop
+    from workshop import Workshop
 
     here = Path.cwd()
     with pytest.MonkeyPatch.context() as patch:

@@ -6,134 +6,15 @@ changed one. The function does what the commands do with such a file, as far as 
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
-from unittest import mock
 
-import numpy as np
-from mutators import members_of, packed
+import good_files
+from workshop import ROOT, SENTENCES, Workshop, command
 
 from discourse.study import Study
-
-ROOT = Path(__file__).resolve().parents[2]
-SENTENCES = (
-    "Jembatan baru di tepi sungai dibuka pada hari Senin oleh gubernur dua provinsi, dan warga merayakannya bersama.",
-    "Menurut kepala desa, anak-anak kini dapat berjalan ke sekolah dalam sepuluh menit, padahal dahulu menunggu rakit.",
-    "Kedua kota sepakat menambah ekspor kopi dan beras, kata wali kota; pasar (lama) tetap dibuka sampai Oktober 2025.",
-)
-
-
-class Workshop:
-    """Two studies, models and pages in a folder of their own, made when they are first needed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._good: dict[str, Sequence[bytes]] = {}
-
-    def good_files(self, reader: str) -> Sequence[bytes]:
-        """Files of a reader to begin with."""
-        if reader not in self._good:
-            self._good[reader] = READERS[reader].seeds(self)
-        return self._good[reader]
-
-    @cached_property
-    def study(self) -> Study:
-        """A copy of the toy study, with counts of words."""
-        from discourse.features import term_table, terms_bytes
-
-        study = Study(shutil.copytree(ROOT / "tests" / "toy", self.folder / "toy"))
-        full = study.paragraphs[study.paragraphs["source_line"] != ""]
-        texts = dict(zip(full["paragraph_id"], full["text"], strict=True))
-        (study.data / "terms.csv.gz").write_bytes(terms_bytes(term_table(texts, study.language)))
-        return study
-
-    @cached_property
-    def shipped(self) -> Study:
-        """A copy of the study of the repository: data, scripts, numbers of figures."""
-        folder = self.folder / "shipped"
-        for part in ("data", "experiments"):
-            shutil.copytree(
-                ROOT / part, folder / part, ignore=shutil.ignore_patterns("originals", "models", "__pycache__")
-            )
-        (folder / "figures").mkdir()
-        for file in (ROOT / "figures").iterdir():
-            if file.suffix in (".csv", ".json"):
-                shutil.copy(file, folder / "figures")
-        return Study(folder)
-
-    @cached_property
-    def model(self) -> Path:
-        """A small classifier."""
-        from discourse.classifier import PillarClassifier, TrainedModel, save_model
-        from discourse.features import blocks_of, dfm_of_texts, paragraph_features
-
-        blocks, pillars = ("word", "chars", "dictionary", "seed"), ("trade", "road")
-        seeds = {"trade": ("ekspor", "pasar"), "road": ("jembatan",)}
-        features = paragraph_features(dfm_of_texts(list(SENTENCES) * 6, language="id"), "id", blocks, seeds)
-        primary = ["road", "none", "trade"] * 6
-        mentions = np.array([[code == pillar for pillar in pillars] for code in primary])
-        classifier = PillarClassifier(blocks=blocks_of(features.features), penalty=1.0)
-        classifier.fit(features.matrix, np.array(primary), mentions, pillars=pillars)
-        path = self.folder / "classifier.npz"
-        save_model(TrainedModel(classifier, features.features, "id", blocks, pillars, seeds), path)
-        return path
-
-    @cached_property
-    def topics(self) -> Path:
-        """A small topic model."""
-        from discourse.features import dfm_of_texts
-        from discourse.topics import TopicModel, save_topics
-
-        counts = dfm_of_texts(list(SENTENCES) * 3, language="id")
-        model = TopicModel(
-            3, passes=2, max_share=1.0, seeds={"road": ("jembatan",)}, terms=counts.features, random_state=4
-        )
-        path = self.folder / "topics.npz"
-        save_topics(model.fit(counts.matrix), path, {"codebook": "2"})
-        return path
-
-    @cached_property
-    def trained(self) -> Any:
-        """The small classifier, read."""
-        from discourse.classifier import load_model
-
-        return load_model(self.model)
-
-    @cached_property
-    def experiments(self) -> Any:
-        """Scripts of two figures of the copied study."""
-        from discourse.pipeline.run import load_experiments
-
-        return load_experiments(self.shipped, ["agreement", "coverage"])
-
-    def put(self, study: Study, name: str, content: bytes) -> Study:
-        """Return the study with another file of ``data/``, read afresh."""
-        folder = self.folder / "changed"
-        if not folder.is_dir():
-            shutil.copytree(study.root, folder)
-        files = {file.name: file.read_bytes() for file in study.data.iterdir() if file.is_file()}
-        for file in (folder / "data").iterdir():
-            if file.is_file() and file.name not in files:
-                file.unlink()
-        for known, good in files.items():
-            if (folder / "data" / known).read_bytes() != good:
-                (folder / "data" / known).write_bytes(good)
-        (folder / "data" / name).write_bytes(content)
-        return Study(folder)
-
-    def file(self, name: str, content: bytes) -> Path:
-        """Write a file of that name."""
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
 
 
 @dataclass(frozen=True)
@@ -197,16 +78,6 @@ def _intrusion(shop: Workshop, content: bytes) -> object:
     return append_answer(path, Answer("new-1", "ani", "plain", "words", "words-03", "pasar", "", "", "0" * 16))
 
 
-def _intrusion_seeds(shop: Workshop) -> list[bytes]:
-    from discourse.annotation.intrusion_answers import COLUMNS
-
-    rows = [
-        f"a{number},ani,plain,words,words-{number:02d},pasar,2025-03-0{number}T10:00:00Z,,{'0' * 16}"
-        for number in range(1, 7)
-    ]
-    return ["\n".join([",".join(COLUMNS), *rows, ""]).encode()]
-
-
 def exchange(form: str, kind: str, suffix: str) -> Reader:
     """Import codings from another tool's file."""
 
@@ -258,15 +129,6 @@ def classify(suffix: str) -> Callable[[Workshop, bytes], object]:
     return read
 
 
-def _csv_table(_: Workshop) -> list[bytes]:
-    rows = [f'p{number},"{text}",{number}.5' for number, text in enumerate(SENTENCES)]
-    return ["\n".join(["id,text,weight", *rows, ""]).encode()]
-
-
-def _json_table(_: Workshop) -> list[bytes]:
-    return ["\n".join(json.dumps({"id": n, "text": text, "tags": ["a"]}) for n, text in enumerate(SENTENCES)).encode()]
-
-
 def article(suffix: str) -> Callable[[Workshop, bytes], object]:
     """Read an article file and find its paragraphs; in this process, which is bounded itself."""
 
@@ -285,54 +147,6 @@ def article(suffix: str) -> Callable[[Workshop, bytes], object]:
     return read
 
 
-def _text(_: Workshop) -> list[bytes]:
-    return ["\n".join(["Jembatan baru", *SENTENCES, "Foto: Ani", "Komentar (0)"]).encode()]
-
-
-def _html(_: Workshop) -> list[bytes]:
-    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
-    return [
-        f'<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8"></head><body><nav>'
-        f'<a href="/">Beranda</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
-        f"<blockquote>{SENTENCES[1]}<br>Ani</blockquote></article><footer>Hak cipta</footer></body></html>".encode()
-    ]
-
-
-def _docx(_: Workshop) -> list[bytes]:
-    import docx
-
-    stream = io.BytesIO()
-    document = docx.Document()
-    document.add_heading("Jembatan baru", level=1)
-    for sentence in SENTENCES:
-        document.add_paragraph(sentence)
-    document.add_paragraph("Foto: Ani", style="Caption")
-    document.save(stream)
-    return [packed(members_of(stream.getvalue()))]
-
-
-def _pdf(_: Workshop) -> list[bytes]:
-    import pypdf
-    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
-
-    writer = pypdf.PdfWriter()
-    page = writer.add_blank_page(595, 842)
-    stream = DecodedStreamObject()
-    rows = " T* ".join(f"({sentence[start : start + 60]}) Tj" for sentence in SENTENCES for start in (0, 60))
-    stream.set_data(f"BT /F1 12 Tf 14 TL 40 800 Td {rows} ET".encode())
-    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-    face = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
-    page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): face})}
-    )
-    page[NameObject("/Contents")] = writer._add_object(stream)
-    plain, packed = io.BytesIO(), io.BytesIO()
-    writer.write(plain)
-    writer.pages[0].compress_content_streams()
-    writer.write(packed)
-    return [plain.getvalue(), packed.getvalue()]
-
-
 def _manifest(shop: Workshop, content: bytes) -> object:
     from discourse.pipeline.dependencies import FilesRead
     from discourse.pipeline.manifest import Manifest
@@ -341,12 +155,6 @@ def _manifest(shop: Workshop, content: bytes) -> object:
     manifest = Manifest(shop.shipped)
     reasons = [(manifest.reason(one), manifest.causes(one, FilesRead({}, ()))) for one in shop.experiments]
     return reasons, manifest.stems_reading("labels.csv")
-
-
-def _manifest_seeds(shop: Workshop) -> list[bytes]:
-    whole = json.loads((ROOT / "figures" / "manifest.json").read_text("utf-8"))
-    whole["figures"] = {one.stem: whole["figures"][one.stem] for one in shop.experiments}
-    return [json.dumps(whole).encode()]
 
 
 def _figure(shop: Workshop, content: bytes) -> object:
@@ -385,56 +193,6 @@ def _page(shop: Workshop, content: bytes) -> object:
     return answers
 
 
-def _page_seeds(shop: Workshop) -> list[bytes]:
-    from discourse.annotation.coders import opaque_key
-
-    sent = {
-        "coder": "ani",
-        "position": 0,
-        "next": 1,
-        "queue": "uncoded",
-        "mode": "code",
-        "coding_id": "c1",
-        "rule": "1",
-    }
-    sent |= {"paragraph": opaque_key("melati-2023-02:01"), "primary": "economic", "also": ["education"], "unsure": True}
-    return [json.dumps({**sent, "note": "catatan", "seconds": 3.5, "undoes": "c0", "replaces": ""}).encode()]
-
-
-@cache
-def _command_line() -> Any:
-    """Return the command line, made once: that takes longer than most commands."""
-    from typer.main import get_command
-
-    from discourse.cli import app
-
-    return get_command(app)
-
-
-def command(shop: Workshop, arguments: list[str]) -> str:
-    """Run a command as a shell would, in the folder of the workshop."""
-    from discourse.errors import DiscourseError
-
-    os.chdir(shop.folder)
-    said, complained, code = io.StringIO(), io.StringIO(), 0
-    with (
-        contextlib.redirect_stdout(said),
-        contextlib.redirect_stderr(complained),
-        mock.patch("sys.stdin", io.StringIO()),
-    ):
-        try:
-            _command_line().main(arguments, prog_name="discourse")
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else 1
-    lines = [line for line in complained.getvalue().splitlines() if line.strip()]
-    places = [number for number, line in enumerate(lines) if line.startswith("discourse: ")]
-    if places and places[-1] != len(lines) - 1:
-        raise AssertionError("a message of more than one line: " + " | ".join(lines[places[-1] :])[:300])
-    if code == 2:
-        raise DiscourseError("", " ".join(lines)[:300])
-    return said.getvalue()
-
-
 def _arguments(shop: Workshop, content: bytes) -> object:
     given = json.loads(content)
     if not isinstance(given, list):
@@ -445,27 +203,9 @@ def _arguments(shop: Workshop, content: bytes) -> object:
     if not arguments or arguments[0] in ("relabel", "intrusion", "figures", "check", "train", "retrain"):
         return None
     shop.put(shop.study, "unused", b"")
-    shop.file("artikel-baik.txt", _text(shop)[0])
-    shop.file("tabel.csv", _csv_table(shop)[0])
+    shop.file("artikel-baik.txt", good_files.text(shop)[0])
+    shop.file("tabel.csv", good_files.csv_table(shop)[0])
     return command(shop, arguments)
-
-
-def _argument_seeds(shop: Workshop) -> list[bytes]:
-    data = shop.put(shop.study, "unused", b"").data
-    study, model = ["--study", str(data.parent)], ["--model", str(shop.model)]
-    lists = (
-        ["labels", "diff", "5", "now", *study],
-        ["labels", "diff", "2024-12-03", "2025-01-01T10:00Z", "--out", "diff.csv", "--force", *study],
-        ["labels", "export", "codings.jsonl", "--form", "doccano", "--force", "--config", "studio.xml", *study],
-        ["labels", "import", "codings.jsonl", "--coder", "ani", *study],
-        ["table", "emphasis", "--format", "latex", "--study", str(shop.shipped.root)],
-        ["concordance", "sekolah", *study],
-        ["explain", SENTENCES[0], "--words", "3", *model],
-        ["import", "artikel-baik.txt", "--language", "id", "--out", "paragraphs.csv", "--force"],
-        ["classify", "tabel.csv", "--out", "coded.csv", "--abstain-below", "0.5", "--force", *model],
-        ["attach", str(data / "originals" / "melati-2023-02.txt"), "--dry-run", *study],
-    )
-    return [json.dumps(one).encode() for one in lists]
 
 
 READERS: dict[str, Reader] = {
@@ -477,25 +217,25 @@ READERS: dict[str, Reader] = {
     "terms.csv.gz": data_file("gzip", "terms.csv.gz", lambda study: study.terms),
     "labels.csv": data_file("csv", "labels.csv", _read_log),
     "append": data_file("csv", "labels.csv", _append),
-    "intrusion.csv": Reader("csv", _intrusion_seeds, _intrusion),
+    "intrusion.csv": Reader("csv", good_files.intrusion_answers, _intrusion),
     "exchange-csv": exchange("csv", "csv", ".csv"),
     "exchange-jsonl": exchange("jsonl", "jsonl", ".jsonl"),
     "label-studio": exchange("json", "label-studio", ".json"),
     "doccano": exchange("jsonl", "doccano", ".jsonl"),
     "classifier": Reader("model", lambda shop: [shop.model.read_bytes()], _classifier),
     "topics": Reader("model", lambda shop: [shop.topics.read_bytes()], _topics),
-    "classify-csv": Reader("csv", _csv_table, classify(".csv")),
-    "classify-jsonl": Reader("jsonl", _json_table, classify(".jsonl")),
-    "txt": Reader("text", _text, article(".txt")),
-    "html": Reader("markup", _html, article(".html")),
-    "docx": Reader("zip", _docx, article(".docx")),
-    "pdf": Reader("markup", _pdf, article(".pdf")),
-    "manifest.json": Reader("json", _manifest_seeds, _manifest),
+    "classify-csv": Reader("csv", good_files.csv_table, classify(".csv")),
+    "classify-jsonl": Reader("jsonl", good_files.json_table, classify(".jsonl")),
+    "txt": Reader("text", good_files.text, article(".txt")),
+    "html": Reader("markup", good_files.web_page, article(".html")),
+    "docx": Reader("zip", good_files.word_file, article(".docx")),
+    "pdf": Reader("markup", good_files.pdf_files, article(".pdf")),
+    "manifest.json": Reader("json", good_files.manifest, _manifest),
     "figures.csv": Reader(
         "csv",
         lambda _: [(ROOT / "figures" / f"{stem}.csv").read_bytes() for stem in ("emphasis", "agreement")],
         _figure,
     ),
-    "page": Reader("json", _page_seeds, _page),
-    "arguments": Reader("args", _argument_seeds, _arguments),
+    "page": Reader("json", good_files.page_request, _page),
+    "arguments": Reader("args", good_files.arguments, _arguments),
 }

@@ -26,8 +26,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from cases import Outcome, content_of, run_case
-from readers import READERS, ROOT, Workshop
+from readers import READERS
 from tqdm import tqdm
+from workshop import ROOT, Workshop
 
 CHUNK = 100
 SILENCE = 60

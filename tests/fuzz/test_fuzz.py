@@ -12,8 +12,9 @@ from pathlib import Path
 import cases
 import pytest
 import run
-from cases import content_of, run_case
-from readers import READERS, Reader, Workshop
+from cases import content_of, good_files, run_case
+from readers import READERS, Reader
+from workshop import Workshop
 
 from discourse.errors import DataError
 
@@ -26,7 +27,7 @@ if CHOSEN:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_good_files_are_accepted(reader: str, shop: Workshop) -> None:
-    for content in shop.good_files(reader):
+    for content in good_files(reader, shop):
         READERS[reader].read(shop, content)
 
 
