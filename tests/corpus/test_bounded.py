@@ -126,6 +126,26 @@ def test_a_process_that_has_ended_is_started_again(reader: DocumentReader, small
     assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
 
 
+def test_an_answer_that_nobody_waited_for_is_not_given_to_the_next(reader: DocumentReader, small: Path) -> None:
+    class Interrupted(io.BytesIO):
+        def readline(self, *unused: object) -> bytes:
+            raise KeyboardInterrupt
+
+    reader.read(small)
+    process = reader._process
+    assert process is not None
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        reader.read(small)
+    damaged = small.with_name("rusak.docx")
+    damaged.write_bytes(b"isi")
+    with pytest.raises(ArticleError, match=r"rusak\.docx"):
+        reader.read(damaged)
+    assert reader._process is not process
+
+
 def test_a_copy_of_the_process_does_not_share_the_answers(reader: DocumentReader, small: Path, monkeypatch) -> None:
     reader.read(small)
     theirs = reader._process

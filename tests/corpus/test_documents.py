@@ -214,7 +214,7 @@ def test_a_torn_word_file_is_refused(tmp_path: Path, cut: int) -> None:
 
 
 def test_a_word_file_is_measured_before_it_is_unpacked(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(documents, "_MOST_UNPACKED", 1)
+    monkeypatch.setattr(documents, "_MOST_MEGABYTES_UNPACKED", 1)
     path = tmp_path / "a.docx"
     path.write_bytes(changed(word_file(), "word/styles.xml", b"<w:docDefaults>", b" " * 3_000_000 + b"<w:docDefaults>"))
     assert path.stat().st_size < 100_000

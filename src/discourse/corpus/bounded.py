@@ -73,9 +73,8 @@ class DocumentReader:
         """End the process, if there is one."""
         process, self._process = self._process, None
         if process is not None and self._owner == os.getpid():
-            process.kill()
-            with contextlib.suppress(OSError):
-                process.communicate()
+            with contextlib.suppress(OSError), process:  # what is still in the pipe to it is lost
+                process.kill()
 
     def _ask(self, path: Path) -> tuple[bytes, bool]:
         """Return the answer, a line of JSON, empty if the process ended without any; and whether time was up."""
@@ -90,6 +89,10 @@ class DocumentReader:
             answer = process.stdout.readline()
         except OSError:
             answer = b""
+        except BaseException:
+            # After Ctrl-C, say, the answer is still to come: it must not be taken for that to the next question.
+            self.close()
+            raise
         finally:
             timer.cancel()
         if answer.endswith(b"\n"):

@@ -18,7 +18,7 @@ from discourse.errors import ArticleError, DiscourseError, MissingExtraError
 DOCUMENT_SUFFIXES = (".html", ".htm", ".docx", ".pdf")
 
 _AS_TEXT = "Save it again, or copy the text to a .txt file."
-_MOST_UNPACKED = 200
+_MOST_MEGABYTES_UNPACKED = 200
 
 
 def read_document(path: Path) -> tuple[Line, ...]:
@@ -93,9 +93,9 @@ def _read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # A member never unpacks to more than it says here.
         unpacked = sum(member.file_size for member in archive.infolist()) / 1_000_000
-    if unpacked > _MOST_UNPACKED:
+    if unpacked > _MOST_MEGABYTES_UNPACKED:
         found = f"one of {unpacked:,.0f} MB"
-        raise ArticleError(f"a Word file of at most {_MOST_UNPACKED} MB unpacked", found, path, _AS_TEXT)
+        raise ArticleError(f"a Word file of at most {_MOST_MEGABYTES_UNPACKED} MB unpacked", found, path, _AS_TEXT)
     document = docx.Document(io.BytesIO(content))
     return _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
 
