@@ -72,7 +72,8 @@ class Worker:
         process.start()
         theirs.close()
         ours.send(span)
-        return cls(process, ours, span, time.monotonic())
+        # To start, and to make models and studies, takes as long again.
+        return cls(process, ours, span, time.monotonic() + SILENCE)
 
     def next_number(self) -> int:
         """Return the number of the case that it is at."""
