@@ -14,7 +14,7 @@ VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 export MPLBACKEND := Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures relabel check test clients lint types imports lock clean
+.PHONY: help setup figures relabel check test clients fuzz lint types imports lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -33,8 +33,10 @@ check: $(STAMP) ## Rebuild the figures elsewhere and compare every number with t
 test: $(STAMP) ## Run the tests and the examples in the documentation; ARGS="-k counts" for some
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-clients: $(STAMP) ## Carry codings through Label Studio and doccano themselves (tests/clients says how to install them)
-	@$(BIN)/python -m pytest -n 0 -m clients tests/clients $(ARGS)
+clients: $(STAMP) ## Run Label Studio, doccano and R themselves on what is exchanged with them (tests/clients says how to install them)
+	@$(BIN)/python -m pytest -n 0 -m clients tests $(ARGS)
+fuzz: $(STAMP) ## Read thousands of broken files; ARGS="--inputs 5000" a reader, "--case html:17" one again
+	@$(BIN)/python tests/fuzz/run.py --workers $(WORKERS) $(ARGS)
 
 lint: $(STAMP) ## Check style and form, and that what is imported is what is declared
 	@$(BIN)/ruff check .

@@ -174,12 +174,22 @@ def test_a_file_that_is_there_is_not_overwritten(folder: Path, tmp_path: Path) -
         (b"Foto: Ani\n", "at least one paragraph of running text"),
     ],
 )
-def test_one_bad_file_and_nothing_is_written(folder: Path, tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_bad_file_is_named_and_the_rest_goes_on(folder: Path, tmp_path: Path, content: bytes, said: str) -> None:
     (folder / "buruk.txt").write_bytes(content)
-    answer = run_import(folder, "--out", tmp_path / "out.csv")
+    out = tmp_path / "out.csv"
+    answer = run_import(folder, "--out", out)
     assert answer.exit_code == 2
-    assert said in answer.output
-    assert len(answer.output.strip().splitlines()) == 1
+    first, last = answer.stderr.strip().splitlines()
+    assert said in first
+    assert "found 1 of 3 that cannot, named above" in last
+    assert pd.read_csv(out)["paragraph_id"].tolist() == ["pasar:01", "sungai:01", "sungai:02"]
+
+
+def test_where_no_file_can_be_read_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "buruk.txt").write_bytes(b"kaf\xe9")
+    answer = run_import(tmp_path / "buruk.txt", "--out", tmp_path / "out.csv")
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
     assert not (tmp_path / "out.csv").exists()
 
 

@@ -1,8 +1,19 @@
 from __future__ import annotations
 
-import pytest
+import re
 
-from discourse.corpus.boilerplate import caption, end_marker, is_caption_label, is_credit_alone, page_element
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.corpus.boilerplate import (
+    _BANNER,
+    caption,
+    end_marker,
+    is_caption_label,
+    is_credit_alone,
+    page_element,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +114,15 @@ def test_phrases_of_one_language_are_not_those_of_all() -> None:
     assert not caption("Le gouverneur a dit : Bonjour", language="fr")
     assert page_element("14.30 WIB", finished=False, language="id")[0] == "byline"
     assert page_element("Pukul 14.30 WIB", finished=False, language="en") is None
+
+
+@given(st.text("a.-| –", max_size=14) | st.text(st.sampled_from("ab.-|"), max_size=14))
+def test_a_banner_is_that_of_a_plain_search(line: str) -> None:
+    # What the pattern says in the plainest way, in time that grows with the square of the length.
+    plain = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *[\w-]+(?:\.[a-z]{2,})+$", re.I)
+    for text in (line, line.replace(".", ".ab"), f"{line}.id"):
+        assert bool(_BANNER.search(text)) == bool(plain.search(text))
+
+
+def test_a_line_of_hyphens_is_done_with() -> None:
+    assert page_element("-" * 300_000 + "a", finished=False, language="id") is None

@@ -12,7 +12,7 @@ LONG = LineFeatures(Line(2, 0, "Kedua gubernur " + "dan para tamu " * 10 + "memb
 
 def reason(text: str, begun: bool = True, titled: bool = True) -> str:
     """Why a line over a long paragraph is a heading."""
-    return heading(LineFeatures(Line(1, 0, text), "id"), [LONG], begun, titled)
+    return heading(LineFeatures(Line(1, 0, text), "id"), [LONG], True, begun, titled)
 
 
 @pytest.mark.parametrize("text", ["Pasar di tepi sungai", "Hubungan dagang semakin erat.", "Siapa yang datang"])

@@ -43,6 +43,14 @@ def test_the_first_bad_file_stops_all(tmp_path: Path) -> None:
         import_articles([tmp_path], "id")
 
 
+def test_a_bad_file_is_handed_over_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"kaf\xe9")
+    (tmp_path / "b.txt").write_text(PROSE, encoding="utf-8")
+    failed: list[ArticleError] = []
+    assert [one.article.article_id for one in import_articles([tmp_path], "id", failed.append)] == ["b"]
+    assert [error.where for error in failed] == [f"{tmp_path / 'a.txt'}, byte 3"]
+
+
 def test_what_was_left_out_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "pasar.txt"
     path.write_text(f"Pasar dibuka\n{PROSE}\nFoto: Ani\nFoto: Budi\n", encoding="utf-8")

@@ -160,6 +160,14 @@ def test_comments_of_readers_are_no_paragraphs() -> None:
     assert found == ["body", "body", "comments", "comments", "comments"]
 
 
+def test_a_file_of_many_lines_is_done_with() -> None:
+    # Each line asked of all the others, this would be a thousand million questions.
+    rows = [f"Baris {chr(97 + number % 26)}" for number in range(30_000)]
+    lines = lines_of("\n".join([PROSE, *rows, "Komentar (0)", PROSE]))
+    kinds = [line.kind for line in segment_article(Article(Path("a.txt"), lines), "id")]
+    assert kinds[:2] == ["body", "heading"]
+
+
 def test_marks_of_the_file_count() -> None:
     lines = lines_of(f"{PROSE}\n{MORE}\n{THIRD}")
     marked = (lines[0], type(lines[1])(2, lines[1].start, lines[1].text, "caption"), lines[2])

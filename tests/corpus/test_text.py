@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.corpus.text import collapse, decode, lines_of, parted
+from discourse.corpus.text import collapse, decode, lines_of, nfc, parted
 from discourse.errors import ArticleError
 
 SENTENCES = [
@@ -35,6 +35,23 @@ def test_a_line_begins_where_it_says(rows: list[str]) -> None:
     for line in parted(text):
         assert text[line.start :].split("\n")[0].strip().startswith(line.text.split(" ")[0])
         assert text.count("\n", 0, line.start) == line.number - 1
+
+
+@given(st.text(st.sampled_from("ae .-\u0301\u0323\u0302\u05b0"), max_size=40))
+def test_nfc_is_that_of_unicode(text: str) -> None:
+    assert nfc(text[:30]) == unicodedata.normalize("NFC", text[:30])
+    assert nfc(nfc(text)) == nfc(text)
+
+
+def test_of_a_long_row_of_marks_the_first_are_kept() -> None:
+    marks = "\u0323\u0302" * 200_000
+    assert nfc(f"a{marks} b") == unicodedata.normalize("NFC", f"a{marks[:30]}") + " b"
+    assert nfc("." * 50) == "." * 50
+
+
+def test_many_broken_lines_are_put_together() -> None:
+    rows = ["warga datang dari kedua tepi sungai dan dari"] * 100_000
+    assert [line.text for line in lines_of("\n".join(rows))] == [" ".join(rows)]
 
 
 def test_collapse_composes() -> None:

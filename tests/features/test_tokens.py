@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.features.tokens import TOKENISER, part_hyphens, tokenize
+from discourse.features.tokens import _ADDRESS, TOKENISER, part_hyphens, tokenize
 from discourse.languages import word_list
 
 
@@ -94,6 +95,26 @@ def test_form_and_case_do_not_matter(text: str) -> None:
     assert not any(char.isdigit() or char.isspace() for term in terms for char in term)
 
 
+@given(st.lists(st.sampled_from([*"aB.@ -/\n'é1_,", "www.", "https://"]), max_size=25))
+def test_addresses_are_those_of_a_plain_search(signs: list[str]) -> None:
+    # What the pattern says in the plainest way, in time that grows with the cube of the length.
+    plain = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+    text = "".join(signs)
+    assert _ADDRESS.sub(" . ", text) == plain.sub(" . ", text)
+
+
+def test_a_long_word_is_cut() -> None:
+    assert tokenize("a" * 101, "id") == tokenize("a" * 100_000, "id") == ["a" * 100]
+    assert tokenize("a" * 99 + "-b", "id") == ["a" * 99]
+    assert tokenize("jalan " + "@" * 100_000 + " baru", "id") == ["jalan", "baru"]
+
+
+@pytest.mark.parametrize("sign", ["a", "@", "a@", "ab-", "www.", "a\u0323\u0302", "-", "\u0302\u0323"])
+def test_a_text_of_one_sign_is_done_with(sign: str) -> None:
+    # In linear time: a moment; in the square of the length: minutes; in its cube: years.
+    assert len(tokenize(sign * (300_000 // len(sign)), "id")) <= 150_000
+
+
 @given(st.text("abikmstu -'", max_size=40))
 def test_terms_are_terms_of_themselves(text: str) -> None:
     terms = tokenize(text, "id")
@@ -120,7 +141,7 @@ def test_other_terms_need_another_version_of_the_tokeniser() -> None:
         "caf\u00e9",
         "adu",
     ]
-    assert (TOKENISER, tokenize(text, "id")) == (1, terms)
+    assert (TOKENISER, tokenize(text, "id")) == (2, terms)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
 
 MOST_FILES = 14
-WITHOUT_MODULE = ("repository/", "experiments/", "benchmarks/", "clients/")
+WITHOUT_MODULE = ("repository/", "experiments/", "benchmarks/", "clients/", "fuzz/")
 """Folders whose tests are of something other than a module of the package."""
 
 

@@ -136,25 +136,32 @@ def import_(
 ) -> None:
     """Read article files and find their paragraphs.
 
-    Headings, captions, bylines, comments and other litter are left out. Nothing is written if any file
-    is bad.
+    Headings, captions, bylines, comments and other litter are left out. A file that cannot be read is named,
+    and the rest goes on; the exit code is then 2.
 
     Example: discourse import articles/ --explain --out paragraphs.csv
     """
     from discourse.corpus import import_articles, paragraph_table
+    from discourse.errors import DataError
 
     if out is not None:
         check_output(out, force, study, makes="data/paragraphs.csv")
-    articles = import_articles(paths, language or _language(study))
-    _show_imported(articles)
-    if explain:
-        _explain_lines(articles)
-    if out is None:
-        return
-    table = paragraph_table(articles)
-    if not dry_run:
-        write_atomic(out, table.to_csv(index=False, lineterminator="\n"), overwrite=force)
-    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} paragraphs to {out}")
+    failed: list[DataError] = []
+    articles = import_articles(paths, language or _language(study), failed.append)
+    for error in failed:
+        typer.echo(f"discourse: {error}", err=True)
+    if articles:
+        _show_imported(articles)
+        if explain:
+            _explain_lines(articles)
+    if articles and out is not None:
+        table = paragraph_table(articles)
+        if not dry_run:
+            write_atomic(out, table.to_csv(index=False, lineterminator="\n"), overwrite=force)
+        typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} paragraphs to {out}")
+    if failed:
+        found = f"{len(failed)} of {len(failed) + len(articles)} that cannot, named above"
+        raise DataError("files that can be read", found, hint="Mend or remove them, and import again.")
 
 
 def _language(folder: Path | None) -> str:

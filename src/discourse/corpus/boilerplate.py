@@ -22,7 +22,8 @@ _DAY = r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2} [^
 _HOUR = r"\b\d{1,2}[:.]\d{2} ?"
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _SIGNATURE = re.compile(rf"^\(?{_NAME}(?: {_NAME}){{0,4}} ?/ ?{_NAME}(?: {_NAME}){{0,2}}\)?$")
-_BANNER = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *[\w-]+(?:\.[a-z]{2,})+$", re.I)
+# From the last hyphen of the site's name on: from every one, the time would grow with the square of their number.
+_BANNER = re.compile(r"^[\w-]+(?:\.[a-z]{2,})+ *[-–—|] |[-–—|] *(?:\w+-?|-)(?:\.[a-z]{2,})+$", re.I)
 
 
 def end_marker(line: str, language: str) -> LineLabel | None:

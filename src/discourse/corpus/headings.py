@@ -22,7 +22,7 @@ _LONG_HEADING, _HEADING_WITH_STOP = 25, 7
 _PROSE, _LONG_PROSE = 12, 25
 
 
-def heading(line: LineFeatures, follows: Sequence[LineFeatures], begun: bool, titled: bool) -> str:
+def heading(line: LineFeatures, follows: Sequence[LineFeatures], prose_follows: bool, begun: bool, titled: bool) -> str:
     """Reason why a line is a heading; empty if it is none.
 
     Parameters
@@ -30,26 +30,28 @@ def heading(line: LineFeatures, follows: Sequence[LineFeatures], begun: bool, ti
     line : LineFeatures
         The line.
     follows : sequence of LineFeatures
-        The lines after it, up to the end of the article.
+        The two lines after it, as far as the article has them.
+    prose_follows : bool
+        Whether any line after it is running text, of twelve words at least.
     begun, titled : bool
         Whether a paragraph, or a heading, stands before it.
     """
     if not line.finished:
-        return "" if _goes_on(line, follows, begun) else "does not end as a sentence does"
-    if not begun and not titled and _is_title(line, follows):
+        return "" if _goes_on(line, follows, prose_follows, begun) else "does not end as a sentence does"
+    if not begun and not titled and prose_follows and _is_title(line, follows):
         return "is short and stands where the title does"
     if follows and _is_stopped_heading(line, follows[0]):
         return "is a short line over a long paragraph"
     return ""
 
 
-def _goes_on(line: LineFeatures, follows: Sequence[LineFeatures], begun: bool) -> bool:
+def _goes_on(line: LineFeatures, follows: Sequence[LineFeatures], prose_follows: bool, begun: bool) -> bool:
     """Say whether a line that does not end as a sentence does is running text: long, broken off, or in a list."""
     return (
         _is_long(line, begun)
         or _is_broken_off(line, follows)
         or (begun and line.text.count("(") > line.text.count(")"))
-        or (begun and _is_in_list(line, follows))
+        or (begun and prose_follows and _is_item(line))
     )
 
 
@@ -68,10 +70,9 @@ def _is_broken_off(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
     return line.raw.number + 1 == follows[0].raw.number and follows[0].text[0].islower()
 
 
-def _is_in_list(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
-    """Know an item of a list in the text, with prose further down."""
-    item = bool(_ITEM.match(line.text)) and line.words >= 6
-    return item and any(other.is_prose(_PROSE) for other in follows)
+def _is_item(line: LineFeatures) -> bool:
+    """Know an item of a list."""
+    return line.words >= 6 and bool(_ITEM.match(line.text))
 
 
 def _is_title(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
@@ -80,9 +81,8 @@ def _is_title(line: LineFeatures, follows: Sequence[LineFeatures]) -> bool:
         return False
     if sounds_like_a_sentence(line.text, line.language):
         return False
-    signed = any(other.boilerplate is not None for other in follows[:2])
-    longest = _LONG_HEADING if signed else _TITLE_WITH_STOP
-    return line.words <= longest and any(other.is_prose(_PROSE) for other in follows)
+    signed = any(other.boilerplate is not None for other in follows)
+    return line.words <= (_LONG_HEADING if signed else _TITLE_WITH_STOP)
 
 
 def _is_stopped_heading(line: LineFeatures, following: LineFeatures) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from discourse.corpus.articles import article_files, read_article
 from discourse.corpus.segmentation import BODY, LabelledLine, segment_article
 from discourse.corpus.text import Article, digest
 from discourse.errors import ArticleError
-from discourse.study import PARAGRAPH_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OPENING_CHARACTERS = 2000
 """A paragraph belongs to the opening of a full article if it begins within so many characters of the file."""
@@ -57,15 +58,36 @@ def article_paragraphs(path: Path, language: str) -> ImportedArticle:
     return imported
 
 
-def import_articles(paths: Iterable[Path], language: str) -> list[ImportedArticle]:
-    """Read all articles in files and folders; the first bad file stops everything.
+def import_articles(
+    paths: Iterable[Path], language: str, failed: Callable[[ArticleError], object] | None = None
+) -> list[ImportedArticle]:
+    """Read all articles in files and folders.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files and folders.
+    language : str
+        Language of the articles (code, or folder of its lists).
+    failed : callable, optional
+        Takes what is wrong with a file; the others are read all the same. Without it the first bad file stops
+        everything.
 
     Raises
     ------
     ArticleError
-        If a path does not exist, a file cannot be read, or an article has no paragraph.
+        If a path does not exist or two files have one stem; without ``failed`` also if a file cannot be read, or
+        an article has no paragraph.
     """
-    return [article_paragraphs(path, language) for path in article_files(paths)]
+    articles: list[ImportedArticle] = []
+    for path in article_files(paths):
+        try:
+            articles.append(article_paragraphs(path, language))
+        except ArticleError as error:
+            if failed is None:
+                raise
+            failed(error)
+    return articles
 
 
 def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
@@ -77,6 +99,10 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
         One row a paragraph; ``opening`` is "yes" for those that begin within the first 2,000 characters
         of the file, ``source_line`` and ``source_sha256`` tie the row to the file.
     """
+    import pandas as pd
+
+    from discourse.study import PARAGRAPH_COLUMNS
+
     rows = [
         {
             "paragraph_id": f"{imported.article.article_id}:{position:02d}",

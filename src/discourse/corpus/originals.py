@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from discourse.corpus.articles import ARTICLE_SUFFIXES, read_article
 from discourse.corpus.text import Article, digest
-from discourse.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from discourse.study import Study
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ Every line gets a kind and a reason. In this order, the first that fits:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from discourse.corpus.boilerplate import LineLabel, end_marker, is_caption_label, is_credit_alone
 from discourse.corpus.headings import LineFeatures, heading
@@ -83,13 +84,19 @@ def _labelled_line(line: LineFeatures, kind: str, reason: str, language: str, re
 def _verdicts(lines: list[LineFeatures]) -> list[LineLabel]:
     """Kind and reason of each line, from what it says and what stands around it."""
     end = _end(lines)
+    last_prose = next((index for index in reversed(range(end)) if lines[index].is_prose(_PROSE)), -1)
     verdicts: list[LineLabel] = []
+    kinds: set[str] = set()
     for index in range(end):
-        verdicts.append(_verdict(lines, index, verdicts, end))
+        follows = lines[index + 1 : min(index + 3, end)]
+        verdicts.append(_verdict(lines, index, follows, index < last_prose, kinds))
+        kinds.add(verdicts[-1][0])
     return _signed(verdicts, lines) + _after_the_end(lines[end:])
 
 
-def _verdict(lines: list[LineFeatures], index: int, verdicts: list[LineLabel], end: int) -> LineLabel:
+def _verdict(
+    lines: list[LineFeatures], index: int, follows: list[LineFeatures], prose_follows: bool, kinds: set[str]
+) -> LineLabel:
     line = lines[index]
     if line.raw.hint:
         return line.raw.hint, f"marked as {line.raw.hint} in the file"
@@ -98,8 +105,7 @@ def _verdict(lines: list[LineFeatures], index: int, verdicts: list[LineLabel], e
     found = _as_caption(lines, index)
     if found:
         return "caption", found
-    kinds = {kind for kind, _ in verdicts}
-    found = heading(line, lines[index + 1 : end], begun=BODY in kinds, titled="heading" in kinds)
+    found = heading(line, follows, prose_follows, begun=BODY in kinds, titled="heading" in kinds)
     if found:
         return "heading", found
     return BODY, "running text"
@@ -112,13 +118,15 @@ def _end(lines: list[LineFeatures]) -> int:
     running text must stand before, and few long paragraphs after. Comments of readers may be long,
     teasers of related articles are not.
     """
-    for index, line in enumerate(lines):
-        closes = end_marker(line.text, line.language)
-        if closes is None:
-            continue
-        before = sum(other.is_prose(_PROSE) for other in lines[:index])
-        after = sum(other.is_prose(_LONG_PROSE) for other in lines[index + 1 :])
-        if before and after * (8 if closes[0] == "related" else 2) <= before:
+    markers = [(index, end_marker(line.text, line.language)) for index, line in enumerate(lines)]
+    closing = [(index, marker[0]) for index, marker in markers if marker is not None]
+    # How much running text has come by each line; counted only where some line may close the article.
+    prose = list(accumulate(line.is_prose(_PROSE) for line in lines)) if closing else []
+    long_prose = list(accumulate(line.is_prose(_LONG_PROSE) for line in lines)) if closing else []
+    for index, kind in closing:
+        before = prose[index - 1] if index else 0
+        after = long_prose[-1] - long_prose[index]
+        if before and after * (8 if kind == "related" else 2) <= before:
             return index
     return len(lines)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from discourse.errors import ArticleError
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_MOST_MARKS = 30
+_MARKS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 
 
@@ -60,6 +62,29 @@ class Article:
         return self.path.stem
 
 
+def nfc(text: str) -> str:
+    r"""Unicode NFC of a text, in time that grows with its length.
+
+    No letter of any language bears more than a few marks. Of a longer row of combining marks the first 30 are
+    kept, as in Unicode's stream-safe text: putting marks in order takes the square of their number.
+
+    Examples
+    --------
+    >>> nfc("e\u0302\u0301")
+    'ế'
+    """
+    return unicodedata.normalize("NFC", _MARKS.sub(_without_excess, text))
+
+
+def _without_excess(signs: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for sign in signs[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def collapse(text: str) -> str:
     r"""Bring a text into the form that digests are made of: NFC, single spaces, none at the ends.
 
@@ -68,7 +93,7 @@ def collapse(text: str) -> str:
     >>> collapse(" Kerja\u00a0 sama\n")
     'Kerja sama'
     """
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(nfc(text).split())
 
 
 def decode(content: bytes, path: Path) -> str:
@@ -116,7 +141,7 @@ def parted(text: str) -> tuple[Line, ...]:
     """Part a text at its line ends and leave out blank lines."""
     lines: list[Line] = []
     start = 0
-    for number, raw in enumerate(_LINE_END.split(unicodedata.normalize("NFC", text)), start=1):
+    for number, raw in enumerate(_LINE_END.split(nfc(text)), start=1):
         if raw.strip():
             lines.append(Line(number, start + len(raw) - len(raw.lstrip()), collapse(raw)))
         start += len(raw) + 1
@@ -141,15 +166,17 @@ def rejoined(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    joined: list[Line] = []
+    paragraphs: list[list[Line]] = []
     for before, line in zip((None, *lines), lines, strict=False):
         if before is None or line.number > before.number + 1 or _had_room(before.text, line.text, width):
-            joined.append(line)
+            paragraphs.append([line])
         else:
-            first = joined[-1]
-            space = "" if first.text.endswith("-") else " "
-            joined[-1] = Line(first.number, first.start, f"{first.text}{space}{line.text}", first.hint)
-    return tuple(joined)
+            paragraphs[-1].append(line)
+    return tuple(replace(broken[0], text=_joined(broken)) for broken in paragraphs)
+
+
+def _joined(broken: list[Line]) -> str:
+    return "".join(line.text if line.text.endswith("-") else f"{line.text} " for line in broken).removesuffix(" ")
 
 
 def _had_room(text: str, following: str, width: int) -> bool:

@@ -6,7 +6,8 @@ In this order:
    apostrophes and hyphens become ``'`` and ``-``; web and mail addresses are taken out.
 2. A word is a run of letters, with single apostrophes or hyphens inside (``jum'at``, ``quốc``).
    Digits are no letters: ``48``, ``2.300`` and ``1,5`` yield nothing, ``covid-19`` yields ``covid``
-   and ``ke-48`` the preposition ``ke``, which is a stop word.
+   and ``ke-48`` the preposition ``ke``, which is a stop word. Of a word of more than 100 letters the first
+   100 are kept: no language has such words, and what is done with a word may take the square of its length.
 3. Hyphenated words are parted unless they are reduplications or prefixed (``discourse.features.tokens``).
 4. Terms of several words are joined with an underscore by nltk's ``MWETokenizer``
    (``kerja_sama``), never across punctuation or a number; other spellings are counted as the term.
@@ -29,6 +30,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from discourse.corpus.text import nfc
 from discourse.languages import kept_until_recorded, word_list
 
 _SAME = str.maketrans(
@@ -44,12 +46,15 @@ _SAME = str.maketrans(
         "\u2011": "-",
     }
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+# A mail address is looked for from where something begins up to its first @ only: from everywhere up to any @, the
+# time would grow with the cube of the length.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*@\S+\.\S+")
 _MARK = re.compile("[\u0300-\u036f]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")
 _MULTIWORD_SEPARATOR = "_"
+_LONGEST = 100
 
-TOKENISER = 1
+TOKENISER = 2
 """Version of the tokeniser, word lists aside. It is raised whenever a text may yield other terms than before, so
 that models made with the old terms are refused."""
 
@@ -93,9 +98,10 @@ def tokenize(text: str, language: str) -> list[str]:
 def _words(text: str, language: str) -> list[str]:
     """Words in order, with numbers and punctuation between them as pieces of their own."""
     text = _ADDRESS.sub(" . ", text.translate(_SAME))
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    text = unicodedata.normalize("NFC", nfc(text).casefold())
     words: list[str] = []
-    for piece in _PIECE.findall(_MARK.sub("", text)):
+    for found in _PIECE.findall(_MARK.sub("", text)):
+        piece = found if len(found) <= _LONGEST else found[:_LONGEST].rstrip("'-")
         if piece.isalpha():
             words.append(piece)
         elif "-" in piece and len(piece) > 1:

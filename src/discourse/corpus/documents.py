@@ -1,0 +1,143 @@
+"""How does a web page, a Word file or a PDF become lines of text?
+
+What their libraries raise at a stranger's bytes has no end; here it becomes one line. How much time and memory
+they may take, :mod:`discourse.corpus.bounded` sees to.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from discourse.corpus.text import Line, collapse, parted, rejoined
+from discourse.errors import ArticleError, DiscourseError, MissingExtraError
+
+DOCUMENT_SUFFIXES = (".html", ".htm", ".docx", ".pdf")
+
+_AS_TEXT = "Save it again, or copy the text to a .txt file."
+_MOST_MEGABYTES_UNPACKED = 200
+
+
+def read_document(path: Path) -> tuple[Line, ...]:
+    """Read a web page, a Word file or a PDF in this process, however long that takes.
+
+    Parameters
+    ----------
+    path : Path
+        A file ending in one of ``DOCUMENT_SUFFIXES``.
+
+    Returns
+    -------
+    tuple of Line
+        Headings and captions known where the file marks them; empty if it holds no text.
+
+    Raises
+    ------
+    ArticleError
+        If the file is damaged, encrypted, of another kind, or holds no text.
+    MissingExtraError
+        If the format needs a library that is not installed.
+    MemoryError
+        If memory does not suffice.
+    """
+    kind, reader = _READERS[path.suffix.lower()]
+    try:
+        return reader(path.read_bytes(), path)
+    except (DiscourseError, MemoryError):
+        raise
+    except Exception:
+        # A stranger's bytes come up in these libraries as errors of zip, XML, fonts, types, recursion and more.
+        raise ArticleError(kind, "a damaged or foreign file", path, _AS_TEXT) from None
+
+
+def _read_html(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a saved web page: the title and the blocks that trafilatura takes for the article.
+
+    A caption that the page marks as one is left out by trafilatura; others come as plain lines.
+    """
+    try:
+        import trafilatura
+    except ImportError:
+        raise MissingExtraError.of("trafilatura", "html", path) from None
+    page = trafilatura.extract(content, output_format="xml", include_comments=False, include_tables=False)
+    if not page:
+        raise ArticleError("an article", "no text in the page", path, _AS_TEXT)
+    document = ElementTree.fromstring(page)
+    blocks = [(document.get("title") or "", "heading")]
+    for block in document.iterfind("main/*"):
+        blocks.extend(_html_blocks(block))
+    return _numbered(blocks)
+
+
+def _html_blocks(block: ElementTree.Element) -> Iterable[tuple[str, str]]:
+    """Give the texts of a block: a list item by item, a paragraph parted at its line breaks."""
+    if block.tag in {"list", "quote"} and len(block):
+        for child in block:
+            yield from _html_blocks(child)
+        return
+    for line_break in block.iter("lb"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    for text in "".join(block.itertext()).split("\n"):
+        yield text, "heading" if block.tag == "head" else ""
+
+
+def _read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a Word file: its paragraphs, with headings and captions known by their style."""
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtraError.of("python-docx", "docs", path) from None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # A member never unpacks to more than it says here.
+        unpacked = sum(member.file_size for member in archive.infolist()) / 1_000_000
+    if unpacked > _MOST_MEGABYTES_UNPACKED:
+        found = f"one of {unpacked:,.0f} MB"
+        raise ArticleError(f"a Word file of at most {_MOST_MEGABYTES_UNPACKED} MB unpacked", found, path, _AS_TEXT)
+    document = docx.Document(io.BytesIO(content))
+    return _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
+
+
+def _style_hint(style: object) -> str:
+    name = str(getattr(style, "name", "")).lower()
+    if name.startswith(("heading", "title", "subtitle")):
+        return "heading"
+    return "caption" if name == "caption" else ""
+
+
+def _read_pdf(content: bytes, path: Path) -> tuple[Line, ...]:
+    """Read a PDF file: its text lines, put together to paragraphs by their length."""
+    try:
+        import pypdf
+    except ImportError:
+        raise MissingExtraError.of("pypdf", "docs", path) from None
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        text = "\n".join(page.extract_text() for page in reader.pages)
+    except (pypdf.errors.FileNotDecryptedError, pypdf.errors.DependencyError):
+        raise ArticleError("a PDF file that opens without a password", "an encrypted one", path, _AS_TEXT) from None
+    if not text.strip():
+        raise ArticleError("an article", "a PDF file without text", path, "Copy the article to a .txt file.")
+    # Damaged tables of characters give halves of surrogate pairs, which are no text.
+    return rejoined(parted(text.encode("utf-8", "replace").decode()))
+
+
+_READERS = {
+    ".html": ("a web page", _read_html),
+    ".htm": ("a web page", _read_html),
+    ".docx": ("a Word file", _read_docx),
+    ".pdf": ("a PDF file", _read_pdf),
+}
+
+
+def _numbered(blocks: Iterable[tuple[str, str]]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    start = 0
+    for number, (raw, hint) in enumerate(blocks, start=1):
+        text = collapse(raw)
+        if text:
+            lines.append(Line(number, start, text, hint))
+            start += len(text) + 1
+    return tuple(lines)
