@@ -10,11 +10,11 @@ import json
 import pytest
 
 from discourse.annotation.app import file_routes, json_route, templates
-from discourse.annotation.coders import Conflict
 from discourse.annotation.requests import IntrusionRequest
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 from discourse.study import Study
 
 

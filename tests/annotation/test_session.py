@@ -7,10 +7,11 @@ import json
 import pandas as pd
 import pytest
 
-from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, Conflict, opaque_key
+from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, opaque_key
 from discourse.annotation.requests import LabellingRequest, read_request
 from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 from discourse.labels.append import LabelLog
 from discourse.labels.log import read_codings
 

@@ -27,7 +27,8 @@ def whole_number(value: Any) -> int | None:
 
 def _seconds(value: Any) -> float | None:
     """Read a duration; None where a browser's clock gives none, for no coding is lost for its duration."""
-    return min(float(value), _LONGEST_SECONDS) if isinstance(value, int | float) and value >= 0 else None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(min(value, _LONGEST_SECONDS)) if is_number and value >= 0 else None
 
 
 Place = Annotated[int | None, BeforeValidator(whole_number)]

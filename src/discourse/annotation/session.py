@@ -44,6 +44,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
     """
 
     item_name, answer_name = "paragraph", "coding"
+    _log: LabelLog
 
     def __init__(self, study: Study, probabilities: pd.DataFrame | None = None, size: int = 100) -> None:
         super().__init__(study)
@@ -60,11 +61,15 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         self._log = LabelLog.of(study, self._notice)
         self._log.refresh()
 
-    def _notice(self, coding: Coding) -> None:
-        self._history.add(coding)
-        for coder, queue in self._queues.items():
-            if coder.name == coding.coder:
-                queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
+    def _notice(self, codings: list[Coding], anew: bool) -> None:
+        if anew:
+            self._history.restart()
+            self._queues.clear()
+        for coding in codings:
+            self._history.add(coding)
+            for coder, queue in self._queues.items():
+                if coder.name == coding.coder:
+                    queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
@@ -112,9 +117,6 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             if code in {f"p_{each}" for each in self.study.codebook.codes}
         ]
         return sorted(found, key=lambda pair: -pair[1])[:3]
-
-    def _refresh(self) -> None:
-        self._log.refresh()
 
     def _queue(self, who: Coder) -> CoderQueue:
         if who not in self._queues:

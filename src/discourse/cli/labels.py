@@ -15,6 +15,8 @@ from discourse.cli.common import StudyOption, check_output, open_study
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from discourse.study import Study
+
 labels_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -102,6 +104,9 @@ def export_codings(
     config: Annotated[
         Path | None, typer.Option(metavar="XML", help=("Write the labelling interface for Label Studio here."))
     ] = None,
+    salvage: Annotated[
+        bool, typer.Option("--salvage", help="Write what can be read of a log that is damaged, as a log.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     study: StudyOption = None,
 ) -> None:
@@ -117,12 +122,30 @@ def export_codings(
     found = open_study(study)
     for path in filter(None, (out, config)):
         check_output(path, force, found)
+    if salvage:
+        typer.echo(_salvage(found, out))
+        return
     codings = logged_codings(found)
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
     write_atomic(out, write_codings(codings, texts, _form(form, out)))
     if config:
         write_atomic(config, label_studio_config(found.codebook))
     typer.echo(f"{len(codings)} codings written to {out}")
+
+
+def _salvage(found: Study, out: Path) -> str:
+    """Write what can be read of a log, and say what could not."""
+    from discourse.io.files import write_atomic
+    from discourse.labels.log import salvage_codings
+
+    kept = salvage_codings(found)
+    write_atomic(out, kept.log)
+    parts = [
+        f"{len(rows)} {what} ({', '.join(map(str, rows[:20]))}{', ...' if len(rows) > 20 else ''})"
+        for rows, what in ((kept.lost, "could not be read"), (kept.torn, "had never been finished"))
+        if rows
+    ]
+    return "; ".join([f"{kept.rows} lines of the log written to {out}", *parts])
 
 
 @labels_app.command("import")
