@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession, score_answers, valid_answers
-from discourse.annotation.intrusion_answers import answers_path, AnswerLog, read_answers
+from discourse.annotation.intrusion_answers import AnswerLog, answers_path, read_answers
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, read_request
 from discourse.errors import LabelError

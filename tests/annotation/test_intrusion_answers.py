@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from discourse.annotation.intrusion_answers import COLUMNS, Answer, AnswerLog, read_answers, without_undone
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 
 ONE = Answer(
     "a1", "ani", "plain", "topics", "topic-01", 'pasar, "ikan", bea_masuk', "2025-12-03T10:00:00Z", "", "0" * 16
@@ -37,7 +38,7 @@ def test_what_is_written_is_read(path) -> None:
 def test_saying_it_twice_leaves_one_line(path) -> None:
     AnswerLog(path).append(ONE)
     assert not AnswerLog(path).append(replace(ONE, when="2025-12-03T10:00:09Z"))
-    with pytest.raises(LabelError, match="an id that no other answer has"):
+    with pytest.raises(Conflict, match="an id that no other answer has"):
         AnswerLog(path).append(replace(ONE, answer="guru"))
     assert read_answers(path) == [ONE]
 
@@ -135,6 +136,25 @@ def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) ->
     monkeypatch.setattr(os, "write", write)
     assert AnswerLog(path).append(replace(ONE, answer_id="a2"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a2"]
+
+
+def test_a_carriage_return_in_a_line_without_end_is_said(path) -> None:
+    AnswerLog(path).append(ONE)
+    path.write_bytes(path.read_bytes() + b"a2,ani\rx")
+    with pytest.raises(LabelError, match="row 3: expected line feeds, found carriage returns alone"):
+        read_answers(path)
+
+
+def test_answers_that_are_gone_are_kept_beside_the_file(path) -> None:
+    log = AnswerLog(path)
+    log.refresh()
+    assert not path.exists()
+    log.append(ONE)
+    path.unlink()
+    with pytest.raises(LabelError, match="found no file"):
+        log.refresh()
+    (kept,) = path.parent.glob("intrusion-missing-*.csv")
+    assert read_answers(kept) == [ONE]
 
 
 def several(path, name: str) -> None:

@@ -278,10 +278,10 @@ def code_problem(primary: str, also: tuple[str, ...], codebook: Codebook) -> str
     "primary 'sports'"
     """
     if primary not in codebook.codes:
-        return f"primary {primary!r}"
+        return f"primary {primary!r:.60}"
     for code in also:
         if code not in codebook.pillar_ids:
-            return f"also {code!r}"
+            return f"also {code!r:.60}"
     if primary in also:
         return f"the primary {primary!r} among also"
     if len(set(also)) < len(also):

@@ -7,7 +7,7 @@ crash left unfinished was never saved; it is reported and passed over (see ``dis
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -90,6 +90,24 @@ def logged_codings(study: Study) -> list[Coding]:
     path = study.labels_path
     rows = _log_lines(_read_log(path), path).rows
     return [coding_of(dict(zip(COLUMNS, cells, strict=True)), f"{path}, row {row}") for row, cells in rows]
+
+
+def codings_table(codings: Iterable[Coding], codebook: Codebook) -> pd.DataFrame:
+    """Make the table that :func:`read_codings` returns of codings in memory, such as :attr:`LabelLog.codings`.
+
+    Codings with a primary that the codebook does not know are left out; reading the log refuses them.
+    """
+    known = {*codebook.codes, *codebook.retired}
+    kept = [coding for coding in codings if coding.undoes or coding.primary in known]
+    columns = {name: pd.Series([getattr(coding, name) for coding in kept], dtype=str) for name in COLUMNS}
+    also = [tuple(pillar for pillar in codebook.pillar_ids if pillar in coding.also) for coding in kept]
+    table = pd.DataFrame(columns).assign(
+        also=pd.Series(also, dtype=object),
+        unsure=pd.Series([coding.unsure for coding in kept], dtype=bool),
+        inclusion=pd.Series([coding.inclusion for coding in kept], dtype=float),
+        seconds=pd.Series([coding.seconds for coding in kept], dtype=float),
+    )
+    return valid_codings(table, codebook.retired)
 
 
 def salvage_codings(study: Study) -> Salvage:
