@@ -136,7 +136,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         """Return the codings that stand; from memory, for the log may be held, and lines be on their way to it."""
         count = len(self._log.codings)
         if self._counted != count:
-            self._counted, self._codings = count, codings_table(self._log.codings.values(), self.study.codebook)
+            known = (coding for coding in self._log.codings.values() if coding.paragraph_id in self._texts)
+            self._counted, self._codings = count, codings_table(known, self.study.codebook)
         return self._codings
 
     def _last(self, who: Coder) -> str:
