@@ -168,7 +168,9 @@ def test_many_who_save_at_once_share_a_write_and_a_mistake_stops_no_other(many_s
     with session._lock:
         for thread in threads:
             thread.start()
-        while len(session._waiting) < len(cards):
+        for _ in range(1000):
+            if len(session._waiting) == len(cards):
+                break
             time.sleep(0.01)
     for thread in threads:
         thread.join(30)

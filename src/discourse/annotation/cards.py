@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from discourse.annotation.coders import check_person
@@ -53,6 +53,7 @@ class CardSession(ABC, Generic[Who, Request]):
     def __init__(self, study: Study) -> None:
         self.study = study
         self._lock = threading.RLock()
+        self._writer = ThreadPoolExecutor(1, "answers")
         self._waiting: deque[tuple[Who, Request, Future[str]]] = deque()
 
     def check_coder(self, coder: str) -> str:
@@ -102,20 +103,23 @@ class CardSession(ABC, Generic[Who, Request]):
         """
         done: Future[str] = Future()
         self._waiting.append((who, request, done))
-        with self._lock:
-            if not done.done():
-                self._save_waiting()
+        self._writer.submit(self._save_waiting)
         return done.result()
 
     def _save_waiting(self) -> None:
-        """Save all answers that wait; one that is refused stops no other."""
-        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        outcomes: list[str | Exception]
-        try:
-            with self._log.together():
-                outcomes = [self._outcome(who, request) for who, request, _ in batch]
-        except Exception as error:  # whatever it is, nobody may wait for ever
-            outcomes = [error] * len(batch)
+        """Save all answers that wait, if any still do; one that is refused stops no other."""
+        with ExitStack() as locked:
+            locked.enter_context(self._lock)
+            batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if not batch:
+                return
+            outcomes: list[str | Exception]
+            try:
+                with self._log.together():
+                    outcomes = [self._outcome(who, request) for who, request, _ in batch]
+                    locked.close()  # cards can be shown while the disk is waited for
+            except Exception as error:  # whatever it is, nobody may wait for ever
+                outcomes = [error] * len(batch)
         for (_, _, done), outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, Exception):
                 done.set_exception(outcome)

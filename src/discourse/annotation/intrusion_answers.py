@@ -125,8 +125,7 @@ class AnswerLog:
             kept in a file beside it.
         """
         if self.answers or self._log.path.exists():
-            with self._log.held():
-                pass
+            self._log.refresh()
 
     def together(self) -> AbstractContextManager[None]:
         """Let what is appended within a block go to the disk at its end, in one write; see :meth:`AppendLog.held`."""

@@ -104,7 +104,23 @@ class AppendLog(Generic[Record]):
         self._read = _Read()
         self._lock = threading.RLock()
         self._pending: list[Record] | None = None
+        self._dropped: set[str] = set()
         self._held = False
+
+    def refresh(self) -> None:
+        """Read what others wrote; where another thread holds the log, it has just done so.
+
+        Raises
+        ------
+        LabelError
+            As :meth:`held`.
+        """
+        if self._lock.acquire(blocking=False):
+            try:
+                with self.held():
+                    pass
+            finally:
+                self._lock.release()
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -125,8 +141,8 @@ class AppendLog(Generic[Record]):
                 return
             self._held = True
             try:
-                if self.records and not self.path.exists():
-                    self._miss(list(self.records.values()), "no file")
+                if not self.path.exists():
+                    self._check_kept({}, "no file")
                 with locked_for_append(self.path) as descriptor:
                     self._read_on(descriptor)
                     yield
@@ -158,15 +174,14 @@ class AppendLog(Generic[Record]):
         lines = parse_log_lines(data, self._form.lines, self.path, before.place)
         came = [self._form.read(cells, f"{self.path}, row {row}") for row, cells in lines.rows]
         found = {self._form.key(record): record for record in came}
-        gone = [record for key, record in self.records.items() if key not in found] if anew else []
-        if gone:
-            self._miss(gone, f"a log without {len(gone)} of them")
+        if anew:
+            self._check_kept(found, "a log without {} of them")
         if lines.closing:
             append_durably(descriptor, lines.closing, self.path)
         if anew and place.byte:
             _LOGGER.warning("%s was rewritten by another program; it is read again from the beginning.", self.path)
         if anew:
-            self.records = {}
+            self.records, self._dropped = {}, set()
         self.records |= found
         self._note_read(descriptor, data + lines.closing, lines.end.row + lines.closing.count(b"\n"), before)
         self._notice(came, anew)
@@ -185,15 +200,18 @@ class AppendLog(Generic[Record]):
         self._read = _Read(file_state(descriptor), place, zlib.crc32(data, before.checksum))
 
     def _forget_pending(self) -> None:
-        """Take back what did not get to the disk; whoever was told of it is told all anew by the next reading."""
-        for record in self._pending or ():
-            self.records.pop(self._form.key(record), None)
+        """Have the next reading begin anew where something did not get to the disk; until then others may read on."""
         if self._pending:
+            self._dropped |= {self._form.key(record) for record in self._pending}
             self._read = _Read()
         self._pending = None
 
-    def _miss(self, gone: list[Record], found: str) -> None:
-        """Keep lines that are no longer in the log in a file beside it, and refuse the log."""
+    def _check_kept(self, found: dict[str, Record], what: str) -> None:
+        """Refuse the log where lines have gone from it, and keep these in a file beside it."""
+        known = {key: record for key, record in self.records.items() if key not in self._dropped}
+        gone = [record for key, record in known.items() if key not in found]
+        if not gone:
+            return
         text = self._form.lines.header + "".join(map(self._form.write, gone)).encode()
         kept = self.path.with_name(f"{self.path.stem}-missing-{zlib.crc32(text):08x}{self.path.suffix}")
         hint = f"Put the log back, or add the lines of {kept.name} to its end; they are kept there."
@@ -202,4 +220,4 @@ class AppendLog(Generic[Record]):
                 write_atomic(kept, text)
         except DataError:
             hint = "Put the log back."
-        raise LabelError(f"the {len(self.records)} lines that were in the log", found, self.path, hint)
+        raise LabelError(f"the {len(known)} lines that were in the log", what.format(len(gone)), self.path, hint)

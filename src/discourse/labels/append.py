@@ -78,8 +78,7 @@ class LabelLog:
             If the log cannot be read or written, or codings seen earlier are gone from it; these are then
             kept in a file beside it.
         """
-        with self._log.held():
-            pass
+        self._log.refresh()
 
     def together(self) -> AbstractContextManager[None]:
         """Let what is appended within a block go to the disk at its end, in one write; see :meth:`AppendLog.held`."""
