@@ -267,7 +267,7 @@ def main(what: str, *numbers: str) -> int:
     """Run one of the three; say what came of it."""
     run = {"kills": kills, "disks": disks, "coders": coders}[what]
     with tempfile.TemporaryDirectory() as folder:
-        found = run(Path(folder), *(float(each) if what == "coders" else int(each) for each in numbers))
+        found = run(Path(folder), *(float(each) if "." in each else int(each) for each in numbers))
     print("| events | acknowledged | lost | twice | readable | p50 ms | p99 ms | max ms |")
     print(found)
     return int(bool(found.lost or found.twice or not found.readable))

@@ -112,6 +112,19 @@ def test_several_threads_share_a_log(opened) -> None:
     assert sorted(one.seen()) == sorted(opened().seen()) == [(str(number), "arts") for number in range(8)]
 
 
+def test_who_reads_does_not_wait_for_a_thread_that_waits_for_the_disk(opened) -> None:
+    one, seen = opened(), []
+    one.add(A)
+    with one.log.held():
+        one.log.append([B])
+        reader = threading.Thread(target=lambda: (one.log.refresh(), seen.extend(one.log.records.values())))
+        reader.start()
+        reader.join(20)
+        assert seen == [A, B]
+    one.log.refresh()
+    assert opened().seen() == [A, B]
+
+
 def test_a_failed_write_leaves_the_log_as_it_was_and_can_come_again(path, opened, monkeypatch) -> None:
     one, write = opened(), os.write
     one.add(A)

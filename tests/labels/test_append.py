@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 
 import pytest
@@ -257,59 +252,3 @@ def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monke
     monkeypatch.setattr(os, "write", write)
     assert log.append([coding]) == [coding]
     assert len(parse_log(log._log.path.read_bytes(), book, log._paragraphs, "log")) == 2
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from discourse.codebook import Codebook, Pillar
-from discourse.labels.append import LabelLog
-from discourse.labels.coding import Coding
-path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-book = Codebook("2", (Pillar("political", "P", "-"), Pillar("economic", "E", "-")), "-")
-log = LabelLog(path, book, {"abad:01"})
-log.refresh()
-for number in range(count):
-    coding_id = f"{name}-{number}"
-    if coding_id not in log.codings:
-        log.append([Coding(coding_id, "abad:01", name, "2", "economic", note="catatan " * 40)])
-        sys.stdout.write(coding_id + "\\n")
-        sys.stdout.flush()
-"""
-
-
-def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path, book) -> None:
-    path, rng, count = tmp_path / "labels.csv", random.Random(4), 250
-    acknowledged: set[str] = set()
-    outputs = []
-
-    def start(name: str) -> subprocess.Popen:
-        outputs.append(tmp_path / f"{name}-{len(outputs)}.out")
-        with outputs[-1].open("wb") as out:
-            return subprocess.Popen([sys.executable, "-c", WRITER, str(path), name, str(count)], stdout=out)
-
-    running = {f"w{number}": start(f"w{number}") for number in range(4)}
-    deadline, kills = time.monotonic() + 300, 0
-    try:
-        while running and time.monotonic() < deadline:
-            time.sleep(rng.uniform(0.02, 0.15))
-            for name in [name for name, process in running.items() if process.poll() is not None]:
-                assert running.pop(name).returncode == 0
-            if running and kills < 12 and path.exists() and path.stat().st_size > 2_000 * kills:
-                name = rng.choice(sorted(running))
-                running[name].send_signal(signal.SIGKILL)
-                running[name].wait()
-                kills += 1
-                running[name] = start(name)
-        assert not running
-    finally:
-        for process in running.values():
-            process.kill()
-            process.wait()
-    assert kills >= 5
-    for output in outputs:
-        acknowledged.update(line for line in output.read_text().splitlines(keepends=False) if line)
-    table = parse_log(path.read_bytes(), book, {"abad:01"}, path)
-    assert len(table) == 4 * count
-    assert acknowledged <= set(table["coding_id"])
-    assert set(table["note"]) == {("catatan " * 40).strip()}
