@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -79,7 +80,7 @@ def read_answers(path: Path) -> list[Answer]:
     LabelError
         If the file is no UTF-8, has another header, or a finished line that is no answer.
     """
-    rows = parse_log_lines(read_locked(path), _FORMAT, path).rows if path.is_file() else []
+    rows = parse_log_lines(read_locked(path), _FORMAT, path).rows if os.path.isfile(path) else []
     return [Answer(*cells) for _, cells in rows]
 
 
@@ -124,7 +125,7 @@ class AnswerLog:
             If the file cannot be read or written, or answers seen earlier are gone from it; these are then
             kept in a file beside it.
         """
-        if self.answers or self._log.path.exists():
+        if self.answers or os.path.exists(self._log.path):
             self._log.refresh()
 
     def together(self) -> AbstractContextManager[None]:

@@ -8,6 +8,7 @@ because another program put an older file in its place, is noticed, and kept in 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -141,7 +142,7 @@ class AppendLog(Generic[Record]):
                 return
             self._held = True
             try:
-                if not self.path.exists():
+                if not os.path.exists(self.path):  # which, unlike Path.exists, never raises
                     self._check_kept({}, "no file")
                 with locked_for_append(self.path) as descriptor:
                     self._read_on(descriptor)

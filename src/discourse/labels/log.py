@@ -7,6 +7,7 @@ crash left unfinished was never saved; it is reported and passed over (see ``dis
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
@@ -151,7 +152,7 @@ def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFra
 
 
 def _read_log(path: Path) -> bytes:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise LabelError(
             "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
         )

@@ -1,7 +1,8 @@
 "use strict";
 // What every page does: one thing at a time, and no answer is lost. A key answers only what has been seen: keys are
 // passed over while an answer is on its way, while the next thing is not yet painted, for a moment after it is, and
-// while a key is held down. The page's own script, which is read after this one, says how a card is shown: show(card, entered).
+// while a key is held down. The page's own script, which is read after this one, says how a card is shown:
+// show(card, entered).
 
 const SETTLE = 200;             // milliseconds a card stands before keys count
 const PAUSES = [300, 800, 2000, 5000];
