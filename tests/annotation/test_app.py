@@ -10,11 +10,11 @@ import json
 import pytest
 
 from discourse.annotation.app import file_routes, json_route, templates
-from discourse.annotation.coders import Conflict
 from discourse.annotation.requests import IntrusionRequest
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 from discourse.study import Study
 
 
@@ -69,6 +69,63 @@ def test_mistakes_are_one_line(call, method, path, body) -> None:
     status, text = call(method, path, body)
     assert status in (409, 422)
     assert "expected" in json.loads(text)["error"]
+
+
+def test_what_the_page_cannot_take_is_refused_in_one_line_and_not_written(call, many_study) -> None:
+    card = json.loads(call("GET", "/card?coder=ani")[1])
+    good = {"coder": "ani", "coding_id": "h1", "paragraph": card["paragraph"], "primary": "economic"}
+    before = many_study.labels_path.read_bytes()
+    for entry, values in (
+        ("seconds", ["1" + "0" * 400, "NaN", "1e400", "[]", '"4"']),
+        ("coder", ["null", "1", '""', '"\\ud800"', '"a\\u0000b"', '"' + "x" * 60_000 + '"', "{}"]),
+        ("coding_id", ["null", "1", '""', '"a b"', '"a\\u0000b"', '"\\ud800"', '"' + "x" * 81 + '"']),
+        ("paragraph", ["null", '"\\u0000"', '"' + "x" * 60_000 + '"', "[[[[[]]]]]"]),
+        ("primary", ["null", '"sports"', '"\\n"', '"' + "x" * 60_000 + '"']),
+        ("also", ['["economic"]', '["education", "education"]', '["\\u0000"]', "[[]]"]),
+        ("note", ['"\\ud800"', "7", '{"a": {"b": {}}}']),
+        ("queue", ['"guess"', '"\\u0000"', "1"]),
+    ):
+        for value in values:
+            sent = ",".join(f'"{name}": {json.dumps(each)}' for name, each in good.items() if name != entry)
+            status, text = call("POST", "/codings", f'{{{sent}, "{entry}": {value}}}')
+            error = json.loads(text)["error"]
+            assert (status, len(error.splitlines())) == (422, 1), (entry, value[:40], text[:200])
+            assert len(error) < 400
+    assert many_study.labels_path.read_bytes() == before
+    assert call("POST", "/codings", good)[0] == 200
+
+
+def test_one_id_with_another_note_is_a_conflict_and_a_repeat_is_none(call, many_study) -> None:
+    card = json.loads(call("GET", "/card?coder=ani")[1])
+    sent = {"coder": "ani", "coding_id": "a1", "paragraph": card["paragraph"], "primary": "economic", "note": "ragu"}
+    assert call("POST", "/codings", sent)[0] == 200
+    before = many_study.labels_path.read_bytes()
+    assert call("POST", "/codings", sent | {"seconds": 4.5})[0] == 200
+    for change in ({"note": "yakin"}, {"unsure": True}, {"rule": "2"}, {"primary": "none"}, {"coder": "budi"}):
+        status, text = call("POST", "/codings", sent | change)
+        assert status == 409
+        assert "saved before and saying something else. The saved one stays as it is" in json.loads(text)["error"]
+    assert many_study.labels_path.read_bytes() == before
+
+
+def test_a_log_that_was_deleted_is_said_in_one_line(call, many_study) -> None:
+    card = json.loads(call("GET", "/card?coder=ani")[1])
+    sent = {"coder": "ani", "coding_id": "a1", "paragraph": card["paragraph"], "primary": "economic", "next": 1}
+    card = json.loads(call("POST", "/codings", sent)[1])["card"]
+    log = many_study.labels_path.read_bytes()
+    many_study.labels_path.unlink()
+    for method, path, body in (
+        ("POST", "/codings", sent | {"coding_id": "a2", "paragraph": card["paragraph"]}),
+        ("GET", "/card?coder=ani", None),
+        ("POST", "/undo", {"coder": "ani", "undoes": "a1", "coding_id": "u1"}),
+    ):
+        status, text = call(method, path, body)
+        assert status == 422
+        assert "expected the 1 lines that were in the log, found no file. Put the log back" in text
+    (kept,) = many_study.data.glob("labels-missing-*.csv")
+    assert kept.read_bytes() == log
+    kept.rename(many_study.labels_path)
+    assert json.loads(call("GET", "/card?coder=ani")[1])["done"] == 1
 
 
 def test_who_codes_is_asked_for(call) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.annotation.coders import Coder, Conflict
+from discourse.annotation.coders import Coder
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession
 from discourse.annotation.intrusion_answers import answers_path
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, LabellingRequest
 from discourse.annotation.session import LabellingSession
+from discourse.io.append_log import Conflict
 
 
 class Labelling:

@@ -36,6 +36,18 @@ def test_latest_last_and_informed(coding) -> None:
     assert history.is_informed("reader", "a:01")
 
 
+def test_a_history_that_starts_again_forgets_codings_but_not_what_was_shown(coding) -> None:
+    history, line = CodingHistory(), coding("ani", "a:01", "economic", when="2025-12-03T10:00:00Z")
+    history.add(line)
+    history.add(coding("ani", "a:01", "", undoes=line.coding_id))
+    history.show("budi", "a:01")
+    history.restart()
+    assert (history.of("a:01"), history.last("ani"), history.undone) == ([], "", set())
+    assert history.is_informed("budi", "a:01")
+    history.add(line)
+    assert history.last("ani") == line.coding_id
+
+
 def test_a_name_is_taken_without_its_spare_spaces(toy_study) -> None:
     assert check_person(toy_study.settings, "  ani   b ") == "ani b"
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from discourse.annotation.coders import Conflict
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession, score_answers, valid_answers
-from discourse.annotation.intrusion_answers import answers_path, append_answer, read_answers
+from discourse.annotation.intrusion_answers import AnswerLog, answers_path, read_answers
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, read_request
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 
 ANI = IntrusionCoder("ani", "words")
 
@@ -87,7 +87,7 @@ def test_what_is_sent_again_is_saved_once(session, toy_study) -> None:
 def test_answers_that_cannot_be(session, toy_study, changed, part) -> None:
     with pytest.raises(LabelError, match=part):
         say(session, ANI, **{"answer_id": "a1", **changed})
-    assert not answers_path(toy_study).exists()
+    assert read_answers(answers_path(toy_study)) == []
 
 
 def test_only_ones_own_is_taken_back(session) -> None:
@@ -101,7 +101,7 @@ def test_only_ones_own_is_taken_back(session) -> None:
 def test_answers_to_another_model_are_not_scored(session, toy_study) -> None:
     say(session, ANI, "a1")
     path = answers_path(toy_study)
-    append_answer(path, replace(read_answers(path)[0], answer_id="old", digest="0" * 16))
+    AnswerLog(path).append(replace(read_answers(path)[0], answer_id="old", digest="0" * 16))
     test, lines = session.test("words"), read_answers(path)
     given, others = valid_answers(lines, test)
     assert ([one.answer_id for one in given], others) == (["a1"], 1)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.annotation.intrusion_answers import COLUMNS, Answer, append_answer, read_answers, without_undone
+from discourse.annotation.intrusion_answers import COLUMNS, Answer, AnswerLog, read_answers, without_undone
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 
 ONE = Answer(
     "a1", "ani", "plain", "topics", "topic-01", 'pasar, "ikan", bea_masuk', "2025-12-03T10:00:00Z", "", "0" * 16
@@ -29,23 +30,23 @@ def path(tmp_path):
 
 def test_what_is_written_is_read(path) -> None:
     assert read_answers(path) == []
-    assert append_answer(path, ONE)
+    assert AnswerLog(path).append(ONE)
     assert read_answers(path) == [ONE]
     assert path.read_text(encoding="utf-8").startswith(",".join(COLUMNS) + "\n")
 
 
 def test_saying_it_twice_leaves_one_line(path) -> None:
-    append_answer(path, ONE)
-    assert not append_answer(path, replace(ONE, when="2025-12-03T10:00:09Z"))
-    with pytest.raises(LabelError, match="an id that no other answer has"):
-        append_answer(path, replace(ONE, answer="guru"))
+    AnswerLog(path).append(ONE)
+    assert not AnswerLog(path).append(replace(ONE, when="2025-12-03T10:00:09Z"))
+    with pytest.raises(Conflict, match="an id that no other answer has"):
+        AnswerLog(path).append(replace(ONE, answer="guru"))
     assert read_answers(path) == [ONE]
 
 
 def test_an_undo_is_a_line(path) -> None:
-    append_answer(path, ONE)
-    append_answer(path, replace(ONE, answer_id="a2"))
-    append_answer(path, back(ONE, "u1"))
+    AnswerLog(path).append(ONE)
+    AnswerLog(path).append(replace(ONE, answer_id="a2"))
+    AnswerLog(path).append(back(ONE, "u1"))
     lines = read_answers(path)
     assert [line.answer_id for line in lines] == ["a1", "a2", "u1"]
     assert [line.answer_id for line in without_undone(lines)] == ["a2"]
@@ -65,10 +66,10 @@ def test_an_undo_is_a_line(path) -> None:
     ],
 )
 def test_answers_that_cannot_be(path, wrong) -> None:
-    append_answer(path, replace(ONE, answer_id="a0"))
+    AnswerLog(path).append(replace(ONE, answer_id="a0"))
     before = path.read_bytes()
     with pytest.raises(LabelError):
-        append_answer(path, wrong)
+        AnswerLog(path).append(wrong)
     assert path.read_bytes() == before
 
 
@@ -76,29 +77,29 @@ def test_answers_that_cannot_be(path, wrong) -> None:
 @given(cut=st.integers(min_value=1, max_value=120))
 def test_a_file_torn_anywhere_loses_nothing_that_was_acknowledged(tmp_path_factory, cut) -> None:
     path = tmp_path_factory.mktemp("torn") / "intrusion.csv"
-    append_answer(path, ONE)
+    AnswerLog(path).append(ONE)
     kept = path.stat().st_size
-    append_answer(path, replace(ONE, answer_id="a2", undoes="", coder="budi"))
+    AnswerLog(path).append(replace(ONE, answer_id="a2", undoes="", coder="budi"))
     whole = path.read_bytes()
     torn = whole[: max(kept, len(whole) - cut)]
     path.write_bytes(torn)
     found = read_answers(path)
     assert found[0] == ONE
-    append_answer(path, replace(ONE, answer_id="a3"))
+    AnswerLog(path).append(replace(ONE, answer_id="a3"))
     assert [line.answer_id for line in read_answers(path)] == [*(line.answer_id for line in found), "a3"]
 
 
 def test_a_torn_header_is_written_again(path) -> None:
     path.write_text("answer_id,co", encoding="utf-8")
-    append_answer(path, ONE)
+    AnswerLog(path).append(ONE)
     assert read_answers(path) == [ONE]
 
 
 def test_a_line_torn_inside_a_character_blocks_nobody(path) -> None:
-    append_answer(path, ONE)
+    AnswerLog(path).append(ONE)
     path.write_bytes(path.read_bytes() + b"a2,ani,plain,\xc3")
     assert read_answers(path) == [ONE]
-    append_answer(path, replace(ONE, answer_id="a3"))
+    AnswerLog(path).append(replace(ONE, answer_id="a3"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a3"]
 
 
@@ -115,12 +116,12 @@ def test_other_files_are_refused(path, text, part) -> None:
     with pytest.raises(LabelError, match=part):
         read_answers(path)
     with pytest.raises(LabelError, match=part):
-        append_answer(path, ONE)
+        AnswerLog(path).append(ONE)
     assert path.read_text(encoding="utf-8") == text
 
 
 def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) -> None:
-    append_answer(path, ONE)
+    AnswerLog(path).append(ONE)
     write = os.write
 
     def half(descriptor, data):
@@ -130,16 +131,35 @@ def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) ->
     monkeypatch.setattr(os, "write", half)
     before = path.read_bytes()
     with pytest.raises(LabelError, match="Make room"):
-        append_answer(path, replace(ONE, answer_id="a2"))
+        AnswerLog(path).append(replace(ONE, answer_id="a2"))
     assert path.read_bytes() == before
     monkeypatch.setattr(os, "write", write)
-    assert append_answer(path, replace(ONE, answer_id="a2"))
+    assert AnswerLog(path).append(replace(ONE, answer_id="a2"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a2"]
+
+
+def test_a_carriage_return_in_a_line_without_end_is_said(path) -> None:
+    AnswerLog(path).append(ONE)
+    path.write_bytes(path.read_bytes() + b"a2,ani\rx")
+    with pytest.raises(LabelError, match="row 3: expected line feeds, found carriage returns alone"):
+        read_answers(path)
+
+
+def test_answers_that_are_gone_are_kept_beside_the_file(path) -> None:
+    log = AnswerLog(path)
+    log.refresh()
+    assert not path.exists()
+    log.append(ONE)
+    path.unlink()
+    with pytest.raises(LabelError, match="found no file"):
+        log.refresh()
+    (kept,) = path.parent.glob("intrusion-missing-*.csv")
+    assert read_answers(kept) == [ONE]
 
 
 def several(path, name: str) -> None:
     for number in range(25):
-        append_answer(path, replace(ONE, answer_id=f"{name}{number}", coder=name))
+        AnswerLog(path).append(replace(ONE, answer_id=f"{name}{number}", coder=name))
 
 
 def test_two_processes_at_once(path) -> None:

@@ -210,8 +210,14 @@ def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) ->
     seen(two)
     press(one, "Digit1")
     saved(one)
+    press(two, "Shift+Digit3", "?", "n")
+    two.keyboard.type("ragu")
+    two.keyboard.press("Enter")
     press(two, "Digit2")
     complained(two, "another window")
+    assert two.input_value("#note") == "ragu"
+    assert two.get_attribute("#unsure", "aria-pressed") == "true"
+    assert two.get_attribute('[data-code="education"] .also', "aria-pressed") == "true"
     two.wait_for_selector('[data-code="political"] .primary[aria-pressed="true"]')
     assert list(read_codings(many_study)["primary"]) == ["political"]
     press(two, "ArrowRight", "Digit2")
@@ -220,6 +226,18 @@ def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) ->
     assert list(codings["primary"]) == ["political", "economic"]
     assert codings["paragraph_id"].is_unique
     context.close()
+
+
+def test_an_answer_kept_in_the_browser_that_cannot_be_saved_is_said(many_study, serve, window) -> None:
+    page = window(serve(LabellingSession(many_study), coder="ani").address)
+    seen(page)
+    page.evaluate("keep('old', {coding_id: 'old', paragraph: 'gone', primary: 'economic', note: 'ragu'})")
+    page.reload()
+    complained(page, "The answer kept in this browser (economic, ragu) could not be saved")
+    page.reload()
+    press(page, "Digit1")
+    saved(page)
+    assert len(read_codings(many_study)) == 1
 
 
 SERVER = """

@@ -7,13 +7,14 @@ import json
 import pytest
 
 from discourse.annotation.coders import MODES
-from discourse.annotation.requests import IntrusionRequest, LabellingRequest, read_request, whole_number
+from discourse.annotation.requests import IntrusionRequest, LabellingRequest, place_of, read_request
 from discourse.errors import LabelError
 
 
-@pytest.mark.parametrize("value", [None, True, "x", "-1", "1.5", "9" * 10, 1.0, [1]])
-def test_what_is_no_place(value) -> None:
-    assert whole_number(value) is None
+@pytest.mark.parametrize("value", ["x", "-1", "1.5", "9" * 10, "²"])
+def test_an_address_that_names_no_place_names_none(value) -> None:
+    assert place_of(value) is None
+    assert read_request(LabellingRequest, {"position": value}).position is None
 
 
 def test_a_coding_is_read_from_json_and_a_place_from_an_address() -> None:
@@ -24,6 +25,20 @@ def test_a_coding_is_read_from_json_and_a_place_from_an_address() -> None:
     assert read_request(LabellingRequest, {"position": "last"}).position is None
 
 
+LABELLING_TEXTS = (
+    "coder",
+    "queue",
+    "mode",
+    "coding_id",
+    "paragraph",
+    "primary",
+    "note",
+    "rule",
+    "undoes",
+    "replaces",
+)
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_modes(mode) -> None:
     assert read_request(LabellingRequest, {"mode": mode}).mode == mode
@@ -31,10 +46,31 @@ def test_modes(mode) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
-    [("4.2", 4.2), ("0", 0.0), ("1e9", 86_400.0), ("-1", None), ("NaN", None), ("null", None), ('"4"', None)],
+    [("4.2", 4.2), ("0", 0.0), ("7", 7.0), ("1e9", 86_400.0), ("null", None)],
 )
-def test_no_coding_is_lost_for_its_duration(sent, kept) -> None:
+def test_a_duration_is_cut_at_a_day(sent, kept) -> None:
     assert read_request(LabellingRequest, f'{{"seconds": {sent}}}'.encode()).seconds == kept
+
+
+HUGE = "1" + "0" * 400
+NUMBERS = ("true", "-1", "1e400", "NaN", "-Infinity", HUGE, f"-{HUGE}", "[]", "{}", "[[[1]]]", '{"a": {"b": 1}}')
+TEXTS = ("null", "true", "1", HUGE, "NaN", "[]", "{}", '["a"]', '{"a": "b"}', '"\\ud800"', '"a')
+
+
+@pytest.mark.parametrize(
+    ("form", "entry", "sent"),
+    [(LabellingRequest, entry, sent) for entry in ("seconds", "position", "next") for sent in (*NUMBERS, '"\\ud800"')]
+    + [(LabellingRequest, entry, sent) for entry in LABELLING_TEXTS for sent in TEXTS]
+    + [(IntrusionRequest, entry, sent) for entry in ("kind", "answer_id", "item", "answer", "digest") for sent in TEXTS]
+    + [(LabellingRequest, "unsure", sent) for sent in ("null", "1", '"yes"', "[]")]
+    + [(LabellingRequest, "also", sent) for sent in ("null", "1", '"economic"', "[null]", "[[]]", '["\\ud800"]', "{}")],
+)
+def test_what_an_entry_cannot_hold_is_refused_in_one_line(form, entry, sent) -> None:
+    with pytest.raises(LabelError, match="expected") as raised:
+        read_request(form, f'{{"{entry}": {sent}}}'.encode())
+    line = str(raised.value)
+    assert len(line) < 200
+    assert line.isprintable()
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import threading
+import time
 
 import pandas as pd
 import pytest
 
-from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, Conflict, opaque_key
+from discourse.annotation.coders import ADJUDICATE, REVIEW, Coder, opaque_key
 from discourse.annotation.requests import LabellingRequest, read_request
 from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 from discourse.labels.append import LabelLog
 from discourse.labels.log import read_codings
 
@@ -54,6 +59,15 @@ def test_a_repeat_is_saved_once_and_another_window_is_told(many_study) -> None:
     mine = session.card(ANI, card["position"])["mine"]["coding_id"]
     session.save(ANI, answer(card, "political", replaces=mine))
     assert list(read_codings(many_study)["primary"]) == ["economic", "political"]
+
+
+def test_a_coder_who_was_shown_no_card_in_this_run_can_save(many_study) -> None:
+    card = LabellingSession(many_study).card(ANI)
+    session, done = LabellingSession(many_study), []
+    thread = threading.Thread(target=lambda: done.append(session.save(ANI, answer(card))), daemon=True)
+    thread.start()
+    thread.join(30)
+    assert done == [answer(card).coding_id]
 
 
 def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> None:
@@ -122,6 +136,73 @@ def test_undo_is_a_line_of_its_own(many_study) -> None:
     for coder, target in ((ANI, saved), (BUDI, saved), (ANI, "nothing")):
         with pytest.raises(Conflict, match="to take back"):
             session.undo(coder, target)
+
+
+def test_a_log_that_was_rewritten_is_what_the_cards_show(many_study) -> None:
+    session, path = LabellingSession(many_study), many_study.labels_path
+    card = session.card(ANI)
+    session.save(ANI, answer(card, note="ragu"))
+    time.sleep(0.02)  # within one tick of the file system's clock nobody could tell
+    with path.open("r+b") as file:
+        text = file.read().replace(b"ragu", b"maju")
+        file.seek(0)
+        file.write(text)
+    assert session.card(ANI, card["position"])["mine"]["note"] == "maju"
+    assert session.card(ANI)["done"] == 1
+
+
+def test_many_who_save_at_once_share_a_write_and_a_mistake_stops_no_other(many_study, monkeypatch) -> None:
+    session, outcomes = LabellingSession(many_study), {}
+    cards = {name: session.card(Coder(name, "uncoded")) for name in "abcdefgh"}
+
+    def save(name: str) -> None:
+        fields = {"coding_id": f"{name}-1"} | ({"primary": "sports"} if name == "c" else {})
+        try:
+            outcomes[name] = session.save(Coder(name, "uncoded"), answer(cards[name], **fields))
+        except LabelError as error:
+            outcomes[name] = str(error)
+
+    synced, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(descriptor), sync(descriptor)))
+    threads = [threading.Thread(target=save, args=(name,), daemon=True) for name in cards]
+    with session._lock:
+        for thread in threads:
+            thread.start()
+        for _ in range(1000):
+            if len(session._waiting) == len(cards):
+                break
+            time.sleep(0.01)
+    for thread in threads:
+        thread.join(30)
+    assert len(synced) == 1
+    assert "primary 'sports'" in outcomes.pop("c")
+    assert outcomes == {name: f"{name}-1" for name in cards if name != "c"}
+    assert set(read_codings(many_study)["coding_id"]) == set(outcomes.values())
+
+
+def test_where_the_disk_is_full_everybody_who_saves_is_told(many_study, monkeypatch) -> None:
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(LabelError, match="room on the disk"):
+            session.save(ANI, answer(card))
+    assert session.card(ANI)["done"] == 0
+    assert session.save(ANI, answer(card)) == answer(card).coding_id
+    assert session.card(ANI)["done"] == 1
+
+
+def test_an_error_of_the_program_itself_leaves_nobody_waiting(many_study, monkeypatch) -> None:
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    monkeypatch.setattr(session, "_append", lambda *arguments: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        session.save(ANI, answer(card))
+    assert len(read_codings(many_study)) == 0
 
 
 def test_sessions_of_two_processes_see_each_other(many_study) -> None:

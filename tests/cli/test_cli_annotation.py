@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from typer.testing import CliRunner
 
-from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer
+from discourse.annotation.intrusion_answers import Answer, AnswerLog, answers_path
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.server import Server
 from discourse.cli import app
@@ -35,8 +35,7 @@ def call(study, *arguments: str):
 def answered(study, coder: str, kind: str = "words", model: str = "plain", digest: str = "") -> None:
     test = IntrusionTests(study, model).of(kind)
     for item, intruder in zip(test.items[:2], test.intrusion.key["intruder"][:2], strict=True):
-        append_answer(
-            answers_path(study),
+        AnswerLog(answers_path(study)).append(
             Answer(
                 f"{coder}-{model}-{item.name}{digest}",
                 coder,
@@ -47,7 +46,7 @@ def answered(study, coder: str, kind: str = "words", model: str = "plain", diges
                 "",
                 "",
                 digest or test.digest,
-            ),
+            )
         )
 
 

@@ -86,6 +86,23 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     assert run(toy_study, *arguments).output == f"0 codings added, 3 were there already\n{left}"
 
 
+def test_salvage(toy_study, tmp_path) -> None:
+    out, whole = tmp_path / "kept.csv", toy_study.labels_path.read_bytes()
+    lines = whole.count(b"\n") - 1
+    damaged = whole + b"\xff,x\n" + b"half a li"
+    toy_study.labels_path.write_bytes(damaged)
+    refused = run(toy_study, "export", str(out))
+    assert refused.exit_code == 2
+    assert "discourse labels export --salvage FILE" in refused.output
+    answer = run(toy_study, "export", "--salvage", str(out))
+    assert answer.exit_code == 0, answer.output
+    assert f"{lines} lines of the log written to {out}; 1 could not be read ({lines + 2}); 1 had never" in answer.output
+    assert out.read_bytes() == whole
+    assert run(toy_study, "export", "--salvage", str(out)).exit_code == 2
+    assert run(toy_study, "export", "--salvage", str(toy_study.labels_path), "--force").exit_code == 2
+    assert toy_study.labels_path.read_bytes() == damaged
+
+
 def test_mistakes(toy_study, tmp_path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(b"\xff\xfe")

@@ -1,158 +1,256 @@
-"""One writer at a time, also when the file is replaced in between; what it says is saved is on the disk, once."""
+"""What is said to be saved is in the log, once; what others did to it is seen, and what is gone is kept."""
 
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from discourse.errors import LabelError
-from discourse.io import append_log
-from discourse.io.append_log import AppendLog, append_durably, locked_for_append, read_locked
+from discourse.io.append_log import AppendLog, RecordForm
 from discourse.io.log_lines import LogFormat
 
-
-def test_a_second_writer_waits(tmp_path) -> None:
-    path = tmp_path / "log"
-    order: list[str] = []
-
-    def second() -> None:
-        with locked_for_append(path) as descriptor:
-            order.append("second")
-            os.write(descriptor, b"b")
-
-    with locked_for_append(path) as descriptor:
-        thread = threading.Thread(target=second)
-        thread.start()
-        thread.join(0.2)
-        order.append("first")
-        os.write(descriptor, b"a")
-    thread.join(5)
-    assert order == ["first", "second"]
-    assert read_locked(path) == b"ab"
-
-
-def test_a_file_put_in_its_place_is_the_one_written(tmp_path) -> None:
-    path = tmp_path / "log"
-    path.write_bytes(b"old")
-    with locked_for_append(path):
-        thread = threading.Thread(target=lambda: _write(path))
-        thread.start()
-        thread.join(0.1)
-        new = tmp_path / "new"
-        new.write_bytes(b"new")
-        new.replace(path)
-    thread.join(5)
-    assert path.read_bytes() == b"new+"
-
-
-def _write(path) -> None:
-    with locked_for_append(path) as descriptor:
-        os.write(descriptor, b"+")
-
-
-def test_a_folder_in_the_way_is_said(tmp_path) -> None:
-    with pytest.raises(LabelError, match="a log that can be written"), locked_for_append(tmp_path):
-        pass
-
-
-def test_a_system_without_locks_is_refused(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(append_log, "fcntl", None)
-    with pytest.raises(LabelError, match="POSIX file locks"), locked_for_append(tmp_path / "log"):
-        pass
-    (tmp_path / "log").write_bytes(b"a")
-    assert read_locked(tmp_path / "log") == b"a"
-
-
-FORMAT = LogFormat(("id", "code"), lambda line: line.endswith(b";"))
+FORM = RecordForm(
+    LogFormat(("id", "code"), lambda line: line.endswith(b";")),
+    lambda cells, where: tuple(cells),
+    lambda record: ",".join(record) + "\n",
+    lambda record: record[0],
+)
 HEADER = "id,code\n"
+A, B, C = ("a", "trade"), ("b", "arts"), ("c", "arts")
 
 
-def log_at(path) -> AppendLog[tuple[str, ...]]:
-    return AppendLog(path, FORMAT, lambda cells, where: tuple(cells))
+class Told:
+    """A log, and what was told of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.told: list[tuple[list[tuple[str, ...]], bool]] = []
+        self.log = AppendLog(path, FORM, lambda records, anew: self.told.append((records, anew)))
+
+    def add(self, *records: tuple[str, ...]) -> None:
+        with self.log.held():
+            self.log.append(records)
+
+    def seen(self) -> list[tuple[str, ...]]:
+        with self.log.held():
+            return list(self.log.records.values())
 
 
-def test_each_sees_what_the_others_wrote_once(tmp_path) -> None:
-    one, two = log_at(tmp_path / "log.csv"), log_at(tmp_path / "log.csv")
-    with one.held() as held:
-        assert (held.records, held.anew) == ([], True)
-        held.append("a,trade\n")
-    with two.held() as held:
-        assert (held.records, held.anew) == ([("a", "trade")], True)
-        held.append("b,arts\n")
-    with one.held() as held:
-        assert (held.records, held.anew) == ([("b", "arts")], False)
-    assert (tmp_path / "log.csv").read_text(encoding="utf-8") == HEADER + "a,trade\nb,arts\n"
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "log.csv"
 
 
-def test_another_file_in_its_place_is_read_from_the_beginning(tmp_path) -> None:
-    log = log_at(tmp_path / "log.csv")
-    with log.held() as held:
-        held.append("a,trade\n")
-    for text in (HEADER, HEADER + "c,arts\n"):
-        new = tmp_path / "new.csv"
-        new.write_text(text, encoding="utf-8")
-        new.replace(tmp_path / "log.csv")
-        with log.held() as held:
-            assert held.anew
-            assert held.records == [tuple(line.split(",")) for line in text.splitlines()[1:]]
+@pytest.fixture
+def opened(path) -> Callable[[], Told]:
+    return lambda: Told(path)
 
 
-def test_a_wrong_line_that_another_wrote_is_named_and_read_again(tmp_path) -> None:
-    log = log_at(tmp_path / "log.csv")
-    with log.held() as held:
-        held.append("a,trade\n")
-    path = tmp_path / "log.csv"
-    path.write_bytes(path.read_bytes() + b"b\n")
-    for _ in range(2):
-        with (
-            pytest.raises(LabelError, match=r"row 3: expected 2 cells, found 1 in the line that begins at byte 17"),
-            log.held(),
-        ):
-            pass
-    path.write_bytes(path.read_bytes()[:-1] + b",arts\n")
-    with log.held() as held:
-        assert held.records == [("b", "arts")]
+def fails(*_: object) -> int:
+    raise OSError(errno.EIO, "Input/output error")
 
 
-def test_a_failed_write_is_cut_back_to_the_old_end(tmp_path, monkeypatch) -> None:
-    log, write = log_at(tmp_path / "log.csv"), os.write
-    with log.held() as held:
-        held.append("a,trade\n")
-    before = (tmp_path / "log.csv").read_bytes()
+def test_each_sees_what_the_others_wrote_once(path, opened) -> None:
+    one, two = opened(), opened()
+    one.add(A)
+    two.add(B)
+    assert one.seen() == one.seen() == two.seen() == [A, B]
+    assert one.told == [([], True), ([A], False), ([B], False)]
+    assert two.told == [([A], True), ([B], False)]
+    assert path.read_text(encoding="utf-8") == HEADER + "a,trade\nb,arts\n"
+
+
+def test_what_is_appended_together_goes_to_the_disk_in_one_write(path, opened, monkeypatch) -> None:
+    one, synced, sync = opened(), [], os.fsync
+    one.seen()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (synced.append(path.read_bytes()), sync(descriptor)))
+    with one.log.held():
+        one.add(A)
+        one.add(B)
+        assert one.seen() == [A, B]
+        assert path.read_bytes() == HEADER.encode()
+    assert synced == [HEADER.encode() + b"a,trade\nb,arts\n"]
+
+
+def test_what_was_appended_before_an_error_is_not_written(path, opened) -> None:
+    one = opened()
+
+    def stopped() -> None:
+        with one.log.held():
+            one.add(A)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert one.seen() == []
+    assert path.read_text(encoding="utf-8") == HEADER
+
+
+def test_a_repeat_goes_to_the_disk_too(opened, monkeypatch) -> None:
+    # Another process may have been stopped between its write and the disk.
+    one = opened()
+    one.add(A)
+    monkeypatch.setattr(os, "fsync", fails)
+    with pytest.raises(LabelError, match="Input/output error"):
+        one.add()
+    assert one.seen() == [A]
+
+
+def test_several_threads_share_a_log(opened) -> None:
+    one = opened()
+    threads = [threading.Thread(target=one.add, args=((str(number), "arts"),)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(one.seen()) == sorted(opened().seen()) == [(str(number), "arts") for number in range(8)]
+
+
+def test_who_reads_does_not_wait_for_a_thread_that_waits_for_the_disk(opened) -> None:
+    one, seen = opened(), []
+    one.add(A)
+    with one.log.held():
+        one.log.append([B])
+        reader = threading.Thread(target=lambda: (one.log.refresh(), seen.extend(one.log.records.values())))
+        reader.start()
+        reader.join(20)
+        assert seen == [A, B]
+    one.log.refresh()
+    assert opened().seen() == [A, B]
+
+
+def test_a_failed_write_leaves_the_log_as_it_was_and_can_come_again(path, opened, monkeypatch) -> None:
+    one, write = opened(), os.write
+    one.add(A)
+    before = path.read_bytes()
 
     def half(descriptor: int, data: bytes) -> int:
         write(descriptor, bytes(data)[:3])
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    for cut in (os.ftruncate, fails):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", half)
+            patch.setattr(os, "ftruncate", cut)
+            with pytest.raises(LabelError, match="room on the disk"):
+                one.add(B)
+        assert one.seen() == [A]
+    assert path.read_bytes() == before + b"b,a#torn\n"
+    one.add(B)
+    assert one.seen() == opened().seen() == [A, B]
+
+
+def test_a_line_that_could_not_be_made_durable_nor_cut_off_is_acknowledged_by_its_repeat(opened, monkeypatch) -> None:
+    one = opened()
+    one.add(A)
     with monkeypatch.context() as patch:
-        patch.setattr(os, "write", half)
-        with pytest.raises(LabelError, match="room on the disk"), log.held() as held:
-            held.append("b,arts\n")
-    assert (tmp_path / "log.csv").read_bytes() == before
-    with log.held() as held:
-        held.append("b,arts\n")
-    assert (tmp_path / "log.csv").read_bytes() == before + b"b,arts\n"
+        patch.setattr(os, "fsync", fails)
+        patch.setattr(os, "ftruncate", fails)
+        with pytest.raises(LabelError, match="Input/output error"):
+            one.add(B)
+    assert one.seen() == [A, B]
 
 
-def test_what_cannot_be_made_durable_is_not_kept(tmp_path, monkeypatch) -> None:
-    def fails(descriptor: int) -> None:
-        raise OSError(errno.EIO, "Input/output error")
+def test_a_torn_line_that_cannot_be_closed_yet_costs_nobody_what_stands_before_it(path, opened, monkeypatch) -> None:
+    one, two = opened(), opened()
+    one.add(A)
+    two.add(B)
+    with path.open("ab") as file:
+        file.write(b"c,ar")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fails)
+        with pytest.raises(LabelError, match="room on the disk"):
+            one.seen()
+    assert one.seen() == [A, B]
 
-    path = tmp_path / "log.csv"
-    path.write_text(HEADER, encoding="utf-8")
+
+def replaced(path: Path, text: str) -> None:
+    new = path.with_name("new.csv")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
+def written_over(path: Path, text: str) -> None:
+    time.sleep(0.02)  # within one tick of the file system's clock nobody could tell
+    with path.open("r+", encoding="utf-8") as file:
+        file.write(text)
+        file.truncate()
+
+
+@pytest.mark.parametrize("rewrite", [replaced, written_over])
+@pytest.mark.parametrize("rest", ["", "c,arts\n"])
+def test_a_log_that_was_rewritten_is_read_again(path, opened, rewrite, rest, caplog) -> None:
+    one = opened()
+    one.add(A, B)
+    rewrite(path, HEADER + "a,trade\n" + "b,news\n" + rest)
+    with caplog.at_level(logging.WARNING):
+        assert one.seen() == [A, ("b", "news"), *([C] if rest else [])]
+    assert one.told[-1] == (one.seen(), True)
+    assert caplog.messages == [f"{path} was rewritten by another program; it is read again from the beginning."]
+
+
+def test_a_log_that_was_only_replaced_by_its_like_is_read_on(path, opened, caplog) -> None:
+    one = opened()
+    one.add(A)
+    replaced(path, HEADER + "a,trade\nb,arts\n")
+    assert one.seen() == [A, B]
+    assert one.told[-1] == ([B], False)
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize("rewrite", [replaced, written_over])
+def test_lines_that_are_gone_are_noticed_and_kept(path, opened, rewrite) -> None:
+    one = opened()
+    one.add(A, B)
+    rewrite(path, HEADER + "c,arts\n")
+    for _ in range(2):
+        with pytest.raises(
+            LabelError, match="expected the 2 lines that were in the log, found a log without 2"
+        ) as raised:
+            one.add(C)
+        assert "\n" not in str(raised.value)
+    assert path.read_text(encoding="utf-8") == HEADER + "c,arts\n"
+    (kept,) = path.parent.glob("log-missing-*.csv")
+    assert kept.name in str(raised.value)
+    with path.open("ab") as file:
+        file.write(kept.read_bytes())
+    assert one.seen() == opened().seen() == [C, A, B]
+
+
+def test_a_log_that_was_deleted_is_not_made_anew(path, opened) -> None:
+    one = opened()
+    one.add(A, B)
+    path.unlink()
+    with pytest.raises(LabelError, match="found no file"):
+        one.add(C)
+    assert not path.exists()
+    (kept,) = path.parent.glob("log-missing-*.csv")
+    kept.rename(path)
+    one.add(C)
+    assert opened().seen() == [A, B, C]
+
+
+def test_where_nothing_can_be_kept_the_message_does_not_say_so(path, opened, monkeypatch) -> None:
+    one = opened()
+    one.add(A)
+    path.unlink()
     monkeypatch.setattr(os, "fsync", fails)
-    with locked_for_append(path) as descriptor, pytest.raises(LabelError, match="Input/output error"):
-        append_durably(descriptor, b"a,trade\n", path)
-    assert path.read_text(encoding="utf-8") == HEADER
+    with pytest.raises(LabelError, match=r"found no file\. Put the log back\.$"):
+        one.seen()
 
 
-def test_reading_writes_nothing(tmp_path) -> None:
-    path = tmp_path / "log.csv"
-    path.write_bytes(b"id,code\na,tr")
-    path.chmod(0o444)
-    assert read_locked(path) == b"id,code\na,tr"
-    with pytest.raises(LabelError, match="a log that can be read"):
-        read_locked(tmp_path / "none.csv")
+def test_a_wrong_line_that_another_wrote_is_named_and_read_again(path, opened) -> None:
+    one = opened()
+    one.add(A)
+    path.write_bytes(path.read_bytes() + b"b\n")
+    for _ in range(2):
+        with pytest.raises(LabelError, match=r"row 3: expected 2 cells, found 1 in the line that begins at byte 17"):
+            one.seen()
+    path.write_bytes(path.read_bytes()[:-1] + b",arts\n")
+    assert one.seen() == [A, B]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.errors import LabelError
-from discourse.io.log_lines import LogFormat, parse_log_lines
+from discourse.io.log_lines import LogFormat, parse_log_lines, salvage_lines
 
 FORMAT = LogFormat(("id", "note"), lambda line: line.endswith(b'"') and line.count(b'"') % 2 == 0)
 HEADER = b"id,note\n"
@@ -41,7 +41,9 @@ def test_a_line_torn_inside_a_character_is_dropped_before_decoding() -> None:
 
 def test_other_bytes_are_named_by_their_place_in_the_file() -> None:
     # 8 bytes of header, then 'a', ',', '"' and the byte: the twelfth
-    assert "log.csv, row 2: expected UTF-8, found other bytes (byte 12 of the file)" in refused(HEADER + b'a,"\xff"\n')
+    assert "log.csv, row 2: expected UTF-8, found other bytes (byte 12 of the file: b'\\xff\"')" in refused(
+        HEADER + b'a,"\xff"\n'
+    )
     with_mark = b"\xef\xbb\xbf" + HEADER + b'a,"\xff"\n'
     assert "byte 15 of the file" in refused(with_mark)
     assert with_mark[15 - 1] == 0xFF
@@ -84,6 +86,53 @@ def test_a_last_line_without_line_end_counts_if_it_is_whole() -> None:
     assert (lines.rows, lines.closing) == ([(2, ["a", "x"])], b"\n")
     assert (lines.end.byte, lines.end.row) == (len(HEADER), 2)
     assert parsed(HEADER.rstrip()).headed
+
+
+def test_the_first_bytes_of_a_line_are_shown_and_no_more() -> None:
+    message = refused(HEADER + b'a,"' + b"x" * 1_000 + b"\n")
+    assert "a quotation mark left open in the line that begins at byte 9: b'a,\"xxxxxxxxxxxxxxxxxxxxx'..." in message
+    assert len(message) < 300
+
+
+def test_a_way_out_is_named_where_there_is_one() -> None:
+    form = LogFormat(FORMAT.columns, FORMAT.is_whole, rescue=", or take what is left")
+    for line, hint in ((b'"a', "Correct the line"), (b"a", "Compare the line with the header"), (b"\xff", "UTF-8")):
+        with pytest.raises(LabelError, match=f"{hint}, or take what is left\\.$"):
+            parse_log_lines(HEADER + line + b"\n", form, "log.csv")
+
+
+def test_what_can_be_read_of_a_damaged_log_is_kept_as_it_stands() -> None:
+    def check(cells: list[str]) -> None:
+        if cells[0] == "z":
+            raise LabelError("another id", "z")
+
+    good = [b'a,"x"', 'b,"é ""q"""'.encode(), b'c,""']
+    bad = [b'd,"\xff"', b'e,"open', b"f", b'z,"x"']
+    lines = [
+        HEADER[:-1],
+        good[0],
+        bad[0],
+        bad[1],
+        good[1],
+        HEADER[:-1],
+        b'g,"\xc3#torn',
+        bad[2],
+        good[2],
+        bad[3],
+        b'h,"',
+    ]
+    for end in (b"\n", b"\r\n", b"\r"):
+        found = salvage_lines(b"\xef\xbb\xbf" + end.join(lines), FORMAT, check)
+        assert found.log == HEADER + b"".join(line + b"\n" for line in good)
+        assert (found.rows, found.torn, found.lost) == (3, [7, 11], [3, 4, 8, 10])
+
+
+@given(st.lists(st.binary(max_size=12) | st.just(b'a,"x"\n'), max_size=8).map(b"".join))
+def test_what_is_salvaged_is_a_log(data: bytes) -> None:
+    found = salvage_lines(data, FORMAT, len)
+    lines = parsed(found.log)
+    assert (len(lines.rows), lines.torn, lines.closing) == (found.rows, [], b"")
+    assert salvage_lines(found.log, FORMAT, len) == (found.log, found.rows, [], [])
 
 
 @given(st.binary(max_size=60))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from discourse.codebook import Codebook, Pillar
 from discourse.errors import LabelError
+from discourse.io.append_log import Conflict
 from discourse.labels.append import LabelLog
-from discourse.labels.coding import COLUMNS, as_line
+from discourse.labels.coding import COLUMNS, Coding, as_line
 from discourse.labels.log import parse_log
 
 HEADER = ",".join(COLUMNS) + "\n"
@@ -55,9 +54,73 @@ def test_writers_see_each_other(log, say, book) -> None:
     other.append([say("budi", "abad:02", "none")])
     log.refresh()
     assert [coding.coder for coding in log.codings.values()] == ["ani", "budi"]
-    log._log.path.write_text(HEADER, encoding="utf-8")
+
+
+def test_codings_that_are_gone_from_the_log_are_kept_beside_it(log, say, book) -> None:
+    saved, path = [say("ani", "abad:01", "economic", note="satu, dua"), say("budi", "abad:02", "none")], log._log.path
+    log.append(saved)
+    path.write_text(HEADER, encoding="utf-8")
+    with pytest.raises(LabelError, match="2 lines that were in the log, found a log without 2 of them"):
+        log.append([say("ani", "abad:03", "economic")])
+    (kept,) = path.parent.glob("labels-missing-*.csv")
+    assert list(parse_log(kept.read_bytes(), book, log._paragraphs, kept)["coding_id"]) == list(log.codings)
+    assert path.read_text(encoding="utf-8") == HEADER
+
+
+def test_together_is_one_write_or_none(log, say, monkeypatch) -> None:
+    with log.together():
+        log.append([say("ani", "abad:01", "economic")])
+        log.append([say("ani", "abad:02", "economic")])
+    assert len(log.codings) == 2
+    before = log._log.path.read_bytes()
+
+    def full(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def both() -> None:
+        with log.together():
+            assert len(log.append([say("ani", "abad:03", "economic")])) == 1
+            log.append([say("ani", "abad:04", "economic")])
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(LabelError, match="room on the disk"):
+        both()
     log.refresh()
-    assert log.codings == {}
+    assert len(log.codings) == 2
+    assert log._log.path.read_bytes() == before
+
+
+TEXTS = st.text(max_size=12) | st.sampled_from(["", "\ud800", "a\x00b", "x\ny", 'q"q', "2", "2025-12-03T10:00:00Z"])
+NUMBERS = st.none() | st.floats() | st.integers() | st.just(10**400)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_whatever_is_taken_can_be_read(tmp_path_factory, data) -> None:
+    book = Codebook("2", (Pillar("political", "P", "-"), Pillar("economic", "E", "-")), "-")
+    path = tmp_path_factory.mktemp("log") / "labels.csv"
+    coding = Coding(
+        data.draw(TEXTS.filter(bool) | st.just("c1")),
+        "abad:01",
+        data.draw(TEXTS | st.just("ani")),
+        data.draw(TEXTS),
+        data.draw(st.sampled_from(["political", "none", "sports"])),
+        data.draw(st.sampled_from([(), ("economic",), ("x",)])),
+        **{name: data.draw(TEXTS) for name in ("when", "why", "rule", "queue", "note")},
+        **{name: data.draw(NUMBERS) for name in ("inclusion", "seconds")},
+    )
+    log = LabelLog(path, book, {"abad:01"})
+    refusals, taken = [], []
+    try:
+        taken = log.append([coding])
+    except LabelError as error:
+        refusals = [str(error)]
+    assert not any(character in "".join(refusals) for character in "\r\n\ud800")
+    table = parse_log(path.read_bytes(), book, {"abad:01"}, path)
+    assert list(table["coding_id"]) == [each.coding_id for each in taken]
+    again = LabelLog(path, book, {"abad:01"})
+    again.refresh()
+    assert list(map(as_line, again.codings.values())) == list(map(as_line, taken))
 
 
 def test_undo_names_a_coding_of_the_paragraph(log, say, book) -> None:
@@ -125,7 +188,7 @@ def test_one_id_with_other_content_is_refused(log, say, fields) -> None:
     coding = say("ani", "abad:01", "economic", coding_id="same", note="ragu")
     log.append([coding])
     before = log._log.path.read_bytes()
-    with pytest.raises(LabelError, match="an id that no other coding has"):
+    with pytest.raises(Conflict, match="an id that no other coding has, found 'same', saved before"):
         log.append([replace(coding, **fields)])
     assert log._log.path.read_bytes() == before
 
@@ -189,59 +252,3 @@ def test_a_full_disk_is_said_and_the_coding_can_come_again(log, say, book, monke
     monkeypatch.setattr(os, "write", write)
     assert log.append([coding]) == [coding]
     assert len(parse_log(log._log.path.read_bytes(), book, log._paragraphs, "log")) == 2
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from discourse.codebook import Codebook, Pillar
-from discourse.labels.append import LabelLog
-from discourse.labels.coding import Coding
-path, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-book = Codebook("2", (Pillar("political", "P", "-"), Pillar("economic", "E", "-")), "-")
-log = LabelLog(path, book, {"abad:01"})
-log.refresh()
-for number in range(count):
-    coding_id = f"{name}-{number}"
-    if coding_id not in log.codings:
-        log.append([Coding(coding_id, "abad:01", name, "2", "economic", note="catatan " * 40)])
-        sys.stdout.write(coding_id + "\\n")
-        sys.stdout.flush()
-"""
-
-
-def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path, book) -> None:
-    path, rng, count = tmp_path / "labels.csv", random.Random(4), 250
-    acknowledged: set[str] = set()
-    outputs = []
-
-    def start(name: str) -> subprocess.Popen:
-        outputs.append(tmp_path / f"{name}-{len(outputs)}.out")
-        with outputs[-1].open("wb") as out:
-            return subprocess.Popen([sys.executable, "-c", WRITER, str(path), name, str(count)], stdout=out)
-
-    running = {f"w{number}": start(f"w{number}") for number in range(4)}
-    deadline, kills = time.monotonic() + 300, 0
-    try:
-        while running and time.monotonic() < deadline:
-            time.sleep(rng.uniform(0.02, 0.15))
-            for name in [name for name, process in running.items() if process.poll() is not None]:
-                assert running.pop(name).returncode == 0
-            if running and kills < 12 and path.exists() and path.stat().st_size > 2_000 * kills:
-                name = rng.choice(sorted(running))
-                running[name].send_signal(signal.SIGKILL)
-                running[name].wait()
-                kills += 1
-                running[name] = start(name)
-        assert not running
-    finally:
-        for process in running.values():
-            process.kill()
-            process.wait()
-    assert kills >= 5
-    for output in outputs:
-        acknowledged.update(line for line in output.read_text().splitlines(keepends=False) if line)
-    table = parse_log(path.read_bytes(), book, {"abad:01"}, path)
-    assert len(table) == 4 * count
-    assert acknowledged <= set(table["coding_id"])
-    assert set(table["note"]) == {("catatan " * 40).strip()}

@@ -37,6 +37,15 @@ def test_also_comes_in_codebook_order(book) -> None:
         ({"note": "x" * 20_001}, "20,001"),
         ({"inclusion": 1.5}, "1.5"),
         ({"inclusion": 0.0}, "0.0"),
+        ({"seconds": float("nan")}, "nan"),
+        ({"seconds": -1.0}, "-1.0"),
+        ({"seconds": 10**400}, "at most 1,000,000,000 seconds, found 1000"),
+        ({"codebook": " "}, "a version of the codebook"),
+        ({"when": "kemarin"}, "'kemarin'"),
+        ({"coding_id": "a\x00b"}, "an id without"),
+        ({"coding_id": "\ud800"}, "an id without"),
+        ({"coding_id": "x" * 201}, "at most 200 signs"),
+        ({"coding_id": ""}, "an id without"),
     ],
 )
 def test_a_coding_that_cannot_be_is_refused(book, change, part) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
 from discourse.errors import LabelError
 from discourse.io.log_lines import parse_log_lines
 from discourse.labels.coding import COLUMNS
-from discourse.labels.log import LOG_FORMAT, logged_codings, parse_log, read_codings, valid_codings
+from discourse.labels.log import (
+    LOG_FORMAT,
+    codings_table,
+    logged_codings,
+    parse_log,
+    read_codings,
+    salvage_codings,
+    valid_codings,
+)
 from discourse.study import Study
 
 HEADER = ",".join(COLUMNS) + "\n"
@@ -64,7 +73,9 @@ def test_the_first_wrong_row_is_named(book, text, where, what) -> None:
 
 def test_other_bytes_are_refused_by_row(book) -> None:
     byte = len(HEADER) + 1
-    with pytest.raises(LabelError, match=rf"labels\.csv, row 2: expected UTF-8, found other bytes \(byte {byte} "):
+    with pytest.raises(
+        LabelError, match=rf"labels\.csv, row 2: expected UTF-8, found other bytes \(byte {byte} .* --salvage"
+    ):
         parse_log(HEADER.encode() + b"\xff\xfe\n", book, {"abad:01"}, "labels.csv")
 
 
@@ -102,6 +113,19 @@ def test_every_coding_is_read_as_it_stands_and_nothing_written(toy_study) -> Non
     assert (codings[-1].coding_id, codings[-1].undoes) == ("u1", "x")
     assert len(codings) == torn.count(b"\n") - 1
     assert toy_study.labels_path.read_bytes() == torn
+
+
+def test_codings_in_memory_make_the_table_that_is_read(toy_study) -> None:
+    from pandas.testing import assert_frame_equal
+
+    with toy_study.labels_path.open("a", encoding="utf-8") as file:
+        file.write('u1,melati-2023-02:01,ani,1,,,no,,undo,,,,,reader:melati-2023-02:01,""\n')
+        file.write(GOOD.replace("abad:01", "melati-2023-02:01"))
+    codings = logged_codings(toy_study)
+    assert_frame_equal(codings_table(codings, toy_study.codebook), read_codings(toy_study))
+    assert_frame_equal(codings_table([], toy_study.codebook), read_codings(toy_study).head(0))
+    unknown = replace(codings[0], coding_id="x", primary="sports")
+    assert "x" not in set(codings_table([*codings, unknown], toy_study.codebook)["coding_id"])
 
 
 def test_what_was_taken_back_or_retired_is_not_valid(book) -> None:
@@ -157,6 +181,20 @@ def test_the_shipped_log_repeats_the_codings_it_was_made_from(shipped_study, cov
         assert list(codings[column]) == list(source[column])
     assert [set(also) for also in codings["also"]] == [set(also.split()) for also in source["also"]]
     assert list(codings["unsure"]) == list(source["unsure"] == "unsure")
+
+
+def test_a_damaged_log_is_salvaged_and_left_as_it_is(toy_study) -> None:
+    whole = toy_study.labels_path.read_bytes()
+    count = len(read_codings(toy_study, undone=True))
+    third = whole.splitlines(keepends=True)[2]
+    damaged = whole.replace(third, b"\xff\xfe" + third[2:]) + third.replace(b",,,,,", b",,,x,,") + b"ani-9,mela"
+    toy_study.labels_path.write_bytes(damaged)
+    with pytest.raises(LabelError, match="--salvage"):
+        read_codings(toy_study)
+    found = salvage_codings(toy_study)
+    assert (found.rows, found.lost, found.torn) == (count - 1, [3, count + 2], [count + 3])
+    assert found.log == whole.replace(third, b"")
+    assert toy_study.labels_path.read_bytes() == damaged
 
 
 def test_a_missing_log_says_how_to_start_one(toy_study) -> None:

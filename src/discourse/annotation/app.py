@@ -16,13 +16,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from discourse.annotation.cards import CardSession, Request, Who
-from discourse.annotation.coders import ADJUDICATE, CODE, MODES, Coder, Conflict, opaque_key
+from discourse.annotation.coders import ADJUDICATE, CODE, MODES, Coder, opaque_key
 from discourse.annotation.queue import QUEUE_TITLES
 from discourse.annotation.requests import LabellingRequest, PageRequest, read_request
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
 from discourse.errors import DiscourseError, LabelError
 from discourse.figures import pillar_colours
+from discourse.io.append_log import Conflict
 from discourse.labels.queues import QUEUES
 from discourse.study import Study
 

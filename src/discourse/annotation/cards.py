@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from discourse.annotation.coders import Conflict, check_person
+from discourse.annotation.coders import check_person
 from discourse.annotation.queue import CoderQueue
 from discourse.annotation.requests import PageRequest
+from discourse.errors import DiscourseError
+from discourse.io.append_log import Conflict
 from discourse.labels.coding import new_id
 from discourse.study import Study
 
 Who = TypeVar("Who")
 Request = TypeVar("Request", bound=PageRequest)
+
+
+class CardLog(Protocol):
+    """The log that answers go to."""
+
+    def refresh(self) -> None:
+        """Read what other processes have written meanwhile."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let what is appended within a block go to the disk at its end, in one write."""
+        ...
 
 
 class CardSession(ABC, Generic[Who, Request]):
@@ -31,10 +48,13 @@ class CardSession(ABC, Generic[Who, Request]):
     """What messages call that which a card shows."""
     answer_name: ClassVar[str]
     """What messages call an answer."""
+    _log: CardLog
 
     def __init__(self, study: Study) -> None:
         self.study = study
         self._lock = threading.RLock()
+        self._writer = ThreadPoolExecutor(1, "answers")
+        self._waiting: deque[tuple[Who, Request, Future[str]]] = deque()
 
     def check_coder(self, coder: str) -> str:
         """Return the name of a person who may code; see :func:`discourse.annotation.coders.check_person`."""
@@ -57,7 +77,7 @@ class CardSession(ABC, Generic[Who, Request]):
             queue is at its end, what the session shows, with the coder's own answer as ``mine``.
         """
         with self._lock:
-            self._refresh()
+            self._log.refresh()
             queue = self._queue(who)
             place = queue.first_open() if position is None else min(max(position, 0), len(queue.items))
             card = {
@@ -71,25 +91,56 @@ class CardSession(ABC, Generic[Who, Request]):
     def save(self, who: Who, request: Request) -> str:
         """Write a coder's answer to a card; return its id when it is on the disk.
 
+        Answers that come while others are on their way to the disk go there together, in one write.
+
         Raises
         ------
         Conflict
-            If the coder has meanwhile given another answer in another window.
+            If the coder has meanwhile given another answer in another window, or the log has the id of this one
+            with something else said.
         LabelError
             If the answer is not valid; nothing is written.
         """
-        with self._lock:
-            self._refresh()
+        done: Future[str] = Future()
+        self._waiting.append((who, request, done))
+        self._writer.submit(self._save_waiting)
+        return done.result()
+
+    def _save_waiting(self) -> None:
+        """Save all answers that wait, if any still do; one that is refused stops no other."""
+        with ExitStack() as locked:
+            locked.enter_context(self._lock)
+            batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if not batch:
+                return
+            outcomes: list[str | Exception]
+            try:
+                with self._log.together():
+                    outcomes = [self._outcome(who, request) for who, request, _ in batch]
+                    locked.close()  # cards can be shown while the disk is waited for
+            except Exception as error:  # whatever it is, nobody may wait for ever
+                outcomes = [error] * len(batch)
+        for (_, _, done), outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                done.set_exception(outcome)
+            else:
+                done.set_result(outcome)
+
+    def _outcome(self, who: Who, request: Request) -> str | DiscourseError:
+        """Put an answer into the log; return its id, or why it is refused."""
+        try:
             name = self._name(who, request)
             if not self._is_written(request.line_id) and self._own_id(who, name) != request.replaces:
                 raise Conflict(
                     f"the {self.item_name} as this page showed it",
                     f"another {self.answer_name} of yours, made in another window",
                     self.answer_name,
-                    "It is shown now; choose again to change it.",
+                    "It is marked now; what you entered is still here. Choose again to change it.",
                 )
             self._append(who, name, request)
-            return request.line_id
+        except DiscourseError as error:
+            return error
+        return request.line_id
 
     def undo(self, who: Who, undoes: str, line_id: str = "") -> int:
         """Take an answer back by a line of its own; return its card's place in the queue.
@@ -100,16 +151,12 @@ class CardSession(ABC, Generic[Who, Request]):
             If it is not there, another coder's, or taken back already.
         """
         with self._lock:
-            self._refresh()
+            self._log.refresh()
             name = self._undone_name(who, undoes, line_id)
             if name is None:
                 raise Conflict(f"your own {self.answer_name} to take back", "none", "undo", "Nothing was changed.")
             self._append_undo(who, name, undoes, line_id or new_id())
             return self._queue(who).places.get(name, 0)
-
-    @abstractmethod
-    def _refresh(self) -> None:
-        """Read what other processes have written meanwhile."""
 
     @abstractmethod
     def _queue(self, who: Who) -> CoderQueue:

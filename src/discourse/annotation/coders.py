@@ -15,10 +15,6 @@ CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
 MODES = (CODE, REVIEW, ADJUDICATE)
 
 
-class Conflict(LabelError):
-    """The coding or answer is for a card that has changed since it was shown."""
-
-
 @dataclass(frozen=True)
 class Coder:
     """Who codes, from which queue, and in which mode."""
@@ -71,6 +67,12 @@ class CodingHistory:
         self._made: dict[str, list[Coding]] = defaultdict(list)
         self._shown: set[tuple[str, str]] = set()
         self.undone: set[str] = set()
+
+    def restart(self) -> None:
+        """Forget what was coded, to be fed anew; what was shown to whom stays."""
+        self._by_paragraph.clear()
+        self._made.clear()
+        self.undone.clear()
 
     def add(self, coding: Coding) -> None:
         """Add one line of the log."""

@@ -6,7 +6,7 @@ an answer was right nor what others answered comes out before the scores are ask
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from discourse.annotation.app import CardPage
 from discourse.annotation.cards import CardSession
-from discourse.annotation.intrusion_answers import Answer, answers_path, append_answer, read_answers, without_undone
+from discourse.annotation.intrusion_answers import Answer, AnswerLog, answers_path, without_undone
 from discourse.annotation.intrusion_items import KINDS, IntrusionItem, IntrusionTest, IntrusionTests
 from discourse.annotation.queue import CoderQueue, QueueItem
 from discourse.annotation.requests import IntrusionRequest
@@ -48,30 +48,30 @@ class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
     """
 
     item_name, answer_name = "item", "answer"
+    _log: AnswerLog
 
     def __init__(self, tests: IntrusionTests, size: int = 20) -> None:
         super().__init__(tests.study)
         self.model = tests.model
         self._tests = tests
         self._size = size
-        self._path = answers_path(self.study)
-        self._lines: list[Answer] = []
+        self._log = AnswerLog(answers_path(self.study))
 
     def test(self, kind: str) -> IntrusionTest:
         """Return a test with all its items; see :meth:`IntrusionTests.of` for what it raises."""
         with self._lock:
             return self._tests.of(kind)
 
-    def _refresh(self) -> None:
-        self._lines = read_answers(self._path)
-
     def _items(self, kind: str) -> dict[str, IntrusionItem]:
         return {item.name: item for item in self._tests.of(kind).items[: self._size]}
+
+    def _valid(self, who: IntrusionCoder) -> list[Answer]:
+        return valid_answers(self._log.answers.values(), self._tests.of(who.kind))[0]
 
     def _given(self, who: IntrusionCoder) -> dict[str, Answer]:
         """Return the coder's valid answer to each item of this test, in the order in which they came."""
         given: dict[str, Answer] = {}
-        for answer in valid_answers(self._lines, self._tests.of(who.kind))[0]:
+        for answer in self._valid(who):
             if answer.coder == who.name:
                 given.pop(answer.item, None)
                 given[answer.item] = answer
@@ -113,16 +113,15 @@ class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
         return mine.answer_id if mine else ""
 
     def _is_written(self, line_id: str) -> bool:
-        return line_id in {line.answer_id for line in self._lines}
+        return line_id in self._log.answers
 
     def _append(self, who: IntrusionCoder, name: str, request: IntrusionRequest) -> None:
         self._write(who, request.answer_id, name, request.answer)
 
     def _undone_name(self, who: IntrusionCoder, undoes: str, line_id: str) -> str | None:
-        target = next((line for line in self._lines if line.answer_id == undoes), None)
-        given, _ = valid_answers(self._lines, self._tests.of(who.kind))
-        own = target in given and target is not None and target.coder == who.name
-        repeated = any((line.answer_id, line.undoes) == (line_id, undoes) for line in self._lines)
+        target, line = self._log.answers.get(undoes), self._log.answers.get(line_id)
+        own = target is not None and target.coder == who.name and target in self._valid(who)
+        repeated = line is not None and line.undoes == undoes
         return target.item if target is not None and (own or repeated) else None
 
     def _append_undo(self, who: IntrusionCoder, name: str, undoes: str, line_id: str) -> None:
@@ -130,9 +129,7 @@ class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
 
     def _write(self, who: IntrusionCoder, answer_id: str, item: str, answer: str, undoes: str = "") -> None:
         digest = self._tests.of(who.kind).digest
-        append_answer(
-            self._path, Answer(answer_id, who.name, self.model, who.kind, item, answer, now(), undoes, digest)
-        )
+        self._log.append(Answer(answer_id, who.name, self.model, who.kind, item, answer, now(), undoes, digest))
 
 
 class IntrusionPage(CardPage[IntrusionCoder, IntrusionRequest]):
@@ -159,7 +156,7 @@ class IntrusionPage(CardPage[IntrusionCoder, IntrusionRequest]):
         return {"kind": who.kind, "kinds": _TITLES, "model": self._session.model}
 
 
-def valid_answers(answers: list[Answer], test: IntrusionTest) -> tuple[list[Answer], int]:
+def valid_answers(answers: Iterable[Answer], test: IntrusionTest) -> tuple[list[Answer], int]:
     """Return the answers to a test that were not taken back, and how many there are to other items of the same name."""
     of_kind = [one for one in without_undone(answers) if (one.model, one.kind) == (test.model, test.kind)]
     given = [one for one in of_kind if one.digest == test.digest]

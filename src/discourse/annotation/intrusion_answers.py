@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from discourse.errors import LabelError
-from discourse.io.append_log import AppendLog, read_locked
+from discourse.io.append_log import AppendLog, Conflict, RecordForm
+from discourse.io.locked_files import read_locked
 from discourse.io.log_lines import LogFormat, parse_log_lines
 from discourse.labels.coding import check_coder
 from discourse.study import Study
@@ -76,7 +80,7 @@ def read_answers(path: Path) -> list[Answer]:
     LabelError
         If the file is no UTF-8, has another header, or a finished line that is no answer.
     """
-    rows = parse_log_lines(read_locked(path), _FORMAT, path).rows if path.is_file() else []
+    rows = parse_log_lines(read_locked(path), _FORMAT, path).rows if os.path.isfile(path) else []
     return [Answer(*cells) for _, cells in rows]
 
 
@@ -95,29 +99,66 @@ def without_undone(answers: Iterable[Answer]) -> list[Answer]:
     return [line for line in lines if not line.undoes and line.answer_id not in gone]
 
 
-def append_answer(path: Path, answer: Answer) -> bool:
-    """Write an answer to the end of the file; return when it is on the disk, with False where it was there before.
+class AnswerLog:
+    """The file of answers, which several processes append to; each sees what the others wrote.
 
-    Raises
-    ------
-    LabelError
-        If the answer cannot be, its id stands for another, it takes back what is not there, or the disk is
-        full. Nothing is acknowledged then.
+    Parameters
+    ----------
+    path : Path
+        The file; made, with its header, at the first answer.
     """
-    _check(answer)
-    with AppendLog(path, _FORMAT, lambda cells, _: Answer(*cells)).held() as held:
-        known = {line.answer_id: line for line in held.records}
-        before = known.get(answer.answer_id)
-        if before:
-            if not before.says_the_same(answer):
-                raise LabelError("an id that no other answer has", repr(answer.answer_id), path, "Give it another id.")
-            return False
-        target = known.get(answer.undoes)
-        own = target and not target.undoes and (target.coder, target.item) == (answer.coder, answer.item)
-        if answer.undoes and not own:
-            raise LabelError("an answer of the coder to this item to take back", repr(answer.undoes), path)
-        held.append(_line(answer))
-        return True
+
+    def __init__(self, path: Path) -> None:
+        self._log = AppendLog(path, _FORM)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Every line seen so far by its ``answer_id``, undo lines and what they took back among them; oldest first."""
+        return self._log.records
+
+    def refresh(self) -> None:
+        """Read what others have added.
+
+        Raises
+        ------
+        LabelError
+            If the file cannot be read or written, or answers seen earlier are gone from it; these are then
+            kept in a file beside it.
+        """
+        if self.answers or os.path.exists(self._log.path):
+            self._log.refresh()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let what is appended within a block go to the disk at its end, in one write; see :meth:`AppendLog.held`."""
+        return self._log.held()
+
+    def append(self, answer: Answer) -> bool:
+        """Write an answer to the end of the file; return when it is on the disk, with False where it was there before.
+
+        Raises
+        ------
+        Conflict
+            If the answer's id stands for another.
+        LabelError
+            If the answer cannot be, it takes back what is not there, or the disk is full. Nothing is
+            acknowledged then.
+        """
+        _check(answer)
+        with self._log.held():
+            before, target = self.answers.get(answer.answer_id), self.answers.get(answer.undoes)
+            own = target and not target.undoes and (target.coder, target.item) == (answer.coder, answer.item)
+            if before and not before.says_the_same(answer):
+                raise Conflict(
+                    "an id that no other answer has",
+                    f"{answer.answer_id!r}, saved before and saying something else",
+                    self._log.path,
+                    "The saved one stays as it is; choose again, or give the new one an id of its own.",
+                )
+            if not before and answer.undoes and not own:
+                expected = "an answer of the coder to this item to take back"
+                raise LabelError(expected, repr(answer.undoes), self._log.path)
+            self._log.append(() if before else (answer,))
+        return not before
 
 
 def _check(answer: Answer) -> None:
@@ -140,9 +181,14 @@ def _line(answer: Answer) -> str:
 
 
 def _is_whole(line: bytes) -> bool:
-    cells = next(csv.reader([line.decode("utf-8", "replace")]), [])
+    try:
+        cells = next(csv.reader([line.decode("utf-8", "replace")]), [])
+    except csv.Error:
+        return True  # no torn line, but one that reading refuses
     return len(cells) == len(COLUMNS) and bool(_DIGEST.fullmatch(cells[-1]))
 
 
 _FORMAT = LogFormat(COLUMNS, _is_whole)
 """A whole line ends with the digest."""
+
+_FORM = RecordForm(_FORMAT, lambda cells, where: Answer(*cells), _line, attrgetter("answer_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from discourse.errors import LabelError
 
@@ -12,26 +12,26 @@ _LONGEST_SECONDS = 86_400.0
 _NO_OBJECT = ("json_invalid", "model_type", "model_attributes_type")
 
 
-def whole_number(value: Any) -> int | None:
-    """Read a place in a queue; None where it is no whole number from 0.
+def place_of(value: Any) -> Any:
+    """Read a place in a queue from an address, where all is text; None where it is no whole number from 0.
 
     Examples
     --------
-    >>> whole_number("12"), whole_number(3), whole_number("x"), whole_number(True)
-    (12, 3, None, None)
+    >>> place_of("12"), place_of("x"), place_of(3)
+    (12, None, 3)
     """
-    if isinstance(value, int) and not isinstance(value, bool):
+    if not isinstance(value, str):
         return value
-    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 10 else None
+    return int(value) if value.isdecimal() and len(value) < 10 else None
 
 
-def _seconds(value: Any) -> float | None:
-    """Read a duration; None where a browser's clock gives none, for no coding is lost for its duration."""
-    return min(float(value), _LONGEST_SECONDS) if isinstance(value, int | float) and value >= 0 else None
+def _longest(value: float) -> float:
+    """Cut a duration: a page may stay open over night."""
+    return min(value, _LONGEST_SECONDS)
 
 
-Place = Annotated[int | None, BeforeValidator(whole_number)]
-Seconds = Annotated[float | None, BeforeValidator(_seconds)]
+Place = Annotated[Annotated[int, Field(ge=0, lt=10**9)] | None, BeforeValidator(place_of)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False), AfterValidator(_longest)] | None
 
 
 class PageRequest(BaseModel):

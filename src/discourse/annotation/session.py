@@ -22,7 +22,7 @@ from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, now
-from discourse.labels.log import read_codings
+from discourse.labels.log import codings_table, read_codings
 from discourse.study import Study
 
 
@@ -44,6 +44,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
     """
 
     item_name, answer_name = "paragraph", "coding"
+    _log: LabelLog
 
     def __init__(self, study: Study, probabilities: pd.DataFrame | None = None, size: int = 100) -> None:
         super().__init__(study)
@@ -59,12 +60,19 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         self._queues: dict[Coder, CoderQueue] = {}
         self._log = LabelLog.of(study, self._notice)
         self._log.refresh()
+        self._codings, self._counted = read_codings(study), len(self._log.codings)
 
-    def _notice(self, coding: Coding) -> None:
-        self._history.add(coding)
-        for coder, queue in self._queues.items():
-            if coder.name == coding.coder:
-                queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
+    def _notice(self, codings: list[Coding], anew: bool) -> None:
+        if anew:
+            self._counted = -1
+            self._history.restart()
+            for queue in self._queues.values():
+                queue.done.clear()
+        for coding in codings:
+            self._history.add(coding)
+            for coder, queue in self._queues.items():
+                if coder.name == coding.coder:
+                    queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
@@ -113,12 +121,9 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         ]
         return sorted(found, key=lambda pair: -pair[1])[:3]
 
-    def _refresh(self) -> None:
-        self._log.refresh()
-
     def _queue(self, who: Coder) -> CoderQueue:
         if who not in self._queues:
-            codings = read_codings(self.study)
+            codings = self._table()
             if who.mode == ADJUDICATE:
                 contested = contested_paragraphs(codings)
                 items = [QueueItem(name, ADJUDICATION, "coders differ") for name in contested]
@@ -126,6 +131,14 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
                 items = draw_queue(self.study, codings, self._probabilities, who.name, who.queue, self._size)
             self._queues[who] = CoderQueue(items)
         return self._queues[who]
+
+    def _table(self) -> pd.DataFrame:
+        """Return the codings that stand; from memory, for the log may be held, and lines be on their way to it."""
+        count = len(self._log.codings)
+        if self._counted != count:
+            known = (coding for coding in self._log.codings.values() if coding.paragraph_id in self._texts)
+            self._counted, self._codings = count, codings_table(known, self.study.codebook)
+        return self._codings
 
     def _last(self, who: Coder) -> str:
         return self._history.last(who.name, deciding=who.mode == ADJUDICATE)

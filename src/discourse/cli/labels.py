@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,6 +118,9 @@ def export_codings(
     uncoded: Annotated[
         bool, typer.Option("--uncoded", help="Only the paragraphs that have no label yet, without codings.")
     ] = False,
+    salvage: Annotated[
+        bool, typer.Option("--salvage", help="Write what can be read of a log that is damaged, as a log.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     study: StudyOption = None,
 ) -> None:
@@ -132,37 +134,52 @@ def export_codings(
     """
     from discourse.errors import LabelError
     from discourse.io.files import write_atomic
-    from discourse.labels.exchange import write_codings, write_paragraphs, write_setup
-    from discourse.labels.log import logged_codings
+    from discourse.labels.exchange import write_setup
 
     found = open_study(study)
     for path in filter(None, (out, config)):
         check_output(path, force, found)
     if config and config.resolve() == out.resolve():
         raise LabelError("two files", "one for both", config, "Give the labelling interface another name.")
-    chosen = _form(form, out)
-    setup = write_setup(found.codebook, chosen) if config else ""
-    texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    if blind or uncoded:
-        logged = len(logged_codings(found)) if found.labels_path.is_file() else 0
-        if uncoded and logged:
-            texts = {paragraph: texts[paragraph] for paragraph in _uncoded(found, texts)}
-        write_atomic(out, write_paragraphs(texts, chosen, blind=blind, codings=logged), overwrite=force)
-        typer.echo(f"{len(texts)} paragraphs written to {out}")
-    else:
-        codings = logged_codings(found)
-        write_atomic(out, write_codings(codings, texts, chosen), overwrite=force)
-        typer.echo(f"{len(codings)} codings written to {out}")
+    if salvage and (form or config or blind or uncoded):
+        raise LabelError("no other option than --force", "another", "--salvage", "A log is salvaged as it is.")
+    chosen = None if salvage else _form(form, out)
+    setup = write_setup(found.codebook, chosen) if config and chosen else ""
+    content, told, more = _exported(found, chosen, blind, uncoded) if chosen else _salvaged(found)
+    write_atomic(out, content, overwrite=force)
     if config:
         write_atomic(config, setup, overwrite=force)
+    typer.echo(f"{told} written to {out}{more}")
 
 
-def _uncoded(study: Study, paragraphs: Iterable[str]) -> list[str]:
-    """Name the paragraphs that have no label."""
+def _exported(study: Study, form: str, blind: bool, uncoded: bool) -> tuple[str, str, str]:
+    """Write codings, or paragraphs to be coded; and say what was written."""
+    from discourse.labels.exchange import write_codings, write_paragraphs
+    from discourse.labels.log import logged_codings
     from discourse.labels.table import study_labels
 
-    labelled = set(study_labels(study)["paragraph_id"])
-    return [paragraph for paragraph in paragraphs if paragraph not in labelled]
+    texts = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
+    if not (blind or uncoded):
+        codings = logged_codings(study)
+        return write_codings(codings, texts, form), f"{len(codings)} codings", ""
+    logged = len(logged_codings(study)) if study.labels_path.is_file() else 0
+    if uncoded and logged:
+        labelled = set(study_labels(study)["paragraph_id"])
+        texts = {paragraph: text for paragraph, text in texts.items() if paragraph not in labelled}
+    return write_paragraphs(texts, form, blind=blind, codings=logged), f"{len(texts)} paragraphs", ""
+
+
+def _salvaged(study: Study) -> tuple[bytes, str, str]:
+    """Keep what can be read of a log; and say what could not."""
+    from discourse.labels.log import salvage_codings
+
+    kept = salvage_codings(study)
+    lost = [
+        f"; {len(rows)} {what} ({', '.join(map(str, rows[:20]))}{', ...' if len(rows) > 20 else ''})"
+        for rows, what in ((kept.lost, "could not be read"), (kept.torn, "had never been finished"))
+        if rows
+    ]
+    return kept.log, f"{kept.rows} lines of the log", "".join(lost)
 
 
 @labels_app.command("import")

@@ -1,217 +1,224 @@
 """How does a line get to the end of a log so that it is neither lost nor doubled?
 
 A log is a CSV file with a header to which lines are only ever added: one write to the end, by one process
-at a time, on the disk before anybody is told that it is saved.
+at a time, on the disk before anybody is told that it is saved. What was saved and is gone from the log,
+because another program put an older file in its place, is noticed, and kept in a file beside it.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from discourse.errors import LabelError
+from discourse.errors import DataError, LabelError
+from discourse.io.files import write_atomic
+from discourse.io.locked_files import append_durably, file_state, locked_for_append, read_all
 from discourse.io.log_lines import LogFormat, Place, parse_log_lines
-
-try:
-    import fcntl
-except ImportError:  # Windows has no such locks
-    fcntl = None  # type: ignore[assignment]
 
 Record = TypeVar("Record")
 
+_LOGGER = logging.getLogger(__name__)
 
-class Held(NamedTuple, Generic[Record]):
-    """A log while this process holds it.
+
+class Conflict(LabelError):
+    """What was sent does not go with what the log says by now."""
+
+
+class RecordForm(NamedTuple, Generic[Record]):
+    """What the lines of one kind of log stand for.
 
     Attributes
     ----------
-    records : list
-        Lines that came since it was last held, as records, oldest first.
-    anew : bool
-        They are all there are: the log is held for the first time, or another file has taken its place.
-    append : callable
-        Writes lines, with their line ends, and returns when they are on the disk.
+    lines : LogFormat
+        What they look like.
+    read : callable
+        Makes a record of the cells of a line; its second argument is the place to name in an error.
+    write : callable
+        Makes a line of a record, line end included.
+    key : callable
+        The id of a record; no two lines have the same.
     """
 
-    records: list[Record]
-    anew: bool
-    append: Callable[[str], None]
+    lines: LogFormat
+    read: Callable[[list[str], str], Record]
+    write: Callable[[Record], str]
+    key: Callable[[Record], str]
+
+
+class _Read(NamedTuple):
+    """How far a log was read: the file and its state, the place, and a checksum of what stands before it."""
+
+    state: tuple[int, ...] = ()
+    place: Place = Place()
+    checksum: int = 0
 
 
 class AppendLog(Generic[Record]):
-    r"""A log that several processes append to; each sees what the others wrote.
+    r"""A log that several processes append to; each sees what the others wrote. Several threads may share one.
 
     Parameters
     ----------
     path : Path
         The log; made, with its header, when it is first held.
-    log_format : LogFormat
-        What it looks like.
-    record : callable
-        Makes a record of the cells of a line; its second argument is the place to name in an error.
+    form : RecordForm
+        What its lines stand for.
+    notice : callable, optional
+        Called with records, oldest first, as they are read or written; and whether they are all there are,
+        because the log is read for the first time, or was rewritten.
+
+    Attributes
+    ----------
+    records : dict
+        Every line seen so far, by its id, oldest first.
 
     Examples
     --------
     >>> import tempfile
-    >>> form = LogFormat(("id", "code"), lambda line: False)
+    >>> lines = LogFormat(("id", "code"), lambda line: False)
+    >>> form = RecordForm(lines, lambda cells, where: cells, "{0[0]},{0[1]}\n".format, lambda cells: cells[0])
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     log = AppendLog(Path(folder) / "codes.csv", form, lambda cells, where: tuple(cells))
-    ...     with log.held() as held:
-    ...         held.append("a,trade\n")
-    ...     with AppendLog(log.path, form, lambda cells, where: tuple(cells)).held() as held:
-    ...         held.records
-    [('a', 'trade')]
+    ...     log = AppendLog(Path(folder) / "codes.csv", form)
+    ...     with log.held():
+    ...         log.append([["a", "trade"]])
+    ...     other = AppendLog(log.path, form)
+    ...     with other.held():
+    ...         other.records
+    {'a': ['a', 'trade']}
     """
 
-    def __init__(self, path: Path, log_format: LogFormat, record: Callable[[list[str], str], Record]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        form: RecordForm[Record],
+        notice: Callable[[list[Record], bool], None] = lambda records, anew: None,
+    ) -> None:
         self.path = path
-        self._format = log_format
-        self._record = record
-        self._place = Place()
-        self._file: tuple[int, int] | None = None
+        self.records: dict[str, Record] = {}
+        self._form = form
+        self._notice = notice
+        self._read = _Read()
+        self._lock = threading.RLock()
+        self._pending: list[Record] | None = None
+        self._dropped: set[str] = set()
+        self._held = False
 
-    @contextmanager
-    def held(self) -> Iterator[Held[Record]]:
-        """Hold the log alone until the block ends, with its last line closed.
-
-        Yields
-        ------
-        Held
+    def refresh(self) -> None:
+        """Read what others wrote; where another thread holds the log, it has just done so.
 
         Raises
         ------
         LabelError
-            If the log cannot be written or read, or a line of it is none.
+            As :meth:`held`.
         """
-        with locked_for_append(self.path) as descriptor:
-            state = os.fstat(descriptor)
-            anew = self._file != (state.st_dev, state.st_ino) or state.st_size < self._place.byte
-            start = Place() if anew else self._place
-            data = read_from(descriptor, start.byte, state.st_size)
-            lines = parse_log_lines(data, self._format, self.path, start)
-            records = [self._record(cells, f"{self.path}, row {row}") for row, cells in lines.rows]
-            self._file, self._place = (state.st_dev, state.st_ino), lines.end
-            self._append(descriptor, lines.closing)
-            yield Held(records, anew, lambda text: self._append(descriptor, text.encode()))
+        if self._lock.acquire(blocking=False):
+            try:
+                with self.held():
+                    pass
+            finally:
+                self._lock.release()
 
-    def _append(self, descriptor: int, data: bytes) -> None:
-        if data:
-            append_durably(descriptor, data, self.path)
-            end = os.fstat(descriptor).st_size
-            self._place = Place(end, self._place.row + data.count(b"\n"), headed=True)
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the log alone until the block ends; read first what others wrote, and close its last line.
 
+        What is appended within the block is on the disk when it ends, and not in the log at all if it
+        raises. A block within a block is part of the outer one.
 
-@contextmanager
-def locked_for_append(path: Path) -> Iterator[int]:
-    """Open a file for appending, made if need be, and hold it alone until the block ends.
-
-    The lock is the operating system's: it ends with the process, however that ends. If somebody put
-    another file in the place of the one that was opened (an editor, ``git checkout``), the new one
-    is opened instead.
-
-    Yields
-    ------
-    int
-        The file descriptor.
-
-    Raises
-    ------
-    LabelError
-        If the file cannot be written, or the system has no such locks.
-    """
-    if fcntl is None:
-        raise LabelError(
-            "a system with POSIX file locks (Linux, macOS, WSL)",
-            "none",
-            path,
-            "Code under WSL, or on another machine, and bring the codings in by: discourse labels import.",
-        )
-    while True:
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise LabelError(
-                "a log that can be written", str(error.strerror), path, "Look at the rights of file and folder."
-            ) from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if _is_at(descriptor, path):
-                yield descriptor
+        Raises
+        ------
+        LabelError
+            If the log cannot be written or read, a line of it is none, lines that were in it are gone, or
+            the disk is full.
+        """
+        with self._lock:
+            if self._held:
+                yield
                 return
-        finally:
-            os.close(descriptor)
+            self._held = True
+            try:
+                if not os.path.exists(self.path):  # which, unlike Path.exists, never raises
+                    self._check_kept({}, "no file")
+                with locked_for_append(self.path) as descriptor:
+                    self._read_on(descriptor)
+                    yield
+                    self._write_pending(descriptor)
+            finally:
+                self._held = False
+                self._forget_pending()
 
+    def append(self, records: Iterable[Record]) -> None:
+        """Put records behind the last one, within ``held``.
 
-def read_locked(path: Path) -> bytes:
-    """Read a whole log while nobody is in the middle of a write; nothing is written.
+        With none the log goes to the disk all the same: what another process wrote, and was stopped before
+        it said so, may be acknowledged then.
+        """
+        added = list(records)
+        self._pending = [*(self._pending or ()), *added]
+        self.records |= {self._form.key(record): record for record in added}
+        self._notice(added, False)
 
-    Raises
-    ------
-    LabelError
-        If it cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            if fcntl is not None:
-                fcntl.flock(file, fcntl.LOCK_SH)
-            return file.read()
-    except OSError as error:
-        raise LabelError(
-            "a log that can be read", str(error.strerror), path, "Look at the rights of file and folder."
-        ) from None
+    def _read_on(self, descriptor: int) -> None:
+        """Read what came since the log was last held; all of it where what was read before has changed."""
+        state = file_state(descriptor)
+        if state == self._read.state:
+            return
+        data, place = read_all(descriptor, self.path), self._read.place
+        anew = not place.byte or zlib.crc32(memoryview(data)[: place.byte]) != self._read.checksum
+        before = _Read() if anew else self._read
+        data = data[before.place.byte :]
+        lines = parse_log_lines(data, self._form.lines, self.path, before.place)
+        came = [self._form.read(cells, f"{self.path}, row {row}") for row, cells in lines.rows]
+        found = {self._form.key(record): record for record in came}
+        if anew:
+            self._check_kept(found, "a log without {} of them")
+        if lines.closing:
+            append_durably(descriptor, lines.closing, self.path)
+        if anew and place.byte:
+            _LOGGER.warning("%s was rewritten by another program; it is read again from the beginning.", self.path)
+        if anew:
+            self.records, self._dropped = {}, set()
+        self.records |= found
+        self._note_read(descriptor, data + lines.closing, lines.end.row + lines.closing.count(b"\n"), before)
+        self._notice(came, anew)
 
+    def _write_pending(self, descriptor: int) -> None:
+        if self._pending is None:
+            return
+        data = "".join(map(self._form.write, self._pending)).encode()
+        append_durably(descriptor, data, self.path)
+        self._note_read(descriptor, data, self._read.place.row + len(self._pending), self._read)
+        self._pending = None
 
-def read_from(descriptor: int, start: int, end: int) -> bytes:
-    """Read the bytes of an open file from one place to another, or to its end."""
-    parts: list[bytes] = []
-    while start < end:
-        part = os.pread(descriptor, end - start, start)
-        if not part:
-            break
-        parts.append(part)
-        start += len(part)
-    return b"".join(parts)
+    def _note_read(self, descriptor: int, data: bytes, row: int, before: _Read) -> None:
+        """Note that ``data`` was read or written behind what was read before; ``row`` is that of the next line."""
+        place = Place(before.place.byte + len(data), row, headed=True)
+        self._read = _Read(file_state(descriptor), place, zlib.crc32(data, before.checksum))
 
+    def _forget_pending(self) -> None:
+        """Have the next reading begin anew where something did not get to the disk; until then others may read on."""
+        if self._pending:
+            self._dropped |= {self._form.key(record) for record in self._pending}
+            self._read = _Read()
+        self._pending = None
 
-def append_durably(descriptor: int, data: bytes, path: Path) -> None:
-    """Write to the end of a log that is held, and return when it is on the disk; of a new file its name too.
-
-    What was written when the disk turned out to be full is cut off again, so that no half of a line stays.
-
-    Raises
-    ------
-    LabelError
-        If the disk is full or gone.
-    """
-    end = os.fstat(descriptor).st_size
-    rest = memoryview(data)
-    try:
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-        if end == 0:
-            _keep_name(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            os.ftruncate(descriptor, end)
-        raise LabelError(
-            "room on the disk", str(error.strerror), path, "Make room; what was not saved can be sent again."
-        ) from None
-
-
-def _keep_name(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _is_at(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
+    def _check_kept(self, found: dict[str, Record], what: str) -> None:
+        """Refuse the log where lines have gone from it, and keep these in a file beside it."""
+        known = {key: record for key, record in self.records.items() if key not in self._dropped}
+        gone = [record for key, record in known.items() if key not in found]
+        if not gone:
+            return
+        text = self._form.lines.header + "".join(map(self._form.write, gone)).encode()
+        kept = self.path.with_name(f"{self.path.stem}-missing-{zlib.crc32(text):08x}{self.path.suffix}")
+        hint = f"Put the log back, or add the lines of {kept.name} to its end; they are kept there."
+        try:
+            if not kept.exists():
+                write_atomic(kept, text)
+        except DataError:
+            hint = "Put the log back."
+        raise LabelError(f"the {len(known)} lines that were in the log", what.format(len(gone)), self.path, hint)

@@ -8,15 +8,18 @@ inside a character.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from discourse.errors import LabelError
 
 _BOM = b"\xef\xbb\xbf"
 _TORN = b"#torn"
-_HINT = "Correct the line."
+_SHOWN = 24
+"""Bytes of a line that an error shows."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,14 @@ class LogFormat:
         Says whether a last line without line end is whole all the same, because somebody edited the file.
     hint : str
         What to do about a file with another header.
+    rescue : str
+        What else to do about a line that cannot be read; goes on with the sentence ("Correct the line").
     """
 
     columns: tuple[str, ...]
     is_whole: Callable[[bytes], bool]
     hint: str = "Put the header right, or move the file away."
+    rescue: str = ""
 
     @property
     def header(self) -> bytes:
@@ -92,6 +98,25 @@ class LogLines:
         return self.closing.startswith(_TORN)
 
 
+class Salvage(NamedTuple):
+    """What of a log can be read.
+
+    Attributes
+    ----------
+    log : bytes
+        A log of the lines that can be read, as they stand.
+    rows : int
+        How many these are.
+    torn, lost : list of int
+        Numbers of the lines that were never finished, and of those that cannot be read.
+    """
+
+    log: bytes
+    rows: int
+    torn: list[int]
+    lost: list[int]
+
+
 def parse_log_lines(data: bytes, log_format: LogFormat, where: str | Path, start: Place | None = None) -> LogLines:
     r"""Part the bytes of a log into lines of cells.
 
@@ -110,7 +135,7 @@ def parse_log_lines(data: bytes, log_format: LogFormat, where: str | Path, start
     ------
     LabelError
         If there is another header, or a finished line is no UTF-8, no CSV, or has too few or too many cells.
-        Row and byte are named, counted from 1.
+        Row and byte are named, counted from 1, and the first bytes at fault shown.
 
     Examples
     --------
@@ -130,12 +155,12 @@ def parse_log_lines(data: bytes, log_format: LogFormat, where: str | Path, start
         if line.rstrip(b"\r").endswith(_TORN):
             torn.append(row)
         elif line.strip():
-            cells = _cells(line, where, row, byte)
+            cells = _cells(line, log_format, where, row, byte)
             if not headed:
                 check_header(cells, log_format, where, row)
                 headed = True
             elif tuple(cells) != log_format.columns:
-                _check_width(cells, log_format, where, row, byte)
+                _check_width(cells, log_format, where, row, byte, line)
                 rows.append((row, cells))
         byte, row = byte + len(line) + 1, row + 1
     end = Place(byte, row, headed)
@@ -158,20 +183,59 @@ def _is_whole(tail: bytes, log_format: LogFormat, headed: bool) -> bool:
     return line == header or log_format.is_whole(line)
 
 
-def _cells(line: bytes, where: str | Path, row: int, byte: int) -> list[str]:
+def salvage_lines(data: bytes, log_format: LogFormat, check: Callable[[list[str]], object]) -> Salvage:
+    r"""Keep the lines of a log that can be read, whatever stands between them.
+
+    Parameters
+    ----------
+    data : bytes
+        The log. Lines may end as on any system; a header may be missing, or come again.
+    log_format : LogFormat
+        What it should look like.
+    check : callable
+        Raises LabelError for cells that cannot be.
+
+    Examples
+    --------
+    >>> form = LogFormat(("id", "code"), lambda line: line.count(b",") == 1)
+    >>> salvage_lines(b"id,code\ra,trade\rb\xff,arts\rc", form, len)
+    Salvage(log=b'id,code\na,trade\n', rows=1, torn=[4], lost=[3])
+    """
+    kept, torn, lost = [], [], []
+    header, lines = log_format.header, re.split(rb"\r\n|\r|\n", data.removeprefix(_BOM))
+    for row, line in enumerate(lines, 1):
+        if not line.strip() or line + b"\n" == header:
+            continue
+        if line.endswith(_TORN) or (row == len(lines) and not log_format.is_whole(line)):
+            torn.append(row)
+            continue
+        try:
+            cells = _cells(line, log_format, "", row, 0)
+            _check_width(cells, log_format, "", row, 0, line)
+            check(cells)
+        except LabelError:
+            lost.append(row)
+        else:
+            kept.append(line + b"\n")
+    return Salvage(header + b"".join(kept), len(kept), torn, lost)
+
+
+def _cells(line: bytes, log_format: LogFormat, where: str | Path, row: int, byte: int) -> list[str]:
     try:
         return next(csv.reader([line.rstrip(b"\r").decode("utf-8")], strict=True))
     except UnicodeDecodeError as error:
-        found = f"other bytes (byte {byte + error.start + 1} of the file)"
-        raise LabelError("UTF-8", found, f"{where}, row {row}", "Save the file as CSV, UTF-8.") from None
+        expected, hint = "UTF-8", "Save the file as CSV, UTF-8"
+        found = f"other bytes (byte {byte + error.start + 1} of the file: {_shown(line[error.start :])})"
     except csv.Error as error:
-        begins = f"in the line that begins at byte {byte + 1}"
+        begins = f"in the line that begins at byte {byte + 1}: {_shown(line)}"
         if b"\r" in line.rstrip(b"\r"):
-            hint = "Save the file with the line ends of Unix or Windows."
-            raise LabelError("line feeds", f"carriage returns alone {begins}", f"{where}, row {row}", hint) from None
-        open_quote = "end of data" in str(error)
-        found = f"{'a quotation mark left open' if open_quote else error} {begins}"
-        raise LabelError("a line of CSV", found, f"{where}, row {row}", _HINT) from None
+            expected, found = "line feeds", f"carriage returns alone {begins}"
+            hint = "Save the file with the line ends of Unix or Windows"
+        else:
+            open_quote = "end of data" in str(error)
+            expected, hint = "a line of CSV", "Correct the line"
+            found = f"{'a quotation mark left open' if open_quote else error} {begins}"
+    raise LabelError(expected, found, f"{where}, row {row}", f"{hint}{log_format.rescue}.")
 
 
 def check_header(cells: list[str], log_format: LogFormat, where: str | Path, row: int = 1) -> None:
@@ -184,12 +248,16 @@ def check_header(cells: list[str], log_format: LogFormat, where: str | Path, row
     """
     if tuple(cells) != log_format.columns:
         missing = [column for column in log_format.columns if column not in cells]
-        found = f"no {', '.join(missing)}" if missing else ", ".join(cells)
+        found = f"no {', '.join(missing)}" if missing else f"{', '.join(cells)!r:.200}"
         raise LabelError(f"the columns {', '.join(log_format.columns)}", found, f"{where}, row {row}", log_format.hint)
 
 
-def _check_width(cells: list[str], log_format: LogFormat, where: str | Path, row: int, byte: int) -> None:
+def _check_width(cells: list[str], log_format: LogFormat, where: str | Path, row: int, byte: int, line: bytes) -> None:
     if len(cells) != len(log_format.columns):
-        found = f"{len(cells)} in the line that begins at byte {byte + 1}"
-        hint = "Compare the line with the header."
+        found = f"{len(cells)} in the line that begins at byte {byte + 1}: {_shown(line)}"
+        hint = f"Compare the line with the header{log_format.rescue}."
         raise LabelError(f"{len(log_format.columns)} cells", found, f"{where}, row {row}", hint)
+
+
+def _shown(line: bytes) -> str:
+    return f"{line[:_SHOWN]!r}{'...' if len(line) > _SHOWN else ''}"

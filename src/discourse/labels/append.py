@@ -8,12 +8,14 @@ crash or a lost answer, leaves one line.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.append_log import AppendLog
+from discourse.io.append_log import AppendLog, Conflict, RecordForm
 from discourse.labels.coding import COLUMNS, Coding, as_line, check_coding, coding_of, one_line
 from discourse.labels.log import LOG_FORMAT
 from discourse.study import Study
@@ -31,7 +33,8 @@ class LabelLog:
     paragraphs : container of str
         Ids of the study's paragraphs.
     notice : callable, optional
-        Called once with each line of the log, in order, as it is read or written.
+        Called with the lines of the log, in order, as they are read or written, and whether they are all
+        there are: see :class:`discourse.io.append_log.AppendLog`.
 
     Examples
     --------
@@ -50,27 +53,36 @@ class LabelLog:
         path: Path,
         codebook: Codebook,
         paragraphs: Collection[str],
-        notice: Callable[[Coding], None] | None = None,
+        notice: Callable[[list[Coding], bool], None] = lambda codings, anew: None,
     ) -> None:
-        self._notice = notice or _ignore
-        self._log = AppendLog(path, LOG_FORMAT, _coding_of_line)
+        self._log = AppendLog(path, _FORM, notice)
         self._codebook = codebook
         self._paragraphs = paragraphs
-        self._codings: dict[str, Coding] = {}
 
     @classmethod
-    def of(cls, study: Study, notice: Callable[[Coding], None] | None = None) -> LabelLog:
+    def of(cls, study: Study, notice: Callable[[list[Coding], bool], None] = lambda codings, anew: None) -> LabelLog:
         """Return the log of a study."""
         return cls(study.labels_path, study.codebook, set(study.paragraphs["paragraph_id"].tolist()), notice)
 
     @property
     def codings(self) -> dict[str, Coding]:
         """Every line seen so far by its ``coding_id``, undo lines and undone codings among them; oldest first."""
-        return self._codings
+        return self._log.records
 
     def refresh(self) -> None:
-        """Read what others have added; make the log if there is none, and close a last line that a crash left open."""
-        self.append(())
+        """Read what others have added; make the log if there is none, and close a last line that a crash left open.
+
+        Raises
+        ------
+        LabelError
+            If the log cannot be read or written, or codings seen earlier are gone from it; these are then
+            kept in a file beside it.
+        """
+        self._log.refresh()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Let what is appended within a block go to the disk at its end, in one write; see :meth:`AppendLog.held`."""
+        return self._log.held()
 
     def append(self, codings: Iterable[Coding]) -> list[Coding]:
         """Write codings to the end of the log, and return when they are on the disk.
@@ -84,29 +96,23 @@ class LabelLog:
         -------
         list of Coding
             Those that were written. A coding whose id the log holds already, saying the same, is
-            left out: it was saved before. One that differs from it in anything but the circumstances
-            (when, why, queue, codebook) is refused.
+            left out: it was saved before. The circumstances (when, why, queue, inclusion, seconds,
+            codebook) may differ.
 
         Raises
         ------
+        Conflict
+            If an id stands for another coding: of another paragraph or coder, or with another code, doubt,
+            rule or note.
         LabelError
-            If a coding cannot be (see :func:`check_coding`), its id stands for another coding, it takes
-            back what is not there, or the disk is full. Nothing is acknowledged then.
+            If a coding cannot be (see :func:`check_coding`), it takes back what is not there, or the disk is
+            full. Nothing is acknowledged then.
         """
         wanted = list(codings)
-        with self._log.held() as held:
-            if held.anew:
-                self._codings = {}
-            self._take(held.records)
+        with self._log.held():
             fresh = self._fresh(wanted)
-            held.append("".join(as_line(coding) for coding in fresh))
-            self._take(fresh)
+            self._log.append(fresh)
         return fresh
-
-    def _take(self, codings: Iterable[Coding]) -> None:
-        for coding in codings:
-            self._codings[coding.coding_id] = coding
-            self._notice(coding)
 
     def _fresh(self, wanted: list[Coding]) -> list[Coding]:
         fresh: dict[str, Coding] = {}
@@ -116,7 +122,7 @@ class LabelLog:
 
     def _add(self, coding: Coding, fresh: dict[str, Coding]) -> None:
         """Put a coding among those to be written, unless it was saved before."""
-        known = fresh.get(coding.coding_id) or self._codings.get(coding.coding_id)
+        known = fresh.get(coding.coding_id) or self.codings.get(coding.coding_id)
         if known is None:
             self._check_undo(coding, fresh)
             fresh[coding.coding_id] = coding
@@ -126,17 +132,17 @@ class LabelLog:
             # A crash inside a doubled quotation mark leaves a line that looks whole, its note cut off.
             self._add(replace(coding, coding_id=f"{coding.coding_id}.again"), fresh)
         elif (before, noted) != (now, note):
-            raise LabelError(
+            raise Conflict(
                 "an id that no other coding has",
-                repr(coding.coding_id),
+                f"{coding.coding_id!r}, saved before and saying something else",
                 self._log.path,
-                "Give the new coding an id of its own.",
+                "The saved one stays as it is; choose again, or give the new one an id of its own.",
             )
 
     def _check_undo(self, coding: Coding, fresh: dict[str, Coding]) -> None:
         if not coding.undoes:
             return
-        target = fresh.get(coding.undoes) or self._codings.get(coding.undoes)
+        target = fresh.get(coding.undoes) or self.codings.get(coding.undoes)
         if target is None or target.undoes or target.paragraph_id != coding.paragraph_id or coding.primary:
             raise LabelError(
                 "a coding of this paragraph to take back",
@@ -150,8 +156,7 @@ def _coding_of_line(cells: list[str], where: str) -> Coding:
     return coding_of(dict(zip(COLUMNS, cells, strict=True)), where)
 
 
-def _ignore(coding: Coding) -> None:
-    """Take no notice."""
+_FORM = RecordForm(LOG_FORMAT, _coding_of_line, as_line, attrgetter("coding_id"))
 
 
 def _said(coding: Coding) -> tuple[tuple[object, ...], str]:

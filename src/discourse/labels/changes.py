@@ -14,7 +14,7 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.append_log import read_locked
+from discourse.io.locked_files import read_locked
 from discourse.io.tables import is_count
 from discourse.labels.log import parse_log, read_codings, valid_codings
 from discourse.labels.table import current_labels

@@ -11,31 +11,12 @@ import io
 import re
 import unicodedata
 import uuid
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from discourse.codebook import NONE, Codebook
 from discourse.errors import LabelError
-
-COLUMNS = (
-    "coding_id",
-    "paragraph_id",
-    "coder",
-    "codebook",
-    "primary",
-    "also",
-    "unsure",
-    "when",
-    "why",
-    "rule",
-    "queue",
-    "inclusion",
-    "seconds",
-    "undoes",
-    "note",
-)
-"""Columns of the log, in order. The note comes last and is always quoted, so a torn line is known by its open end."""
 
 ADJUDICATION = "adjudication"
 """The ``why`` of a decision taken in the adjudication view."""
@@ -43,9 +24,10 @@ ADJUDICATION = "adjudication"
 INFORMED = (ADJUDICATION, "decision", "review")
 """The ``why`` of codings whose coder had seen other codings of the paragraph; they say nothing about agreement."""
 
-_ID = re.compile(r"[^\s,\"#]+")
+_ID = re.compile(r"[^\s,\"#]{1,200}")
 _CODER = re.compile(r"\w[\w .@+'’-]{0,59}")
 _LONGEST_NOTE = 20_000
+_MOST_SECONDS = 1e9
 
 
 @dataclass(frozen=True)
@@ -106,6 +88,10 @@ class Coding:
     note: str = ""
 
 
+COLUMNS = tuple(field.name for field in fields(Coding))
+"""Columns of the log, in order. The note comes last and is always quoted, so a torn line is known by its open end."""
+
+
 def new_id() -> str:
     """Return an id that no other coding has."""
     return uuid.uuid4().hex
@@ -114,6 +100,20 @@ def new_id() -> str:
 def now() -> str:
     """Return the time in UTC to the second, as the log writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def is_time(value: str) -> bool:
+    """Say whether the log may hold this as the time of a coding: ISO 8601, or nothing.
+
+    Examples
+    --------
+    >>> is_time("2024-12-03T14:05:00Z"), is_time(""), is_time("yesterday")
+    (True, True, False)
+    """
+    try:
+        return not value or bool(datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def one_line(note: str) -> str:
@@ -214,24 +214,37 @@ def check_coding(coding: Coding, codebook: Codebook, paragraphs: Container[str],
         If the paragraph or a code is unknown, the primary is among ``also``, ``none`` has an ``also``,
         an id or the coder's name has characters that the log cannot hold, or a number is out of range.
     """
-    place = f"{where} {coding.coding_id}".strip()
-    if not _ID.fullmatch(coding.coding_id) or (coding.undoes and not _ID.fullmatch(coding.undoes)):
-        raise LabelError("an id without spaces, commas, quotes or #", repr(coding.coding_id), place, "Make another id.")
+    place = f"{where} {one_line(coding.coding_id):.60}".strip()
     check_coder(coding.coder, place)
-    if coding.paragraph_id not in paragraphs:
-        raise LabelError("the id of a paragraph in paragraphs.csv", repr(coding.paragraph_id), place, "Correct the id.")
-    problem = "" if coding.undoes else code_problem(coding.primary, coding.also, codebook)
-    if problem:
-        raise LabelError("codes of the codebook", problem, place, "Correct the codes.")
-    if len(coding.note) > _LONGEST_NOTE:
-        raise LabelError(
-            f"a note of at most {_LONGEST_NOTE:,} characters", f"{len(coding.note):,}", place, "Shorten it."
-        )
-    if coding.inclusion is not None and not 0 < coding.inclusion <= 1:
-        raise LabelError("a probability above 0 and at most 1", str(coding.inclusion), f"{place}, inclusion")
+    for passed, expected, found, hint in _checks(coding, codebook, paragraphs):
+        if not passed:
+            raise LabelError(expected, found, place, hint)
     also = tuple(pillar for pillar in codebook.pillar_ids if pillar in coding.also)
-    texts = {name: one_line(getattr(coding, name)) for name in ("why", "rule", "queue", "note")}
+    texts = {name: one_line(getattr(coding, name)) for name in ("codebook", "why", "rule", "queue", "note")}
     return Coding(**{**coding.__dict__, **texts, "also": also})
+
+
+def _checks(coding: Coding, codebook: Codebook, paragraphs: Container[str]) -> Iterator[tuple[bool, str, str, str]]:
+    """Say of each thing whether it is as it should be, what it should be, what it is, and what to do."""
+
+    def shown(value: object) -> str:
+        return f"{value!r:.60}"
+
+    for name in (coding.coding_id, coding.undoes or coding.coding_id):
+        passed = bool(_ID.fullmatch(name)) and name.isprintable()
+        yield passed, "an id without spaces, commas, quotes or #, of at most 200 signs", shown(name), "Make another id."
+    known, number = coding.paragraph_id in paragraphs, "Correct the number, or leave it out."
+    yield known, "the id of a paragraph in paragraphs.csv", shown(coding.paragraph_id), "Correct the id."
+    problem = "" if coding.undoes else code_problem(coding.primary, coding.also, codebook)
+    yield not problem, "codes of the codebook", problem, "Correct the codes."
+    length = len(coding.note)
+    yield length <= _LONGEST_NOTE, f"a note of at most {_LONGEST_NOTE:,} characters", f"{length:,}", "Shorten it."
+    drawn = coding.inclusion is None or 0 < coding.inclusion <= 1
+    yield drawn, "an inclusion probability above 0 and at most 1", shown(coding.inclusion), number
+    timed = coding.seconds is None or 0 <= coding.seconds <= _MOST_SECONDS
+    yield timed, f"at most {_MOST_SECONDS:,.0f} seconds", shown(coding.seconds), number
+    yield bool(one_line(coding.codebook)), "a version of the codebook", shown(coding.codebook), "Name it."
+    yield is_time(coding.when), "a date and time such as 2024-12-03T14:05:00Z", shown(coding.when), "Correct it."
 
 
 def check_coder(name: str, where: str = "coder") -> str:
@@ -245,7 +258,7 @@ def check_coder(name: str, where: str = "coder") -> str:
     if not _CODER.fullmatch(name):
         raise LabelError(
             "a coder's name of at most 60 letters, digits, spaces or . @ + - '",
-            repr(name),
+            f"{name!r:.80}",
             where,
             "Choose another name.",
         )
@@ -265,10 +278,10 @@ def code_problem(primary: str, also: tuple[str, ...], codebook: Codebook) -> str
     "primary 'sports'"
     """
     if primary not in codebook.codes:
-        return f"primary {primary!r}"
+        return f"primary {primary!r:.60}"
     for code in also:
         if code not in codebook.pillar_ids:
-            return f"also {code!r}"
+            return f"also {code!r:.60}"
     if primary in also:
         return f"the primary {primary!r} among also"
     if len(set(also)) < len(also):

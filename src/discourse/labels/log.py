@@ -7,8 +7,8 @@ crash left unfinished was never saved; it is reported and passed over (see ``dis
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
-from datetime import datetime
+import os
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -16,10 +16,10 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.append_log import read_locked
-from discourse.io.log_lines import LogFormat, LogLines, check_header, parse_log_lines
+from discourse.io.locked_files import read_locked
+from discourse.io.log_lines import LogFormat, LogLines, Salvage, check_header, parse_log_lines, salvage_lines
 from discourse.io.tables import check_column, check_unique
-from discourse.labels.coding import COLUMNS, Coding, code_problem, coding_of
+from discourse.labels.coding import COLUMNS, Coding, code_problem, coding_of, is_time
 from discourse.study import Study
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,7 +30,10 @@ def _note_is_closed(line: bytes) -> bool:
 
 
 LOG_FORMAT = LogFormat(
-    COLUMNS, _note_is_closed, "Put the header right; a table of another form comes in by: discourse labels import."
+    COLUMNS,
+    _note_is_closed,
+    "Put the header right; a table of another form comes in by: discourse labels import.",
+    ", or write what can be read by: discourse labels export --salvage FILE",
 )
 """A whole line of the label log ends with the quotation mark of its note."""
 
@@ -90,6 +93,44 @@ def logged_codings(study: Study) -> list[Coding]:
     return [coding_of(dict(zip(COLUMNS, cells, strict=True)), f"{path}, row {row}") for row, cells in rows]
 
 
+def codings_table(codings: Iterable[Coding], codebook: Codebook) -> pd.DataFrame:
+    """Make the table that :func:`read_codings` returns of codings in memory, such as :attr:`LabelLog.codings`.
+
+    Codings with a primary that the codebook does not know are left out; reading the log refuses them.
+    """
+    known = {*codebook.codes, *codebook.retired}
+    kept = [coding for coding in codings if coding.undoes or coding.primary in known]
+    columns = {name: pd.Series([getattr(coding, name) for coding in kept], dtype=str) for name in COLUMNS}
+    also = [tuple(pillar for pillar in codebook.pillar_ids if pillar in coding.also) for coding in kept]
+    table = pd.DataFrame(columns).assign(
+        also=pd.Series(also, dtype=object),
+        unsure=pd.Series([coding.unsure for coding in kept], dtype=bool),
+        inclusion=pd.Series([coding.inclusion for coding in kept], dtype=float),
+        seconds=pd.Series([coding.seconds for coding in kept], dtype=float),
+    )
+    return valid_codings(table, codebook.retired)
+
+
+def salvage_codings(study: Study) -> Salvage:
+    """Keep the lines of the study's label log that can be read; nothing is written.
+
+    Returns
+    -------
+    Salvage
+        A log of these lines as they stand, how many they are, and the numbers of the others.
+
+    Raises
+    ------
+    LabelError
+        If there is no log.
+    """
+
+    def check(cells: list[str]) -> Coding:
+        return coding_of(dict(zip(COLUMNS, cells, strict=True)))
+
+    return salvage_lines(_read_log(study.labels_path), LOG_FORMAT, check)
+
+
 def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFrame:
     """Leave out codings that were taken back, the lines that did so, and codings whose primary code is retired.
 
@@ -111,7 +152,7 @@ def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFra
 
 
 def _read_log(path: Path) -> bytes:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise LabelError(
             "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
         )
@@ -155,7 +196,7 @@ def check_table(table: pd.DataFrame, codebook: Codebook, paragraphs: Collection[
     each("coder", lambda name: bool(name.strip()), "the name of a coder")
     each("codebook", bool, "a version of the codebook")
     each("unsure", ("yes", "no", "").__contains__, "yes or no")
-    each("when", _is_time, "a date and time such as 2024-12-03T14:05:00Z, or nothing")
+    each("when", is_time, "a date and time such as 2024-12-03T14:05:00Z, or nothing")
     each("inclusion", lambda value: _is_number(value, 1.0), "a probability above 0 and at most 1, or nothing")
     each("seconds", lambda value: _is_number(value, None), "a number of seconds, or nothing")
     _check_codes(table[~undo], codebook, where)
@@ -194,13 +235,6 @@ def _check_undoes(table: pd.DataFrame, undo: pd.Series, where: str | Path) -> No
                 f"{where}, row {row}, column primary",
                 "Make the new coding a line of its own.",
             )
-
-
-def _is_time(value: str) -> bool:
-    try:
-        return not value or bool(datetime.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def _is_number(value: str, most: float | None) -> bool:

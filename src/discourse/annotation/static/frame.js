@@ -1,7 +1,8 @@
 "use strict";
 // What every page does: one thing at a time, and no answer is lost. A key answers only what has been seen: keys are
 // passed over while an answer is on its way, while the next thing is not yet painted, for a moment after it is, and
-// while a key is held down. The page's own script, which is read after this one, says how a card is shown: show(card).
+// while a key is held down. The page's own script, which is read after this one, says how a card is shown:
+// show(card, entered).
 
 const SETTLE = 200;             // milliseconds a card stands before keys count
 const PAUSES = [300, 800, 2000, 5000];
@@ -92,7 +93,7 @@ async function save(chosen, done) {
     say(told);
   } catch (error) {
     if (error.status) forget(id);
-    await (error.status === 409 ? go(card.position) : release());
+    await (error.status === 409 ? go(card.position, chosen) : release());
     complain(error.message);
   }
 }
@@ -105,17 +106,20 @@ function forget(id) { localStorage.removeItem(outboxKey(id)); }
 // What was on its way when the program or the browser was stopped is sent again; its id keeps it single.
 async function sendKept() {
   const kept = Object.keys(localStorage).filter((key) => key.startsWith(outboxKey("")));
-  let sent = 0;
+  const found = { sent: 0, refused: "" };
   for (const key of kept) {
+    const answer = JSON.parse(localStorage.getItem(key));
     try {
-      await insist(here.save, JSON.parse(localStorage.getItem(key)));
-      sent += 1;
+      await insist(here.save, answer);
+      found.sent += 1;
     } catch (error) {
       if (!error.status) throw error;
+      const said = [answer.primary || answer.answer, answer.note].filter(Boolean).join(", ");
+      found.refused = `The answer kept in this browser (${said}) could not be saved: ${error.message}`;
     }
     localStorage.removeItem(key);
   }
-  return sent;
+  return found;
 }
 
 async function undo() {
@@ -131,11 +135,12 @@ async function undo() {
   }
 }
 
-async function go(position) {
+// Show the card at a place; entered: what was entered on it and could not be saved, to stand there still.
+async function go(position, entered) {
   if (position < 0 || position > card.total) return;
   hold();
   try {
-    show(await ask("/card", { position }));
+    show(await ask("/card", { position }), entered);
     say("");
   } catch (error) {
     release();
@@ -178,8 +183,9 @@ async function begin() {
     return;
   }
   try {
-    const sent = await sendKept();
+    const { sent, refused } = await sendKept();
     show(sent ? await ask("/card", {}) : first);
     if (sent) say("The answer that was being sent is saved.");
+    if (refused) complain(refused);
   } catch (error) { complain(error.message); }
 }

@@ -10,16 +10,17 @@ let draft = null;             // also, unsure: what the next primary will be sav
 let compared = "";            // key of the paragraph last saved, for comparison
 const durations = [];
 
-function show(next) {
+function show(next, entered) {
+  const filled = entered || next.mine || { also: [], unsure: false, note: "", rule: "" };
   card = next;
-  draft = { also: new Set(next.mine ? next.mine.also : []), unsure: Boolean(next.mine && next.mine.unsure) };
+  draft = { also: new Set(filled.also), unsure: filled.unsure };
   at("earlier").hidden = !next.codings;
   at("context").hidden = !next.context;
   at("text").textContent = next.text || "";
-  at("note").value = next.mine ? next.mine.note : "";
+  at("note").value = filled.note;
   at("heading").textContent = `Paragraph ${next.position + 1} of ${next.total}`;
   at("place").textContent = place(next);
-  if (next.codings) showCodings(next);
+  if (next.codings) showCodings(next, filled.rule);
   if (next.context) showContext(next.context);
   press();
   stand(next);
@@ -65,13 +66,13 @@ function codingBox(coding) {
   return box;
 }
 
-function showCodings(next) {
+function showCodings(next, rule) {
   at("codings").replaceChildren(...next.codings.map(codingBox));
   const titles = Object.fromEntries([...document.querySelectorAll("#rules li")].map(
     (rule) => [rule.dataset.number, `${rule.dataset.number}. ${rule.dataset.title}`]));
   const options = [["", "no rule: a coder's slip"], ...next.rules.map((number) => [String(number), titles[number]])];
   at("rule").replaceChildren(...options.map(([value, text]) => new Option(text, value)));
-  at("rule").value = next.mine ? next.mine.rule : "";
+  at("rule").value = rule;
 }
 
 function showContext(context) {
