@@ -189,7 +189,7 @@ def test_the_primary_code_is_taken_out_of_the_others() -> None:
         (now("none", seconds=-1.0), "", "expected a number of seconds from 0, found -1.0"),
         (now("none", codebook="1\n2"), "", "expected a codebook on one line, found '1\\n2'"),
         (now("none", codebook="\ud800"), "", "expected a codebook on one line, found '\\ud800'"),
-        (now("none", inclusion=2.0), "", "expected a probability"),
+        (now("none", inclusion=2.0), "", "expected an inclusion probability"),
     ],
 )
 def test_what_the_log_could_not_hold_is_refused_by_its_record(coding, text, part) -> None:
