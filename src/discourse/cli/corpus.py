@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,7 +145,7 @@ def import_(
     from discourse.corpus import import_articles, paragraph_table
     from discourse.errors import DataError
 
-    if out is not None and out.exists() and not force and not dry_run:
+    if out is not None and os.path.lexists(out) and not force and not dry_run:
         raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
     failed: list[DataError] = []
     articles = import_articles(paths, language or _language(study), failed.append)
