@@ -194,9 +194,10 @@ def test_where_no_file_can_be_read_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_one_line(folder: Path, tmp_path: Path) -> None:
-    answer = run_import(folder, "--out", tmp_path / "none" / "out.csv")
-    assert answer.exit_code == 2
-    assert "expected a place to write to" in answer.output
+    for out in (tmp_path / "none" / "out.csv", tmp_path / f"{'a' * 300}.csv"):
+        answer = run_import(folder, "--out", out)
+        assert answer.exit_code == 2
+        assert "expected a place to write to" in answer.output
 
 
 def test_without_a_study_the_language_must_be_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
