@@ -48,7 +48,11 @@ def test_wheel_holds_the_package_and_nothing_else(root: Path, wheels: tuple[Path
         ["git", "ls-tree", "-rz", "--name-only", "HEAD:src"], cwd=root, capture_output=True, text=True, check=True
     )
     committed = set(filter(None, answer.stdout.split("\0")))
-    assert {"discourse/py.typed", "discourse/demo/data/study.toml", "discourse/report/templates/report.html"} <= committed
+    assert {
+        "discourse/py.typed",
+        "discourse/demo/data/study.toml",
+        "discourse/report/templates/report.html",
+    } <= committed
     with zipfile.ZipFile(wheels[0]) as wheel:
         names = set(wheel.namelist())
     described = {name for name in names if name.startswith(f"discourse-{discourse.__version__}.dist-info/")}
