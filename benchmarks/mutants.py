@@ -132,6 +132,7 @@ def warm_up() -> None:
     """Load what every mutant needs, so that its process has it from the start."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
         os.environ[variable] = "1"  # a process with threads cannot be forked safely
+    sys.path.insert(0, str(SOURCE.parent))  # the code beside this file, whatever is installed
     for library in LIBRARIES:
         importlib.import_module(library)
     gc.freeze()
