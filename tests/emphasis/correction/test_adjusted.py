@@ -122,3 +122,21 @@ def test_a_class_that_nothing_tells_apart_is_refused_at_the_limit():
     several = np.stack([np.eye(2), np.full((2, 2), 0.5)])
     with pytest.raises(EstimateError, match="singular"):
         solve_counts(np.full((2, 2), 0.5), several)
+
+
+def test_many_tables_are_solved_as_each_alone():
+    rng = np.random.default_rng(6)
+    rates = np.eye(3) * 0.6 + rng.dirichlet(np.ones(3), (5, 3)) * 0.4
+    counted = rng.dirichlet(np.ones(3), 5)
+    together = solve_counts(counted, rates)
+    np.testing.assert_allclose(together.sum(axis=1), 1)
+    for one in range(5):
+        np.testing.assert_allclose(together[one], solve_counts(counted[one], rates[one]))
+
+
+def test_the_unit_of_the_weights_changes_nothing(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((6, 6)))
+    whole = adjusted_count(read(table), "word")
+    small = adjusted_count(read(table.assign(words=table["words"] / 100_000)), "word")
+    np.testing.assert_allclose(small.value, whole.value)
+    np.testing.assert_allclose(small.variance, whole.variance)
