@@ -164,6 +164,36 @@ def test_articles_without_a_label_are_counted(draw_table, read):
     )
 
 
+def test_notes_of_one_and_of_many_read_well(draw_table, read):
+    table = draw_table((6, 9))
+    one = table["article_id"] == "2023-02"
+    found = table_notes(read(table.assign(primary=table["primary"].mask(one, ""))))
+    assert found[-1].startswith("1 of 6 articles in 2023 has no label")
+    later = table["period"] == "2025"
+    without = table_notes(read(table.assign(primary=table["primary"].mask(later, ""))))
+    assert [note for note in without if "no label" in note] == []
+    assert without[-1] == "No article in 2025: no interval for that period and for the shift (5 are needed)."
+
+
+def test_pillars_that_are_absent_are_named_together(draw_table, periods):
+    def last(*further):
+        every = ("political", "economic", "education", *further)
+        return table_notes(read_paragraphs(draw_table(), every, periods))[-1]
+
+    assert last("sport") == (
+        "No paragraph is about sport in either period: its shares are 0 as far as these articles show."
+    )
+    assert last("sport", "aid") == (
+        "No paragraph is about sport or aid in either period: their shares are 0 as far as these articles show."
+    )
+
+
+def test_five_articles_a_period_are_enough(draw_table, read, pillars, periods):
+    assert table_notes(read(draw_table((5, 5)))) == ()
+    found = emphasis_table(draw_table((5, 5)), pillars, periods)
+    assert found[["low", "high"]].notna().all(axis=None)
+
+
 def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read):
     table = draw_table()
     gone = np.arange(len(table)) % 2 == 0
