@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,10 +92,35 @@ def test_every_survivor_in_the_file_has_a_reason() -> None:
     assert {key[0] for key in known if not (SOURCE / key[0]).is_file()} == set()
 
 
-def test_a_run_kills_what_its_tests_notice(root: Path) -> None:
-    script, module = root / "benchmarks" / "mutants.py", root / "src" / "discourse" / "emphasis" / "sums.py"
+def test_what_the_tests_notice_is_killed_and_so_is_what_never_ends(root: Path) -> None:
+    code = """
+import ast, mutants
+module = mutants.SOURCE / "emphasis" / "sums.py"
+mutants.warm_up()
+plain = module.read_text("utf-8")
+sources = {"the same": plain, "other": plain.replace("weights**2", "weights"), "broken": "1 / 0"}
+chosen = [mutants.Mutant("", "", name, ast.parse(source)) for name, source in sources.items()]
+print([mutant.change for mutant in mutants.survivors_of(module, chosen)])
+print(mutants.in_a_process(module, compile("while True: pass", str(module), "exec"), mutants.Order(), 1))
+"""
     answer = subprocess.run(
-        [sys.executable, script, "--sample", "3", module], capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, "-c", code],
+        cwd=root / "benchmarks",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
     )
-    assert "emphasis/sums.py: 3 of 3 killed" in answer.stdout, answer.stdout + answer.stderr
-    assert answer.returncode == 0
+    assert answer.stdout.splitlines() == ["['the same']", "(False, {})"]
+
+
+def test_a_sample_is_run_from_the_command_line(root: Path) -> None:
+    module = root / "src" / "discourse" / "emphasis" / "sums.py"
+    answer = subprocess.run(
+        [sys.executable, root / "benchmarks" / "mutants.py", "--sample", "2", module],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert re.match(r"emphasis/sums.py: [012] of 2 killed, \d+ s\nemphasis: [012] of 2 mutants killed", answer.stdout)
