@@ -61,6 +61,12 @@ def test_fewer_articles_than_folds_are_refused():
         grouped_folds(["a", "b", "c"], ["x", "y", "x"], 3, 0)
 
 
+def test_a_fold_that_no_article_is_put_into_is_refused():
+    articles, labels = ["a", "b", "b", "b", "c", "c", "d", "d", "d"], list("yyyxxxyyy")
+    with pytest.raises(EstimateError, match="articles for each of 4 folds, found a fold without any"):
+        grouped_folds(articles, labels, 4, 0)
+
+
 def test_leave_one_out_tests_the_articles_named_and_no_other():
     folds = leave_one_article_out(["a", "b", "b", "c"], ["c", "b"])
     assert [(fold.name, fold.train.tolist(), fold.test.tolist()) for fold in folds] == [
