@@ -114,7 +114,7 @@ def survivors_of(module: Path, chosen: list[Mutant]) -> list[Mutant]:
     passed, seconds = in_a_process(module, plain, Order(), 600)
     if not passed:
         raise SystemExit(f"{module.relative_to(ROOT)}: its tests fail without any fault.")
-    limit = 10 + 5 * (os.times().children_user - started)
+    limit = 3 + 5 * (os.times().children_user - started)
     found = []
     for mutant in chosen:
         code = compile(mutant.tree, str(module), "exec", dont_inherit=True)

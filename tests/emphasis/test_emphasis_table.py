@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.table import COLUMNS, emphasis_table, study_notes, table_notes
+from discourse.emphasis.table import COLUMNS, emphasis_rows, emphasis_table, study_notes, table_notes
 from discourse.errors import DataError
 
 
@@ -55,6 +56,21 @@ def test_the_order_of_rows_changes_no_interval(draw_table, pillars, periods):
     table = draw_table((6, 7))
     shuffled = emphasis_table(table.sample(frac=1, random_state=0), pillars, periods)
     pd.testing.assert_frame_equal(emphasis_table(table, pillars, periods), shuffled)
+
+
+def test_rows_of_several_estimates_have_the_level_of_95_percent_and_one_index(draw_table, read, pillars, periods):
+    table = draw_table()
+    both = [estimate(read(table), quantity=quantity) for quantity in ("share", "mention_share")]
+    found = emphasis_rows(both)
+    pd.testing.assert_frame_equal(found, emphasis_table(table, pillars, periods))
+    assert found.index.tolist() == list(range(18))
+
+
+def test_of_predictions_it_is_said_whether_they_help(draw_table, add_predictions, read):
+    paragraphs = read(add_predictions(draw_table()))
+    for estimator in ("ppi", "dsl"):
+        assert table_notes(paragraphs, estimator=estimator) == usefulness_notes(paragraphs)
+    assert table_notes(paragraphs, estimator="adjusted") == ()
 
 
 def test_a_higher_level_is_wider(draw_table, pillars, periods):

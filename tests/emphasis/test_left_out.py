@@ -118,6 +118,9 @@ def test_what_decides_are_outlets_and_events(with_outlets, read):
     pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
     sums = article_sums(paragraphs)
     pd.testing.assert_frame_equal(found, deciding_shifts(paragraphs, 0.9, sums))
+    by_word = article_sums(paragraphs, weighting="word")
+    expected = leave_out(paragraphs, "outlet", level=0.9, sums=by_word)
+    pd.testing.assert_frame_equal(deciding_shifts(paragraphs, 0.9, by_word)[: len(expected)], expected)
 
 
 def test_events_that_are_joined_are_left_out_one_by_one(with_outlets, read):

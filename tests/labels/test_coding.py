@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from discourse.errors import LabelError
 from discourse.labels.coding import (
     COLUMNS,
+    INFORMED,
     Coding,
     as_cells,
     as_line,
@@ -88,6 +89,29 @@ def test_a_line_worked_by_hand() -> None:
 
 def test_cells_that_are_not_there_are_empty() -> None:
     assert coding_of({}) == Coding("", "", "", "", "")
+
+
+def test_every_cell_is_read_into_its_field() -> None:
+    line = "7f3a,abad:01,ani,2,economic,education,yes,2024-05-01T10:00:00Z,review,3,audit,0.25,4.5,6e2b,a note"
+    found = coding_of(dict(zip(COLUMNS, line.split(","), strict=True)))
+    assert found == Coding(
+        "7f3a",
+        "abad:01",
+        "ani",
+        "2",
+        "economic",
+        ("education",),
+        True,
+        "2024-05-01T10:00:00Z",
+        "review",
+        "3",
+        "audit",
+        0.25,
+        4.5,
+        "6e2b",
+        "a note",
+    )
+    assert INFORMED == ("adjudication", "decision", "review")
 
 
 @pytest.mark.parametrize("column", ["inclusion", "seconds"])

@@ -192,9 +192,10 @@ def test_rows_are_chosen_by_each_field(chosen, kept) -> None:
 
 
 def test_labelled_rows_have_an_index_of_their_own() -> None:
-    found = labelled_rows(ROWS)
-    assert found["primary"].tolist() == ["political", "economic", "none", "political"]
-    assert found.index.tolist() == [0, 1, 2, 3]
+    found = labelled_rows(ROWS.iloc[1:])
+    assert found["primary"].tolist() == ["economic", "none", "political"]
+    assert found.index.tolist() == [0, 1, 2]
+    assert found.columns.tolist() == ROWS.columns.tolist()
 
 
 def test_mentions_of_no_paragraph_have_a_column_a_pillar() -> None:

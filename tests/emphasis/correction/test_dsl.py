@@ -254,6 +254,8 @@ def test_weights_move_the_centre_of_the_correction():
     # Factors 2 and 4 weigh 6 and 4 of 10; of 6 in all: 1.2 and 2.4. The mean error is (3.6 x .5 - 2.4 x .5) / 6 = .1.
     found = pseudo_outcomes(labels, predictions, drawn, inclusion, weights)
     np.testing.assert_allclose(found.ravel(), [0.6 + 1.2 * 0.4, 0.6 - 2.4 * 0.6, 0.3])
+    unread = np.array([[1.0], [0.0], [np.nan]])
+    np.testing.assert_array_equal(pseudo_outcomes(unread, predictions, drawn, inclusion, weights), found)
 
 
 def test_predictions_explain_labels_by_hand():

@@ -86,6 +86,17 @@ def test_shares_of_a_period_step_by_step(others):
     np.testing.assert_allclose(found.variance, expected)
 
 
+def test_a_share_corrected_below_nought_is_nought():
+    labels, predictions = np.array([[0.0, 6.0], [2.0, 5.0], [0.0, 6.0]]), np.array([[1.0, 3.0], [6.0, 2.0], [3.0, 5.0]])
+    rest = np.array([[1.0, 6.0], [0.0, 7.0], [0.0, 6.0]])
+    both = np.vstack([labels, np.zeros((3, 2))]), np.vstack([predictions, rest])
+    for unit in (1, 0.01):
+        found = shares_of_period(unit * both[0], unit * both[1], np.arange(6) < 3, "2023")
+        # A mean of .67 is corrected by .24 x (.33 - 3.33).
+        assert found.lam == pytest.approx(0.24, abs=0.001)
+        assert found.share.tolist() == [0, 1]
+
+
 @pytest.mark.parametrize("weighting", ["paragraph", "article", "word"])
 def test_an_estimate_is_made_of_its_periods(draw_table, add_predictions, read, pillars, weighting):
     table = add_predictions(draw_table((12, 9)))
