@@ -75,6 +75,10 @@ def test_a_note_is_one_line_that_reads_back(text: str) -> None:
     assert cells == list(as_cells(coding).values())
 
 
+def test_half_a_character_is_no_part_of_a_note() -> None:
+    assert one_line("trade \ud800and\x1b aid") == "trade and aid"
+
+
 def test_a_line_worked_by_hand() -> None:
     coding = replace(CODING, unsure=True, when="2024-05-01T10:00:00Z", why="coding", rule="3", queue="audit")
     coding = replace(coding, inclusion=1 / 3, seconds=12.3456789, note='said "so", twice')
