@@ -118,6 +118,8 @@ def test_what_decides_are_outlets_and_events(with_outlets, read):
     pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
     sums = article_sums(paragraphs)
     pd.testing.assert_frame_equal(found, deciding_shifts(paragraphs, 0.9, sums))
+    outlets_alone = read(with_outlets().drop(columns=["event", "published"]))
+    pd.testing.assert_frame_equal(deciding_shifts(outlets_alone), leave_out(outlets_alone, "outlet"))
     by_word = article_sums(paragraphs, weighting="word")
     expected = leave_out(paragraphs, "outlet", level=0.9, sums=by_word)
     pd.testing.assert_frame_equal(deciding_shifts(paragraphs, 0.9, by_word)[: len(expected)], expected)
