@@ -43,24 +43,26 @@ def test_who_had_seen_other_codings_measures_no_agreement(codings_of, say, why) 
 
 
 def test_intervals_resample_articles_as_asked(codings_of, say, articles, book) -> None:
-    codes = ["economic"] * 6 + ["political"] * 6
-    other = ["political", *codes[1:7], "economic", *codes[8:]]
+    codes = ["economic"] * 5 + ["political"] * 4 + ["education"] * 3
+    other = ["political", *codes[1:6], "economic", "education", "political", "none", *codes[10:]]
     paragraphs = list(articles)
     table = codings_of(
         *(say("ani", paragraph, code) for paragraph, code in zip(paragraphs, codes, strict=True)),
         *(say("budi", paragraph, code) for paragraph, code in zip(paragraphs, other, strict=True)),
     )
-    counts = np.array(
-        [[pair.count(code) for code in ("economic", "political")] for pair in zip(codes, other, strict=True)]
-    )
+    pairs = list(zip(codes, other, strict=True))
+    counts = np.array([[pair.count(code) for code in book.codes] for pair in pairs])
     own = {paragraph: paragraph for paragraph in paragraphs}
+    standard = {"level": 0.95, "resamples": 10_000, "seed": 0}
+    assert krippendorff_interval(counts, paragraphs, **standard) != krippendorff_interval(
+        counts, paragraphs, **standard | {"seed": 1}
+    )
     for options in (
-        {"level": 0.95, "resamples": 10_000, "seed": 0},
+        standard,
         {"level": 0.8, "resamples": 300, "seed": 3},
         {"level": 0.9, "resamples": 0, "seed": 0, "method": JACKKNIFE},
     ):
-        asked = {} if options["resamples"] == 10_000 else options
-        row = agreement_table(table, own, book, **asked).iloc[0]
+        row = agreement_table(table, own, book, **({} if options is standard else options)).iloc[0]
         assert (row["low"], row["high"]) == krippendorff_interval(counts, paragraphs, **options)
         assert row["low"] < row["alpha"] < row["high"]
         assert (row["quantity"], row["paragraphs"], row["articles"]) == ("primary", 12, 12)
@@ -152,15 +154,22 @@ def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(
         say("dedi", "abad:02", "education", why="decision"),
         say("ani", "abad:01", "economic"),
         say("budi", "abad:01", "economic"),
+        say("ani", "cipta:01", "political"),
+        say("budi", "cipta:01", "political"),
+        say("cici", "cipta:01", "none"),
     )
     found = disagreements(table, book)
+    assert found.columns.tolist() == ["one", "other", "paragraph_id", "coder_one", "coder_other", "decided"]
+    assert found.index.tolist() == list(range(6))
     assert found.to_numpy().tolist() == [
+        ["political", "none", "cipta:01", "ani", "cici", False],
+        ["political", "none", "cipta:01", "budi", "cici", False],
         ["political", "education", "abad:02", "budi", "ani", True],
         ["economic", "education", "bena:01", "ani", "budi", False],
         ["economic", "none", "bena:01", "ani", "cici", False],
         ["education", "none", "bena:01", "budi", "cici", False],
     ]
-    assert contested_paragraphs(table) == ["bena:01"]
+    assert contested_paragraphs(table) == ["bena:01", "cipta:01"]
     nothing = disagreements(table.iloc[:0], book)
     assert nothing.columns.tolist() == found.columns.tolist()
     assert nothing["decided"].dtype == bool

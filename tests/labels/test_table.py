@@ -189,6 +189,7 @@ def test_rows_are_chosen_by_each_field(chosen, kept) -> None:
     found = select(rows, Analysis(id="one", title="One", **chosen), ("2023", "2025"))
     assert found["row"].tolist() == kept
     assert found.index.tolist() == list(range(len(kept)))
+    assert found.columns.tolist() == rows.columns.tolist()
 
 
 def test_labelled_rows_have_an_index_of_their_own() -> None:
@@ -199,5 +200,6 @@ def test_labelled_rows_have_an_index_of_their_own() -> None:
 
 
 def test_mentions_of_no_paragraph_have_a_column_a_pillar() -> None:
-    assert mention_matrix([], [], ["trade", "school"]).shape == (0, 2)
+    nothing = mention_matrix([], [], ["trade", "school"])
+    assert (nothing.shape, nothing.dtype) == ((0, 2), bool)
     assert mention_matrix(["trade"], [("school", "arts")], ["arts", "trade", "aid"]).tolist() == [[True, True, False]]
