@@ -14,7 +14,7 @@ VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 export MPLBACKEND := Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures relabel check test clients fuzz lint types imports lock clean
+.PHONY: help setup figures relabel check test clients fuzz mutants lint types imports wheel lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,8 +35,12 @@ test: $(STAMP) ## Run the tests and the examples in the documentation; ARGS="-k 
 
 clients: $(STAMP) ## Run Label Studio, doccano and R themselves on what is exchanged with them (tests/clients says how to install them)
 	@$(BIN)/python -m pytest -n 0 -m clients tests $(ARGS)
+
 fuzz: $(STAMP) ## Read thousands of broken files; ARGS="--inputs 5000" a reader, "--case html:17" one again
 	@$(BIN)/python tests/fuzz/run.py --workers $(WORKERS) $(ARGS)
+
+mutants: $(STAMP) ## Put faults into the code and see whether the tests notice; ARGS="--all" for every fault
+	@nice $(BIN)/python benchmarks/mutants.py $(ARGS)
 
 lint: $(STAMP) ## Check style and form, and that what is imported is what is declared
 	@$(BIN)/ruff check .
@@ -48,6 +52,9 @@ types: $(STAMP) ## Check types
 
 imports: $(STAMP) ## Check who imports whom
 	@$(BIN)/lint-imports
+
+wheel: $(STAMP) ## Build the wheel of the last commit in dist, the same bytes everywhere
+	@.ci/wheel dist
 
 lock: ## Fit requirements.lock to pyproject.toml (maintainers; needs uv); ARGS=--upgrade for newer versions
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

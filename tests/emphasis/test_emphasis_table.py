@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.table import COLUMNS, emphasis_table, study_notes, table_notes
+from discourse.emphasis.table import COLUMNS, emphasis_rows, emphasis_table, study_notes, table_notes
 from discourse.errors import DataError
 
 
@@ -55,6 +56,21 @@ def test_the_order_of_rows_changes_no_interval(draw_table, pillars, periods):
     table = draw_table((6, 7))
     shuffled = emphasis_table(table.sample(frac=1, random_state=0), pillars, periods)
     pd.testing.assert_frame_equal(emphasis_table(table, pillars, periods), shuffled)
+
+
+def test_rows_of_several_estimates_have_the_level_of_95_percent_and_one_index(draw_table, read, pillars, periods):
+    table = draw_table()
+    both = [estimate(read(table), quantity=quantity) for quantity in ("share", "mention_share")]
+    found = emphasis_rows(both)
+    pd.testing.assert_frame_equal(found, emphasis_table(table, pillars, periods))
+    assert found.index.tolist() == list(range(18))
+
+
+def test_of_predictions_it_is_said_whether_they_help(draw_table, add_predictions, read):
+    paragraphs = read(add_predictions(draw_table()))
+    for estimator in ("ppi", "dsl"):
+        assert table_notes(paragraphs, estimator=estimator) == usefulness_notes(paragraphs)
+    assert table_notes(paragraphs, estimator="adjusted") == ()
 
 
 def test_a_higher_level_is_wider(draw_table, pillars, periods):
@@ -162,6 +178,36 @@ def test_articles_without_a_label_are_counted(draw_table, read):
         f"{int(gone.sum())} paragraphs are not labelled and left out.",
         "2 of 9 articles in 2025 have no label and count for nothing.",
     )
+
+
+def test_notes_of_one_and_of_many_read_well(draw_table, read):
+    table = draw_table((6, 9))
+    one = table["article_id"] == "2023-02"
+    found = table_notes(read(table.assign(primary=table["primary"].mask(one, ""))))
+    assert found[-1].startswith("1 of 6 articles in 2023 has no label")
+    later = table["period"] == "2025"
+    without = table_notes(read(table.assign(primary=table["primary"].mask(later, ""))))
+    assert [note for note in without if "no label" in note] == []
+    assert without[-1] == "No article in 2025: no interval for that period and for the shift (5 are needed)."
+
+
+def test_pillars_that_are_absent_are_named_together(draw_table, periods):
+    def last(*further):
+        every = ("political", "economic", "education", *further)
+        return table_notes(read_paragraphs(draw_table(), every, periods))[-1]
+
+    assert last("sport") == (
+        "No paragraph is about sport in either period: its shares are 0 as far as these articles show."
+    )
+    assert last("sport", "aid") == (
+        "No paragraph is about sport or aid in either period: their shares are 0 as far as these articles show."
+    )
+
+
+def test_five_articles_a_period_are_enough(draw_table, read, pillars, periods):
+    assert table_notes(read(draw_table((5, 5)))) == ()
+    found = emphasis_table(draw_table((5, 5)), pillars, periods)
+    assert found[["low", "high"]].notna().all(axis=None)
 
 
 def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read):

@@ -9,6 +9,8 @@ import pytest
 from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
+from discourse.emphasis.shares import ratio_estimate
+from discourse.emphasis.sums import article_sums
 from discourse.errors import DataError, EstimateError
 
 WITH_CLASSIFIER = tuple(estimator for estimator in ESTIMATORS if estimator != "coded")
@@ -21,6 +23,24 @@ def test_a_perfect_classifier_gives_the_true_share(draw_table, add_predictions, 
     truth = estimate(read(table), weighting=weighting)
     found = estimate(read(table), estimator=estimator, weighting=weighting)
     np.testing.assert_allclose(found.value, truth.value, atol=1e-6)
+
+
+@pytest.mark.parametrize("quantity", ["share", "mention_share"])
+def test_coded_paragraphs_are_counted_as_asked(draw_table, read, quantity):
+    paragraphs = read(draw_table())
+    found = estimate(paragraphs, quantity=quantity, weighting="word")
+    expected = ratio_estimate(article_sums(paragraphs, quantity=quantity, weighting="word"))
+    np.testing.assert_array_equal(found.value, expected.value)
+    assert (found.quantity, found.weighting) == (quantity, "word")
+
+
+def test_labels_that_a_model_picked_are_no_sample(draw_table, read):
+    table = draw_table().assign(targeted=True)
+    table.loc[0, "primary"] = ""
+    with pytest.raises(EstimateError, match="least-confidence queue"):
+        estimate(read(table))
+    with pytest.raises(DataError, match=r"^estimator: expected one of coded"):
+        estimate(read(table), estimator="guessed")
 
 
 def test_a_perfect_classifier_gives_nearly_the_coded_variance(draw_table, add_predictions, read):

@@ -64,11 +64,11 @@ def test_a_wrong_choice_is_refused(choice, found, pillars, periods):
 
 
 def test_a_wrong_choice_of_what_to_count_is_refused(read):
-    with pytest.raises(DataError, match="salience"):
+    with pytest.raises(DataError, match=r"^quantity: expected one of share, mention_share, found 'salience'"):
         read(TABLE).belongs("salience")
-    with pytest.raises(DataError, match="letters"):
+    with pytest.raises(DataError, match=r"^weighting: expected one of paragraph, article, word, found 'letters'"):
         read(TABLE).weights("letters")
-    with pytest.raises(DataError, match="a column also"):
+    with pytest.raises(DataError, match="a column also, found the columns article_id, period, words, primary"):
         read(TABLE.drop(columns="also")).belongs("mention_share")
     with pytest.raises(DataError, match="a column words"):
         read(TABLE.drop(columns="words")).weights("word")
@@ -162,6 +162,8 @@ def test_weights_are_those_of_the_paragraphs_that_count(read):
 def test_a_part_keeps_its_articles_and_the_row_of_the_table(read):
     wrong = read(TABLE.assign(words=[30, 10, 20, -1]).set_axis(list("wxyz")))
     part = wrong.keep(np.array([False, True, False, True]))
+    assert len(part) == 2
+    assert part.primary.tolist() == ["economic", ""]
     assert part.articles.tolist() == ["a", "c"]
     assert part.article.tolist() == [0, 1]
     assert part.period.tolist() == [0, 1]
@@ -177,13 +179,52 @@ def test_the_probability_of_inclusion_is_known_or_refused(read):
         _ = read(TABLE).inclusion
     with pytest.raises(EstimateError, match="row 2, column inclusion"):
         _ = read(TABLE.assign(inclusion=[0.5, 1, 1.5, 0])).inclusion
+    for wrong in ("often", 0.0, -0.1, np.nan):
+        with pytest.raises(EstimateError, match="row 1, column inclusion"):
+            _ = read(TABLE.assign(inclusion=[0.5, wrong, 1, 1])).inclusion
 
 
 def test_targeted_labels_are_a_fair_sample_only_where_nothing_is_missing(read):
     whole = TABLE.assign(primary="economic", targeted=True)
     assert read(whole).fairly_labelled
     assert read(TABLE.assign(primary=["economic", "", "", ""], targeted=False)).fairly_labelled
+    assert read(TABLE).fairly_labelled
+    outside = pd.concat([whole, whole.head(1).assign(article_id="d", period="1999", primary="")], ignore_index=True)
+    assert read(outside).fairly_labelled
+    one = read(TABLE.assign(primary=["economic", "economic", "economic", ""], targeted=[True, False, False, False]))
+    assert not one.fairly_labelled
+    read(whole).check_fair_labels()
     partly = read(whole.assign(primary=["economic", "economic", "economic", ""]))
     assert not partly.fairly_labelled
     with pytest.raises(EstimateError, match="queue: 4, paragraphs without a label: 1"):
         partly.check_fair_labels()
+
+
+def test_words_may_be_any_number_above_nought(read):
+    assert read(TABLE.assign(words=[0.5, "2", 1e9, 1])).weights("word").tolist() == [0.5, 2, 1e9, 1]
+
+
+def test_where_nothing_is_coded_nothing_belongs_to_a_pillar(read):
+    found = read(TABLE.assign(primary=""))
+    for quantity in ("share", "mention_share"):
+        assert found.belongs(quantity).tolist() == [[0, 0, 0]] * 4
+    assert found.weights("article", found.coded).tolist() == [0, 0, 0, 0]
+
+
+def test_an_article_in_two_periods_is_named(pillars, periods):
+    table = pd.concat([TABLE, TABLE.tail(1).assign(period="2023")], ignore_index=True)
+    with pytest.raises(DataError, match=r"^article c: expected one period an article, found several"):
+        read_paragraphs(table, pillars, periods)
+
+
+def test_a_code_that_is_no_pillar_is_named_with_its_row(pillars, periods):
+    with pytest.raises(DataError, match=r"^row 2, column primary: expected one of political, .*found 'sports'"):
+        read_paragraphs(TABLE.assign(primary=["none", "", "sports", "aid"]), pillars, periods)
+    with pytest.raises(DataError, match=r"^row 3, column period: expected a text, found a missing value"):
+        read_paragraphs(TABLE.assign(period=["2025", "2023", "2023", None]), pillars, periods)
+
+
+def test_a_table_with_an_index_of_its_own_is_read_by_rows(read):
+    found = read(TABLE.set_axis(pd.Index([7, 7, 9, 3], name="paragraph")))
+    assert found.table.index.tolist() == [0, 1, 2, 3]
+    assert found.table.columns.tolist() == TABLE.columns.tolist()

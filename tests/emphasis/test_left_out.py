@@ -11,7 +11,9 @@ from scipy import stats
 
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
+from discourse.emphasis.left_out import COLUMNS, clustered_shifts, counted_shifts, deciding_shifts, leave_out
+from discourse.emphasis.shares import ratio_estimate
+from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import emphasis_table
 from discourse.errors import DataError
 
@@ -45,6 +47,82 @@ def test_without_an_outlet_it_is_the_table_of_the_others(with_outlets, read, pil
         pd.testing.assert_frame_equal(rows[BOUNDS].reset_index(drop=True), expected[BOUNDS])
         assert (rows["earlier_articles"] + rows["later_articles"] == expected["articles"].to_numpy()).all()
         assert (rows["earlier_paragraphs"] + rows["later_paragraphs"] == expected["paragraphs"].to_numpy()).all()
+
+
+@pytest.mark.parametrize("given_sums", [True, False])
+def test_weighting_and_level_are_those_asked_for(with_outlets, read, given_sums):
+    table = with_outlets()
+    paragraphs = read(table)
+    sums = article_sums(paragraphs, weighting="word") if given_sums else None
+    found = leave_out(paragraphs, "outlet", weighting="word", level=0.8, sums=sums)
+    assert found.columns.tolist() == ["column", "left_out", *COLUMNS]
+    assert found.index.tolist() == list(range(len(found)))
+    for outlet, rows in found.groupby("left_out"):
+        others = read(table[table["outlet"] != outlet])
+        expected = counted_shifts(others, ratio_estimate(article_sums(others, weighting="word")), 0.8)
+        pd.testing.assert_frame_equal(rows[list(COLUMNS)].reset_index(drop=True), expected)
+
+
+def groups_of(**columns):
+    """Ten earlier and ten later paragraphs, each an article of its own, with columns for the groups."""
+    table = pd.DataFrame({"article_id": [f"{number:02d}" for number in range(20)], "primary": ["x", "y"] * 10})
+    return read_paragraphs(table.assign(period=["2023"] * 10 + ["2025"] * 10, **columns), ["x", "y"], ["2023", "2025"])
+
+
+def left_out_of(paragraphs, column, **choices):
+    return leave_out(paragraphs, column, **choices)["left_out"].drop_duplicates().tolist()
+
+
+def test_the_largest_group_comes_first_and_equals_by_name():
+    outlets = ["c"] * 3 + ["b"] * 4 + ["d"] * 3 + ["b"] * 2 + ["a"] * 6 + ["d"] * 2
+    assert left_out_of(groups_of(outlet=outlets), "outlet") == ["a", "b", "d", "c"]
+
+
+def test_a_tenth_of_either_period_is_enough():
+    outlets = ["one"] + ["a"] * 4 + ["b"] * 5 + ["a"] * 5 + ["b"] * 5
+    assert left_out_of(groups_of(outlet=outlets), "outlet") == ["b", "a", "one"]
+    assert left_out_of(groups_of(outlet=outlets[::-1]), "outlet") == ["b", "a", "one"]
+    assert left_out_of(groups_of(outlet=outlets), "outlet", smallest=0.11) == ["b", "a"]
+    uncoded = groups_of(outlet=outlets, primary=["", *["x", "y"] * 9, "x"])
+    assert left_out_of(uncoded, "outlet", smallest=0.01) == ["b", "a"]
+
+
+def test_only_events_and_partners_are_joined():
+    cells = ["a+b"] * 5 + ["b"] * 5 + ["a"] * 4 + [""] * 6
+    assert left_out_of(groups_of(partner=cells), "partner") == ["b", "a"]
+    assert left_out_of(groups_of(event=cells), "event") == ["b", "a"]
+    assert left_out_of(groups_of(outlet=cells), "outlet") == ["a+b", "b", "a"]
+
+
+def test_a_missing_value_is_named_with_its_row():
+    cells = ["a"] * 7 + [None] + ["b"] * 12
+    with pytest.raises(DataError, match=r"row 7, column outlet: expected a text, found a missing value"):
+        leave_out(groups_of(outlet=cells), "outlet")
+
+
+def test_the_busiest_month_is_that_of_most_coded_paragraphs():
+    months = ["2023-03-01"] * 4 + ["2023-02"] * 4 + ["2023"] * 2 + ["2025-07-09"] * 5 + [""] * 5
+    assert left_out_of(groups_of(published=months), "event") == ["2025-07"]
+    none = ["x"] * 10 + ["none"] * 3 + ["x"] * 7
+    assert left_out_of(groups_of(published=months, primary=none), "event") == ["2023-02"]
+    nothing = leave_out(groups_of(), "event")
+    assert nothing.empty
+    assert nothing.columns.tolist() == ["column", "left_out", *COLUMNS]
+
+
+def test_what_decides_are_outlets_and_events(with_outlets, read):
+    paragraphs = read(with_outlets())
+    found = deciding_shifts(paragraphs, 0.9)
+    parts = [leave_out(paragraphs, column, level=0.9) for column in ("outlet", "event")]
+    assert [len(part) > 0 for part in parts] == [True, True]
+    pd.testing.assert_frame_equal(found, pd.concat(parts, ignore_index=True))
+    sums = article_sums(paragraphs)
+    pd.testing.assert_frame_equal(found, deciding_shifts(paragraphs, 0.9, sums))
+    outlets_alone = read(with_outlets().drop(columns=["event", "published"]))
+    pd.testing.assert_frame_equal(deciding_shifts(outlets_alone), leave_out(outlets_alone, "outlet"))
+    by_word = article_sums(paragraphs, weighting="word")
+    expected = leave_out(paragraphs, "outlet", level=0.9, sums=by_word)
+    pd.testing.assert_frame_equal(deciding_shifts(paragraphs, 0.9, by_word)[: len(expected)], expected)
 
 
 def test_events_that_are_joined_are_left_out_one_by_one(with_outlets, read):
@@ -137,3 +215,36 @@ def test_every_article_its_own_cluster_is_the_variance_by_article(seed):
     half = stats.t.ppf(0.975, 17) * np.sqrt(18 / 17 * variance)
     value = found["value"].to_numpy()
     assert found["low"].to_numpy() == pytest.approx(np.clip(value - half, -1, 1))
+
+
+@pytest.mark.parametrize("weighting", ["paragraph", "article", "word"])
+def test_clusters_of_uneven_articles_step_by_step(draw_table, read, pillars, weighting):
+    table = draw_table((14, 17), seed=4)
+    table["outlet"] = table["article_id"].str[-1].astype(int).mod(6).map("outlet {}".format)
+    found = clustered_shifts(read(table), weighting=weighting, level=0.9)
+    size = table.groupby("article_id")["words"].transform("size")
+    weight = {"paragraph": size * 0 + 1.0, "article": 1 / size, "word": table["words"] * 1.0}[weighting]
+    for pillar in pillars:
+        effects, shares = pd.Series(0.0, index=sorted(table["outlet"].unique())), []
+        for period, sign in (("2023", -1), ("2025", 1)):
+            here = table["period"] == period
+            marks, weights = (table["primary"] == pillar)[here], weight[here]
+            shares.append((marks * weights).sum() / weights.sum())
+            residuals = sign * weights * (marks - shares[-1]) / weights.sum()
+            effects = effects.add(residuals.groupby(table["outlet"]).sum(), fill_value=0)
+        half = stats.t.ppf(0.95, 5) * np.sqrt(6 / 5 * np.square(effects).sum())
+        row = found[found["pillar"] == pillar].iloc[0]
+        assert row["value"] == pytest.approx(shares[1] - shares[0])
+        assert row["low"] == pytest.approx(shares[1] - shares[0] - half)
+        assert row["high"] == pytest.approx(shares[1] - shares[0] + half)
+
+
+def test_clusters_say_nothing_of_one_period_and_count_mentions(draw_table, read, pillars):
+    table = draw_table((10, 10)).assign(outlet=lambda rows: rows["article_id"].str[-1])
+    one = clustered_shifts(read(table[table["period"] == "2025"]))
+    assert one[["value", "low", "high"]].isna().all(axis=None)
+    mentions = clustered_shifts(read(table), quantity="mention_share")
+    expected = emphasis_table(table, pillars, ("2023", "2025"), quantities=["mention_share"])
+    shifts = expected[expected["quantity"] == "mention_shift"]
+    np.testing.assert_allclose(mentions["value"], shifts["value"])
+    assert (mentions["low"] < mentions["value"]).all()

@@ -60,6 +60,7 @@ def test_all_permutations_are_listed_or_a_sample_with_the_observed_one():
     every, exact = period_permutations(later, limit=1000, rng=np.random.default_rng(0))
     assert exact
     assert len({tuple(row) for row in every}) == comb(7, 3)
+    assert period_permutations(later, limit=comb(7, 3), rng=np.random.default_rng(0))[1]
     some, exact = period_permutations(later, limit=20, rng=np.random.default_rng(0))
     assert not exact
     assert len(some) == 20
@@ -79,7 +80,10 @@ def test_a_sample_of_permutations_comes_near_the_exact_p(draw_table, read):
     assert (np.abs(sampled.p - exact.p) < 5 * sampled.monte_carlo_error).all()
     assert (permutation_test(sums, limit=3000, seed=1).p == sampled.p).all()
     assert sampled.p.min() > 0
-    assert (sampled.smallest >= 1 / 3000).all()
+    # With 3,000 drawn, the two of C(14, 7) are still the least that can be; with 500 drawn it is one of these.
+    np.testing.assert_allclose(sampled.smallest, 2 / comb(14, 7))
+    np.testing.assert_allclose(permutation_test(sums, limit=500).smallest, 1 / 500)
+    assert (permutation_test(sums, limit=500).p == permutation_test(sums, limit=500, seed=0).p).all()
 
 
 def test_counting_ways_is_listing_every_permutation():
@@ -107,8 +111,30 @@ def test_weights_that_are_no_whole_numbers_and_tables_too_large_are_not_counted(
     assert exact_p(ones, np.ones(3), later) is not None
     assert exact_p(ones / 3, np.ones(3) / 3, later) is None
     assert exact_p(-ones, np.ones(3), later) is None
-    monkeypatch.setattr(permutation, "_MAX_CELLS", 10)
-    assert exact_p(ones, np.ones(3), later) is None
+    assert exact_p(2 * ones, np.ones(3), later) is None
+    # One of three articles, one paragraph without the pillar, three in all: 2 x 2 x 4 cells, for 3 articles.
+    for name, enough in (("_MAX_CELLS", 16), ("_MAX_STEPS", 48)):
+        with monkeypatch.context() as patch:
+            patch.setattr(permutation, name, enough)
+            assert exact_p(ones, np.ones(3), later) == 1
+            patch.setattr(permutation, name, enough - 1)
+            assert exact_p(ones, np.ones(3), later) is None
+
+
+def test_no_p_is_above_one():
+    assert max(smallest_p(earlier, later) for earlier in range(6) for later in range(6)) == 1
+
+
+def test_many_permutations_are_compared_in_parts(draw_table, read, monkeypatch):
+    sums = article_sums(read(draw_table((3, 4))))
+    every, _ = period_permutations(sums.later, limit=100, rng=np.random.default_rng(0))
+    together = permuted_shares(sums.numerators, sums.denominators, every)
+    monkeypatch.setattr(permutation, "_CHUNK", 4)
+    np.testing.assert_array_equal(permuted_shares(sums.numerators, sums.denominators, every), together)
+    one = 11
+    later = every[one]
+    expected = sums.numerators[later].sum(axis=0) / sums.denominators[later].sum()
+    np.testing.assert_allclose(together[one, 1], expected)
 
 
 def test_the_shipped_study_gives_the_published_p(root):

@@ -124,6 +124,25 @@ def test_many_studies_are_estimated_as_each_alone(as_sums):
         np.testing.assert_allclose(many.value[study], one.value)
         np.testing.assert_allclose(many.variance[study], one.variance)
         np.testing.assert_allclose(many.max_effective_size[study], one.max_effective_size)
+        np.testing.assert_allclose(many.effective_articles[study], one.effective_articles)
+        assert many.paragraphs[study].tolist() == one.paragraphs.tolist() == [7, 4]
+
+
+def test_many_studies_of_one_article_have_no_variance(as_sums):
+    one, two = (np.ones((5, articles, 2)) for articles in (1, 2))
+    sizes = [np.full((5, articles), 2.0) for articles in (1, 2)]
+    found = ratio_estimate(as_sums((one, sizes[0], sizes[0]), (two, sizes[1], sizes[1])))
+    assert found.variance.shape == (5, 3, 2)
+    assert np.isnan(found.variance).all(axis=(0, 2)).tolist() == [True, False, True]
+
+
+def test_the_unit_of_the_weights_changes_nothing():
+    numerators, denominators = np.array([[1.0], [3.0], [2.0]]), np.array([2.0, 4.0, 6.0])
+    for unit in (0.01, 100):
+        np.testing.assert_allclose(ratio(unit * numerators, unit * denominators), [0.5])
+        found = variance_by_article(unit * numerators, unit * denominators)
+        np.testing.assert_allclose(found, variance_by_article(numerators, denominators))
+        np.testing.assert_allclose(kish_size(unit * denominators, (unit * denominators) ** 2), 144 / 56)
 
 
 def test_corrected_sums_beyond_the_possible_give_shares_of_zero_and_one(as_sums):

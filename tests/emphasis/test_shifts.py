@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discourse.emphasis.estimators import estimate
 from discourse.emphasis.permutation import permutation_test
+from discourse.emphasis.power import minimum_detectable_shift, shift_exaggeration
 from discourse.emphasis.shifts import holm, median_lengths, shift_tests
 from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import emphasis_table
@@ -99,8 +101,12 @@ def test_few_articles_have_a_p_and_its_floor_but_no_interval(draw_table, pillars
 def test_one_period_has_no_test(draw_table, pillars, periods):
     table = draw_table()
     found = shift_tests(table[table["period"] == "2023"], pillars, periods)
-    assert found[["shift", "p", "p_holm", "smallest_p"]].isna().all(axis=None)
+    assert found[["shift", "p", "monte_carlo_error", "p_holm", "smallest_p"]].isna().all(axis=None)
+    assert (found["permutations"] == 0).all()
+    assert found["exact"].tolist() == [False] * 3
     assert not found["disagree"].any()
+    assert found["median_later"].isna().all()
+    assert not found["lengths_differ"].any()
 
 
 def test_many_articles_are_permuted_at_random_and_by_seed(draw_table, pillars, periods):
@@ -143,3 +149,49 @@ def test_joint_bounds_are_those_of_the_level_shared_by_the_pillars(draw_table, p
     np.testing.assert_allclose(found[["low_joint", "high_joint"]], stricter[["low", "high"]])
     assert (found["low_joint"] < found["low"]).all()
     assert (found["high_joint"] > found["high"]).all()
+
+
+def test_level_estimator_and_weighting_are_those_asked_for(draw_table, add_predictions, read, pillars, periods):
+    table = add_predictions(draw_table((7, 8)))
+    found = shift_tests(table, pillars, periods, estimator="dsl", weighting="word", level=0.8, permutations=200)
+    estimated = estimate(read(table), estimator="dsl", weighting="word")
+    rows = emphasis_table(
+        table, pillars, periods, quantities=["share"], estimator="dsl", weighting="word", level=0.8
+    ).query("quantity == 'shift'")
+    for name, column in (("shift", "value"), ("low", "low"), ("high", "high"), ("articles", "articles")):
+        np.testing.assert_array_equal(found[name], rows[column])
+    np.testing.assert_array_equal(found["p"], permutation_test(estimated.sums, limit=200).p)
+    np.testing.assert_array_equal(found["p_holm"], holm(found["p"].to_numpy()))
+    np.testing.assert_array_equal(found["detectable"], minimum_detectable_shift(estimated, level=0.8))
+    np.testing.assert_array_equal(found["exaggeration"], shift_exaggeration(estimated, level=0.8))
+    assert found.columns[:3].tolist() == ["pillar", "quantity", "period"]
+    assert found.columns[-2:].tolist() == ["articles", "paragraphs"]
+    assert (found["permutations"] == 200).all()
+    assert shift_tests(table, pillars, periods, permutations=1)["permutations"].tolist() == [6435] * 3
+
+
+def test_disagreement_is_of_the_level_asked_for():
+    table = many({"2023": [4, 4, 0, 0, 0], "2025": [1] + [0] * 7})
+    row = shift_tests(table, ["political", "economic"], ["2023", "2025"]).iloc[1]
+    assert row["disagree"]
+    # At a level at which the test rejects too, both agree.
+    level = 1 - row["p"] * 1.01
+    again = shift_tests(table, ["political", "economic"], ["2023", "2025"], level=level).iloc[1]
+    assert again["high"] < 0
+    assert not again["disagree"]
+
+
+@pytest.mark.parametrize(("later", "differ"), [(6, False), (9, False), (4, False), (10, True), (3, True)])
+def test_lengths_differ_beyond_one_and_a_half(later, differ):
+    table = pd.concat([many({"2023": [3] * 6}, article_size=6), many({"2025": [2] * 6}, article_size=later)])
+    found = shift_tests(table, ["political", "economic"], ["2023", "2025"])
+    assert found["lengths_differ"].tolist() == [differ] * 2
+
+
+def test_where_lengths_differ_a_disagreement_is_laid_to_them():
+    table = pd.concat([many({"2023": [1, 1, 1, 0, 0]}, article_size=12), many({"2025": [0] * 12})])
+    row = shift_tests(table, ["political", "economic"], ["2023", "2025"]).iloc[1]
+    assert row["reason"] == (
+        "3 of 5 articles in 2023 and 0 of 12 articles in 2025 have the pillar. The median articles have 12 and 4 "
+        "paragraphs; the test compares lengths too, and the interval decides."
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis.sums import article_sums, sum_by
+from discourse.emphasis.sums import add_up, article_sums, sum_by
 
 TABLE = pd.DataFrame(
     {
@@ -86,3 +86,14 @@ def test_sums_of_many_studies_are_kept_and_split_together(as_sums):
     np.testing.assert_array_equal(earlier.numerators, part[0])
     np.testing.assert_array_equal(later.numerators, part[0])
     assert sums.keep(np.arange(6) != 1).numerators.shape == (2, 5, 2)
+
+
+def test_a_paragraph_may_count_for_less_than_one(read):
+    paragraphs = read(TABLE)
+    weights, counts = np.array([2.0, 1.0, 1.0, 4.0, 0.0]), np.array([0.5, 1.0, 3.0, 0.25, 1.0])
+    sums = add_up(paragraphs, np.ones((5, 3)), weights, counts)
+    assert sums.articles == ("a", "b")
+    assert sums.denominators.tolist() == [1 + 3 + 1, 1]
+    assert sums.numerators.tolist() == [[6, 6, 6], [2, 2, 2]]
+    assert sums.squares.tolist() == [18, 4]
+    assert (sums.quantity, sums.weighting) == ("share", "paragraph")

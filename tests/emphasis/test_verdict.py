@@ -28,6 +28,8 @@ HOLDS = ("safe.vn", -0.12, -0.25, -0.02, 12, 14)
 TURNS = ("main.vn", 0.03, -0.09, 0.19, 14, 9)
 WEAKER = ("weak.vn", -0.08, -0.25, 0.02, 14, 9)
 FEW = ("huge.vn", -0.09, NAN, NAN, 3, 9)
+ALL = ("all.vn", NAN, NAN, NAN, 0, 9)
+GONE = ("gone.vn", 0.0, -0.1, 0.1, 14, 9)
 
 
 def said(tests, left_out=None, level=0.95):
@@ -46,7 +48,9 @@ def said(tests, left_out=None, level=0.95):
         ([FEW], (OPEN, "not shown without huge.vn (3 + 9 articles)")),
         ([WEAKER, FEW, TURNS], (OPEN, "the sign turns without main.vn")),
         ([FEW, WEAKER], (OPEN, "not shown without weak.vn (14 + 9 articles)")),
-        ([("all.vn", NAN, NAN, NAN, 0, 9), HOLDS], (OPEN, "not shown without all.vn (0 + 9 articles)")),
+        ([ALL, HOLDS], (OPEN, "not shown without all.vn (0 + 9 articles)")),
+        ([WEAKER, ALL], (OPEN, "not shown without all.vn (0 + 9 articles)")),
+        ([WEAKER, GONE], (OPEN, "not shown without gone.vn (14 + 9 articles)")),
     ],
 )
 def test_each_group_is_left_out(rows, expected):
@@ -59,6 +63,8 @@ def test_each_group_is_left_out(rows, expected):
         ({"high": 0.02}, (OPEN, "interval and test disagree")),
         ({"p_holm": 0.06}, (OPEN, "interval and test disagree")),
         ({"high": 0.02, "p_holm": 0.06}, (NOT_DETECTED, "")),
+        ({"low": NAN}, (OPEN, "too few articles for an interval")),
+        ({"high": NAN}, (OPEN, "too few articles for an interval")),
         ({"low": NAN, "high": NAN}, (OPEN, "too few articles for an interval")),
         ({"low": NAN, "high": NAN, "p_holm": 1.0}, (NOT_DETECTED, "too few articles for an interval")),
         ({"p_holm": NAN, "low": NAN, "high": NAN}, (NOT_DETECTED, "too few articles for an interval")),
@@ -79,6 +85,11 @@ def test_the_unadjusted_p_decides_nothing():
 def test_the_level_is_that_of_the_study():
     assert said(one_test(p_holm=0.08), without(HOLDS), 0.90) == (SHIFT, "")
     assert said(one_test(p_holm=0.08), without(HOLDS), 0.95)[0] == OPEN
+    assert said(one_test(p_holm=0.5), without(HOLDS), 0.5) == (SHIFT, "")
+
+
+def test_where_no_shift_is_found_no_group_is_blamed():
+    assert said(one_test(high=0.02, p_holm=0.06), without(TURNS)) == (NOT_DETECTED, "")
 
 
 def test_pillars_have_their_own_groups():

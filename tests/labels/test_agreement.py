@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import pytest
+
 from discourse.labels.agreement import agreement_table, contested_paragraphs, disagreements, latest_codings
+from discourse.labels.reliability import JACKKNIFE, krippendorff_interval
 
 OPTIONS = {"level": 0.9, "resamples": 200, "seed": 1}
 
@@ -19,6 +23,52 @@ def test_a_coder_has_one_standing_coding_and_decisions_are_none(codings_of, say)
     )
     assert list(latest_codings(table)["primary"]) == ["political", "economic"]
     assert list(latest_codings(table, independent=False)["primary"]) == ["education", "political"]
+
+
+@pytest.mark.parametrize("why", ["adjudication", "decision", "review"])
+def test_who_had_seen_other_codings_measures_no_agreement(codings_of, say, why) -> None:
+    table = codings_of(
+        say("budi", "bena:01", "economic"),
+        say("cici", "abad:01", "political", why=why),
+        say("budi", "abad:01", "economic"),
+        say("ani", "abad:01", "economic"),
+    )
+    latest = latest_codings(table)
+    assert latest[["paragraph_id", "coder"]].to_numpy().tolist() == [
+        ["abad:01", "ani"],
+        ["abad:01", "budi"],
+        ["bena:01", "budi"],
+    ]
+    assert latest.index.tolist() == [0, 1, 2]
+
+
+def test_intervals_resample_articles_as_asked(codings_of, say, articles, book) -> None:
+    codes = ["economic"] * 5 + ["political"] * 4 + ["education"] * 3
+    other = ["political", *codes[1:6], "economic", "education", "political", "none", *codes[10:]]
+    paragraphs = list(articles)
+    table = codings_of(
+        *(say("ani", paragraph, code) for paragraph, code in zip(paragraphs, codes, strict=True)),
+        *(say("budi", paragraph, code) for paragraph, code in zip(paragraphs, other, strict=True)),
+    )
+    pairs = list(zip(codes, other, strict=True))
+    counts = np.array([[pair.count(code) for code in book.codes] for pair in pairs])
+    own = {paragraph: paragraph for paragraph in paragraphs}
+    standard = {"level": 0.95, "resamples": 10_000, "seed": 0}
+    assert krippendorff_interval(counts, paragraphs, **standard) != krippendorff_interval(
+        counts, paragraphs, **standard | {"seed": 1}
+    )
+    for options in (
+        standard,
+        {"level": 0.8, "resamples": 300, "seed": 3},
+        {"level": 0.9, "resamples": 0, "seed": 0, "method": JACKKNIFE},
+    ):
+        row = agreement_table(table, own, book, **({} if options is standard else options)).iloc[0]
+        assert (row["low"], row["high"]) == krippendorff_interval(counts, paragraphs, **options)
+        assert row["low"] < row["alpha"] < row["high"]
+        assert (row["quantity"], row["paragraphs"], row["articles"]) == ("primary", 12, 12)
+    assert row["method"] == JACKKNIFE
+    # Three articles are too few for an interval.
+    assert agreement_table(table, articles, book, **OPTIONS)[["low", "high"]].isna().all(axis=None)
 
 
 def test_primary_and_mentions(codings_of, say, articles, book) -> None:
@@ -92,6 +142,37 @@ def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> No
     assert list(found["coder_one"]) == ["budi", "ani", "budi"]
     assert list(found["decided"]) == [False, True, False]
     assert contested_paragraphs(table) == ["abad:01", "bena:01"]
+
+
+def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(codings_of, say, book) -> None:
+    table = codings_of(
+        say("cici", "bena:01", "none"),
+        say("budi", "bena:01", "education"),
+        say("ani", "bena:01", "economic"),
+        say("ani", "abad:02", "education"),
+        say("budi", "abad:02", "political"),
+        say("dedi", "abad:02", "education", why="decision"),
+        say("ani", "abad:01", "economic"),
+        say("budi", "abad:01", "economic"),
+        say("ani", "cipta:01", "political"),
+        say("budi", "cipta:01", "political"),
+        say("cici", "cipta:01", "none"),
+    )
+    found = disagreements(table, book)
+    assert found.columns.tolist() == ["one", "other", "paragraph_id", "coder_one", "coder_other", "decided"]
+    assert found.index.tolist() == list(range(6))
+    assert found.to_numpy().tolist() == [
+        ["political", "none", "cipta:01", "ani", "cici", False],
+        ["political", "none", "cipta:01", "budi", "cici", False],
+        ["political", "education", "abad:02", "budi", "ani", True],
+        ["economic", "education", "bena:01", "ani", "budi", False],
+        ["economic", "none", "bena:01", "ani", "cici", False],
+        ["education", "none", "bena:01", "budi", "cici", False],
+    ]
+    assert contested_paragraphs(table) == ["bena:01", "cipta:01"]
+    nothing = disagreements(table.iloc[:0], book)
+    assert nothing.columns.tolist() == found.columns.tolist()
+    assert nothing["decided"].dtype == bool
 
 
 def test_shipped_agreement_is_what_the_data_card_says(shipped_study) -> None:

@@ -73,9 +73,10 @@ def test_all_that_a_coder_had_not_coded_is_a_census() -> None:
     assert some.tolist() == pytest.approx([1 - (1 - 5 / 20) * (1 - 6 / 15)] * 20)
 
 
-def test_relabelling_makes_no_label_more_likely() -> None:
+@pytest.mark.parametrize("queue", ["disagreements", "doubtful", "doubtful-audit", "stale", "adjudication"])
+def test_relabelling_makes_no_label_more_likely(queue) -> None:
     audit = coded(audit_queue(NAMES, 5, seed=1))
-    again = audit.assign(queue="doubtful", inclusion=1.0, coder="budi")
+    again = audit.assign(queue=queue, inclusion=1.0, coder="budi")
     found = inclusion_probabilities(pd.concat([audit, again]), NAMES)
     assert found["inclusion"].tolist() == pytest.approx([0.25] * 20)
     assert not found["targeted"].any()
@@ -91,6 +92,41 @@ def test_what_no_queue_could_draw_has_no_chance_and_what_no_queue_explains_is_un
     assert found["inclusion"].tolist() == [1.0] * 6 + [0.0] * 14
     assert found["targeted"].tolist() == [False] * 3 + [True] * 3 + [False] * 14
     assert inclusion_probabilities(NOTHING, NAMES)["inclusion"].isna().all()
+
+
+def test_a_paragraph_coded_twice_counts_once() -> None:
+    audit = coded(audit_queue(NAMES, 5, seed=1))
+    twice = pd.concat([audit, audit])
+    assert inclusion_probabilities(twice, NAMES)["inclusion"].tolist() == pytest.approx([0.25] * 20)
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:5]] + [(NAMES[10], "least-sure-audit", 0.4)]
+    mixed = coded(pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"]))
+    once = inclusion_probabilities(mixed, NAMES)
+    # Five picked and one of the audit: 5 + 1 / .4 = 7.5 of 20.
+    assert once["inclusion"].tolist() == pytest.approx([0.375] * 5 + [0.15] * 15)
+    assert once["targeted"].tolist() == [True] * 5 + [False] * 15
+    pd.testing.assert_frame_equal(inclusion_probabilities(pd.concat([mixed, mixed]), NAMES), once)
+
+
+def test_a_probability_cut_to_six_digits_makes_no_second_draw() -> None:
+    rows = [(name, "least-sure", 1.0) for name in NAMES[:5]] + [
+        (name, "least-sure-audit", 0.333333) for name in NAMES[5:10]
+    ]
+    found = inclusion_probabilities(coded(pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])), NAMES)
+    assert found["inclusion"].tolist() == pytest.approx([1.0] * 5 + [1 / 3] * 15, abs=1e-5)
+
+
+def test_the_only_paragraph_coded_by_hand_before_its_queue_came() -> None:
+    log = pd.DataFrame({"paragraph_id": "p00", "coder": "ani", "queue": ["", "uncoded"], "inclusion": [np.nan, 1.0]})
+    assert inclusion_probabilities(log, ["p00"])["inclusion"].tolist() == [1.0]
+
+
+def test_doubt_alone_may_pick_a_label_that_nothing_explains() -> None:
+    log = pd.DataFrame({"paragraph_id": NAMES[:3], "queue": "doubtful", "inclusion": 1.0, "coder": "ani"})
+    found = inclusion_probabilities(log, NAMES)
+    assert found["inclusion"][:3].tolist() == [1.0] * 3
+    assert found["inclusion"][3:].isna().all()
+    assert found["targeted"].tolist() == [True] * 3 + [False] * 17
+    assert found.index.tolist() == NAMES
 
 
 def test_at_every_stop_the_computed_probability_is_the_true_one() -> None:

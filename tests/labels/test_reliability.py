@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
+from scipy import stats
 
 from discourse.labels.reliability import (
     BOOTSTRAP,
@@ -17,6 +18,7 @@ from discourse.labels.reliability import (
     krippendorff_interval,
     percent_agreement,
 )
+from discourse.resampling import resampled_articles
 
 # Krippendorff (2018, p. 290): 4 coders, 12 units; a dot where nobody coded.
 KRIPPENDORFF_C = "11.1 2232 3333 3333 2222 1234 4444 1121 2222 .555 ..11 ..3."
@@ -161,3 +163,40 @@ def test_no_disagreement_gives_no_interval(method) -> None:
     assert krippendorff_alpha(counts(agreeing)) == 1
     assert all(math.isnan(bound) for bound in interval(agreeing, articles, method))
     assert interval(agreeing.replace("22", "12", 1), articles, method)[0] < 1
+
+
+def test_percent_is_the_mean_of_the_units_by_hand() -> None:
+    # Three coders: 1 of 3 pairs and 3 of 3; two coders: 0 of 1; one coder has no pair.
+    assert percent_agreement(counts("112 333 12. 4..")) == pytest.approx((1 / 3 + 1 + 0) / 3)
+
+
+def test_both_intervals_step_by_step() -> None:
+    units, articles = counts(HAYES), np.array([f"{unit % 13:02d}" for unit in range(40)])
+    names = sorted(set(articles))
+    drawn = [
+        krippendorff_alpha(np.vstack([units[articles == name] for name in names for _ in range(int(times[name]))]))
+        for row in resampled_articles(13, 60, 5)
+        for times in [dict(zip(names, row, strict=True))]
+    ]
+    low, high = krippendorff_interval(units, list(articles), level=0.8, resamples=60, seed=5)
+    assert (low, high) == pytest.approx(tuple(np.quantile(drawn, [0.1, 0.9])))
+    without = np.array([krippendorff_alpha(units[articles != name]) for name in names])
+    half = stats.t.ppf(0.9, 12) * math.sqrt(12 / 13 * np.square(without - without.mean()).sum())
+    low, high = krippendorff_interval(units, list(articles), level=0.8, resamples=0, seed=0, method=JACKKNIFE)
+    point = krippendorff_alpha(units)
+    assert (low, high) == pytest.approx((point - half, point + half))
+
+
+def test_resamples_with_one_value_are_left_out() -> None:
+    # All but one of twelve articles say 1, and the coders of that one differ: many resamples have one value only.
+    units = " ".join(["11"] * 11 + ["12"])
+    articles = [f"{unit:02d}" for unit in range(12)]
+    for method in (BOOTSTRAP, JACKKNIFE):
+        low, high = interval(units, articles, method)
+        assert not math.isnan(low)
+        assert low <= krippendorff_alpha(counts(units)) <= high
+    low, high = interval(units, articles, JACKKNIFE)
+    # Without each of the eleven, alpha is -0.0; the jackknife knows them alone.
+    without = [krippendorff_alpha(np.delete(counts(units), unit, axis=0)) for unit in range(11)]
+    half = stats.t.ppf(0.975, 10) * math.sqrt(10 / 11 * np.square(np.array(without) - np.mean(without)).sum())
+    assert (low, high) == pytest.approx((krippendorff_alpha(counts(units)) - half,) * 2, abs=2 * half + 1e-9)

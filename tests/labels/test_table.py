@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from discourse.labels.log import read_codings
 from discourse.labels.table import (
+    LABEL_COLUMNS,
     TABLE_COLUMNS,
     coded_table,
     current_labels,
+    labelled_rows,
     mention_matrix,
     precedence,
     select,
@@ -61,6 +65,27 @@ def test_without_anybody_only_those_named_count(codings_of, say, settings) -> No
     strict = settings.model_copy(update={"label_precedence": ("reader",)})
     table = codings_of(say("ani", "abad:01", "economic", why="adjudication"), say("reader", "abad:01", "political"))
     assert precedence(table, strict).isna().tolist() == [True, False]
+
+
+def test_places_in_the_order_of_precedence_by_hand(codings_of, say, settings) -> None:
+    said = [("ani", "coding"), ("ani", "adjudication"), ("adjudicator", "decision"), ("reader", "coding")]
+    said += [("reader", "adjudication"), ("blind", "coding"), ("blind", "adjudication")]
+    table = codings_of(*(say(coder, "abad:01", "economic", why=why) for coder, why in said))
+    np.testing.assert_array_equal(precedence(table, settings), [1, 0, 2, 3, 0, np.nan, np.nan])
+    named_first = settings.model_copy(update={"label_precedence": ("reader", "adjudication", "*", "reader")})
+    np.testing.assert_array_equal(precedence(table, named_first), [2, 1, 2, 0, 0, np.nan, np.nan])
+
+
+def test_what_is_no_code_of_the_codebook_is_no_label(codings_of, say, settings, book) -> None:
+    table = codings_of(say("ani", "bena:01", "economic"), say("ani", "abad:01", "political", unsure=True))
+    table = pd.concat([table, table.tail(1).assign(primary="sports")], ignore_index=True)
+    labels = current_labels(table, settings, book)
+    assert tuple(labels.columns) == LABEL_COLUMNS
+    assert labels[["paragraph_id", "primary", "unsure"]].to_numpy().tolist() == [
+        ["abad:01", "political", True],
+        ["bena:01", "economic", False],
+    ]
+    assert labels.index.tolist() == [0, 1]
 
 
 def test_shipped_labels(shipped_study) -> None:
@@ -128,3 +153,63 @@ def test_a_mention_is_a_whole_code_whatever_holds_it(also):
 @pytest.mark.parametrize("also", ["", (), None, float("nan"), pd.NA])
 def test_an_empty_cell_mentions_nothing(also):
     assert mention_matrix(["art"], [also], ["art", "part"]).tolist() == [[True, False]]
+
+
+def test_another_state_of_the_log_gives_another_table(toy_study) -> None:
+    codings = read_codings(toy_study).query("coder == 'reader'")
+    assert (coded_table(toy_study, codings.iloc[:0])["primary"] == "").all()
+    half = codings.iloc[:11]
+    table = coded_table(toy_study, half.assign(queue="audit", inclusion=0.5))
+    assert table["inclusion"].tolist() == [0.5] * 22
+    assert not table["targeted"].any()
+    table = coded_table(toy_study, half.assign(queue="least-sure", inclusion=1.0))
+    assert table["targeted"].tolist() == table["paragraph_id"].isin(half["paragraph_id"]).tolist()
+    # Codings that never count draw no label.
+    table = coded_table(toy_study, half.assign(queue="audit", inclusion=0.5, coder="blind"))
+    assert table["inclusion"].isna().all()
+
+
+ROWS = pd.DataFrame(
+    [
+        ("2023", "general", "a.vn", "Laos", "opening", False, "political"),
+        ("2023", "targeted", "a.vn", "Laos+Cambodia", "full", True, ""),
+        ("2025", "general", "b.vn", "Cambodia", "full", False, "economic"),
+        ("2030", "general", "b.vn", "Laos", "opening", False, "none"),
+        ("", "general", "b.vn", "Laos", "full", True, "political"),
+    ],
+    columns=["period", "sampling", "outlet", "partner", "extent", "opening", "primary"],
+)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [
+        ({}, [0, 1, 2]),
+        ({"sampling": "general"}, [0, 2]),
+        ({"outlet": "a.vn"}, [0, 1]),
+        ({"extent": "full"}, [1, 2]),
+        ({"partner": "Cambodia"}, [1, 2]),
+        ({"partner": "Laos"}, [0, 1]),
+        ({"openings": True}, [0, 1]),
+        ({"openings": True, "sampling": "targeted"}, [1]),
+    ],
+)
+def test_rows_are_chosen_by_each_field(chosen, kept) -> None:
+    rows = ROWS.assign(row=range(5))
+    found = select(rows, Analysis(id="one", title="One", **chosen), ("2023", "2025"))
+    assert found["row"].tolist() == kept
+    assert found.index.tolist() == list(range(len(kept)))
+    assert found.columns.tolist() == rows.columns.tolist()
+
+
+def test_labelled_rows_have_an_index_of_their_own() -> None:
+    found = labelled_rows(ROWS.iloc[1:])
+    assert found["primary"].tolist() == ["economic", "none", "political"]
+    assert found.index.tolist() == [0, 1, 2]
+    assert found.columns.tolist() == ROWS.columns.tolist()
+
+
+def test_mentions_of_no_paragraph_have_a_column_a_pillar() -> None:
+    nothing = mention_matrix([], [], ["trade", "school"])
+    assert (nothing.shape, nothing.dtype) == ((0, 2), bool)
+    assert mention_matrix(["trade"], [("school", "arts")], ["arts", "trade", "aid"]).tolist() == [[True, True, False]]

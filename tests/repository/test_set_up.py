@@ -14,7 +14,8 @@ from packaging.utils import canonicalize_name
 
 import discourse
 
-TARGETS = ("setup", "figures", "relabel", "check", "test", "lint", "types", "imports", "lock", "clean")
+TARGETS = ("setup", "figures", "relabel", "check", "test", "mutants", "lint", "types", "imports", "wheel", "lock")
+TARGETS += ("clean",)
 
 
 @pytest.fixture(scope="module")

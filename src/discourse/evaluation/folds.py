@@ -82,7 +82,7 @@ class ArticleKFold(BaseCrossValidator):
         Raises
         ------
         EstimateError
-            If there are fewer articles, or fewer rows of each label, than folds.
+            If there are fewer articles, or fewer rows of each label, than folds, or so few that one stays empty.
         """
         articles, codes = np.asarray(_groups(groups), dtype=str), np.asarray(y, dtype=str)
         self._check_enough(articles, codes)
@@ -90,6 +90,9 @@ class ArticleKFold(BaseCrossValidator):
         order = np.lexsort((codes, articles))
         splitter = StratifiedGroupKFold(self.n_splits, shuffle=True, random_state=self.random_state)
         parts = _quietly(splitter, codes[order], articles[order])
+        if not all(map(len, parts)):
+            hint = "Label more articles, or set fewer folds in study.toml."
+            raise EstimateError(f"articles for each of {self.n_splits} folds", "a fold without any", "folds", hint)
         parts.sort(key=lambda test: min(articles[order][test].tolist()))
         for place, test in enumerate(parts, start=1):
             fold = _fold(articles, np.sort(order[test]), str(place))

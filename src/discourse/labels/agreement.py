@@ -35,7 +35,7 @@ def latest_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.Dat
     """
     kept = codings[~codings["why"].isin(INFORMED)] if independent else codings
     latest = kept.drop_duplicates(["paragraph_id", "coder"], keep="last")
-    return latest.sort_values(["paragraph_id", "coder"], kind="stable", ignore_index=True)
+    return latest.sort_values(["paragraph_id", "coder"], ignore_index=True)
 
 
 def agreement_table(
@@ -127,7 +127,7 @@ def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         return table.astype({"decided": bool})
     table["times"] = -table.groupby(["one", "other"])["paragraph_id"].transform("size")
     table["place"] = table["one"].map(order) * len(order) + table["other"].map(order)
-    ranked = table.sort_values(["times", "place", "paragraph_id", "coder_one"], kind="stable", ignore_index=True)
+    ranked = table.sort_values(["times", "place", "paragraph_id", "coder_one"], ignore_index=True)
     return ranked[columns]
 
 
@@ -139,5 +139,5 @@ def contested_paragraphs(codings: pd.DataFrame) -> list[str]:
 
 def _contested(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     differing = latest[latest.groupby("paragraph_id")["primary"].transform("nunique") > 1]
-    for paragraph, part in differing.groupby("paragraph_id", sort=True):
+    for paragraph, part in differing.groupby("paragraph_id"):
         yield str(paragraph), part

@@ -67,8 +67,8 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
         ``coder``, ``unsure``, and the ``coding_id`` that counts.
     """
     ranked = _countable(codings, settings, codebook)
-    ranked = ranked.assign(line=range(len(ranked))).sort_values(["paragraph_id", "rank", "line"], kind="stable")
-    best = ranked.groupby("paragraph_id", sort=True)["rank"].transform("min") == ranked["rank"]
+    ranked = ranked.assign(line=range(len(ranked))).sort_values(["paragraph_id", "rank", "line"])
+    best = ranked.groupby("paragraph_id")["rank"].transform("min") == ranked["rank"]
     chosen = ranked[best].drop_duplicates("paragraph_id", keep="last")
     return chosen[list(LABEL_COLUMNS)].reset_index(drop=True)
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis.correction.adjusted import solve_counts
+from discourse.emphasis.correction.adjusted import adjusted_count, solve_counts
 from discourse.emphasis.estimators import estimate
+from discourse.emphasis.shares import jackknife_variance, kish_size
 from discourse.errors import EstimateError
 
 
@@ -46,3 +47,96 @@ def test_errors_are_turned_back_as_counted_by_hand(read, periods):
     table = table.assign(p_political=1.0, p_economic=0.0, p_education=0.0)
     found = estimate(read(table), estimator="adjusted")
     np.testing.assert_allclose(found.value[0], [0.4, 0.4, 0.2])
+
+
+def shares_by_hand(table: pd.DataFrame, weight: pd.Series, pillars: tuple[str, ...]) -> np.ndarray:
+    """Turn the counts of both periods back, class by class."""
+    labelled = table["primary"] != ""
+    of_none = weight[table["primary"] == "none"].sum() / weight[labelled].sum()
+    rates = np.zeros((len(pillars), len(pillars)))
+    none = np.zeros(len(pillars))
+    for row, said in enumerate(pillars):
+        none[row] = of_none * _part(table, weight, said, table["primary"] == "none")
+        for column, label in enumerate(pillars):
+            rates[row, column] = _part(table, weight, said, table["primary"] == label)
+    shares = []
+    for period in ("2023", "2025"):
+        q = np.array([_part(table, weight, said, table["period"] == period) for said in pillars])
+        p = np.clip(np.linalg.solve(rates, q - none), 0, None)
+        shares.append(p / p.sum())
+    return np.array([*shares, shares[1] - shares[0]])
+
+
+def _part(table: pd.DataFrame, weight: pd.Series, said: str, among: pd.Series) -> float:
+    return float(weight[among & (table["predicted"] == said)].sum() / weight[among].sum())
+
+
+@pytest.mark.parametrize("weighting", ["paragraph", "word"])
+def test_adjusted_shares_and_their_variance_step_by_step(draw_table, add_predictions, read, pillars, weighting):
+    table = add_predictions(draw_table((9, 12)), accuracy=0.75)
+    rng = np.random.default_rng(1)
+    table["primary"] = (
+        table["primary"].mask(rng.random(len(table)) < 0.2, "none").mask(rng.random(len(table)) < 0.3, "")
+    )
+    guesses = table[[f"p_{pillar}" for pillar in pillars]].idxmax(axis=1).str.removeprefix("p_")
+    table["predicted"] = guesses.mask(rng.random(len(table)) < 0.1, "none")
+    strange = table.head(8).assign(article_id="x", period="1999")
+    table = pd.concat([table, strange], ignore_index=True)
+    weight = table["words"].astype(float) if weighting == "word" else pd.Series(1.0, index=table.index)
+    found = adjusted_count(read(table), weighting)
+    np.testing.assert_allclose(found.value, shares_by_hand(table, weight, pillars))
+    articles = np.unique(table["article_id"])
+    left_out = [
+        shares_by_hand(table[table["article_id"] != one], weight[table["article_id"] != one], pillars)
+        for one in articles
+    ]
+    strata = np.array([{"2023": 0, "2025": 1}.get(one[:4], -1) for one in articles])
+    np.testing.assert_allclose(found.variance, jackknife_variance(np.array(left_out), strata))
+    assert (found.articles, found.informative) == ((9, 12), (9, 12))
+    for row, period in enumerate(("2023", "2025")):
+        here = table["period"] == period
+        sums = weight[here].groupby(table["article_id"]).sum().to_numpy()
+        assert found.effective_articles[row] == pytest.approx(kish_size(sums, sums**2))
+        own = weight[here].to_numpy()
+        assert found.max_effective_size[row] == pytest.approx(kish_size(own, own**2))
+        assert found.paragraphs[row] == here.sum()
+    assert (found.quantity, found.weighting, found.pillars) == ("share", weighting, pillars)
+    assert found.periods == ("2023", "2025")
+
+
+def test_a_pillar_labelled_in_one_article_is_named(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((6, 6)))
+    first = table["article_id"] == "2023-00"
+    table["primary"] = table["primary"].replace("education", "economic")
+    table.loc[first, "primary"] = "education"
+    with pytest.raises(EstimateError, match=r"found fewer for education\."):
+        adjusted_count(read(table))
+    table["primary"] = table["primary"].replace("education", "economic")
+    with pytest.raises(EstimateError, match=r"found fewer for education\."):
+        adjusted_count(read(table))
+
+
+def test_a_class_that_nothing_tells_apart_is_refused_at_the_limit():
+    rates = np.array([[0.5 + 1e-5, 0.5 - 1e-5], [0.5 - 1e-5, 0.5 + 1e-5]])
+    np.testing.assert_allclose(solve_counts(np.array([0.5, 0.5]), rates), [0.5, 0.5])
+    several = np.stack([np.eye(2), np.full((2, 2), 0.5)])
+    with pytest.raises(EstimateError, match="singular"):
+        solve_counts(np.full((2, 2), 0.5), several)
+
+
+def test_many_tables_are_solved_as_each_alone():
+    rng = np.random.default_rng(6)
+    rates = np.eye(3) * 0.6 + rng.dirichlet(np.ones(3), (5, 3)) * 0.4
+    counted = rng.dirichlet(np.ones(3), 5)
+    together = solve_counts(counted, rates)
+    np.testing.assert_allclose(together.sum(axis=1), 1)
+    for one in range(5):
+        np.testing.assert_allclose(together[one], solve_counts(counted[one], rates[one]))
+
+
+def test_the_unit_of_the_weights_changes_nothing(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((6, 6)))
+    whole = adjusted_count(read(table), "word")
+    small = adjusted_count(read(table.assign(words=table["words"] / 100_000)), "word")
+    np.testing.assert_allclose(small.value, whole.value)
+    np.testing.assert_allclose(small.variance, whole.variance)

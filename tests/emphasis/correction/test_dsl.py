@@ -8,7 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes, variance_of_outcomes
+from discourse.emphasis.correction.dsl import (
+    dsl_estimate,
+    paragraph_inflation,
+    pseudo_outcomes,
+    variance_of_outcomes,
+)
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
@@ -191,3 +196,72 @@ def test_without_the_one_article_that_is_labelled_there_is_no_variance():
     found, articles = variance_of_outcomes(article, labels, predictions, drawn, np.ones(4), np.ones(4), 2)
     assert np.isnan(found).all()
     assert articles == 1
+
+
+@pytest.fixture
+def partly(draw_table, add_predictions) -> pd.DataFrame:
+    """A table of which a part is labelled, each paragraph with a probability of its own."""
+    table = add_predictions(draw_table((7, 9)), accuracy=0.7)
+    rng = np.random.default_rng(3)
+    table["inclusion"] = rng.uniform(0.3, 1, len(table))
+    known = rng.random(len(table)) < table["inclusion"]
+    return table.assign(primary=table["primary"].where(known, ""))
+
+
+@pytest.mark.parametrize("weighting", ["paragraph", "article", "word"])
+def test_an_estimate_is_made_of_its_periods(partly, read, weighting):
+    found = dsl_estimate(read(partly), weighting)
+    size = partly.groupby("article_id")["words"].transform("size")
+    weight = {"paragraph": size * 0 + 1.0, "article": 1 / size, "word": partly["words"] * 1.0}[weighting]
+    for row, (_, part) in enumerate(partly.assign(weight=weight).groupby("period")):
+        labels = np.column_stack([part["primary"] == pillar for pillar in (*PILLARS, "none")]).astype(float)
+        known = (labels, part[[*COLUMNS]].assign(none=0.0).to_numpy(), (part["primary"] != "").to_numpy())
+        inclusion, weights = part["inclusion"].to_numpy(), part["weight"].to_numpy()
+        sums = weights @ pseudo_outcomes(*known, inclusion, weights)[:, :-1]
+        np.testing.assert_allclose(found.value[row], sums / sums.sum())
+        article = np.unique(part["article_id"], return_inverse=True)[1]
+        variance, articles = variance_of_outcomes(article, *known, inclusion, weights, 3)
+        np.testing.assert_allclose(found.variance[row], variance)
+        assert found.effective_articles[row] == pytest.approx(articles)
+        paragraphs = sums.sum() ** 2 / np.square(weights).sum() / paragraph_inflation(*known)
+        assert found.max_effective_size[row] == pytest.approx(paragraphs)
+    np.testing.assert_allclose(found.variance[2], found.variance[0] + found.variance[1])
+    assert (found.quantity, found.weighting) == ("share", weighting)
+
+
+def test_paragraphs_of_no_period_change_nothing_and_a_period_may_be_empty(partly, read):
+    whole = dsl_estimate(read(partly))
+    strange = partly.head(5).assign(article_id="x", period="1999")
+    with_strange = dsl_estimate(read(pd.concat([strange, partly], ignore_index=True)))
+    np.testing.assert_array_equal(with_strange.value, whole.value)
+    later = dsl_estimate(read(partly[partly["period"] == "2025"]))
+    np.testing.assert_allclose(later.value[1], whole.value[1])
+    np.testing.assert_allclose(later.variance[1], whole.variance[1])
+    assert np.isnan(later.value[[0, 2]]).all()
+    assert np.isnan(later.variance[[0, 2]]).all()
+    assert later.effective_articles[0] == 0
+
+
+def test_a_period_without_a_label_is_refused(partly, read):
+    partly.loc[partly["period"] == "2025", "primary"] = ""
+    with pytest.raises(EstimateError, match="none in 2025"):
+        dsl_estimate(read(partly))
+
+
+def test_weights_move_the_centre_of_the_correction():
+    labels, predictions = np.array([[1.0], [0.0], [0.0]]), np.array([[0.5], [0.5], [0.2]])
+    drawn, inclusion, weights = np.array([True, True, False]), np.array([0.5, 0.25, 0.5]), np.array([3.0, 1.0, 2.0])
+    # Factors 2 and 4 weigh 6 and 4 of 10; of 6 in all: 1.2 and 2.4. The mean error is (3.6 x .5 - 2.4 x .5) / 6 = .1.
+    found = pseudo_outcomes(labels, predictions, drawn, inclusion, weights)
+    np.testing.assert_allclose(found.ravel(), [0.6 + 1.2 * 0.4, 0.6 - 2.4 * 0.6, 0.3])
+    unread = np.array([[1.0], [0.0], [np.nan]])
+    np.testing.assert_array_equal(pseudo_outcomes(unread, predictions, drawn, inclusion, weights), found)
+
+
+def test_predictions_explain_labels_by_hand():
+    labels, labelled = np.eye(2)[[0, 1, 0, 1, 0]], np.array([True, True, True, True, False])
+    predictions = np.array([[0.8, 0.2], [0.4, 0.6], [0.8, 0.2], [0.2, 0.8], [0.5, 0.5]])
+    # Errors .2 -.4 .2 -.2 of mean -.05: squares .28 - 4 x .0025 = .27 of 1, in both columns.
+    assert paragraph_inflation(labels, predictions, labelled) == pytest.approx(5 / (4 + 0.73))
+    alike = np.tile([1.0, 0.0], (5, 1))
+    assert paragraph_inflation(alike, predictions, labelled) == pytest.approx(5 / 4)

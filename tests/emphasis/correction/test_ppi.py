@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from discourse.emphasis.correction.ppi import ppi_mean, shares_of_period, tuned_lambda
+from discourse.emphasis.correction.ppi import ppi_estimate, ppi_mean, shares_of_period, tuned_lambda
+from discourse.emphasis.shares import kish_size
 from discourse.errors import EstimateError
 
 Y = np.array([1, 0, 1, 1, 0, 0, 1, 0, 1, 0.0])
@@ -54,6 +55,83 @@ def test_predictions_that_do_not_vary_get_no_weight():
     mean, variance = ppi_mean(Y, np.full(10, 0.3), np.full(100, 0.3))
     assert mean[0] == Y.mean()
     assert variance[0] == pytest.approx(Y.var(ddof=1) / 10)
+
+
+def test_one_label_tunes_nothing():
+    assert tuned_lambda(np.ones((1, 1)), np.ones((1, 1)), np.array([[0.0], [2.0]])) == 0
+    assert tuned_lambda(np.ones((3, 1)), np.array([[0.0], [1.0], [2.0]]), np.ones((0, 1))) == 0
+
+
+@pytest.mark.parametrize("others", [2, 4])
+def test_shares_of_a_period_step_by_step(others):
+    labels = np.array([[3.0, 1.0], [2.0, 2.0], [0.0, 3.0], [4.0, 1.0], [1.0, 1.0]])
+    predictions = np.array([[2.5, 1.5], [2.0, 2.0], [0.5, 2.5], [3.5, 1.5], [0.5, 1.5]])
+    rest = np.array([[1.0, 3.0], [4.0, 0.5], [2.0, 2.0], [0.0, 5.0]])[:others]
+    labelled = np.arange(5 + others) < 5
+    found = shares_of_period(
+        np.vstack([labels, np.zeros((others, 2))]), np.vstack([predictions, rest]), labelled, "2023"
+    )
+    coded = np.array([10.0, 8.0]) / 18
+
+    def residuals(sums, share):
+        return np.array([[row[k] - (row[0] + row[1]) * share[k] for k in (0, 1)] for row in sums])
+
+    lam = tuned_lambda(*(residuals(part, coded) for part in (labels, predictions, rest)))
+    assert 0 < lam == found.lam
+    means = [np.mean(labels[:, k]) + lam * (np.mean(rest[:, k]) - np.mean(predictions[:, k])) for k in (0, 1)]
+    share = np.array(means) / sum(means)
+    np.testing.assert_allclose(found.share, share)
+    y, f, n = (residuals(part, share) / sum(means) for part in (labels, predictions, rest))
+    expected = [np.var(y[:, k] - lam * f[:, k], ddof=2) / 5 + lam**2 * np.var(n[:, k], ddof=1) / others for k in (0, 1)]
+    np.testing.assert_allclose(found.variance, expected)
+
+
+def test_a_share_corrected_below_nought_is_nought():
+    labels, predictions = np.array([[0.0, 6.0], [2.0, 5.0], [0.0, 6.0]]), np.array([[1.0, 3.0], [6.0, 2.0], [3.0, 5.0]])
+    rest = np.array([[1.0, 6.0], [0.0, 7.0], [0.0, 6.0]])
+    both = np.vstack([labels, np.zeros((3, 2))]), np.vstack([predictions, rest])
+    for unit in (1, 0.01):
+        found = shares_of_period(unit * both[0], unit * both[1], np.arange(6) < 3, "2023")
+        # A mean of .67 is corrected by .24 x (.33 - 3.33).
+        assert found.lam == pytest.approx(0.24, abs=0.001)
+        assert found.share.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("weighting", ["paragraph", "article", "word"])
+def test_an_estimate_is_made_of_its_periods(draw_table, add_predictions, read, pillars, weighting):
+    table = add_predictions(draw_table((12, 9)))
+    known = table["article_id"].str[-1].astype(int) % 2 == 0
+    table["primary"] = table["primary"].where(known, "")
+    found = ppi_estimate(read(table), weighting)
+    size = table.groupby("article_id")["words"].transform("size")
+    weight = {"paragraph": size * 0 + 1.0, "article": 1 / size, "word": table["words"] * 1.0}[weighting]
+    for row, (period, part) in enumerate(table.assign(weight=weight).groupby("period")):
+        by = part["article_id"]
+        labels = np.column_stack([(part["weight"] * (part["primary"] == one)).groupby(by).sum() for one in pillars])
+        guesses = np.column_stack([(part["weight"] * part[f"p_{one}"]).groupby(by).sum() for one in pillars])
+        labelled = (part["primary"] != "").groupby(by).all().to_numpy()
+        expected = shares_of_period(labels, guesses, labelled, period)
+        np.testing.assert_allclose(found.value[row], expected.share)
+        np.testing.assert_allclose(found.variance[row], expected.variance)
+        lengths = part["weight"].groupby(by).sum().to_numpy()[labelled]
+        assert found.effective_articles[row] == pytest.approx(kish_size(lengths, lengths**2))
+        every = part["weight"].to_numpy()
+        own, both = (kish_size(w, w**2) for w in (every[(part["primary"] != "").to_numpy()], every))
+        assert found.max_effective_size[row] == pytest.approx(own + expected.lam * (both - own))
+    np.testing.assert_allclose(found.value[2], found.value[1] - found.value[0])
+    np.testing.assert_allclose(found.variance[2], found.variance[0] + found.variance[1])
+    assert (found.articles, found.informative) == ((12, 9), (6, 5))
+    assert found.paragraphs.tolist() == table["period"].value_counts().sort_index().tolist()
+    assert (found.quantity, found.weighting, found.pillars) == ("share", weighting, pillars)
+    assert found.periods == ("2023", "2025")
+
+
+def test_an_article_labelled_in_part_is_named(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((6, 6)))
+    first = table["article_id"] == "2023-03"
+    table.loc[first, "primary"] = ["political"] + [""] * (first.sum() - 1)
+    with pytest.raises(EstimateError, match="article 2023-03 labelled in part"):
+        ppi_estimate(read(table))
 
 
 def test_one_unlabelled_article_or_none_leaves_the_labels_alone():

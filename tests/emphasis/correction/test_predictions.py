@@ -55,10 +55,11 @@ def test_rounded_probabilities_are_scaled_to_one():
     [
         (TABLE[["article_id", "period", "primary"]], EstimateError, "no column p_<pillar>"),
         (TABLE.drop(columns="p_economic"), DataError, "a column p_economic"),
-        (TABLE.assign(p_none=0.5), DataError, "add up to 1"),
-        (TABLE.assign(p_political=[np.nan, 0.2, 0.1]), DataError, "row 0"),
-        (TABLE.assign(p_political=[0.7, -0.2, 0.1]), DataError, "row 1"),
-        (TABLE.assign(predicted=["political", "sports", "none"]), DataError, "sports"),
+        (TABLE.assign(p_none=[0.1, 0.5, 0.6]), DataError, "row 1, column p_<pillar>: .*add up to 1, found 1.3"),
+        (TABLE.assign(p_political=[np.nan, 0.2, 0.1]), DataError, "row 0, .*between 0 and 1"),
+        (TABLE.assign(p_political=[0.7, -0.2, 0.1]), DataError, "row 1, .*between 0 and 1"),
+        (TABLE.assign(p_political=[0.7, 0.2, 1.2]), DataError, "row 2, .*between 0 and 1"),
+        (TABLE.assign(predicted=["political", "sports", "none"]), DataError, "row 1, column predicted: .*'sports'"),
         (TABLE.assign(predicted=["political", None, "none"]), DataError, "row 1, column predicted"),
     ],
 )

@@ -39,6 +39,31 @@ def test_worked_by_hand():
     assert notes[1].startswith("0 labelled articles in 2025: too few")
 
 
+def test_three_pillars_step_by_step(draw_table, add_predictions, read, pillars):
+    table = add_predictions(draw_table((8, 8)), accuracy=0.6)
+    found = article_correlations(read(table))
+    for row, (_, part) in enumerate(table.groupby("period")):
+        by = part["article_id"]
+        labels = np.column_stack([(part["primary"] == one).groupby(by).mean() for one in pillars])
+        guesses = np.column_stack([part[f"p_{one}"].groupby(by).mean() for one in pillars])
+        labels, guesses = labels - labels.mean(axis=0), guesses - guesses.mean(axis=0)
+        expected = (labels * guesses).sum() / math.sqrt((labels**2).sum() * (guesses**2).sum())
+        assert found["correlation"][row] == pytest.approx(expected)
+
+
+def test_one_or_two_articles_are_too_few_and_three_need_more_than_agreement(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((1, 2)), accuracy=1.0, sure=1.0)
+    assert article_correlations(read(table))["correlation"].tolist() == [pytest.approx(math.nan, nan_ok=True), 1]
+    one, two = usefulness_notes(read(table))
+    assert one.startswith("1 labelled article in 2023: too few")
+    assert two.startswith("2 labelled articles in 2025: too few")
+    rows = [("a", "trade", 1.0), ("b", "arts", 0.0), ("c", "trade", 1.0)]
+    three = pd.DataFrame(rows, columns=["article_id", "primary", "p_trade"]).assign(period="2023")
+    three["p_arts"] = 1 - three["p_trade"]
+    (note, _) = usefulness_notes(read_paragraphs(three, ["trade", "arts"], ["2023", "2025"]))
+    assert note.endswith("correlate by 1.00; predictions help above 1.000, so the labels alone are better.")
+
+
 def test_a_perfect_classifier_helps_and_a_constant_one_cannot_be_judged(draw_table, add_predictions, read, pillars):
     perfect = add_predictions(draw_table(), accuracy=1.0, sure=1.0)
     assert article_correlations(read(perfect))["correlation"].tolist() == pytest.approx([1, 1])
