@@ -98,10 +98,16 @@ def test_each_is_named_by_its_number_and_its_line(tmp_path):
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (b'text\nkopi\n"teh\nsusu\n', "unexpected end of data behind a quote that opens in line 3"),
-        (b'text\nkopi\n"teh\n"susu"\n', "',' expected after '\"' behind a quote that opens in line 3"),
-        (b'id,text\n"1\n",kopi\n"2\n","teh\nsusu', "unexpected end of data behind a quote that opens in line 5"),
-        (b'text\n"teh\n' + b"susu\n" * 30_000, "limit (131072) behind a quote that opens in line 2"),
+        (b'text\nkopi\n"teh\nsusu\n', "a quotation mark that is never closed (the quotation opens in line 3)"),
+        (b'text\nkopi\n"teh\n"susu"\n', "letters behind a closing quotation mark (the quotation opens in line 3)"),
+        (
+            b'id,text\n"1\n",kopi\n"2\n","teh\nsusu',
+            "is never closed (the quotation opens in line 5)",
+        ),
+        (
+            b'text\n"teh\n' + b"susu\n" * 30_000,
+            "left open (the quotation opens in line 2)",
+        ),
     ],
 )
 def test_a_quote_that_nothing_closes_is_named_by_the_line_in_which_it_opens(tmp_path, content, found):

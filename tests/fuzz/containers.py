@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from changes import SNIPPETS, TEXTS, blind, json_tree
 
-from discourse.io import model_files
+from discourse.io.arrays import arrays_digest
 
 
 def markup(rng: random.Random, content: bytes) -> bytes:
@@ -75,7 +75,7 @@ def model(rng: random.Random, content: bytes) -> bytes:
         if rng.random() < 0.1:
             arrays.pop(name)
     if rng.random() < 0.9:
-        digest = np.frombuffer(model_files._digest(arrays, about), np.uint8)
+        digest = np.frombuffer(arrays_digest(arrays, about), np.uint8)
     arrays |= {"about": np.frombuffer(about, np.uint8), "digest": digest}
     made = {}
     for name, array in arrays.items():

@@ -115,7 +115,7 @@ def arguments(shop: Workshop) -> list[bytes]:
         ["labels", "diff", "5", "now", *study],
         ["labels", "diff", "2024-12-03", "2025-01-01T10:00Z", "--out", "diff.csv", "--force", *study],
         ["labels", "export", "codings.jsonl", "--form", "doccano", "--force", "--config", "studio.xml", *study],
-        ["labels", "import", "codings.jsonl", "--coder", "ani", *study],
+        ["labels", "import", "codings.jsonl", "--coders", "reader=ani", *study],
         ["table", "emphasis", "--format", "latex", "--study", str(shop.shipped.root)],
         ["concordance", "sekolah", *study],
         ["explain", SENTENCES[0], "--words", "3", *model],

@@ -3,7 +3,7 @@
 Half of the changes are blind: bytes are flipped, cut, inserted, repeated. The other half know the form of the
 file: a value of TOML or JSON, a cell, a member of an archive, a tag is replaced by what a program least expects.
 Everything follows from the ``random.Random`` that is handed in, so that a number is all it takes to make a file
-again; hypothesis would shrink what it finds, but is ten times slower and cannot name an input by a number.
+again. hypothesis would shrink what it finds, but cannot name an input by a number.
 """
 
 from __future__ import annotations

@@ -40,13 +40,20 @@ def _settings(study: Study) -> object:
 
 
 def _codebook(study: Study) -> object:
-    from discourse.labels.formats import label_studio_config
+    from discourse.labels.exchange import write_setup
 
-    return study.codebook.codes, label_studio_config(study.codebook)
+    return study.codebook.codes, write_setup(study.codebook, "label-studio")
 
 
 def _topic_names(shop: Workshop, content: bytes) -> object:
     return shop.put(shop.study, "topics.toml", content).topic_names
+
+
+def _actors(shop: Workshop, content: bytes) -> object:
+    from discourse.words import study_actors
+
+    study = shop.put(shop.study, "actors.toml", content)
+    return study_actors(study, study.paragraphs["paragraph_id"])
 
 
 def _read_log(study: Study) -> object:
@@ -71,11 +78,11 @@ def _append(study: Study) -> object:
 
 
 def _intrusion(shop: Workshop, content: bytes) -> object:
-    from discourse.annotation.intrusion_answers import Answer, append_answer, read_answers, without_undone
+    from discourse.annotation.intrusion_answers import Answer, AnswerLog, read_answers, without_undone
 
     path = shop.file("intrusion.csv", content)
     without_undone(read_answers(path))
-    return append_answer(path, Answer("new-1", "ani", "plain", "words", "words-03", "pasar", "", "", "0" * 16))
+    return AnswerLog(path).append(Answer("new-1", "ani", "plain", "words", "words-03", "pasar", "", "", "0" * 16))
 
 
 def exchange(form: str, kind: str, suffix: str) -> Reader:
@@ -212,6 +219,7 @@ READERS: dict[str, Reader] = {
     "study.toml": data_file("toml", "study.toml", _settings),
     "codebook.toml": data_file("toml", "codebook.toml", _codebook),
     "topics.toml": Reader("toml", lambda _: [b'"dagang, pasar" = "Trade"\n"guru" = "Schools"\n'], _topic_names),
+    "actors.toml": Reader("toml", lambda _: [(ROOT / "data" / "actors.toml").read_bytes()], _actors),
     "articles.csv": data_file("csv", "articles.csv", lambda study: study.articles),
     "paragraphs.csv": data_file("csv", "paragraphs.csv", lambda study: study.paragraphs),
     "terms.csv.gz": data_file("gzip", "terms.csv.gz", lambda study: study.terms),

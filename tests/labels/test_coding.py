@@ -157,7 +157,7 @@ def test_taking_back_needs_no_code(book) -> None:
 def test_a_refusal_names_the_place_and_the_coding(book) -> None:
     with pytest.raises(LabelError, match=r"^coding 7f3a: expected codes of the codebook"):
         check_coding(replace(CODING, primary="sports"), book, {"abad:01"})
-    with pytest.raises(LabelError, match=r"^row 4 7f3a, inclusion: expected a probability"):
+    with pytest.raises(LabelError, match=r"^row 4 7f3a: expected an inclusion probability"):
         check_coding(replace(CODING, inclusion=2.0), book, {"abad:01"}, "row 4")
 
 

@@ -78,9 +78,13 @@ def test_a_name_that_is_nowhere_in_the_text_may_come_from_all_of_the_folder(tmp_
 
 
 def test_a_module_and_what_a_package_defines_itself_are_files_of_their_own(tmp_path):
-    assert names(written(tmp_path, "import discourse.errors as wrong\n")) == {"errors.py"}
-    assert names(written(tmp_path, "from discourse import errors\n")) == {"errors.py"}
-    assert names(written(tmp_path, "from discourse.languages import word_list\n")) == {"languages/__init__.py"}
+    assert names(written(tmp_path, "import discourse.resampling as drawn\n")) == {"resampling.py"}
+    assert names(written(tmp_path, "from discourse import resampling\n")) == {"resampling.py"}
+    assert names(written(tmp_path, "from discourse.languages import word_list\n")) == {
+        "languages/__init__.py",
+        "errors.py",
+        "io/text.py",
+    }
 
 
 def test_a_name_that_the_package_loads_late_leads_to_its_own_file(tmp_path):

@@ -152,7 +152,7 @@ class TableRows:
             own = blank + 1
             opening = _open_quote(lines[blank:])
             if opening is not None:
-                found = f"{found} behind a quote that opens in line {line + opening}"
+                found = f"{found} (the quotation opens in line {line + opening})"
                 hint = "Close the quote, or double it inside the text."
         content = b"".join(one.encode("latin-1") if isinstance(one, str) else one for one in lines[:own])
         self._lines.go_on(own)

@@ -148,6 +148,8 @@ def import_(
         check_output(out, force, study, makes="data/paragraphs.csv")
     failed: list[DataError] = []
     articles = import_articles(paths, language or _language(study), failed.append)
+    if len(failed) == 1 and not articles:
+        raise failed[0]
     for error in failed:
         typer.echo(f"discourse: {error}", err=True)
     if articles:

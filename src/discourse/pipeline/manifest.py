@@ -12,6 +12,7 @@ the tables, so that the rows that changed can be named.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 from collections.abc import Callable, Mapping
@@ -178,7 +179,7 @@ class Manifest:
 
     def _data(self, name: str, old: Mapping[str, str]) -> str:
         path = self.study.data / name
-        if not path.exists():
+        if not os.path.exists(path):
             return f"{name} is gone"
         rows = self.rows.get(old.get(name, ""))
         return f"{name} changed" if rows is None else f"{name}, {changed_rows(rows, path)}"

@@ -99,6 +99,6 @@ def test_what_cannot_be_tied_is_refused(table):
     with pytest.raises(DataError, match="a column also"):
         linkage(table.drop(columns="also"), PILLARS, PERIODS)
     with pytest.raises(EstimateError, match="at least two pillars"):
-        linkage(table[table["primary"] == "trade"], ("trade",), PERIODS)
+        linkage(table[table["primary"] == "trade"].assign(also=""), ("trade",), PERIODS)
     with pytest.raises(EstimateError, match="labelled paragraphs in a period"):
         enumeration(table.assign(primary=""), PILLARS, PERIODS)
