@@ -85,6 +85,10 @@ def test_paragraphs_know_their_article_period_label_and_pillars(read):
     assert found.articles_per_period() == (1, 2)
     assert found.paragraphs_per_period().tolist() == [2, 2]
     assert found.in_periods.articles.tolist() == ["a", "b", "c"]
+    assert (found.pillars, found.periods) == (("political", "economic", "education"), ("2023", "2025"))
+    later = read(pd.concat([found.table, TABLE.tail(1).assign(article_id=["e"])] * 3, ignore_index=True))
+    assert later.articles_per_period() == (1, 3)
+    assert later.paragraphs_per_period().tolist() == [6, 9]
 
 
 @pytest.fixture

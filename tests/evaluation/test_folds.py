@@ -109,6 +109,10 @@ def test_articles_may_be_named_by_numbers():
     found = [test.tolist() for _, test in LeaveArticlesOut().split([0, 0, 0], groups=[7, 11, 11])]
     assert found == [[1, 2], [0]]
     assert [fold.name for fold in leave_one_article_out([7, 11, 11])] == ["11", "7"]
+    rng = np.random.default_rng(2)
+    articles, codes = np.repeat(np.arange(5, 30), 4), rng.integers(5, 15, 100)
+    plain = [fold.test.tolist() for fold in grouped_folds(articles, codes, 5, 0)]
+    assert plain == [fold.test.tolist() for fold in grouped_folds(articles.astype(str), codes.astype(str), 5, 0)]
 
 
 def test_folds_may_be_made_already_or_by_any_splitter():

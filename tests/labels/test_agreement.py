@@ -157,19 +157,25 @@ def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(
         say("ani", "cipta:01", "political"),
         say("budi", "cipta:01", "political"),
         say("cici", "cipta:01", "none"),
+        say("ani", "cipta:02", "economic"),
+        say("budi", "cipta:02", "education"),
+        say("ani", "cipta:03", "economic"),
+        say("budi", "cipta:03", "political"),
     )
     found = disagreements(table, book)
     assert found.columns.tolist() == ["one", "other", "paragraph_id", "coder_one", "coder_other", "decided"]
-    assert found.index.tolist() == list(range(6))
+    assert found.index.tolist() == list(range(8))
     assert found.to_numpy().tolist() == [
         ["political", "none", "cipta:01", "ani", "cici", False],
         ["political", "none", "cipta:01", "budi", "cici", False],
-        ["political", "education", "abad:02", "budi", "ani", True],
         ["economic", "education", "bena:01", "ani", "budi", False],
+        ["economic", "education", "cipta:02", "ani", "budi", False],
+        ["political", "economic", "cipta:03", "budi", "ani", False],
+        ["political", "education", "abad:02", "budi", "ani", True],
         ["economic", "none", "bena:01", "ani", "cici", False],
         ["education", "none", "bena:01", "budi", "cici", False],
     ]
-    assert contested_paragraphs(table) == ["bena:01", "cipta:01"]
+    assert contested_paragraphs(table) == ["bena:01", "cipta:01", "cipta:02", "cipta:03"]
     nothing = disagreements(table.iloc[:0], book)
     assert nothing.columns.tolist() == found.columns.tolist()
     assert nothing["decided"].dtype == bool

@@ -113,11 +113,30 @@ def test_a_probability_cut_to_six_digits_makes_no_second_draw() -> None:
     ]
     found = inclusion_probabilities(coded(pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"])), NAMES)
     assert found["inclusion"].tolist() == pytest.approx([1.0] * 5 + [1 / 3] * 15, abs=1e-5)
+    assert found["inclusion"].max() == 1
 
 
 def test_the_only_paragraph_coded_by_hand_before_its_queue_came() -> None:
     log = pd.DataFrame({"paragraph_id": "p00", "coder": "ani", "queue": ["", "uncoded"], "inclusion": [np.nan, 1.0]})
     assert inclusion_probabilities(log, ["p00"])["inclusion"].tolist() == [1.0]
+    other = log.assign(paragraph_id=["p00", "p01"])
+    assert inclusion_probabilities(other, ["p00", "p01"])["inclusion"].tolist() == [1.0, 1.0]
+
+
+def test_audits_count_what_is_coded_of_all_paragraphs() -> None:
+    rows = pd.DataFrame({"paragraph_id": NAMES[:10], "queue": "audit", "inclusion": 0.25})
+    assert inclusion_probabilities(coded(rows), NAMES)["inclusion"].tolist() == pytest.approx([0.5] * 20)
+    by_hand = pd.DataFrame({"paragraph_id": NAMES[10:13], "queue": "", "inclusion": np.nan, "coder": "ani"})
+    found = inclusion_probabilities(pd.concat([by_hand, coded(rows)]), NAMES)["inclusion"]
+    assert found.tolist() == pytest.approx([0.5] * 10 + [1.0] * 3 + [0.5] * 7)
+
+
+def test_a_queue_without_a_design_is_a_choice_on_purpose() -> None:
+    for queue, inclusion in (("mine", np.nan), ("", 0.5)):
+        log = pd.DataFrame({"paragraph_id": NAMES[:3], "queue": queue, "inclusion": inclusion, "coder": "ani"})
+        found = inclusion_probabilities(log, NAMES)["inclusion"]
+        assert found[:3].tolist() == [1.0] * 3
+        assert found[3:].isna().all()
 
 
 def test_doubt_alone_may_pick_a_label_that_nothing_explains() -> None:

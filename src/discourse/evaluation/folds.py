@@ -94,9 +94,9 @@ class ArticleKFold(BaseCrossValidator):
             hint = "Label more articles, or set fewer folds in study.toml."
             raise EstimateError(f"articles for each of {self.n_splits} folds", "a fold without any", "folds", hint)
         parts.sort(key=lambda test: min(articles[order][test].tolist()))
-        for place, test in enumerate(parts, start=1):
-            fold = _fold(articles, np.sort(order[test]), str(place))
-            yield fold.train, fold.test
+        for test in parts:
+            rows = np.sort(order[test])
+            yield np.setdiff1d(np.arange(len(order)), rows), rows
 
     def _check_enough(self, articles: Any, codes: Any) -> None:
         found = len(set(articles))
@@ -148,7 +148,7 @@ class LeaveArticlesOut(BaseCrossValidator):
             yield fold.train, fold.test
 
     def _names(self, groups: Any) -> list[str]:
-        return sorted(set(self.among or np.asarray(_groups(groups), dtype=str).tolist()))
+        return sorted(set(self.among or np.asarray(_groups(groups)).tolist()))
 
 
 def grouped_folds(articles: Sequence[str], labels: Sequence[str], n_folds: int, seed: int) -> list[Fold]:
@@ -204,7 +204,7 @@ def leave_one_article_out(articles: Sequence[str], among: Collection[str] | None
     >>> [(fold.name, fold.test.tolist()) for fold in leave_one_article_out(["a", "b", "b"], ["b"])]
     [('b', [1, 2])]
     """
-    groups = np.asarray(articles, dtype=str)
+    groups = np.asarray(articles)
     splits = LeaveArticlesOut(among).split(articles, groups=groups)
     return [Fold(train, test, str(groups[test[0]])) for train, test in splits]
 
@@ -219,7 +219,7 @@ def one_split(articles: Sequence[str], test: Sequence[bool], name: str) -> Fold:
     >>> one_split(["a", "a", "b"], [True, False, False], "first").train.tolist()
     [2]
     """
-    return _fold(np.asarray(articles, dtype=str), np.flatnonzero(np.asarray(test, dtype=bool)), name)
+    return _fold(np.asarray(articles), np.flatnonzero(np.asarray(test, dtype=bool)), name)
 
 
 def _groups(groups: Any) -> Any:

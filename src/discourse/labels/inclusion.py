@@ -78,7 +78,7 @@ def inclusion_probabilities(codings: pd.DataFrame, paragraphs: Sequence[str]) ->
     designed = (codings["queue"] != "") & codings["inclusion"].notna() & ~codings["queue"].isin(RELABELLING)
     drawn = codings[designed]
     missed = np.ones(len(names))
-    for (coder, queue), rows in drawn.groupby(["coder", drawn["queue"].str.removesuffix(AUDIT)], sort=True):
+    for (coder, queue), rows in drawn.groupby(["coder", drawn["queue"].str.removesuffix(AUDIT)]):
         own = codings[codings["coder"] == coder]
         missed *= 1 - (_random(rows, own, queue, names) if queue in _AT_RANDOM else _mixed(rows, names))
     inclusion = 1 - missed

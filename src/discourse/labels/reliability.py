@@ -108,7 +108,7 @@ def krippendorff_interval(
 
         left_out = _resampled(counts, place, 1 - np.eye(len(names)))
         kept = left_out[~np.isnan(left_out)]
-        error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum()) if len(kept) > 1 else np.nan
+        error = np.sqrt((len(kept) - 1) / len(kept) * ((kept - kept.mean()) ** 2).sum())
         reach = stats.t.ppf((1 + level) / 2, len(kept) - 1) * error
         return float(point - reach), float(min(point + reach, 1.0))
     found = _resampled(counts, place, resampled_articles(len(names), resamples, seed))

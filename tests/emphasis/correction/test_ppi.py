@@ -139,6 +139,9 @@ def test_one_unlabelled_article_or_none_leaves_the_labels_alone():
     found = shares_of_period(labels, predictions, np.array([True, True, True, False]), "2023")
     np.testing.assert_allclose(found.share, [3 / 8, 5 / 8])
     assert found.lam == 0
+    followed = shares_of_period(labels, labels, np.array([True, True, True, False]), "2023")
+    assert followed.lam == 0
+    np.testing.assert_array_equal(followed.variance, found.variance)
 
 
 def test_a_period_without_labels_or_with_one_labelled_article():
