@@ -99,6 +99,11 @@ def test_events_and_further_columns_are_kept_and_may_be_missing(toy_study):
     assert set(articles["desk"]) == {"007"}
 
 
+def test_a_folder_may_be_given_by_its_name(toy_study):
+    assert Study(str(toy_study.root)) == toy_study
+    assert Study(str(toy_study.root)).articles.equals(toy_study.articles)
+
+
 def test_a_missing_file_is_named(toy_study):
     (toy_study.data / "articles.csv").unlink()
     with pytest.raises(DataError, match=r"articles\.csv: expected a table, found no file"):

@@ -66,7 +66,7 @@ class Study(ShownInShort):
 
     Parameters
     ----------
-    root : Path
+    root : Path or str
         The folder that holds ``data/``.
     chosen : Settings, optional
         Settings in place of those in ``study.toml``; see :meth:`with_settings`.
@@ -75,13 +75,17 @@ class Study(ShownInShort):
 
     Examples
     --------
-    >>> Study(Path("study")).labels_path.as_posix()
+    >>> Study("study").labels_path.as_posix()
     'study/data/labels.csv'
     """
 
     root: Path
     chosen: Settings | None = None
     inputs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the folder's name, too, for the folder."""
+        object.__setattr__(self, "root", Path(self.root))
 
     @classmethod
     def find(cls, start: Path | None = None) -> Study:

@@ -123,6 +123,14 @@ def test_an_error_of_a_process_arrives_whole_and_what_is_done_is_kept(small_mode
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_partitions_go_into_no_folder_that_somebody_has_linked(small_model_path, news, tmp_path, here):
+    (tmp_path / "elsewhere").mkdir()
+    partition_folder(tmp_path / "out.csv").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DataError, match=r"out\.csv\.parts: expected a folder of its own for the partitions"):
+        classify_in_parallel(small_model_path, news, tmp_path / "out.csv", 2, partition_bytes=900)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
 def test_what_is_done_is_not_done_again(small_model_path, news, tmp_path, here, monkeypatch, single):
     out, seen, told = tmp_path / "out.csv", noting(monkeypatch), []
 

@@ -43,7 +43,7 @@ def test_a_changed_row_is_named(made):
     )
     one = check(made)["rows"]
     assert one.differences == ("articles, row 2: was 6, now 7",)
-    assert one.causes == (f"data: articles.csv, 1 rows new or changed ({len(lines) + 1})",)
+    assert one.causes == (f"data: articles.csv, 1 row new or changed ({len(lines) + 1})",)
 
 
 def test_changed_code_and_settings_are_named(made):

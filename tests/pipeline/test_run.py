@@ -105,7 +105,7 @@ def test_what_is_out_of_date_is_said_with_the_reason(small_study):
     path = small_study.data / "paragraphs.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Wali Kota", "Walikota", 1), encoding="utf-8")
     row = next(row for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "Walikota" in line)
-    assert out_of_date(small_study) == {"rows": f"data: paragraphs.csv, 1 rows new or changed ({row}), 1 gone"}
+    assert out_of_date(small_study) == {"rows": f"data: paragraphs.csv, 1 row new or changed ({row}), 1 gone"}
 
 
 def test_an_error_is_passed_on_and_what_was_made_before_stays(small_study):
@@ -209,3 +209,45 @@ def test_after_a_kill_or_an_interrupt_the_next_run_completes(small_study, tmp_pa
     assert (small_study.figures / "slow.csv").read_text(encoding="utf-8") == "value\n6\n"
     assert not list(small_study.figures.glob("*.part"))
     assert run_experiments(small_study).made == {}
+
+
+def test_who_kills_a_run_ends_the_processes_that_help_it(small_study, tmp_path):
+    for name in ("slow", "slower"):
+        (small_study.experiments / f"{name}.py").write_text(SLOW, encoding="utf-8")
+    (tmp_path / "go.py").write_text(
+        "import multiprocessing, pathlib, threading, time\n"
+        "from discourse.pipeline import run_experiments\n"
+        "from discourse.study import Study\n\n"
+        "def tell():\n"
+        "    while len(multiprocessing.active_children()) < 2:\n"
+        "        time.sleep(0.02)\n"
+        "    print(*(child.pid for child in multiprocessing.active_children()), flush=True)\n\n"
+        "if __name__ == '__main__':\n"
+        "    threading.Thread(target=tell, daemon=True).start()\n"
+        f"    run_experiments(Study({str(small_study.root)!r}), ['slow', 'slower'], workers=2)\n",
+        encoding="utf-8",
+    )
+    environment = {**os.environ, "WAIT_IN": "compute", "MARK": str(tmp_path / "mark")}
+    running = subprocess.Popen(
+        [sys.executable, tmp_path / "go.py"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with running:
+        helping = [int(number) for number in running.stdout.readline().split()]
+        running.kill()
+    assert len(helping) == 2
+    deadline = time.monotonic() + 60
+    while any(map(is_there, helping)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_there, helping))
+
+
+def is_there(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

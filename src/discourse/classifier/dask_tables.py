@@ -181,6 +181,8 @@ def _outputs(partitions: Sequence[Partition], folder: Path, choices: list[Any]) 
     """File of each partition, named by what it depends on; makes the folder."""
     from discourse import __version__
 
+    if folder.is_symlink():
+        raise DataError("a folder of its own for the partitions", "a link", folder, "Remove the link.")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections import Counter
 from pathlib import Path
+
+from discourse.io.tables import unpacked
 
 _DIGITS = 8
 """Hexadecimal digits a row: two rows of ten thousand share a digest with a chance of about 1 %."""
@@ -26,6 +27,11 @@ def changed_rows(known: str, path: Path) -> str:
         Digests as :func:`row_digests` gave them for the earlier file.
     path : Path
         The file now; rows are numbered as an editor does, the header being row 1.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read, or is a damaged packed file.
     """
     left = Counter(known.split())
     fresh = []
@@ -37,13 +43,13 @@ def changed_rows(known: str, path: Path) -> str:
             fresh.append(number)
     gone = sum(left.values())
     shown = ", ".join(map(str, fresh[:_ROWS_SHOWN])) + (" and others" if len(fresh) > _ROWS_SHOWN else "")
-    found = f"{len(fresh)} rows new or changed ({shown})" if fresh else "no row new"
+    rows = "row" if len(fresh) == 1 else "rows"
+    found = f"{len(fresh)} {rows} new or changed ({shown})" if fresh else "no row new"
     return f"{found}, {gone} gone" if gone else found
 
 
 def _rows(path: Path) -> list[bytes]:
-    raw = path.read_bytes()
-    return (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines()[1:]
+    return unpacked(path).splitlines()[1:]
 
 
 def _row_digest(line: bytes) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from discourse.errors import DataError
+from discourse.io.processes import worker_processes
 from discourse.pipeline.dependencies import FilesRead, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
 from discourse.pipeline.lock import figures_held
@@ -157,8 +157,7 @@ def _side_by_side(
     """Keep so many processes busy; after an error start nothing more."""
     running: dict[Future[Made], Experiment] = {}
     error: BaseException | None = None
-    # spawned, not forked: a fork of a process with threads may hang
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with worker_processes(workers) as pool:
         while running or (waiting and error is None):
             while waiting and error is None and len(running) < workers:
                 experiment = waiting.pop(0)
