@@ -273,7 +273,7 @@ def test_rows_that_cannot_be_read_are_left_out_if_asked_for(model, large, tmp_pa
     words = ("classify", broken, "--model", model, "--out", out, "--workers", workers)
     message = refused(*words)
     assert "broken.csv, record 61: expected a CSV table" in message
-    assert "a quote that opens in line 86. Close the quote" in message
+    assert "the quotation opens in line 86). Close the quote" in message
     assert "To leave out what cannot be read: --on-error skip." in message
     assert not list(tmp_path.glob("out*"))
     answer = run(*words, "--on-error", "skip")
