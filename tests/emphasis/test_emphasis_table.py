@@ -11,6 +11,7 @@ from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.table import COLUMNS, emphasis_rows, emphasis_table, study_notes, table_notes
 from discourse.errors import DataError
+from discourse.labels.table import coded_table, select
 
 
 def test_one_row_a_pillar_quantity_and_period(draw_table, pillars, periods):
@@ -161,6 +162,10 @@ def test_few_articles_are_named_with_what_they_cannot_show(draw_table, read, per
         for period in periods
     )
     assert found[2].startswith("With 3 + 3 articles no exact test can give a p below 0.1:")
+    assert table_notes(read(draw_table((2, 4))))[::2] == (
+        "Only 2 articles in 2023: no interval for that period and for the shift (5 are needed).",
+        "With 2 + 4 articles no exact test can give a p below 0.067: it cannot reject at 0.05, whatever the shift.",
+    )
     assert len(table_notes(read(draw_table((4, 4))))) == 2
     assert table_notes(read(draw_table((4, 4))), level=0.99)[2].startswith("With 4 + 4")
 
@@ -227,6 +232,10 @@ def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read)
 
 
 def test_the_notes_of_a_study_are_those_of_its_main_analysis(toy_study):
+    settings = toy_study.settings
+    rows = select(coded_table(toy_study), settings.analyses[0], settings.period_ids)
+    paragraphs = read_paragraphs(rows, toy_study.codebook.pillar_ids, settings.period_ids)
+    assert study_notes(toy_study) == table_notes(paragraphs, level=0.9) != table_notes(paragraphs)
     assert study_notes(toy_study)[0] == "2 paragraphs are coded 'none' and left out of every denominator."
     lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
     gone = toy_study.paragraphs["paragraph_id"][0]

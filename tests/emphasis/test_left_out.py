@@ -122,6 +122,7 @@ def test_what_decides_are_outlets_and_events(with_outlets, read):
     pd.testing.assert_frame_equal(deciding_shifts(outlets_alone), leave_out(outlets_alone, "outlet"))
     by_word = article_sums(paragraphs, weighting="word")
     expected = leave_out(paragraphs, "outlet", level=0.9, sums=by_word)
+    pd.testing.assert_frame_equal(expected, leave_out(paragraphs, "outlet", level=0.9, weighting="word"))
     pd.testing.assert_frame_equal(deciding_shifts(paragraphs, 0.9, by_word)[: len(expected)], expected)
 
 
@@ -196,7 +197,9 @@ def test_clusters_by_hand():
     found = clustered_shifts(read_paragraphs(table, ["x", "y"], ["2023", "2025"])).iloc[0]
     half = stats.t.ppf(0.975, 4) * np.sqrt(5 / 4 * (0.08**2 + 2 * 0.12**2 + 2 * 0.08**2))
     assert found["value"] == pytest.approx(0.4)
-    assert (found["low"], found["high"]) == (pytest.approx(0.4 - half), pytest.approx(min(0.4 + half, 1)))
+    assert (found["low"], found["high"]) == (pytest.approx(0.4 - half), 1)
+    turned = clustered_shifts(read_paragraphs(table, ["x", "y"], ["2025", "2023"])).iloc[0]
+    assert (turned["low"], turned["high"]) == (-1, pytest.approx(half - 0.4))
 
 
 def test_clusters_of_four_outlets_have_no_interval(with_outlets, read):
@@ -243,6 +246,8 @@ def test_clusters_say_nothing_of_one_period_and_count_mentions(draw_table, read,
     table = draw_table((10, 10)).assign(outlet=lambda rows: rows["article_id"].str[-1])
     one = clustered_shifts(read(table[table["period"] == "2025"]))
     assert one[["value", "low", "high"]].isna().all(axis=None)
+    single = clustered_shifts(read(table[(table["period"] == "2025") | (table["article_id"] == "2023-03")]))
+    assert single[["low", "high"]].notna().all(axis=None)
     mentions = clustered_shifts(read(table), quantity="mention_share")
     expected = emphasis_table(table, pillars, ("2023", "2025"), quantities=["mention_share"])
     shifts = expected[expected["quantity"] == "mention_shift"]

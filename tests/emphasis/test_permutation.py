@@ -90,6 +90,7 @@ def test_counting_ways_is_listing_every_permutation():
     ways = counted_ways(np.array([1, 0, 2, 1]), np.array([3, 1, 2, 1]), 2)
     assert ways.sum() == comb(4, 2)
     found = {(int(m), int(n)): int(ways[m, n]) for m, n in zip(*np.nonzero(ways), strict=True)}
+    assert counted_ways(np.array([1, 0]), np.array([1, 1]), 1)[:, 1].tolist() == [1, 1]
     assert found == {(1, 4): 1, (3, 5): 1, (2, 4): 1, (2, 3): 1, (1, 2): 1, (3, 3): 1}
 
 
@@ -167,3 +168,18 @@ def test_no_difference_gives_a_p_of_one(sums_of):
 def test_one_period_alone_is_refused(sums_of):
     with pytest.raises(EstimateError, match="both periods"):
         permutation_test(sums_of([0.5, 0.6], [1, 1]))
+
+
+def test_pillars_that_can_be_counted_are_and_others_are_drawn(draw_table, read, monkeypatch):
+    sums = article_sums(read(draw_table((5, 6))))
+    exact = permutation_test(sums)
+    totals = sums.numerators.sum(axis=0)
+    few = np.minimum(totals, sums.denominators.sum() - totals)
+    assert len(set(few)) == 3
+    monkeypatch.setattr(permutation, "_MAX_CELLS", 6 * (np.median(few) + 1) * (sums.denominators.sum() + 1))
+    found = permutation_test(sums, limit=100)
+    counted = few <= np.median(few)
+    assert found.exact.tolist() == counted.tolist()
+    np.testing.assert_allclose(found.p[counted], exact.p[counted])
+    assert found.permutations.tolist() == np.where(counted, comb(11, 5), 100).tolist()
+    assert (np.abs(found.p - exact.p) < 0.2).all()

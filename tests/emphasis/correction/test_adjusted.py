@@ -18,6 +18,7 @@ def test_all_classes_at_once():
     outside = solve_counts(np.array([0.9, 0.05, 0.05]), rates)
     assert outside.sum() == pytest.approx(1)
     assert (outside >= 0).all()
+    assert np.isnan(solve_counts(np.zeros(3), rates)).all()
 
 
 def test_classes_predicted_alike_are_refused():
@@ -140,3 +141,10 @@ def test_the_unit_of_the_weights_changes_nothing(draw_table, add_predictions, re
     small = adjusted_count(read(table.assign(words=table["words"] / 100_000)), "word")
     np.testing.assert_allclose(small.value, whole.value)
     np.testing.assert_allclose(small.variance, whole.variance)
+
+
+def test_a_period_without_articles_has_no_share(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((6, 6)))
+    found = adjusted_count(read(table[table["period"] == "2025"]))
+    assert np.isnan(found.value[[0, 2]]).all()
+    assert found.value[1].sum() == pytest.approx(1)

@@ -265,3 +265,12 @@ def test_predictions_explain_labels_by_hand():
     assert paragraph_inflation(labels, predictions, labelled) == pytest.approx(5 / (4 + 0.73))
     alike = np.tile([1.0, 0.0], (5, 1))
     assert paragraph_inflation(alike, predictions, labelled) == pytest.approx(5 / 4)
+    two = np.array([True, True, False, False, False])
+    assert paragraph_inflation(labels, labels, two) == 1
+
+
+def test_the_unit_of_the_weights_changes_nothing(partly, read):
+    whole = dsl_estimate(read(partly), "word")
+    small = dsl_estimate(read(partly.assign(words=partly["words"] / 100_000)), "word")
+    np.testing.assert_allclose(small.value, whole.value)
+    np.testing.assert_allclose(small.variance, whole.variance)

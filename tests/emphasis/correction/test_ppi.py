@@ -57,6 +57,16 @@ def test_predictions_that_do_not_vary_get_no_weight():
     assert variance[0] == pytest.approx(Y.var(ddof=1) / 10)
 
 
+def test_two_means_are_corrected_as_each_alone():
+    rng = np.random.default_rng(8)
+    labels, predictions, others = rng.random((6, 2)), rng.random((6, 2)), rng.random((9, 2))
+    mean, variance = ppi_mean(labels, predictions, others, 0.5)
+    for one in (0, 1):
+        alone = ppi_mean(labels[:, one], predictions[:, one], others[:, one], 0.5)
+        np.testing.assert_allclose([mean[one], variance[one]], np.concatenate(alone))
+    assert tuned_lambda(labels, np.full((6, 2), 0.5), np.full((9, 2), 0.5)) == 0
+
+
 def test_one_label_tunes_nothing():
     assert tuned_lambda(np.ones((1, 1)), np.ones((1, 1)), np.array([[0.0], [2.0]])) == 0
     assert tuned_lambda(np.ones((3, 1)), np.array([[0.0], [1.0], [2.0]]), np.ones((0, 1))) == 0
@@ -126,6 +136,14 @@ def test_an_estimate_is_made_of_its_periods(draw_table, add_predictions, read, p
     assert found.periods == ("2023", "2025")
 
 
+def test_articles_of_one_paragraph_count_too(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((12, 9))).groupby("article_id").head(1)
+    known = table["article_id"].str[-1].astype(int) % 2 == 0
+    found = ppi_estimate(read(table.assign(primary=table["primary"].where(known, ""))))
+    assert found.informative == (6, 5)
+    assert found.weighting == "paragraph"
+
+
 def test_an_article_labelled_in_part_is_named(draw_table, add_predictions, read):
     table = add_predictions(draw_table((6, 6)))
     first = table["article_id"] == "2023-03"
@@ -147,9 +165,13 @@ def test_one_unlabelled_article_or_none_leaves_the_labels_alone():
 def test_a_period_without_labels_or_with_one_labelled_article():
     nothing = shares_of_period(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(0, dtype=bool), "2023")
     assert np.isnan(nothing.share).all()
+    assert nothing.lam == 0
     one = shares_of_period(np.array([[1.0, 3.0]]), np.ones((1, 2)), np.array([True]), "2023")
     np.testing.assert_allclose(one.share, [0.25, 0.75])
     assert np.isnan(one.variance).all()
+    assert one.lam == 0
+    two = shares_of_period(np.array([[1.0, 3.0], [2.0, 2.0]]), np.ones((2, 2)), np.array([True, True]), "2023")
+    np.testing.assert_allclose(two.variance, 1 / 2 * 2 * (1 / 8) ** 2)
     with pytest.raises(EstimateError, match="at least 3 labelled articles"):
         shares_of_period(np.ones((4, 2)), np.ones((4, 2)), np.array([True, True, False, False]), "2023")
 

@@ -50,11 +50,16 @@ def test_rounded_probabilities_are_scaled_to_one():
     np.testing.assert_allclose(read(table).probability.sum(axis=1), 1)
 
 
+def test_a_classifier_may_be_quite_sure():
+    table = TABLE.assign(p_political=1.0, p_economic=0.0, p_none=0.0)
+    assert read(table).probability.tolist() == [[1, 0, 0]] * 3
+
+
 @pytest.mark.parametrize(
     ("table", "error", "found"),
     [
         (TABLE[["article_id", "period", "primary"]], EstimateError, "no column p_<pillar>"),
-        (TABLE.drop(columns="p_economic"), DataError, "a column p_economic"),
+        (TABLE.drop(columns="p_economic"), DataError, "a column p_economic, found only p_political"),
         (TABLE.assign(p_none=[0.1, 0.5, 0.6]), DataError, "row 1, column p_<pillar>: .*add up to 1, found 1.3"),
         (TABLE.assign(p_political=[np.nan, 0.2, 0.1]), DataError, "row 0, .*between 0 and 1"),
         (TABLE.assign(p_political=[0.7, -0.2, 0.1]), DataError, "row 1, .*between 0 and 1"),

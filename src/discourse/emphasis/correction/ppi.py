@@ -176,8 +176,6 @@ def shares_of_period(labels: Floats, predictions: Floats, labelled: Booleans, pe
     lam = tuned_lambda(*(_residuals(part, share) for part in (y, f, others))) if n_others > 1 else 0.0
     means, _ = ppi_mean(y, f, others, lam, ddof=0)
     share = np.clip(means, 0, None) / np.clip(means, 0, None).sum()
-    if n_labelled < 2:
-        return PeriodShares(share, unknown, 0.0)
     if not lam:
         return PeriodShares(share, variance_by_article(y, y.sum(axis=1)), lam)
     y, f, others = (_residuals(part, share) / means.sum() for part in (y, f, others))
