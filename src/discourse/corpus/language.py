@@ -67,9 +67,9 @@ def _neighbours(language: str, how: str) -> tuple[str, ...]:
     return tuple(code for entry_how, code in entries if entry_how == how)
 
 
-@kept_until_recorded(maxsize=8)
+@kept_until_recorded(maxsize=2)
 def _identifier(expected: str) -> Any:
-    # Its model takes a second to load; only reading articles needs it.
+    # Its model takes a second to load and 70 MB; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
