@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ TYPE_MAKERS = ("Literal", "NDArray", "TypeVar", "cast")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One fault: where it stands, what became of which code, and the tree of the module that has it."""
+    """One fault: where it stands, what became of which code (twins of a line are numbered), and the module with it."""
 
     function: str
     line: str
@@ -63,13 +64,17 @@ def mutants(source: str) -> Iterator[Mutant]:
     >>> [mutant.change for mutant in mutants("def f(a):\n    return a < 1")]
     ['a < 1 -> a <= 1', 'a < 1 -> a >= 1', '1 -> 2']
     """
-    tree, lines = ast.parse(source), source.splitlines()
+    tree, lines, seen = ast.parse(source), source.splitlines(), Counter[tuple[str, str, str]]()
     for function, holder, field, place, node in _places(tree, ""):
         for new in _faults(node):
             ast.copy_location(new, node)
             _put(holder, field, place, new)
             line = lines[(node.iter if isinstance(node, ast.comprehension) else node).lineno - 1].strip()
-            yield Mutant(function, line, _change(node, new), ast.fix_missing_locations(copy.deepcopy(tree)))
+            change = _change(node, new)
+            seen[function, line, change] += 1
+            times = seen[function, line, change]
+            named = change if times == 1 else f"{change} ({times})"
+            yield Mutant(function, line, named, ast.fix_missing_locations(copy.deepcopy(tree)))
         _put(holder, field, place, node)
 
 

@@ -61,6 +61,7 @@ def test_each_mutant_has_its_own_fault_and_says_where() -> None:
     source = "class A:\n    def f(self):\n        return 1 + 2\n"
     found = [(mutant.function, mutant.line, _value(mutant.tree)) for mutant in mutants(source)]
     assert found == [("A.f", "return 1 + 2", -1), ("A.f", "return 1 + 2", 4), ("A.f", "return 1 + 2", 4)]
+    assert changes("a = [1, 1, 2]") == ["1 -> 2", "1 -> 2 (2)", "2 -> 3"]
 
 
 def _value(tree: object) -> int:
