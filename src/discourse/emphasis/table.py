@@ -179,10 +179,8 @@ def _without_label(kept: Paragraphs) -> list[str]:
         own = kept.period == number
         without = int((own & (labels == 0)).sum())
         if without and without < own.sum():
-            verb = "have" if without > 1 else "has"
-            sentences.append(
-                f"{without} of {int(own.sum())} articles in {period} {verb} no label and count for nothing."
-            )
+            verbs = "have no label and count" if without > 1 else "has no label and counts"
+            sentences.append(f"{without} of {int(own.sum())} articles in {period} {verbs} for nothing.")
     return sentences
 
 
