@@ -201,7 +201,11 @@ def _page(shop: Workshop, content: bytes) -> object:
 
 
 def _arguments(shop: Workshop, content: bytes) -> object:
-    given = json.loads(content)
+    try:
+        given = json.loads(content)
+    except ValueError:
+        # The list itself was torn, not an argument.
+        return None
     if not isinstance(given, list):
         return None
     # The system hands over bytes without NUL; those that are no UTF-8 come as halves of surrogates.

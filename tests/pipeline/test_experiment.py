@@ -110,3 +110,10 @@ def test_a_script_refuses_a_folder_that_is_none_or_the_study_s(
     assert "expected a folder" in line
     assert found in line
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_numbers_with_a_cell_too_many_are_refused(tmp_path):
+    path = tmp_path / "shares.csv"
+    path.write_text("analysis,value\na,1,2\nb,3,4\n", encoding="utf-8")
+    with pytest.raises(DataError, match="found more cells in a row than columns"):
+        read_numbers(path)

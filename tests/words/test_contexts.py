@@ -42,3 +42,9 @@ def test_the_number_of_lines_is_kept():
 
 def test_an_absent_word_gives_no_row():
     assert kwic(TEXTS, "pelabuhan").empty
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\x85"])
+def test_no_word_is_refused(blank):
+    with pytest.raises(EstimateError, match="expected a word or a phrase"):
+        kwic(TEXTS, blank)

@@ -21,6 +21,7 @@ from discourse.io.records import csv_header
 from discourse.io.text import decoded, parser_found, read_bytes
 
 CORRECT = "Correct the value."
+_PIECE = 2**20
 LARGEST = 2**30
 """Bytes that a packed table may unpack to, enough for thirty million counts; one megabyte may hold so many zeros."""
 _DIGITS = 9
@@ -80,14 +81,17 @@ def unpacked(path: Path) -> bytes:
     raw = read_bytes(path, "a table", "Put the file there, or name the study with --study.")
     if path.suffix != ".gz":
         return raw
+    content = bytearray()
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-            content = packed.read(LARGEST + 1)
+            # Piece by piece: to ask for all that is allowed would set so much memory aside.
+            while len(content) <= LARGEST and (part := packed.read(_PIECE)):
+                content += part
     except (OSError, EOFError, zlib.error) as error:
         raise DataError("a table packed by gzip", f"a damaged file ({error})", path, "Make it anew.") from None
     if len(content) > LARGEST:
         raise DataError(f"a table of at most {LARGEST:,} bytes", "more", path, "Make it anew.")
-    return content
+    return bytes(content)
 
 
 def _parsed(raw: bytes, path: Path) -> pd.DataFrame:

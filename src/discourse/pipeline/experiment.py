@@ -185,6 +185,9 @@ def read_numbers(source: Path | TextIO) -> pd.DataFrame:
     """
     try:
         read = pd.read_csv(source, keep_default_na=False, na_values=[""], dtype=dict.fromkeys(TEXT_COLUMNS, str))
+        # Where the rows have a cell too many, pandas takes the first for their names.
+        if not isinstance(read.index, pd.RangeIndex):
+            raise ValueError("more cells in a row than columns")
     except (OSError, ValueError) as error:
         found = " ".join(str(error).split())
         where, stem = (source, source.stem) if isinstance(source, Path) else ("the numbers", "STEM")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from discourse.errors import EstimateError
+from discourse.errors import EstimateError, shown
 
 MEASURES = ("likelihood_ratio", "pmi", "student_t")
 
@@ -75,11 +75,18 @@ def kwic(texts: Mapping[str, str], word: str, *, width: int = 40, lines: int | N
         ``paragraph_id``, ``left``, ``word`` (as it stands in the text), ``right``; in the order of
         the texts.
 
+    Raises
+    ------
+    EstimateError
+        If the word is blank.
+
     Examples
     --------
     >>> kwic({"a:01": "Kedua negara membangun jalan tol baru."}, "jalan tol").loc[0, "left"]
     'Kedua negara membangun'
     """
+    if not word.split():
+        raise EstimateError("a word or a phrase", shown(word), "concordance", "Name what to look for.")
     from nltk.text import Text
     from nltk.tokenize import wordpunct_tokenize
 
