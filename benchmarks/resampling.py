@@ -48,7 +48,7 @@ def made_up(articles: int, seed: int = 0) -> pd.DataFrame:
 def main() -> None:
     """Print the seconds of each task."""
     study = Study.find()
-    periods = study.settings.period_ids
+    periods = study.settings.compared
     coded = coded_table(study)
     tables = {analysis.id: select(coded, analysis, periods) for analysis in study.settings.analyses}
     start = time.process_time()

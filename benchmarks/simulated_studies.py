@@ -73,8 +73,8 @@ def fitted_world() -> World:
     """
     study = Study.find()
     settings, pillars = study.settings, study.codebook.pillar_ids
-    table = select(coded_table(study), settings.analyses[0], settings.period_ids)
-    sums = article_sums(read_paragraphs(table, pillars, settings.period_ids))
+    table = select(coded_table(study), settings.analyses[0], settings.compared)
+    sums = article_sums(read_paragraphs(table, pillars, settings.compared))
     counts, sizes = sums.numerators, sums.denominators
     shares = [part.numerators.sum(axis=0) / part.denominators.sum() for _, part in sums.by_period()]
     pooled = counts.sum(axis=0) / sizes.sum()

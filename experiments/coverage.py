@@ -26,7 +26,7 @@ def compute(study: Study) -> pd.DataFrame:
     keys = ["period", "sampling", "extent", "partners", "outlet"]
     table = study.paragraphs.merge(articles, on="article_id")
     counts = table.groupby(keys).agg(articles=("article_id", "nunique"), paragraphs=("paragraph_id", "size"))
-    order = [*study.settings.period_ids, OTHER]
+    order = [*study.settings.compared, OTHER]
     return counts.reset_index().sort_values("period", key=lambda ids: ids.map(order.index), kind="stable")
 
 
@@ -53,7 +53,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     compared = compared.assign(outlet=compared["outlet"].where(compared["outlet"].isin(rows), rows[-1]))
     outlets = compared.groupby(["outlet", "period"], as_index=False)["articles"].sum()
     outlets = outlets.sort_values("outlet", key=lambda names: names.map(rows.index))
-    draw_outlets(outlets, right, periods=study.settings.period_ids)
+    draw_outlets(outlets, right, periods=study.settings.compared)
     right.set_title(f"Its {len(order)} outlets", loc="right")
     clear_grid(right)
     sampling = study.settings.analyses[0].sampling

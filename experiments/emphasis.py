@@ -45,8 +45,8 @@ def compute(study: Study) -> pd.DataFrame:
     coded, settings = coded_table(study), study.settings
     parts = []
     for analysis in settings.analyses:
-        rows = select(coded, analysis, settings.period_ids)
-        paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids)
+        rows = select(coded, analysis, settings.compared)
+        paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, settings.compared)
         estimates = [
             estimate(paragraphs, quantity=quantity, weighting=weighting)
             for weighting in WEIGHTINGS
@@ -104,7 +104,7 @@ def _tests(main: Estimate, paragraphs: Paragraphs, study: Study) -> pd.DataFrame
 def _projections(main: Estimate, study: Study) -> pd.DataFrame:
     """Return half the width that the shift's interval would have with more articles a period."""
     found = width_by_articles(main, articles=MORE_ARTICLES, level=study.settings.level)
-    later = "-".join(reversed(study.settings.period_ids))
+    later = "-".join(reversed(study.settings.compared))
     return found.assign(quantity="half_width", value=found["half_width"], period=later, articles=2 * found["articles"])
 
 
@@ -115,7 +115,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     main = study.settings.analyses[0]
     figure, (left, right) = new_figure([1, 1.15], 3.7, sharey=True)
     shares = numbers[(numbers["analysis"] == main.id) & (numbers["quantity"] == "share")]
-    periods = study.settings.period_ids
+    periods = study.settings.compared
     draw_shares(shares, left, pillars=pillars, periods=periods, names=names, colours=colours)
     left.set_title(f"Share:\n{main.title}")
     titles = {one.id: f"{one.title}: {_articles(numbers, one.id, periods)}" for one in study.settings.analyses}
@@ -153,7 +153,7 @@ def caption(numbers: pd.DataFrame, study: Study) -> str:
     return (
         f"{_verdicts(rows, names)} Share of the paragraphs that have a pillar (code none left out), "
         f"{100 * study.settings.level:.0f}% confidence intervals, clustered by article, with the outlets as given. "
-        f"{agenda_sentence(rows, study.settings.period_ids)} Permutation test by article, p (Holm-adjusted p): "
+        f"{agenda_sentence(rows, study.settings.compared)} Permutation test by article, p (Holm-adjusted p): "
         f"{tests}{_exactness(by, rows)} The smallest p attainable is {by['smallest_p'].min():.1g}. Smallest shift "
         f"detectable with 80% power: {reach} points.{_exaggerated(rows, names)} With {counts} articles a period the "
         f"interval of the shift would be ± {more} points. {_weightings(rows, names)} Crosses: too few articles for an "

@@ -28,13 +28,13 @@ def compute(study: Study) -> pd.DataFrame:
         counts.features,
         list(rows["article_id"]),
         list(rows["period"]),
-        study.settings.period_ids,
+        study.settings.compared,
         resamples=min(study.settings.resamples, 1000),
         seed=study.settings.seed,
     )
     per_period = rows.groupby("period")["article_id"].nunique()
     words = pd.Series(counts.matrix.sum(axis=1).A1, index=rows["period"].to_numpy()).groupby(level=0).sum()
-    for side, period in zip(("earlier", "later"), study.settings.period_ids, strict=True):
+    for side, period in zip(("earlier", "later"), study.settings.compared, strict=True):
         table[f"{side}_words"] = int(words[period])
         table[f"{side}_of_articles"] = int(per_period[period])
     return table
@@ -47,7 +47,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     shown = pd.concat([numbers.head(SHOWN), numbers.tail(SHOWN)], ignore_index=True)
     figure, (ax, margin) = new_figure([3.2, 1], 5.2)
     margin.set_axis_off()
-    earlier, later = study.settings.period_ids
+    earlier, later = study.settings.compared
     draw_keywords(shown, ax, sides={"earlier": earlier, "later": later})
     ax.set_title("Words that distinguish the periods")
     first = numbers.iloc[0]

@@ -37,7 +37,7 @@ NAMES = {
 
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift with every quantity, weighting and estimator, the classifier on words and stems."""
-    pillars, periods, level = study.codebook.pillar_ids, study.settings.period_ids, study.settings.level
+    pillars, periods, level = study.codebook.pillar_ids, study.settings.compared, study.settings.level
     rows = analysed_rows(study)
     main = {study.settings.analyses[0].title: with_predictions(study, rows, BLOCKS)}
     coded = specification_curve(main, pillars, periods, estimators=ESTIMATORS, level=level)

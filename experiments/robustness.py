@@ -51,7 +51,7 @@ def main_paragraphs(study: Study) -> Paragraphs:
     """Read the paragraphs of a study's main analysis."""
     settings = study.settings
     rows = analysed_rows(study)
-    return read_paragraphs(rows, study.codebook.pillar_ids, settings.period_ids)
+    return read_paragraphs(rows, study.codebook.pillar_ids, settings.compared)
 
 
 def _shifts(

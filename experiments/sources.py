@@ -23,14 +23,14 @@ def compute(study: Study) -> pd.DataFrame:
     """Split every pillar's shift of the main analysis by outlet, and count each outlet's paragraphs."""
     settings, pillars = study.settings, study.codebook.pillar_ids
     rows = analysed_rows(study)
-    shares = group_shares(rows, pillars, settings.period_ids, fewest=FEWEST, level=settings.level)
+    shares = group_shares(rows, pillars, settings.compared, fewest=FEWEST, level=settings.level)
     fewest = FEWEST if shares["group"].nunique() > 1 else 0
     if not fewest:
-        shares = group_shares(rows, pillars, settings.period_ids, level=settings.level)
+        shares = group_shares(rows, pillars, settings.compared, level=settings.level)
     parts = decompose_shift(
         rows,
         pillars,
-        settings.period_ids,
+        settings.compared,
         fewest=fewest,
         level=settings.level,
         resamples=settings.resamples,
@@ -54,7 +54,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     draw_decomposition(numbers, top, pillars=pillars, names=names)
     said = finding(numbers, pillar, names[pillar])
     figure.suptitle(said, x=0.01, ha="left", fontsize=8, fontweight="bold", linespacing=1.3)
-    draw_group_shares(shown, bottom, periods=study.settings.period_ids)
+    draw_group_shares(shown, bottom, periods=study.settings.compared)
     bottom.set_title(f"{names[pillar]} by outlet", fontsize=8)
     add_caption(figure, caption(numbers, study))
     return figure

@@ -63,10 +63,10 @@ def _recurrence(study: Study, counts, kind: str) -> pd.DataFrame:
     prototype = runs[stable.prototype]
     shares = [run.transform(counts.matrix) for run in runs]
     table = coded_table(study)
-    main = select(table, settings.analyses[0], settings.period_ids)
+    main = select(table, settings.analyses[0], settings.compared)
     rows = table["paragraph_id"].isin(set(main["paragraph_id"])).to_numpy()
     moved = summarise_shifts(
-        shifts_over_runs([one[rows] for one in shares], stable, main["period"].tolist(), settings.period_ids),
+        shifts_over_runs([one[rows] for one in shares], stable, main["period"].tolist(), settings.compared),
         stable.prototype,
     )
     names = name_topics(prototype.topic_word_, counts.features)
@@ -81,7 +81,7 @@ def _intervals(main: pd.DataFrame, shares: np.ndarray, names: list[str], study: 
     """Shift of the paragraphs whose main topic it is, with the interval by article, by the code of all shares."""
     by_topic = main.assign(primary=[names[k] for k in shares.argmax(axis=1)], also=[()] * len(main))
     settings = study.settings
-    found = emphasis_table(by_topic, names, settings.period_ids, quantities=["share"], level=settings.level)
+    found = emphasis_table(by_topic, names, settings.compared, quantities=["share"], level=settings.level)
     shifts = found[found["quantity"] == "shift"].reset_index(drop=True)
     return shifts[["value", "low", "high"]].add_prefix("main_").assign(articles=shifts["articles"])
 

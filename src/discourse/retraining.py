@@ -171,8 +171,8 @@ def _shares(study: Study, before: Path | None, predicted: pd.DataFrame) -> tuple
 def _main_paragraphs(study: Study, table: pd.DataFrame) -> Paragraphs:
     from discourse.emphasis.inputs import read_paragraphs
 
-    rows = select(table, study.settings.analyses[0], study.settings.period_ids)
-    return read_paragraphs(rows, study.codebook.pillar_ids, study.settings.period_ids)
+    rows = select(table, study.settings.analyses[0], study.settings.compared)
+    return read_paragraphs(rows, study.codebook.pillar_ids, study.settings.compared)
 
 
 def _main_emphasis(paragraphs: Paragraphs, level: float) -> pd.DataFrame:

@@ -174,6 +174,11 @@ class Settings(ShownInShort, _Strict):
         """Ids of the periods, earlier first."""
         return tuple(period.id for period in self.periods)
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Ids of the two periods that the study compares, earlier first."""
+        return self.period_ids
+
     def period_of(self, published: str) -> str:
         """Id of the period in which a date lies, or an empty string."""
         return next((period.id for period in self.periods if period.holds(published)), "")

@@ -26,8 +26,8 @@ from discourse.figures.style import new_figure
 def compute(study):
     parts = []
     for analysis in study.settings.analyses:
-        rows = select(coded_table(study), analysis, study.settings.period_ids)
-        found = emphasis_table(rows, study.codebook.pillar_ids, study.settings.period_ids)
+        rows = select(coded_table(study), analysis, study.settings.compared)
+        found = emphasis_table(rows, study.codebook.pillar_ids, study.settings.compared)
         tests = found[found["quantity"] == "shift"].assign(low=None, high=None)
         kinds = ("shift_p", "shift_p_holm", "smallest_p", "detectable_shift", "verdict")
         parts.append(pd.concat([found, *(tests.assign(quantity=kind) for kind in kinds)]).assign(analysis=analysis.id))

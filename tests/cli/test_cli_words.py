@@ -25,7 +25,7 @@ def test_actors_are_counted_by_article_and_by_pillar(toy_study, tmp_path) -> Non
     assert done.exit_code == 0, done.output
     named = [row for row in toy_study.paragraphs.itertuples() if re.search(r"\b[Kk]ota\b", row.text)]
     table = pd.read_csv(out, dtype={"period": str})
-    rows = select(coded_table(toy_study), toy_study.settings.analyses[0], toy_study.settings.period_ids)
+    rows = select(coded_table(toy_study), toy_study.settings.analyses[0], toy_study.settings.compared)
     inside = rows[rows["paragraph_id"].isin([row.paragraph_id for row in named])]
     assert table["numerator"].sum() == inside["article_id"].nunique()
     assert CliRunner().invoke(app, asked).exit_code == 2

@@ -233,8 +233,8 @@ def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read)
 
 def test_the_notes_of_a_study_are_those_of_its_main_analysis(toy_study):
     settings = toy_study.settings
-    rows = select(coded_table(toy_study), settings.analyses[0], settings.period_ids)
-    paragraphs = read_paragraphs(rows, toy_study.codebook.pillar_ids, settings.period_ids)
+    rows = select(coded_table(toy_study), settings.analyses[0], settings.compared)
+    paragraphs = read_paragraphs(rows, toy_study.codebook.pillar_ids, settings.compared)
     assert study_notes(toy_study) == table_notes(paragraphs, level=0.9) != table_notes(paragraphs)
     assert study_notes(toy_study)[0] == "2 paragraphs are coded 'none' and left out of every denominator."
     lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -142,9 +142,9 @@ def test_the_shipped_study_gives_the_published_p(root):
     """On the first 164 articles; the other 69 were added after these were computed with other code."""
     articles = pd.read_csv(root / "data" / "articles.csv", dtype=str, keep_default_na=False)[:164]
     study = Study.find(root / "data")
-    rows = select(coded_table(study), study.settings.analyses[0], study.settings.period_ids)
+    rows = select(coded_table(study), study.settings.analyses[0], study.settings.compared)
     rows = rows[rows["article_id"].isin(articles["article_id"])]
-    paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, study.settings.period_ids)
+    paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, study.settings.compared)
     found = permutation_test(article_sums(paragraphs))
     assert found.exact.all()
     assert found.p.round(6).tolist() == [0.161546, 0.009741, 0.294846, 0.805359, 0.65973]

@@ -70,7 +70,7 @@ def with_renamed_periods(study: Study, root: Path) -> Study:
     path = root / "data" / "study.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(r'(?<=^id = ")20\d\d(?="$)', lambda match: RENAMED[match[0]], text, flags=re.M), "utf-8")
-    assert Study(root).settings.period_ids == ("before", "after")
+    assert Study(root).settings.compared == ("before", "after")
     return Study(root)
 
 
@@ -157,7 +157,7 @@ def test_the_shipped_main_figure_has_a_row_a_pillar_period_and_analysis(shipped_
     pillars, analyses = shipped_study.codebook.pillar_ids, shipped_study.settings.analyses
     assert len(shares) == len(pillars) * len(analyses) * 2
     assert shares.groupby(["analysis", "period"])["value"].sum().round(7).eq(1).all()  # the file holds eight digits
-    coded = select(coded_table(shipped_study), analyses[0], shipped_study.settings.period_ids)
+    coded = select(coded_table(shipped_study), analyses[0], shipped_study.settings.compared)
     coded = coded[coded["primary"].isin(pillars)]
     main = shares[shares["analysis"] == analyses[0].id].groupby("period")
     assert main["articles"].first().to_dict() == coded.groupby("period")["article_id"].nunique().to_dict()

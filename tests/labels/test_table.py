@@ -135,14 +135,14 @@ def test_nothing_is_labelled_yet(toy_study) -> None:
 def test_an_analysis_keeps_its_rows(shipped_study) -> None:
     table = coded_table(shipped_study)
     settings = shipped_study.settings
-    main = select(table, settings.analysis("laos-openings"), settings.period_ids)
+    main = select(table, settings.analysis("laos-openings"), settings.compared)
     articles = main.groupby("period")["article_id"].nunique().to_dict()
     assert articles == {"2023": 20, "2025": 43}
     assert set(main["sampling"]) == {"general"}
     assert ((main["extent"] == "opening") | main["opening"]).all()
-    every = select(table, Analysis(id="all", title="All"), settings.period_ids)
+    every = select(table, Analysis(id="all", title="All"), settings.compared)
     assert (every["period"] != "").all()
-    assert select(table, Analysis(id="lao", title="x", partner="Lao"), settings.period_ids).empty
+    assert select(table, Analysis(id="lao", title="x", partner="Lao"), settings.compared).empty
 
 
 @pytest.mark.parametrize("also", ["party", ("party",), ["party"], {"party"}, pd.array(["party"]).to_numpy()])

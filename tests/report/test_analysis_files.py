@@ -32,7 +32,7 @@ def first_rows(root):
 
 
 def table_of(rows, shipped_study):
-    return analysis_table(rows, shipped_study.codebook.pillar_ids, shipped_study.settings.period_ids)
+    return analysis_table(rows, shipped_study.codebook.pillar_ids, shipped_study.settings.compared)
 
 
 def test_a_table_worked_by_hand():
@@ -77,7 +77,7 @@ def test_r_reaches_the_same_share_and_variance_from_the_table(first_rows, shippe
 
 
 def test_the_estimate_is_that_of_the_jackknife(first_rows, shipped_study):
-    pillars, periods = shipped_study.codebook.pillar_ids, shipped_study.settings.period_ids
+    pillars, periods = shipped_study.codebook.pillar_ids, shipped_study.settings.compared
     found = estimate(read_paragraphs(first_rows, pillars, periods))
     place = pillars.index("economic")
     assert found.value[2, place] == pytest.approx(SHIFT, abs=1e-12)
@@ -116,7 +116,7 @@ def test_the_programs_print_these_numbers(target, program, first_rows, shipped_s
         pytest.importorskip("statsmodels")
     table_of(first_rows, shipped_study).to_csv(tmp_path / "main.csv", index=False)
     script = tmp_path / f"main-analysis{ENDINGS[target]}"
-    periods = shipped_study.settings.period_ids
+    periods = shipped_study.settings.compared
     script.write_text(analysis_script(target, "main.csv", "economic", periods), encoding="utf-8")
     done = subprocess.run(
         [program, script.name], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False

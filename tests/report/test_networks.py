@@ -22,7 +22,7 @@ def read(text):
 
 def test_ties_are_those_of_the_linkage(shipped_study):
     nodes, edges = pillar_ties(shipped_study)
-    pillars, periods = shipped_study.codebook.pillar_ids, shipped_study.settings.period_ids
+    pillars, periods = shipped_study.codebook.pillar_ids, shipped_study.settings.compared
     assert len(nodes) == len(pillars) * 2
     assert len(edges) == 10 * 2
     assert edges.columns.tolist() == [*EDGE_COLUMNS, "lift"]

@@ -96,7 +96,7 @@ def test_the_log_only_grows(shipped_study):
 
 def test_the_main_analysis_has_the_articles_and_paragraphs_counted_by_hand(shipped_study):
     settings = shipped_study.settings
-    rows = select(coded_table(shipped_study), settings.analyses[0], settings.period_ids)
+    rows = select(coded_table(shipped_study), settings.analyses[0], settings.compared)
     rows = rows[rows["primary"] != shipped_study.codebook.codes[-1]]
     assert rows.groupby("period")["article_id"].nunique().to_dict() == {"2023": 20, "2025": 43}
     assert rows["period"].value_counts().to_dict() == {"2025": 170, "2023": 83}
@@ -139,7 +139,7 @@ def test_the_demo_is_the_english_coverage_whole(demo_study, coverage):
 
 def test_the_demo_has_the_shares_counted_by_hand(demo_study):
     settings = demo_study.settings
-    rows = select(coded_table(demo_study), settings.analyses[0], settings.period_ids)
+    rows = select(coded_table(demo_study), settings.analyses[0], settings.compared)
     assert rows.groupby("period")["article_id"].nunique().to_dict() == {"2023": 32, "2025": 46}
     counts = rows.groupby(["primary", "period"]).size().unstack()
     assert {pillar: tuple(row) for pillar, row in zip(counts.index, counts.to_numpy(), strict=True)} == {

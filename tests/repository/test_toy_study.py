@@ -12,7 +12,7 @@ def test_every_pillar_is_in_both_periods(toy_study: Study) -> None:
     table = coded_table(toy_study)
     assert len(table) == 22
     assert table["article_id"].nunique() == 6
-    for period in toy_study.settings.period_ids:
+    for period in toy_study.settings.compared:
         assert set(table.loc[table["period"] == period, "primary"]) == set(toy_study.codebook.codes)
 
 

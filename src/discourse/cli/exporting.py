@@ -88,7 +88,7 @@ def _table_and_script(study: Study, target: Target, analysis: str, pillar: str, 
     from discourse.labels import analysed_rows
     from discourse.report.analysis_files import analysis_script, analysis_table, term_table
 
-    pillars, periods = study.codebook.pillar_ids, study.settings.period_ids
+    pillars, periods = study.codebook.pillar_ids, study.settings.compared
     if pillar and pillar not in pillars:
         raise DataError(f"one of {', '.join(pillars)}", repr(pillar), "--pillar")
     table = analysis_table(analysed_rows(study, analysis), pillars, periods)

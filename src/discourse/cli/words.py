@@ -107,16 +107,14 @@ def _actor_table(study: Study, analysis: str, unit: Unit, by_pillar: bool) -> Da
     parts = []
     for pillar in [*study.codebook.pillar_ids] if by_pillar else [""]:
         kept = rows["primary"].isin([pillar] if pillar else rows["primary"].unique()).to_numpy()
-        part = marked_shares(
-            rows[kept], marked[kept], names, settings.period_ids, unit=unit.value, level=settings.level
-        )
+        part = marked_shares(rows[kept], marked[kept], names, settings.compared, unit=unit.value, level=settings.level)
         parts.append(part.assign(pillar=pillar))
     return pd.concat(parts, ignore_index=True)
 
 
 def _actor_lines(table: DataFrame, study: Study, unit: Unit) -> list[str]:
     """Write a line an actor: how many of how many in each period, and the shift in points with its interval."""
-    earlier, later = study.settings.period_ids
+    earlier, later = study.settings.compared
     total = "articles" if unit is Unit.article else "paragraphs"
     level = f"{100 * study.settings.level:.0f}%"
     lines = [f"{total.capitalize()} that name an actor, {earlier} -> {later}; points, {level} interval by article"]

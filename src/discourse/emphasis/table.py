@@ -128,7 +128,7 @@ def study_notes(study: Study) -> tuple[str, ...]:
         Sentences, as ``table_notes`` gives them; none where everything is labelled and enough.
     """
     settings = study.settings
-    paragraphs = read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, settings.period_ids)
+    paragraphs = read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, settings.compared)
     return table_notes(paragraphs, level=settings.level)
 
 

@@ -82,7 +82,7 @@ def transfers(
 
 def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, str, Fold]]:
     """Names of both sides and the fold of each transfer that the coverage allows."""
-    stories, periods = list(table["story"]), study.settings.period_ids
+    stories, periods = list(table["story"]), study.settings.compared
     full = (table["extent"] == "full").to_numpy()
     sides: list[tuple[str, str, Any, Any]] = [("openings", "full articles", ~full, full)]
     first, later = ((table["period"] == period).to_numpy() for period in periods)

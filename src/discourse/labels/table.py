@@ -228,4 +228,4 @@ def analysed_rows(study: Study, analysis: str = "") -> pd.DataFrame:
     """
     settings = study.settings
     chosen = settings.analysis(analysis) if analysis else settings.analyses[0]
-    return select(coded_table(study), chosen, settings.period_ids)
+    return select(coded_table(study), chosen, settings.compared)

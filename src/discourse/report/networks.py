@@ -118,7 +118,7 @@ def graphml(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
 
 
 def _asked(study: Study, analysis: str) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
-    return analysed_rows(study, analysis), study.codebook.pillar_ids, study.settings.period_ids
+    return analysed_rows(study, analysis), study.codebook.pillar_ids, study.settings.compared
 
 
 def _each_period(rows: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def _each_period(rows: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _pillar_nodes(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    pillars, periods = study.codebook.pillar_ids, study.settings.period_ids
+    pillars, periods = study.codebook.pillar_ids, study.settings.compared
     shares = emphasis_table(rows, pillars, periods, quantities=["mention_share"], level=study.settings.level)
     nodes = _each_period(shares, periods).rename(columns={"pillar": "id", "value": "share"}).assign(kind="pillar")
     nodes["label"] = nodes["id"].map(study.codebook.names)

@@ -36,7 +36,7 @@ def summary_in_words(study: Study) -> str:
     main = study.settings.analyses[0]
     rows = main_numbers(study)
     rows = rows[rows["analysis"] == main.id]
-    earlier, later = study.settings.period_ids
+    earlier, later = study.settings.compared
     articles = rows[rows["quantity"] == "share"].groupby("period")["articles"].first()
     heading = (
         f"Shift of emphasis from {earlier} to {later} ({main.title}; {articles[earlier]:.0f} + {articles[later]:.0f} "
@@ -70,7 +70,7 @@ def main_numbers(study: Study) -> pd.DataFrame:
     there = Counter(
         rows.assign(period=rows["period"].where(shares, ""))[list(_KEYS)].itertuples(index=False, name=None)
     )
-    needed = [("share", period) for period in study.settings.period_ids] + [(name, "") for name in _OF_SHIFT]
+    needed = [("share", period) for period in study.settings.compared] + [(name, "") for name in _OF_SHIFT]
     for analysis, pillar, (quantity, period) in product(study.settings.analyses, study.codebook.pillar_ids, needed):
         found = there[(analysis.id, pillar, quantity, period)]
         if found != 1:

@@ -60,7 +60,7 @@ def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
         One row a pillar and analysis: shares of both periods and the shift, in per cent, each
         "value [low, high]"; permutation p, p after Holm; articles of both periods; the verdict.
     """
-    earlier, later = study.settings.period_ids
+    earlier, later = study.settings.compared
     rows = []
     for analysis in study.settings.analyses:
         for pillar in study.codebook.pillar_ids:

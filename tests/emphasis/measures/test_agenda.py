@@ -111,9 +111,9 @@ def test_the_shipped_study_gives_the_published_numbers(root):
     study = Study.find(root)
     tables = []
     for analysis in study.settings.analyses[:2]:
-        rows = select(coded_table(study), analysis, study.settings.period_ids)
+        rows = select(coded_table(study), analysis, study.settings.compared)
         rows = rows[rows["article_id"].isin(articles["article_id"])]
-        found = estimate(read_paragraphs(rows, study.codebook.pillar_ids, study.settings.period_ids))
+        found = estimate(read_paragraphs(rows, study.codebook.pillar_ids, study.settings.compared))
         tables.append(agenda_test(found, permutations=20_000))
     main, every = map(values, tables)
     assert (round(main["agenda_jsd"], 4), round(every["agenda_jsd"], 4)) == (0.0718, 0.0301)

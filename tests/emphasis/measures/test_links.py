@@ -82,9 +82,9 @@ def test_the_first_164_articles_give_the_known_numbers(root):
     """The other 69 articles were added after these numbers were counted by other means."""
     study = Study.find(root)
     articles = pd.read_csv(root / "data" / "articles.csv", dtype=str, keep_default_na=False)["article_id"][:164]
-    rows = select(coded_table(study), study.settings.analyses[0], study.settings.period_ids)
+    rows = select(coded_table(study), study.settings.analyses[0], study.settings.compared)
     rows = rows[rows["article_id"].isin(articles)]
-    pillars, periods = study.codebook.pillar_ids, study.settings.period_ids
+    pillars, periods = study.codebook.pillar_ids, study.settings.compared
     ties = linkage(rows, pillars, periods).query("quantity == 'tie'").set_index(["pillar", "other"])
     assert ties.loc[("political", "defence-security"), ["numerator", "paragraphs"]].values.tolist() == [
         [10, 73],
