@@ -100,7 +100,9 @@ class Study(ShownInShort):
 
     def _summary(self) -> dict[str, object]:
         """Folder and settings, where these can be read; tables are not, for what is read is noted."""
-        found: dict[str, object] = {"root": self.root.as_posix()}
+        found: dict[str, object] = {"root": self.root.as_posix()} | (
+            {"variable": self.variable} if self.variable else {}
+        )
         with suppress(DiscourseError, OSError):
             found |= self.settings._summary()
         return found

@@ -143,6 +143,17 @@ def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
     assert "discourse retrain" in answer.output
 
 
+def test_the_page_of_a_variable_says_which(towns, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--variable", "tone", "--study", str(towns.root)])
+    assert answer.exit_code == 0, answer.output
+    assert "Tone: How does it speak of what is done?" in answer.output
+    assert "discourse agreement --variable tone" in answer.output
+    answer = CliRunner().invoke(app, ["relabel", "--variable", "tune", "--study", str(towns.root)])
+    assert answer.exit_code == 2
+    assert "found 'tune'. Did you mean 'tone'?" in answer.output
+    assert len(served) == 1
+
+
 def test_another_address_comes_with_a_warning(toy_study, served) -> None:
     answer = CliRunner().invoke(app, ["relabel", "--host", "0.0.0.0", "--no-browser", "--study", str(toy_study.root)])
     assert "not encrypted" in answer.output

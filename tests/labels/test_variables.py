@@ -20,12 +20,6 @@ from discourse.labels.variables import as_primary, check_logs
 from discourse.study import Study
 
 
-@pytest.fixture
-def towns(root, tmp_path) -> Study:
-    """The English toy, whose tone two coders have coded, and whose speakers nobody has."""
-    return Study(shutil.copytree(root / "tests" / "toy_english", tmp_path / "towns"))
-
-
 def as_variable(book: Codebook) -> str:
     """Write the pillars of a codebook once more, as a variable."""
     codes = (

@@ -113,7 +113,7 @@ class CardPage(ABC, Generic[Who, Request]):
     async def page(self, request: HttpRequest) -> Response:
         """Send the page with its first card; or, where nobody is named, the question who codes."""
         asked, study = request.query_params, self._session.study
-        common = {"token": self._token, "title": " · ".join(filter(None, (study.settings.title, study.codebook.name)))}
+        common = {"token": self._token, "title": " · ".join(filter(None, (study.codebook.name, study.settings.title)))}
         try:
             name = self._session.check_coder(asked.get("coder") or self._coder)
         except LabelError as error:
