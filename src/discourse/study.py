@@ -100,9 +100,9 @@ class Study(ShownInShort):
 
     def _summary(self) -> dict[str, object]:
         """Folder and settings, where these can be read; tables are not, for what is read is noted."""
-        found: dict[str, object] = {"root": self.root.as_posix()} | (
-            {"variable": self.variable} if self.variable else {}
-        )
+        found: dict[str, object] = {"root": self.root.as_posix()}
+        if self.variable:
+            found["variable"] = self.variable
         with suppress(DiscourseError, OSError):
             found |= self.settings._summary()
         return found

@@ -56,7 +56,7 @@ def relabel(
 
     Every coding is on the disk before the page says "saved". Stop with Ctrl-C; start again to go on.
 
-    Example: discourse relabel --coder ani --queue audit --variable tone
+    Example: discourse relabel --coder ani --queue audit
     """
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
