@@ -196,6 +196,8 @@ def test_a_variable_is_a_codebook_of_its_own(tmp_path):
 def test_a_variable_without_none_has_its_codes_alone(tmp_path):
     tone = read_codebook(write(tmp_path, GOOD + VARIABLE)).variable("tone")
     assert tone.codes == tone.pillar_ids == ("warm", "cool")
+    with_none = read_codebook(write(tmp_path, GOOD + VARIABLE + "[variable.none]\n")).variable("tone")
+    assert with_none.none_definition == "none of these codes"
 
 
 def test_variables_leave_the_digest_of_the_pillars_as_it_was(tmp_path):
@@ -253,5 +255,5 @@ def test_two_variables_of_one_id_are_refused(tmp_path):
 
 def test_one_code_is_no_variable(tmp_path):
     alone = VARIABLE.replace('[[variable.code]]\nid = "cool"\nname = "Cool"\ndefinition = "doubt"\n', "")
-    with pytest.raises(CodebookError, match=r"at least two \[\[variable.code\]\] tables, found 1"):
+    with pytest.raises(CodebookError, match="variable tone: expected at least two codes, found 1"):
         read_codebook(write(tmp_path, GOOD + alone))

@@ -61,7 +61,7 @@ class Rule:
 
 @dataclass(frozen=True, repr=False)
 class Codebook(ShownInShort):
-    """The pillars in order, or the codes of a further variable; the rules, and the version.
+    """The pillars in order, or the codes of a further variable, the rules, and the version.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class Codebook(ShownInShort):
     >>> book.pillar_ids, book.codes
     (('trade',), ('trade', 'none'))
     >>> tone = Codebook("1", (Pillar("warm", "Warm", "praise"), Pillar("cool", "Cool", "doubt")), None, id="tone")
-    >>> Codebook("1", book.pillars, "-", variables=(tone,)).variable("tone").codes
+    >>> tone.codes
     ('warm', 'cool')
     """
 
@@ -189,6 +189,10 @@ class _NoneEntry(_Entry):
     definition: str = "no content of any pillar"
 
 
+class _NoCodeEntry(_NoneEntry):
+    definition: str = "none of these codes"
+
+
 class _VariableEntry(_Entry):
     id: str = ""
     name: str = ""
@@ -198,7 +202,7 @@ class _VariableEntry(_Entry):
     rule: tuple[_CodeRuleEntry, ...] = ()
     changes: dict[str, tuple[str, ...]] = {}
     retired: tuple[str, ...] = ()
-    none: _NoneEntry | None = None
+    none: _NoCodeEntry | None = None
 
 
 class _File(_Entry):
@@ -230,10 +234,9 @@ def read_codebook(path: Path, taken: Collection[str] = ()) -> Codebook:
     Raises
     ------
     CodebookError
-        If the file is missing, is no TOML, has an unknown entry or one of another kind, no version, or fewer
-        than two pillars or codes of a variable; if a pillar, code or variable has no name, no definition or
-        question, or an id that is not lower-case letters, digits and hyphens, is ``none``, is taken or occurs
-        twice; or if a rule or change names an unknown code.
+        If the file is missing, is no TOML, has an unknown entry or one of another kind, no version, fewer than two
+        pillars or codes of a variable; one of these without name, definition or question, or with an id that is not
+        lower-case letters, digits and hyphens, is taken or occurs twice; or a rule or change of an unknown code.
     """
     table = read_toml(path, "a codebook", "Write one; data/README.md shows its form.", CodebookError)
     file = checked(_File, table, "a codebook", path, CORRECT, CodebookError)
@@ -254,15 +257,13 @@ def read_codebook(path: Path, taken: Collection[str] = ()) -> Codebook:
 def _book(entry: _File | _VariableEntry, version: str, codes: Sequence[_CodeEntry]) -> Codebook:
     pillars = tuple(Pillar(**code.model_dump()) for code in codes)
     rules = tuple(Rule(**rule.model_dump()) for rule in entry.rule)
-    none_definition = None if entry.none is None else entry.none.definition
-    return Codebook(version, pillars, none_definition, rules, entry.changes, entry.retired)
+    none = entry.none.definition if entry.none else None
+    return Codebook(version, pillars, none, rules, entry.changes, entry.retired)
 
 
 def _check(book: Codebook, kind: str, where: str | Path) -> None:
-    """Refuse a contradiction among the pillars, or the codes of a variable, and their rules."""
     if len(book.pillars) < 2:
-        tables = "[[pillar]]" if kind == "pillar" else "[[variable.code]]"
-        raise CodebookError(f"at least two {tables} tables", str(len(book.pillars)), where, f"Add the {kind}s.")
+        raise CodebookError(f"at least two {kind}s", str(len(book.pillars)), where, f"Add a table for each {kind}.")
     _check_ids(book.pillar_ids, kind, where, (NONE,))
     for pillar in book.pillars:
         _check_texts({"name": pillar.name, "definition": pillar.definition}, f"{where}, {kind} {pillar.id}")
@@ -272,8 +273,7 @@ def _check(book: Codebook, kind: str, where: str | Path) -> None:
         _check_known(changed, book.pillar_ids, f"{where}, changes.{version}")
     for code in book.retired:
         if code in (*book.pillar_ids, NONE):
-            hint = "Take it out of one of the two."
-            raise CodebookError(f"retired codes that are no {kind}s", shown(code), where, hint)
+            raise CodebookError(f"retired codes that are no {kind}s any more", shown(code), where, "Take out one.")
 
 
 def _check_ids(ids: Sequence[str], kind: str, where: str | Path, taken: Collection[str]) -> None:

@@ -102,7 +102,7 @@ def draw_queue(
 
 
 def check_queue(queue: str, probabilities: pd.DataFrame | None, variable: str = "") -> None:
-    """Refuse a queue that is none, or that needs the probabilities of a model where there are none: for a variable."""
+    """Refuse a queue that is none, or that needs the probabilities of a model where there are none: a variable's."""
     if queue not in QUEUES:
         raise LabelError(f"one of {', '.join(QUEUES)}", repr(queue), "queue", "Choose one of these.")
     if queue in ("doubtful", "least-sure") and probabilities is None:

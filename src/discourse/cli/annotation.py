@@ -76,8 +76,10 @@ def relabel(
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
     run_page(server, no_browser=no_browser, saved="codings")
-    ended = f"how far coders agree: discourse agreement --variable {variable}"
-    typer.echo(f"Ended. To see {ended if variable else 'what your codings changed: discourse retrain'}")
+    if variable:
+        typer.echo(f"Ended. To see how far coders agree: discourse agreement --variable {variable}")
+    else:
+        typer.echo("Ended. To see what your codings changed: discourse retrain")
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str) -> None:

@@ -64,8 +64,8 @@ def emphasis_table(
     level : float
         Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``).
     variable : str
-        A further variable of the codebook, by the name of its column in ``table`` (its other codes, if it takes
-        several, stand in ``<variable>_also``). ``pillars`` are then its codes.
+        A further variable of the codebook, by the name of its column in ``table``; ``pillars`` are then its codes.
+        Its other codes stand in ``<variable>_also``; without that column its mention shares are its shares.
 
     Returns
     -------
