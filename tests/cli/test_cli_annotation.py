@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -152,6 +153,16 @@ def test_the_page_of_a_variable_says_which(towns, served) -> None:
     assert answer.exit_code == 2
     assert "found 'tune'. Did you mean 'tone'?" in answer.output
     assert len(served) == 1
+
+
+def test_what_a_model_says_of_pillars_is_not_asked_of_a_variable(towns, served, monkeypatch) -> None:
+    said = pd.DataFrame({"paragraph_id": towns.paragraphs["paragraph_id"], "p_housing": 0.5, "p_transport": 0.5})
+    monkeypatch.setattr("discourse.retraining.latest_predictions", lambda study: said)
+    least_sure = ["relabel", "--queue", "least-sure", "--study", str(towns.root)]
+    assert CliRunner().invoke(app, least_sure).exit_code == 0
+    answer = CliRunner().invoke(app, [*least_sure, "--variable", "tone"])
+    assert answer.exit_code == 2
+    assert "Models learn the pillars alone" in answer.output
 
 
 def test_another_address_comes_with_a_warning(toy_study, served) -> None:

@@ -101,6 +101,13 @@ def test_labels_of_a_variable_by_its_name(towns) -> None:
     assert "housing" in set(study_labels(towns)["primary"])
 
 
+def test_a_log_without_a_coding_is_an_empty_column(towns) -> None:
+    LabelLog.of(towns.seen_by("speaker")).refresh()
+    assert (towns.data / "labels.speaker.csv").is_file()
+    assert (coded_table(towns)["speaker"] == "").all()
+    assert study_labels(towns, "speaker").empty
+
+
 def test_a_coding_of_a_variable_goes_to_its_own_log(towns) -> None:
     before = towns.labels_path.read_bytes()
     coding = Coding("x1", "ash-1:01", "ani", "2", "council", ("residents",))
