@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.emphasis import emphasis_table, enumeration, linkage, mention_roles
+from discourse.emphasis import emphasis_table, enumeration, enumeration_test, linkage, mention_roles
 from discourse.errors import DataError, EstimateError
 from discourse.labels.table import coded_table, select
 from discourse.study import Study
@@ -94,6 +94,23 @@ def test_the_first_164_articles_give_the_known_numbers(root):
     many = enumeration(rows, pillars, periods)
     assert many.loc[:1, ["numerator", "paragraphs"]].values.tolist() == [[9, 73], [4, 125]]
 
+    test = enumeration_test(rows, pillars, periods).iloc[0]
+    assert test["shift"] == pytest.approx(4 / 125 - 9 / 73)
+    assert (round(test["low"], 3), round(test["high"], 3)) == (-0.193, -0.014)
+    assert test["p"] == pytest.approx(0.00265, abs=5e-6)
+    assert (test["verdict"], test["reason"][:23]) == ("open", "not shown without vietn")
+
+
+def test_the_enumeration_is_tested_over_every_permutation(table):
+    wide = pd.concat([table.assign(article_id=table["article_id"] + suffix) for suffix in ("1", "2")])
+    found = enumeration_test(wide.assign(outlet="x"), PILLARS, PERIODS)
+    assert found[["pillar", "shift", "low", "high"]].isna().sum(axis=1).tolist() == [2]  # four articles: no interval
+    # Articles a and c enumerate in one of 2 and 2 paragraphs, b and d in none of 2 and 2: of the 70 ways to choose
+    # four of the eight, those with as many of both kinds on both sides lie at zero, and so does the study itself.
+    assert found["shift"].tolist() == [0]
+    assert found["p"].tolist() == [1]
+    assert found["verdict"].tolist() == ["no detectable shift"]
+
 
 def test_what_cannot_be_tied_is_refused(table):
     with pytest.raises(DataError, match="a column also"):
@@ -102,3 +119,5 @@ def test_what_cannot_be_tied_is_refused(table):
         linkage(table[table["primary"] == "trade"].assign(also=""), ("trade",), PERIODS)
     with pytest.raises(EstimateError, match="labelled paragraphs in a period"):
         enumeration(table.assign(primary=""), PILLARS, PERIODS)
+    with pytest.raises(EstimateError, match="labelled at random"):
+        linkage(table.assign(targeted=True), PILLARS, PERIODS)
