@@ -7,7 +7,7 @@ from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
-from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, row_label
+from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
@@ -25,7 +25,6 @@ from discourse.figures.style import (
     add_caption,
     add_title,
     clear_grid,
-    fitting_title,
     house_style,
     message_figure,
     new_figure,

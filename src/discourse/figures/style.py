@@ -36,8 +36,7 @@ COLUMN = 3.5
 TYPE = 6.5
 """Points; the smallest type of a figure."""
 
-_TITLE_SIZE = 8
-_TITLE_LINES = 2
+TITLE_SIZE = 8
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 """What matplotlib would write into a file of each form, and what changes without the picture changing."""
@@ -198,22 +197,10 @@ def message_figure(text: str) -> Figure:
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, _TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
     figure.suptitle(
-        "\n".join(lines), x=0.01, ha="left", fontsize=_TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
+        "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
-
-
-def fitting_title(*titles: str) -> str:
-    """Return the first of several titles, fullest first, that fits into two lines above a figure; else the last.
-
-    Examples
-    --------
-    >>> fitting_title("Much is said here. " * 9, "In short: little")
-    'In short: little'
-    """
-    fitting = (each for each in titles if len(wrapped(each, 72 * COLUMN - 6, _TITLE_SIZE, bold=True)) <= _TITLE_LINES)
-    return next(fitting, titles[-1])
 
 
 def add_caption(figure: Figure, text: str) -> None:

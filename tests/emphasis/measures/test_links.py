@@ -101,15 +101,28 @@ def test_the_first_164_articles_give_the_known_numbers(root):
     assert (test["verdict"], test["reason"][:23]) == ("open", "not shown without vietn")
 
 
-def test_the_enumeration_is_tested_over_every_permutation(table):
-    wide = pd.concat([table.assign(article_id=table["article_id"] + suffix) for suffix in ("1", "2")])
-    found = enumeration_test(wide.assign(outlet="x"), PILLARS, PERIODS)
-    assert found[["pillar", "shift", "low", "high"]].isna().sum(axis=1).tolist() == [2]  # four articles: no interval
-    # Articles a and c enumerate in one of 2 and 2 paragraphs, b and d in none of 2 and 2: of the 70 ways to choose
-    # four of the eight, those with as many of both kinds on both sides lie at zero, and so does the study itself.
-    assert found["shift"].tolist() == [0]
-    assert found["p"].tolist() == [1]
-    assert found["verdict"].tolist() == ["no detectable shift"]
+def test_the_enumeration_is_tested_as_the_share_of_a_pillar_is():
+    articles = [*"abcdefghij"]
+    table = pd.DataFrame(
+        {
+            "article_id": np.repeat(articles, 2),
+            "period": ["before"] * 10 + ["after"] * 10,
+            "primary": ["trade", "school"] * 10,
+            "also": [("school", "road"), ("trade", "road")] * 5 + [(), ("trade",)] * 5,
+            "outlet": ["x"] * 4 + ["y"] * 16,
+        }
+    )
+    test = enumeration_test(table, PILLARS, PERIODS).iloc[0]
+    # Every paragraph before enumerates, none after does: of the 252 ways to choose five of ten, these and the
+    # reverse lie so far apart.
+    assert test["shift"] == -1
+    assert test["p"] == pytest.approx(2 / 252)
+    assert (test["verdict"], test["reason"]) == ("open", "not shown without y (2 + 0 articles)")
+    rows = enumeration(table, PILLARS, PERIODS)
+    assert test[["low", "high"]].tolist() == pytest.approx(rows.loc[2, ["low", "high"]].tolist())
+    few = enumeration_test(table[table["article_id"] < "d"], PILLARS, PERIODS).iloc[0]
+    assert np.isnan(few["p"])
+    assert few["reason"] == "too few articles for an interval"
 
 
 def test_what_cannot_be_tied_is_refused(table):
