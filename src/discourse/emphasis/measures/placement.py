@@ -42,6 +42,7 @@ TEST_COLUMNS = (
     "p", "p_holm", "p_all", "monte_carlo_error", "verdict", "reason",
 )  # fmt: skip
 MAX_TABLES = 200_000
+"""Up to so many tables are gone through in the test of all pillars; of more, so many are drawn."""
 _TIE = 1e-9
 
 
