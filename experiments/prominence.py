@@ -15,10 +15,10 @@ from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
 PANELS = {
-    "attention": "Attention: paragraphs with the pillar",
-    "rank_weighted": "The same, weighted by rank (1, 1/2, 1/3 …)",
-    "opening": "Opening: articles in which it comes first",
-    "reach": "Reach: articles that name it anywhere",
+    "attention": "Attention: share of paragraphs",
+    "rank_weighted": "By rank: weights 1, 1/2, 1/3 …",
+    "opening": "Opening: articles it comes first in",
+    "reach": "Reach: articles that name it",
 }
 """Measures that are drawn, and the heading of their panels; the table holds one more."""
 
@@ -57,12 +57,11 @@ def _measured(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw a panel a measure, all on one scale."""
     pillars = study.codebook.pillar_ids
-    look = {
-        "names": {pillar: row_label(name) for pillar, name in study.codebook.names.items()},
-        "colours": pillar_colours(pillars),
-    }
+    labels = {pillar: row_label(name) for pillar, name in study.codebook.names.items()}
+    look = {"names": labels, "colours": pillar_colours(pillars)}
     shares = numbers[(numbers["analysis"] == study.settings.analyses[0].id) & (numbers["quantity"] == "share")]
-    height = len(PANELS) * (0.215 * len(pillars) + 0.27) + 0.7
+    lines = max(1 + label.count("\n") for label in labels.values())
+    height = len(PANELS) * (max(0.215, 0.12 * lines) * len(pillars) + 0.27) + 0.7
     figure, grid = new_grid([1] * len(PANELS), [1], height, sharex=True)
     for (ax,), (measure, heading) in zip(grid, PANELS.items(), strict=True):
         part = shares[shares["measure"] == measure]
@@ -81,7 +80,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     caption = (
         f"Earlier period hollow, later filled; lines: {level} confidence intervals, clustered by article (cross: too "
         "few articles). Opening: the first coded paragraph; reach: any paragraph, as primary or also; there each story "
-        "counts once. Beside each row: counts, or shares where paragraphs weigh differently."
+        "counts once. By rank, the second paragraph of an article weighs half as much as the first, and so on."
     )
     others = [_elsewhere(numbers, study, one.id, one.title) for one in study.settings.analyses[1:]]
     notes = [_tests(rows, study), _left_out(rows, study), *filter(None, others), *_counted(rows, study)]

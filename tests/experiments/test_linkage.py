@@ -68,22 +68,8 @@ def test_two_pillars_have_one_tie_and_no_enumeration(root, tmp_path):
     assert numbers.loc[numbers["quantity"] == "qap_correlation", "value"].isna().all()
 
 
-def test_eight_pillars_with_long_names_keep_the_ten_ties_that_changed_most(toy_study, recoded, tmp_path):
-    path = toy_study.data / "codebook.toml"
-    names = [f"Pillar number {number} of a codebook with long names" for number in range(5)]
-    further = "".join(
-        f'\n[[pillar]]\nid = "p{place}"\nname = "{name}"\ndefinition = "x"\nseeds = ["kata{place}"]\n'
-        for place, name in enumerate(names)
-    )
-    path.write_text(path.read_text(encoding="utf-8") + further, encoding="utf-8")
-
-    def often(table):
-        every = ["political", "economic", "education", *(f"p{place}" for place in range(5))]
-        changed = table["paragraph_id"].str.startswith(("melati", "kabar"))
-        also = [" ".join(pillar for pillar in every if pillar != primary) for primary in table["primary"]]
-        return table["also"].mask(changed & (table["primary"] != "none"), also)
-
-    numbers, said, texts = made(recoded("also", often), tmp_path)
+def test_eight_pillars_with_long_names_keep_the_ten_ties_that_changed_most(eight_pillars, tmp_path):
+    numbers, said, texts = made(eight_pillars, tmp_path)
     assert len(numbers[numbers["quantity"] == "tie_shift"].drop_duplicates(["pillar", "other"])) == 28
     assert len([text for text in texts if " → " in text]) == 11
     assert "18 that changed less are not shown" in said.caption

@@ -59,6 +59,11 @@ def test_two_pillars_and_long_names_of_periods(root, tmp_path):
     assert texts[-1] == "3 of 3 → 3 of 3"
 
 
+def test_eight_pillars_with_long_names_have_a_row_each_in_four_panels(eight_pillars, tmp_path):
+    _, _, texts = made(eight_pillars, tmp_path)
+    assert len([text for text in texts if " → " in text]) == 4 * 8
+
+
 def test_an_article_without_a_coded_paragraph_counts_for_nothing(toy_study, tmp_path):
     table = pd.read_csv(toy_study.labels_path, dtype=str, keep_default_na=False)
     gone = table["paragraph_id"].str.startswith("melati-2023-02")
