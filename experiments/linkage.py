@@ -129,7 +129,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     rows = _main(numbers, study)
     tied = _tied(rows)
     if tied.empty:
-        return Description(UNTOLD, "The column also of the label log is empty for all paragraphs that are compared.")
+        return Description(UNTOLD, 'In the label log the column "also" is empty for every paragraph that is compared.')
     level, every = f"{100 * study.settings.level:.0f}%", len(rows[rows["quantity"] == "tie_shift"])
     left = f"; {len(tied) - SHOWN} that changed less are not shown" if len(tied) > SHOWN else ""
     caption = (
