@@ -7,6 +7,7 @@ from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
@@ -58,8 +59,11 @@ __all__ = [
     "draw_named_choices",
     "draw_number_of_topics",
     "draw_outlets",
+    "draw_pairs",
+    "draw_period_key",
     "draw_recurrence",
     "draw_reliability",
+    "draw_roles",
     "draw_seed_strength",
     "draw_shares",
     "draw_shifts",
@@ -68,6 +72,7 @@ __all__ = [
     "draw_text_cells",
     "draw_top_features",
     "draw_topic_words",
+    "fitting_title",
     "house_style",
     "message_figure",
     "new_figure",
@@ -76,5 +81,6 @@ __all__ = [
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
+    "row_label",
     "wrapped",
 ]

@@ -36,7 +36,7 @@ COLUMN = 3.5
 TYPE = 6.5
 """Points; the smallest type of a figure."""
 
-_TITLE_SIZE = 8
+TITLE_SIZE = 8
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 """What matplotlib would write into a file of each form, and what changes without the picture changing."""
@@ -197,9 +197,9 @@ def message_figure(text: str) -> Figure:
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, _TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
     figure.suptitle(
-        "\n".join(lines), x=0.01, ha="left", fontsize=_TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
+        "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
 
 
