@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from discourse.corpus import original_texts
-from discourse.errors import DataError
+from discourse.errors import DataError, EstimateError
 from discourse.features import study_dfm
 from discourse.labels import coded_table
 from discourse.words import own_words, passages
@@ -44,10 +44,10 @@ def test_a_study_may_hold_the_articles_own_words(toy_study) -> None:
 def test_without_originals_the_cure_is_named(toy_study) -> None:
     shutil.rmtree(toy_study.originals)
     study = change_texts(toy_study, lambda text: f"{text} Paraphrase.")
-    with pytest.raises(DataError, match=r"original articles, .* found 22 paraphrases .*discourse attach FOLDER"):
+    with pytest.raises(EstimateError, match=r"original articles, .* found 22 paraphrases .*discourse attach FOLDER"):
         own_words(passages(study))
     (study.data / "terms.csv.gz").unlink()
-    with pytest.raises(DataError, match="discourse attach FOLDER"):
+    with pytest.raises(EstimateError, match="discourse attach FOLDER"):
         original_counts(type(study)(study.root))
 
 

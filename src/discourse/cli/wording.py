@@ -153,8 +153,8 @@ def concordance(
 
     Example: discourse concordance "kereta api"
     """
-    typer.echo("discourse concordance is now: discourse words kwic", err=True)
     kwic(word, lines=lines, width=width, study=study)
+    typer.echo("discourse concordance is now: discourse words kwic", err=True)
 
 
 @words_app.command()

@@ -6,11 +6,12 @@ from discourse.words._keyness import keyness
 from discourse.words.actors import Actor, named_actors, propose_names, study_actors
 from discourse.words.contexts import kwic
 from discourse.words.formulae import find_formulae
-from discourse.words.periods import study_keyness
+from discourse.words.periods import KEYNESS_COLUMNS, study_keyness
 from discourse.words.sources import own_words, passages
 from discourse.words.windows import collocates
 
 __all__ = [
+    "KEYNESS_COLUMNS",
     "Actor",
     "collocates",
     "find_formulae",

@@ -17,7 +17,7 @@ from discourse.words._keyness import keyness
 from discourse.words.actors import read_actors
 from discourse.words.sources import original_counts
 
-COLUMNS = (
+KEYNESS_COLUMNS = (
     "term",
     "gloss",
     "earlier_count",
@@ -60,17 +60,17 @@ def study_keyness(study: Study, analysis: str = "", *, min_texts: int = 2) -> pd
     Returns
     -------
     DataFrame
-        One row a word, with ``COLUMNS``, the most typical of the later period by numbers of texts first, then by
-        the log ratio. A text is an article, together with its copies. ``log_ratio`` to ``dp_norm`` as
+        One row a word, with ``KEYNESS_COLUMNS``, the most typical of the later period by numbers of texts first,
+        then by the log ratio. A text is an article, together with its copies. ``log_ratio`` to ``dp_norm`` as
         :func:`keyness` has them, the later period being the target; ``partner`` is that of the analysis, empty
         where all are compared; ``gloss`` is empty where there is none.
 
     Raises
     ------
-    DataError
-        If the study has no counts of originals, and none are attached.
     EstimateError
-        If a period has no original article.
+        If a period has no original article that is counted or attached.
+    DataError
+        If ``actors.toml`` or a list of glosses has a wrong entry.
     """
     counts = original_counts(study)
     rows, partner = _compared(study, counts.ids, analysis)
@@ -87,7 +87,7 @@ def study_keyness(study: Study, analysis: str = "", *, min_texts: int = 2) -> pd
     spread = found["earlier_texts"] + found["later_texts"] >= min_texts
     found = found[spread & ~found["term"].isin(_parts_of_names(study))]
     order = ["text_dispersion", "log_ratio", "term"]
-    return found.sort_values(order, ascending=[False, False, True], ignore_index=True)[list(COLUMNS)]
+    return found.sort_values(order, ascending=[False, False, True], ignore_index=True)[list(KEYNESS_COLUMNS)]
 
 
 def _named(column: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from discourse.corpus import original_texts
 from discourse.corpus.text import digest
-from discourse.errors import DataError, shown
+from discourse.errors import DataError, EstimateError, shown
 from discourse.features import DocumentFeatureMatrix, dfm_of_texts, study_dfm
 from discourse.labels import coded_table
 from discourse.study import Study
@@ -71,12 +71,12 @@ def own_words(table: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    EstimateError
         If there are none.
     """
     kept = table[table["source"] == ORIGINAL].reset_index(drop=True)
     if kept.empty:
-        raise DataError(
+        raise EstimateError(
             "original articles, in their own words",
             f"{len(table)} paraphrases and no original" if len(table) else "no paragraph",
             hint="Attach your copies: discourse attach FOLDER. Paraphrases have other words.",
@@ -89,7 +89,7 @@ def original_counts(study: Study) -> DocumentFeatureMatrix:
 
     Raises
     ------
-    DataError
+    EstimateError
         If there are neither.
     """
     if not study.terms.empty:
