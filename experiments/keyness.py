@@ -59,11 +59,11 @@ def _finding(numbers: pd.DataFrame, earlier: str, later: str) -> str:
     """Count the articles with the word that numbers of articles set apart most."""
     top = numbers.loc[numbers["text_dispersion"].abs().idxmax()]
     if top["text_dispersion"] == 0:
-        return f"No word stands in a larger part of the original articles of {later} than of {earlier}"
+        return "No word stands in a larger part of the originals of one period than of the other"
     gloss = f" ({top['gloss']})" if isinstance(top["gloss"], str) else ""
     return (
-        f"“{top['term'].replace('_', ' ')}”{gloss}: in {top['earlier_texts']} of {top['earlier_of_texts']} original "
-        f"articles in {earlier}, in {top['later_texts']} of {top['later_of_texts']} in {later}"
+        f"“{top['term'].replace('_', ' ')}”{gloss}: in {top['earlier_texts']} of {top['earlier_of_texts']} originals "
+        f"of {earlier}, {top['later_texts']} of {top['later_of_texts']} of {later}"
     )
 
 

@@ -31,8 +31,10 @@ def test_a_table_by_hand():
             outlet=["x", "x", "y", "y"],
             published=["2019-05", "2018-03-02", "", "2017"],
             period=["late", "early", "late", "early"],
-        )
+        ),
+        periods=["late", "early"],
     )
+    assert found.columns[-2:].tolist() == ["articles_late", "articles_early"]
     assert found.to_dict("list") == {
         "group": [1, 1],
         "formula": ["good neighbours good roads and good", "good neighbours good roads and good schools"],
@@ -42,8 +44,8 @@ def test_a_table_by_hand():
         "count": [3, 2],
         "first": ["2018-03-02", "2018-03-02"],
         "last": ["2019-05", "2019-05"],
-        "articles_early": [1, 1],
         "articles_late": [2, 1],
+        "articles_early": [1, 1],
     }
 
 

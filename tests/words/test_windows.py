@@ -19,7 +19,9 @@ TABLE = pd.DataFrame(
 
 
 def test_a_window_of_one_by_hand():
-    found = collocates(TABLE, "kapal", language="xx", window=1, min_count=1).set_index("term")
+    found = collocates(TABLE, "kapal", language="xx", periods=["two", "one"], window=1, min_count=1)
+    assert [name for name in found if name.startswith("articles_")] == ["articles_two", "articles_one"]
+    found = found.set_index("term")
     assert found["count"].to_dict() == {"baru": 2, "cepat": 2, "lama": 1}
     assert found["articles"].to_dict() == {"baru": 2, "cepat": 2, "lama": 1}
     assert found["articles_one"].to_dict() == {"baru": 1, "cepat": 1, "lama": 0}

@@ -96,7 +96,14 @@ def collocates(
     if out:
         check_output(out, force, found)
     chosen = passages(found, pillars=pillar or (), periods=period or (), outlets=outlet or ())
-    table = near(own_words(chosen), word, language=found.language, window=window, min_count=min_count)
+    table = near(
+        own_words(chosen),
+        word,
+        language=found.language,
+        periods=found.settings.period_ids,
+        window=window,
+        min_count=min_count,
+    )
     if out:
         write_table(out, table, force, raw)
     if len(table):
@@ -179,8 +186,10 @@ def formulae(
 
     if shortest > longest:
         raise typer.BadParameter(f"the shortest sequence has {shortest} words, the longest {longest}")
-    chosen = own_words(passages(open_study(study), pillars=pillar or (), periods=period or (), outlets=outlet or ()))
-    table = find_formulae(chosen, shortest=shortest, longest=longest, min_articles=min_articles)
+    found = open_study(study)
+    chosen = own_words(passages(found, pillars=pillar or (), periods=period or (), outlets=outlet or ()))
+    lengths = {"shortest": shortest, "longest": longest}
+    table = find_formulae(chosen, periods=found.settings.period_ids, min_articles=min_articles, **lengths)
     for _, variants in table[table["group"] <= lines].groupby("group"):
         for place, row in enumerate(variants.to_dict("records")):
             typer.echo(_formula_line(row, inset=bool(place)))

@@ -28,7 +28,12 @@ Words = tuple[str, ...]
 
 
 def find_formulae(
-    passages: pd.DataFrame, *, shortest: int = SHORTEST, longest: int = LONGEST, min_articles: int = 2
+    passages: pd.DataFrame,
+    *,
+    periods: Sequence[str] = (),
+    shortest: int = SHORTEST,
+    longest: int = LONGEST,
+    min_articles: int = 2,
 ) -> pd.DataFrame:
     """Find the sequences of words that articles share.
 
@@ -39,6 +44,8 @@ def find_formulae(
     ----------
     passages : DataFrame
         Paragraphs in their own words: ``text``, ``story``, ``outlet``, ``published``, ``period``.
+    periods : sequence of str
+        Ids of the periods for which articles are counted apart.
     shortest, longest : int
         Words of the shortest and the longest sequence.
     min_articles : int
@@ -50,7 +57,7 @@ def find_formulae(
         One row a formula, those that are variants of one another together, the most widespread group first:
         ``group`` (from 1), ``formula``, ``words``, ``articles``, ``outlets``, ``count`` (how often it stands at
         all), ``first`` and ``last`` (dates of the articles, as they are given), and ``articles_<period>`` for each
-        period that the passages have.
+        of the periods.
 
     Examples
     --------
@@ -62,7 +69,6 @@ def find_formulae(
     """
     found = _shared(list(_sentences(passages["text"])), passages["story"].tolist(), shortest, longest, min_articles)
     columns = {name: passages[name].tolist() for name in ("story", "outlet", "period", "published")}
-    periods = [period for period in sorted(set(columns["period"])) if period]
     rows = [(" ".join(words), len(words), *_range(uses, columns, periods)) for words, uses in found.items()]
     names = ["formula", "words", "articles", "outlets", "count", "first", "last"]
     table = pd.DataFrame(rows, columns=[*names, *(f"articles_{period}" for period in periods)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,13 @@ from discourse.words.association import log_dice, log_likelihood, mutual_informa
 
 
 def collocates(
-    passages: pd.DataFrame, word: str, *, language: str, window: int = 5, min_count: int = 3
+    passages: pd.DataFrame,
+    word: str,
+    *,
+    language: str,
+    periods: Sequence[str] = (),
+    window: int = 5,
+    min_count: int = 3,
 ) -> pd.DataFrame:
     """Rank the words that stand within a window of another.
 
@@ -28,6 +35,8 @@ def collocates(
         The word, or a term of several words.
     language : str
         Language of the tokeniser (code, or folder of its lists).
+    periods : sequence of str
+        Ids of the periods for which articles are counted apart.
     window : int
         Terms on each side.
     min_count : int
@@ -38,7 +47,7 @@ def collocates(
     DataFrame
         One row a word, largest ``log_dice`` first, ties by the word: ``term``, ``count`` (how often it stands
         within a window), ``articles`` (in which it does; an article and its copies are one) and
-        ``articles_<period>`` for each period that has any; ``log_dice`` and ``mutual_information``, which need no
+        ``articles_<period>`` for each of the periods; ``log_dice`` and ``mutual_information``, which need no
         window; ``log_likelihood``, signed, of the term's frequency inside the windows against outside of them.
 
     Raises
@@ -50,8 +59,9 @@ def collocates(
     --------
     >>> texts = ["kapal cepat berlayar", "kapal cepat tiba", "kereta cepat tiba"]
     >>> table = pd.DataFrame({"text": texts, "story": ["a", "b", "b"], "period": "2019"})
-    >>> collocates(table, "kapal", language="id", window=1, min_count=1)[["term", "count", "articles_2019"]].values
-    array([['cepat', 2, 2]], dtype=object)
+    >>> found = collocates(table, "kapal", language="id", window=1, min_count=1)
+    >>> found[["term", "count", "articles"]].values.tolist()
+    [['cepat', 2, 2]]
     """
     node = tokenize(word, language)
     if len(node) != 1:
@@ -70,7 +80,7 @@ def collocates(
     rows = [term for term, number in near.items() if number >= min_count and term != node[0]]
     table = pd.DataFrame({"term": rows, "count": [near[term] for term in rows]})
     table["articles"] = [len(stories[term]) for term in rows]
-    for period in sorted({period for period in passages["period"] if period}):
+    for period in periods:
         table[f"articles_{period}"] = [sum(one == period for one, _ in stories[term]) for term in rows]
     _measure(table, node[0], everywhere, near)
     return table.sort_values(["log_dice", "term"], ascending=[False, True], ignore_index=True)
