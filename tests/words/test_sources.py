@@ -7,11 +7,11 @@ import shutil
 import pandas as pd
 import pytest
 
-from discourse.corpus import original_texts
+from discourse.corpus import match_originals, original_texts, read_article
 from discourse.errors import DataError, EstimateError
 from discourse.features import study_dfm
 from discourse.labels import coded_table
-from discourse.words import own_words, passages
+from discourse.words import kwic, own_words, passages
 from discourse.words.sources import original_counts
 
 
@@ -79,3 +79,14 @@ def test_passages_are_chosen_by_pillar_period_and_outlet(toy_study) -> None:
 def test_what_the_study_does_not_have_is_refused(toy_study, asked, message) -> None:
     with pytest.raises(DataError, match=message):
         passages(toy_study, **asked)
+
+
+def test_the_new_element_of_the_motto_stands_in_two_of_four_originals_of_2025(originals, shipped_study) -> None:
+    texts = match_originals((read_article(path) for path in sorted(originals.glob("*.txt"))), shipped_study.paragraphs)
+    articles = shipped_study.paragraphs.merge(shipped_study.articles).set_index("paragraph_id")
+    held = articles.loc[list(texts.texts)].groupby("period")["article_id"].nunique()
+    named = (
+        articles.loc[kwic(texts.texts, "kohesi strategis")["paragraph_id"]].groupby("period")["article_id"].nunique()
+    )
+    assert held.to_dict() == {"2023": 1, "2025": 4}
+    assert named.to_dict() == {"2025": 2}
