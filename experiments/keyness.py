@@ -46,11 +46,11 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         f"{first[f'{side}_of_texts']} of {period} ({first[f'{side}_words']} counted words)"
         for side, period in (("earlier", earlier), ("later", later))
     ]
+    source = "attached or the study's own text" if study.terms.empty else "by the counts that the study ships"
     partner = f"Partner: {first['partner']}. " if isinstance(first["partner"], str) else ""
     caption = (
-        f"A dot is a word of two or more original articles ({len(numbers)} words), spread within its row. {partner}"
-        f"Original articles: {', '.join(sides)}. Labelled are the words with the largest product of log ratio and "
-        "articles, as far as there is room."
+        f"A dot is a word of two or more articles ({len(numbers)} words), spread within its row; labelled are those "
+        f"with the largest product of log ratio and articles. {partner}Originals, {source}: {', '.join(sides)}."
     )
     return Description(_finding(numbers, earlier, later), caption, _notes(numbers, study))
 
@@ -69,7 +69,10 @@ def _finding(numbers: pd.DataFrame, earlier: str, later: str) -> str:
 
 def _notes(numbers: pd.DataFrame, study: Study) -> str:
     if numbers["p"].isna().all():
-        test = "No test was made, for a period has under five original articles: this describes them."
+        test = (
+            "No test was made, for a period has under five original articles: this describes them, and period cannot "
+            "be separated from topic and outlet."
+        )
     else:
         adjusted = (numbers["p"].sort_values() * range(len(numbers), 0, -1)).cummax()
         number = (adjusted < 1 - study.settings.level).sum()
@@ -80,8 +83,8 @@ def _notes(numbers: pd.DataFrame, study: Study) -> str:
         "The log ratio is the base-2 logarithm of the ratio of a word's rates among the counted words of the two "
         "periods; a count of zero is taken as half. The table also has the log-likelihood of words and of numbers "
         "of articles, Wilcoxon's rank sum, and the deviation of proportions (DP). An article and its copies are one. "
-        f"{test} With so few articles period cannot be separated from topic and outlet. Parts of the names in "
-        "actors.toml are left out."
+        f"{test} All paragraphs that are counted of these articles are taken, not openings only. Words that stand "
+        "mostly within the names of actors.toml, if there are any, are left out."
     )
 
 

@@ -23,6 +23,7 @@ def test_keyness_is_shown_and_written(toy_study, tmp_path) -> None:
     table = study_keyness(toy_study)
     assert "More in 2025 (original articles: 1, counted words: " in done.stdout
     assert table["term"].iloc[0] in done.stdout
+    assert done.stdout.endswith("No test (p): a period has under five original articles.\n")
     assert pd.read_csv(out, keep_default_na=False)["term"].tolist() == table["term"].tolist()
     assert ask(toy_study, "words", "keyness", "--out", str(out)).exit_code == 2
 

@@ -23,7 +23,8 @@ def test_a_window_of_one_by_hand():
     assert [name for name in found if name.startswith("articles_")] == ["articles_two", "articles_one"]
     found = found.set_index("term")
     assert found["count"].to_dict() == {"baru": 2, "cepat": 2, "lama": 1}
-    assert found["articles"].to_dict() == {"baru": 2, "cepat": 2, "lama": 1}
+    assert found["articles"].to_dict() == {"baru": 1, "cepat": 2, "lama": 1}, "a story is one, also in two periods"
+    assert found["articles_two"].to_dict() == {"baru": 1, "cepat": 1, "lama": 1}
     assert found["articles_one"].to_dict() == {"baru": 1, "cepat": 1, "lama": 0}
     # 12 words; kapal 5, baru 2: 14 + log2(4 / 7), log2(2 * 12 / 10)
     assert found.loc["baru", "log_dice"] == pytest.approx(14 + np.log2(4 / 7))

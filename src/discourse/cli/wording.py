@@ -51,6 +51,8 @@ def keyness(
         write_table(out, table, force, raw)
     for side, period in zip(("later", "earlier"), reversed(found.settings.compared), strict=True):
         typer.echo(_side_of_keyness(table, side, period, lines))
+    if len(table) and table["p"].isna().all():
+        typer.echo("No test (p): a period has under five original articles.")
 
 
 def _side_of_keyness(table: DataFrame, side: str, period: str, lines: int) -> str:

@@ -79,7 +79,7 @@ def collocates(
             stories[term].add((period, story))
     rows = [term for term, number in near.items() if number >= min_count and term != node[0]]
     table = pd.DataFrame({"term": rows, "count": [near[term] for term in rows]})
-    table["articles"] = [len(stories[term]) for term in rows]
+    table["articles"] = [len({story for _, story in stories[term]}) for term in rows]
     for period in periods:
         table[f"articles_{period}"] = [sum(one == period for one, _ in stories[term]) for term in rows]
     _measure(table, node[0], everywhere, near)
