@@ -52,7 +52,7 @@ def test_a_word_is_found_with_its_source(toy_study) -> None:
     done = ask(toy_study, "words", "kwic", "kota", "--originals", "--period", "2025")
     *finds, last = done.stdout.splitlines()
     assert all("  2025  " in find and "  original  " in find for find in finds)
-    assert last == f"{len(finds)} finds in 1 articles"
+    assert last == f"{len(finds)} finds in 1 article"
 
 
 def test_the_former_name_of_kwic_works_and_names_the_new_one(toy_study) -> None:
@@ -71,7 +71,7 @@ def test_formulae_are_shown_in_groups_and_written_nowhere(toy_study) -> None:
     first = table[table["group"] == 1]
     *lines, last = done.stdout.splitlines()
     assert [line.strip() for line in lines[::2]] == first["formula"].tolist()
-    assert lines[1].strip().startswith("2 articles (2023: 1, 2025: 1), 1 outlets, ")
+    assert lines[1].strip().startswith("2 articles (2023: 1, 2025: 1), 1 outlet, ")
     assert last == f"{table['group'].max()} formulae, {len(table)} with their variants, in 2 or more of 2 articles"
     assert sorted(path for path in toy_study.root.rglob("*")) == before
 

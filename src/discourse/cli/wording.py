@@ -149,7 +149,11 @@ def kwic(
         typer.echo(f"{row.left:>{width}}  {row.word}  {row.right:<{width}}  {beside}")
     paraphrased = (table["source"] != "original").sum()
     ours = f", {paraphrased} of them in paraphrases, whose words are not the press's" if paraphrased else ""
-    typer.echo(f"{len(table)} finds in {table['article_id'].nunique()} articles{ours}")
+    typer.echo(f"{_number(len(table), 'find')} in {_number(table['article_id'].nunique(), 'article')}{ours}")
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def concordance(
@@ -204,5 +208,7 @@ def _formula_line(row: dict[Any, Any], inset: bool) -> str:
     """Write a formula with its range; an article and its copies are one."""
     span = row["first"] if row["first"] == row["last"] else f"{row['first']} to {row['last']}"
     periods = [f"{name.removeprefix('articles_')}: {number}" for name, number in row.items() if "articles_" in name]
-    counts = f"{row['articles']} articles ({', '.join(periods)}), {row['outlets']} outlets, {row['count']} times"
+    counts = (
+        f"{row['articles']} articles ({', '.join(periods)}), {_number(row['outlets'], 'outlet')}, {row['count']} times"
+    )
     return f"{'    ' if inset else ''}{row['formula']}\n        {counts}, {span or 'without a date'}"

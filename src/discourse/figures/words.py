@@ -24,7 +24,9 @@ _LABEL_WIDTH = 190
 _PLACES = ((4, 0), (3, 4), (3, -4))
 """Where a word may stand, seen from its dot: points outwards and upwards."""
 _REACH = 2.0
-"""Half the width of the plane, of the largest log ratio: there is room for words beside the outermost dots."""
+"""Half the width of the plane over the largest log ratio: it leaves room for words beside the outermost dots."""
+_TRIED = 10
+"""So many times as many words as are to be labelled are tried."""
 
 
 def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str | None = None, title: str = "") -> None:
@@ -92,7 +94,7 @@ def _label(words: pd.DataFrame, ax: Axes, labels: int) -> None:
     figure.draw_without_rendering()
     dots = ax.transData.transform(words[["log_ratio", "height"]])
     taken: list[Any] = []
-    for word in words.to_dict("records"):
+    for word in words.head(_TRIED * labels).to_dict("records"):
         side = -1 if word["log_ratio"] < 0 else 1
         for text, (across, up) in product(_ways_to_write(word), _PLACES):
             note = ax.annotate(

@@ -134,6 +134,7 @@ def _groups(formulae: Sequence[Words]) -> list[int]:
 
     leaders: dict[Words, list[int]] = defaultdict(list)
     groups: list[int] = []
+    last = 0
     for place, words in enumerate(formulae):
         pairs = list(pairwise(words))
         near = dict.fromkeys(leader for pair in pairs for leader in leaders[pair])
@@ -143,7 +144,8 @@ def _groups(formulae: Sequence[Words]) -> list[int]:
                 groups.append(groups[leader])
                 break
         else:
-            groups.append(max(groups, default=0) + 1)
+            last += 1
+            groups.append(last)
             for pair in pairs:
                 if len(leaders[pair]) < COMPARED:
                     leaders[pair].append(place)
