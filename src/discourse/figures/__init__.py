@@ -34,7 +34,7 @@ from discourse.figures.style import (
     wrapped,
 )
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
+from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
 
 __all__ = [
     "COLUMN",
@@ -54,7 +54,7 @@ __all__ = [
     "draw_gains",
     "draw_group_shares",
     "draw_intervals",
-    "draw_keywords",
+    "draw_keyness",
     "draw_learning",
     "draw_named_choices",
     "draw_number_of_topics",
