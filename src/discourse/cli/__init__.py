@@ -20,6 +20,7 @@ from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, table
 from discourse.cli.reliability import agreement
 from discourse.cli.retraining import retrain
+from discourse.cli.shares import emphasis
 from discourse.cli.words import concordance, words_app
 
 app = typer.Typer(
@@ -48,6 +49,7 @@ def discourse(
 app.command()(figures)
 app.command()(check)
 app.command()(table)
+app.command()(emphasis)
 app.command()(train)
 app.command()(classify)
 app.command()(explain)

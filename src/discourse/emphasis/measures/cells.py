@@ -183,4 +183,5 @@ def _in_time(places: NDArray[np.object_], span: Span) -> pd.Categorical:
     """Name the spans, in the order of time, with what is undated last."""
     order = sorted({int(number) for number in places}, key=lambda number: (number < 0, number))
     names = {number: UNDATED if number < 0 else span.name(number) for number in order}
-    return pd.Categorical([names[int(number)] for number in places], list(names.values()))
+    named: list[object] = [names[int(number)] for number in places]
+    return pd.Categorical(named, list(names.values()))
