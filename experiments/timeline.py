@@ -39,6 +39,8 @@ EVENTS, EVENT_ARTICLES = 4, 3
 WIDTH = 205.0
 """Points in which labels have room."""
 LONGEST_TITLE = 110
+FEW_PERIODS = 3
+"""Periods of which all counts are written."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -147,9 +149,10 @@ def spans(numbers: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts(numbers: pd.DataFrame, study: Study, pillar: str, column: str) -> str:
-    """Write a pillar's counts in each period: "11 of 83 → 1 of 170", or the articles: "20 → 43"."""
+    """Write a pillar's counts in each period: "11 of 83 → 1 of 170", or the articles; of many the first and last."""
     rows = numbers[(numbers["part"] == "period") & (numbers["pillar"] == pillar)].set_index("period")
-    rows = rows.loc[[period.id for period in periods(numbers, study)]]
+    names = [period.id for period in periods(numbers, study)]
+    rows = rows.loc[names if len(names) <= FEW_PERIODS else [names[0], names[-1]]]
     said = [f"{row[column]:.0f}" for row in rows.to_dict("records")]
     if column == "numerator":
         said = [f"{count} of {total:.0f}" for count, total in zip(said, rows["paragraphs"], strict=True)]
@@ -205,7 +208,7 @@ def _largest_change(numbers: pd.DataFrame, study: Study) -> str:
     cells = numbers[numbers["part"] == "period"]
     shares = cells.pivot(index="pillar", columns="period", values="value").loc[list(study.codebook.pillar_ids)]
     names = [period.id for period in periods(numbers, study)]
-    names = names if len(names) <= 3 else [names[0], names[-1]]
+    names = names if len(names) <= FEW_PERIODS else [names[0], names[-1]]
     pillar = (shares[names[-1]] - shares[names[0]]).abs().idxmax()
     rows = cells[cells["pillar"] == pillar].set_index("period")
     said = [f"{rows.loc[name, 'numerator']:.0f} of {rows.loc[name, 'paragraphs']:.0f} in {name}" for name in names]
@@ -222,9 +225,10 @@ def plural(number: int, unit: str) -> str:
 def _caption(numbers: pd.DataFrame, cells: pd.DataFrame, study: Study, unit: str) -> str:
     """Say what a mark is, and what is not drawn."""
     level = f"{100 * study.settings.level:.0f}%"
+    which = "each" if len(periods(numbers, study)) <= FEW_PERIODS else "the first and last"
     said = [
         f"A mark: the pillar's share of the paragraphs of a {unit}, with {level} confidence interval, clustered by "
-        "article; a cross: fewer than five articles, no interval. Above each panel: its paragraphs in each period."
+        f"article; a cross: fewer than five articles, no interval. Above each panel: its paragraphs in {which} period."
     ]
     undated = numbers[numbers["start"].isna() & (numbers["pillar"] == study.codebook.pillar_ids[0])]["articles"].sum()
     if undated:

@@ -113,6 +113,27 @@ def test_cells_add_up_whatever_the_order_of_rows(draw_table, pillars):
         assert (found["paragraphs"] > 0).all()
 
 
+def test_many_cells_at_once_are_each_as_it_would_be_alone(draw_table, pillars):
+    drawn = draw_table((30, 30))
+    outlets = "abbcccddddeeeee" * 4  # four to twenty articles, and one of an outlet of its own
+    ids = drawn["article_id"].unique()
+    drawn["outlet"] = drawn["article_id"].map(dict(zip(ids, "z" + outlets[1:], strict=True)))
+    together = emphasis_by(drawn, pillars, ["outlet"])
+    assert (together["low"].notna() == ~together["few"]).all()
+    assert together["few"].any()
+    for outlet, rows in together.groupby("outlet"):
+        alone = drawn[drawn["outlet"] == outlet].assign(period="2023")
+        expected = emphasis_table(alone, pillars, ["2023", "2025"], quantities=["share"])
+        expected = expected[expected["period"] == "2023"]
+        columns = ["value", "low", "high", "articles", "paragraphs"]
+        np.testing.assert_allclose(rows[columns].to_numpy(float), expected[columns].to_numpy(float), rtol=0, atol=1e-12)
+
+
+def test_a_level_that_is_none_is_refused(table):
+    with pytest.raises(DataError, match=r"a level between 0 and 1, found 1\.5"):
+        emphasis_by(table, PILLARS, ["outlet"], level=1.5)
+
+
 def test_a_column_goes_before_a_span_of_its_name(table):
     found = emphasis_by(table.assign(week="first"), PILLARS, ["week"])
     assert found["week"].unique().tolist() == ["first"]
