@@ -141,6 +141,12 @@ def periods(numbers: pd.DataFrame, study: Study) -> list[Period]:
     return [period for period in study.settings.periods if period.id in there]
 
 
+def counted_periods(numbers: pd.DataFrame, study: Study) -> list[str]:
+    """Ids of the periods of which counts are written: all, or of many the first and the last."""
+    names = [period.id for period in periods(numbers, study)]
+    return names if len(names) <= FEW_PERIODS else [names[0], names[-1]]
+
+
 def spans(numbers: pd.DataFrame) -> pd.DataFrame:
     """Rows of the spans that are drawn; of the periods, where there are no finer ones."""
     cells = numbers[~numbers["part"].isin(["period", "event"])]
@@ -151,9 +157,8 @@ def spans(numbers: pd.DataFrame) -> pd.DataFrame:
 def counts(numbers: pd.DataFrame, study: Study, pillar: str, column: str) -> str:
     """Write a pillar's counts in each period: "11 of 83 → 1 of 170", or the articles; of many the first and last."""
     rows = numbers[(numbers["part"] == "period") & (numbers["pillar"] == pillar)].set_index("period")
-    names = [period.id for period in periods(numbers, study)]
-    rows = rows.loc[names if len(names) <= FEW_PERIODS else [names[0], names[-1]]]
-    said = [f"{row[column]:.0f}" for row in rows.to_dict("records")]
+    rows = rows.loc[counted_periods(numbers, study)]
+    said = [f"{count:.0f}" for count in rows[column]]
     if column == "numerator":
         said = [f"{count} of {total:.0f}" for count, total in zip(said, rows["paragraphs"], strict=True)]
     return " → ".join(said)
@@ -168,7 +173,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         title, more = _largest_change(numbers, study), ""
     return Description(
         f"{title}; {more}" if more and len(title) + len(more) + 2 <= LONGEST_TITLE else title,
-        _caption(numbers, cells, study, unit),
+        _caption(numbers, study, unit),
         _notes(study, unit),
     )
 
@@ -207,8 +212,7 @@ def _largest_change(numbers: pd.DataFrame, study: Study) -> str:
     """Give the counts of the pillar whose share differs most between the first period and the last."""
     cells = numbers[numbers["part"] == "period"]
     shares = cells.pivot(index="pillar", columns="period", values="value").loc[list(study.codebook.pillar_ids)]
-    names = [period.id for period in periods(numbers, study)]
-    names = names if len(names) <= FEW_PERIODS else [names[0], names[-1]]
+    names = counted_periods(numbers, study)
     pillar = (shares[names[-1]] - shares[names[0]]).abs().idxmax()
     rows = cells[cells["pillar"] == pillar].set_index("period")
     said = [f"{rows.loc[name, 'numerator']:.0f} of {rows.loc[name, 'paragraphs']:.0f} in {name}" for name in names]
@@ -222,12 +226,13 @@ def plural(number: int, unit: str) -> str:
     return f"{number} span{'s' * (number != 1)} of {unit}"
 
 
-def _caption(numbers: pd.DataFrame, cells: pd.DataFrame, study: Study, unit: str) -> str:
+def _caption(numbers: pd.DataFrame, study: Study, unit: str) -> str:
     """Say what a mark is, and what is not drawn."""
     level = f"{100 * study.settings.level:.0f}%"
-    which = "each" if len(periods(numbers, study)) <= FEW_PERIODS else "the first and last"
+    which = "each" if len(counted_periods(numbers, study)) == len(periods(numbers, study)) else "the first and last"
+    one = f"a span of {unit}" if unit[0].isdigit() else f"a {unit}"
     said = [
-        f"A mark: the pillar's share of the paragraphs of a {unit}, with {level} confidence interval, clustered by "
+        f"A mark: the pillar's share of the paragraphs of {one}, with {level} confidence interval, clustered by "
         f"article; a cross: fewer than five articles, no interval. Above each panel: its paragraphs in {which} period."
     ]
     undated = numbers[numbers["start"].isna() & (numbers["pillar"] == study.codebook.pillar_ids[0])]["articles"].sum()
