@@ -17,7 +17,8 @@ OTHER = "other years"
 
 def compute(study: Study) -> pd.DataFrame:
     """Count articles and paragraphs of every period, sampling, extent, partner group and outlet."""
-    articles = study.articles.assign(period=study.articles["period"].replace("", OTHER))
+    period = study.articles["period"]
+    articles = study.articles.assign(period=period.where(period.isin(study.settings.compared), OTHER))
     main = study.settings.analyses[0]
     articles["partners"] = [
         main.partner if main.partner and main.partner in partner.split("+") else "other partners"

@@ -130,6 +130,15 @@ def test_a_study_unlike_the_others_gets_every_figure(script, root, tmp_path):
     assert (tmp_path / "figures" / f"{script.stem}.png").stat().st_size > 0
 
 
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_study_of_three_periods_gets_every_figure(script, toy_three, tmp_path):
+    experiment(script).make(toy_three, tmp_path / "figures")
+    written = (tmp_path / "figures" / f"{script.stem}.csv").read_text(encoding="utf-8")
+    assert "aftermath-boom" not in written
+    assert "boom-quiet" not in written
+    assert (tmp_path / "figures" / f"{script.stem}.png").stat().st_size > 0
+
+
 def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_path):
     script = next(script for script in SCRIPTS if script.stem == "emphasis")
     before = experiment(script).make(toy_study, tmp_path / "one")

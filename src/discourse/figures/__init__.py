@@ -33,6 +33,14 @@ from discourse.figures.style import (
     pillar_colours,
     wrapped,
 )
+from discourse.figures.timeline import (
+    BrokenTime,
+    draw_articles_over_time,
+    draw_over_time,
+    head_periods,
+    label_time,
+    mark_events,
+)
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
 from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
 
@@ -42,12 +50,14 @@ __all__ = [
     "INK",
     "PALETTE",
     "TYPE",
+    "BrokenTime",
     "add_caption",
     "add_title",
     "choice_rows",
     "clear_grid",
     "draw_abstention",
     "draw_alignment",
+    "draw_articles_over_time",
     "draw_confusion",
     "draw_coverage",
     "draw_decomposition",
@@ -59,6 +69,7 @@ __all__ = [
     "draw_named_choices",
     "draw_number_of_topics",
     "draw_outlets",
+    "draw_over_time",
     "draw_pairs",
     "draw_period_key",
     "draw_recurrence",
@@ -73,7 +84,10 @@ __all__ = [
     "draw_top_features",
     "draw_topic_words",
     "fitting_title",
+    "head_periods",
     "house_style",
+    "label_time",
+    "mark_events",
     "message_figure",
     "new_figure",
     "new_grid",

@@ -191,7 +191,7 @@ def message_figure(text: str) -> Figure:
     """Return a figure that says why there is nothing to draw."""
     figure, (ax,) = new_figure([1], 1.0)
     ax.set_axis_off()
-    ax.text(0.5, 0.5, text, ha="center", va="center")
+    ax.text(0.5, 0.5, "\n".join(wrapped(text, 65 * COLUMN, TYPE)), ha="center", va="center", fontsize=TYPE)
     return figure
 
 
@@ -217,21 +217,22 @@ def add_caption(figure: Figure, text: str) -> None:
     figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than so many points, in a type of that size."""
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line in points, in a type of that size."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width)
 
-    def measure(words: str) -> float:
-        return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width)
 
-    space = measure("a a") - 2 * measure("a")
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than so many points, in a type of that size."""
+    space = text_width("a a", size, bold=bold) - 2 * text_width("a", size, bold=bold)
     lines: list[list[str]] = [[]]
     used = 0.0
-    for word in text.split():
-        long = measure(word)
+    for word in filter(None, re.split(r"[ \n]", text)):  # a no-break space is none
+        long = text_width(word, size, bold=bold)
         if lines[-1] and used + space + long > width:
             lines.append([])
             used = 0.0
