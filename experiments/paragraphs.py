@@ -1,0 +1,159 @@
+"""What does the coverage look like, paragraph by paragraph? A row an article, a tile a paragraph.
+
+Run alone: ``python experiments/paragraphs.py``
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from discourse.figures import (
+    COLUMN,
+    draw_paragraph_counts,
+    draw_paragraph_key,
+    draw_paragraph_tiles,
+    key_lines,
+    message_figure,
+    new_grid,
+    panel_lines,
+    pillar_colours,
+)
+from discourse.figures.paragraphs import LINE
+from discourse.labels import coded_table, select
+from discourse.pipeline.experiment import Description, Experiment
+from discourse.settings import days_of
+from discourse.study import Study
+
+MOST_ROWS = 80
+"""Articles with a row of their own; more are counted by month, or by year where there are as many months."""
+
+LONGEST_TITLE = 110
+
+COLUMNS = [
+    "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
+    "sampling", "extent", "partner",
+]  # fmt: skip
+PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """List every paragraph with its label: those of the main analysis by period and date, then all others."""
+    table = coded_table(study).rename(columns={"article_id": "article", "paragraph_id": "paragraph"})
+    periods = study.settings.period_ids
+    table["part"] = "training"
+    for analysis in reversed(study.settings.analyses):
+        inside = table["paragraph"].isin(select(table, analysis, periods)["paragraph"])
+        table.loc[inside, "part"] = "main" if analysis is study.settings.analyses[0] else "other"
+    table["also"] = table["also"].map(" ".join)
+    table["last_day"] = table["published"].map(lambda date: str(days_of(date)[1]) if date else "9999")
+    table["vague"] = -table["published"].str.len()
+    for column, order in (("part", list(PARTS)), ("period", [*periods, ""])):
+        table[f"{column}_place"] = table[column].map(order.index)
+    table = table.sort_values(["part_place", "period_place", "last_day", "vague", "event", "article", "position"])
+    return table[COLUMNS].reset_index(drop=True)
+
+
+def main_paragraphs(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Keep the paragraphs of the main analysis, and say in which span of time each stands if articles are many."""
+    main = numbers[numbers["part"] == "main"].fillna("").reset_index(drop=True)
+    months = main["published"].str[:7]
+    return main.assign(span=months if months.nunique() <= MOST_ROWS else main["published"].str[:4])
+
+
+def draw(numbers: pd.DataFrame, study: Study):
+    """Draw a tile a paragraph; a bar a month if there are too many articles for a row each."""
+    main = main_paragraphs(numbers)
+    if main.empty:
+        return message_figure("The main analysis has no paragraph; look at its settings in data/study.toml.")
+    names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
+    row, panel = ("span", draw_paragraph_counts) if is_binned(main) else ("article", draw_paragraph_tiles)
+    notes = [] if row == "span" else signs(main)
+    heights = [key_lines(main, names, notes, 72 * COLUMN), panel_lines(main, row)]
+    figure, ((key,), (rows,)) = new_grid(heights, [1], (sum(heights) + 2) * LINE / 72, width=COLUMN)
+    draw_paragraph_key(main, key, names=names, colours=colours, notes=notes)
+    panel(main, rows, colours=colours)
+    return figure
+
+
+def is_binned(main: pd.DataFrame) -> bool:
+    """Say whether there are too many articles for a row each."""
+    return bool(main["article"].nunique() > MOST_ROWS)
+
+
+def signs(main: pd.DataFrame) -> list[str]:
+    """Explain the small signs that occur."""
+    ticks = ["tick in a tile: a pillar that it also names"] if (main["also"] != "").any() else []
+    return [*ticks, *(["=  a copy of another article"] if (main["story"] != main["article"]).any() else [])]
+
+
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say what the picture shows, and what stands behind it: counts of every part and outlet, events, uncoded ones."""
+    main = main_paragraphs(numbers)
+    said = f"Main analysis: {study.settings.analyses[0].title}."
+    if main.empty:
+        return Description("The main analysis has no paragraph", said, notes_on(numbers))
+    tiles = "Each row is an article, by date; each tile a paragraph, left to right in reading order, coloured by pillar."
+    bars = (
+        "More articles than rows: each bar is a month or year with articles, as long as it has paragraphs, with a "
+        "piece a pillar."
+    )
+    rules = " A rule at the right joins the articles on one event." if not is_binned(main) and any(main["event"]) else ""
+    return Description(finding(main, study), f"{bars if is_binned(main) else tiles}{rules} {said}", notes_on(numbers))
+
+
+def finding(main: pd.DataFrame, study: Study) -> str:
+    """Count the paragraphs of the pillar whose share differs most between the periods, the commonest set aside."""
+    periods, pillars = study.settings.compared, study.codebook.pillar_ids
+    coded = main[main["primary"].isin(pillars) & main["period"].isin(periods)]
+    counts = pd.crosstab(coded["primary"], coded["period"]).reindex(index=pillars, columns=periods, fill_value=0)
+    if not counts.sum().all():
+        articles = main["article"].nunique()
+        return f"{len(main)} paragraphs of {articles} articles; too few are coded to compare {' and '.join(periods)}"
+    differences = (counts / counts.sum()).diff(axis=1).iloc[:, 1].abs().drop(counts.sum(axis=1).idxmax())
+    pillar = str(differences.idxmax())
+    found = coded[coded["primary"] == pillar].groupby("period")["article"].nunique()
+    parts = [(f"{counts.loc[pillar, one]} of {counts[one].sum()}", found.get(one, 0), one) for one in periods]
+    (first, some, earlier), (then, others, later) = parts
+    name = study.codebook.names[pillar]
+    short = f"{name}: {first} paragraphs in {earlier}, {then} in {later}"
+    long = f"{name}: {first} paragraphs ({counted(some)}) in {earlier}, {then} ({counted(others)}) in {later}"
+    return long if len(long) <= LONGEST_TITLE else short
+
+
+def notes_on(numbers: pd.DataFrame) -> str:
+    """Say how rows are ordered, and count articles and paragraphs of each part, period and outlet."""
+    table = numbers.fillna("")
+    lines = [
+        "Within a period, articles stand by date; one dated to a month or a year alone stands at its end. An inner "
+        "tick is a pillar that a paragraph also names; a pale tile has no pillar; a hollow tile is not coded. An event "
+        "is named in the picture where three articles or more are about it.",
+    ]
+    for (part, period), rows in table.groupby(["part", "period"], sort=False):
+        outlets = rows.groupby("outlet")["article"].nunique().sort_values(ascending=False, kind="stable")
+        listed = ", ".join(f"{outlet} {number}" for outlet, number in outlets.items())
+        articles = counted(rows["article"].nunique())
+        where = period or "outside the periods"
+        lines.append(f"{PARTS[part].capitalize()}, {where}: {articles}, {len(rows)} paragraphs ({listed}).")
+    main = table[table["part"] == "main"]
+    uncoded = int((main["primary"] == "").sum())
+    lines += [f"Paragraphs of the main analysis that are not coded: {uncoded}."] if uncoded else []
+    copies = main.loc[main["story"] != main["article"], "article"].nunique()
+    lines += [f"Copies of other articles in the main analysis: {copies}."] if copies else []
+    return " ".join(lines)
+
+
+def counted(articles: int) -> str:
+    """Write a number of articles."""
+    return f"{articles} article" if articles == 1 else f"{articles} articles"
+
+
+experiment = Experiment(
+    script=__file__,
+    title="Every paragraph by article and date",
+    compute=compute,
+    draw=draw,
+    describe=describe,
+)
+
+if __name__ == "__main__":
+    experiment.main()
