@@ -7,12 +7,15 @@ import re
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
-from matplotlib.colors import same_color, to_hex
+from matplotlib.colors import same_color, to_hex, to_rgb
 
 from discourse.figures import (
+    FAINT,
+    INK,
     PALETTE,
-    add_caption,
+    add_title,
     clear_grid,
     house_style,
     message_figure,
@@ -29,10 +32,46 @@ def test_every_pillar_has_a_colour_of_its_own(shipped_study):
     assert len(set(colours.values())) == len(shipped_study.codebook.pillar_ids) + 1
 
 
-def test_the_colours_differ_in_lightness_too():
-    # neighbours in the palette must be told apart in grey print
-    grey = [sum(w * int(c[i : i + 2], 16) for w, i in ((0.299, 1), (0.587, 3), (0.114, 5))) for c in PALETTE[:4]]
-    assert min(abs(a - b) for i, a in enumerate(grey) for b in grey[i + 1 :]) > 5
+def linear(colour):
+    """Light of a colour of sRGB, from 0 to 1 in red, green and blue (IEC 61966-2-1)."""
+    light = np.array(to_rgb(colour))
+    return np.where(light <= 0.04045, light / 12.92, ((light + 0.055) / 1.055) ** 2.4)
+
+
+def contrast_on_white(colour):
+    """Contrast as WCAG 2 defines it."""
+    return 1.05 / (linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+def lab(light):
+    """CIE 1976 L*a*b* of light of sRGB, under its white."""
+    white = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    part = np.clip(light, 0, 1) @ white.T / [0.9505, 1, 1.089]
+    root = np.where(part > 0.008856, np.cbrt(part), 7.787 * part + 16 / 116)
+    x, y, z = np.moveaxis(root, -1, 0)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+DEUTERANOPE = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]]
+"""What a deuteranope sees of red, green and blue light (Machado, Oliveira and Fernandes 2009, severity 1)."""
+
+
+def test_black_on_white_has_the_contrast_that_the_standard_gives():
+    assert contrast_on_white("#000000") == pytest.approx(21)
+    assert contrast_on_white("#767676") == pytest.approx(4.54, abs=0.01)
+    assert lab(linear("#777777"))[0] == pytest.approx(50, abs=0.2)
+
+
+@pytest.mark.parametrize("colour", [*PALETTE, FAINT, INK])
+def test_every_colour_stands_out_on_white(colour):
+    assert contrast_on_white(colour) >= 3
+
+
+@pytest.mark.parametrize("seen", [np.eye(3), np.array(DEUTERANOPE)], ids=["by all", "by deuteranopes"])
+def test_colours_and_grey_are_told_apart(seen):
+    colours = lab(np.array([linear(colour) @ seen.T for colour in [*PALETTE, FAINT]]))
+    apart = np.linalg.norm(colours[:, None] - colours[None], axis=-1)[np.triu_indices(len(colours), 1)]
+    assert apart.min() >= 25  # a difference of 10 is seen at a glance
 
 
 def test_the_house_style_ends_with_its_block():
@@ -109,17 +148,16 @@ def test_a_legend_stands_in_the_figure(layout):
     plt.close(figure)
 
 
-def test_a_caption_grows_the_figure_and_keeps_to_its_width():
+def test_a_title_keeps_to_the_width_and_makes_room_above_the_panels():
     with house_style():
         figure, (ax,) = new_figure([1], 2.0)
         ax.plot([0, 1], [0, 1])
-        add_caption(figure, "word " * 100)
+        add_title(figure, "word " * 20)
         figure.draw_without_rendering()
-        box = figure.texts[-1].get_window_extent()
-        assert figure.get_figheight() > 2.0
+        box = figure._suptitle.get_window_extent()
         assert 0 <= box.x0 < box.x1 <= figure.bbox.width
-        assert box.y0 >= 0
-        assert box.y1 < ax.get_tightbbox().y0
+        assert box.y1 <= figure.bbox.height
+        assert box.y0 > ax.get_tightbbox().y1
 
 
 def drawing(noise):

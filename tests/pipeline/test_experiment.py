@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from io import StringIO
 
 import pandas as pd
@@ -11,7 +12,14 @@ import pytest
 
 from discourse.errors import DataError
 from discourse.figures import new_figure
-from discourse.pipeline.experiment import DRAFT_RESAMPLES, Experiment, read_numbers
+from discourse.pipeline.experiment import (
+    CAPTION_WIDTH,
+    DRAFT_RESAMPLES,
+    Description,
+    Experiment,
+    read_description,
+    read_numbers,
+)
 
 
 @pytest.fixture
@@ -39,7 +47,7 @@ def test_what_is_drawn_is_what_the_file_holds(experiment, toy_study, tmp_path):
     assert numbers["period"].tolist() == ["2023", "2025"]  # text, not years as numbers
     assert numbers["pillar"].tolist() == ["none", "political"]  # a code, not a missing value
     assert numbers["value"].isna().tolist() == [False, True]
-    assert sorted(path.name for path in folder.iterdir()) == ["shares.csv", "shares.png", "shares.svg"]
+    assert sorted(path.name for path in folder.iterdir()) == ["shares.csv", "shares.md", "shares.png", "shares.svg"]
 
 
 def test_text_that_is_empty_throughout_stays_text():
@@ -117,3 +125,36 @@ def test_numbers_with_a_cell_too_many_are_refused(tmp_path):
     path.write_text("analysis,value\na,1,2\nb,3,4\n", encoding="utf-8")
     with pytest.raises(DataError, match="found more cells in a row than columns"):
         read_numbers(path)
+
+
+NOTED = Description("Fewer: 11 of 83", "A dot is a share. " * 12, "Tests: none.\n\nLimits: many.")
+
+
+@pytest.mark.parametrize("said", [NOTED, Description("Fewer", "", "Notes."), Description("Fewer", "A dot.")])
+def test_what_a_figure_says_reads_back(said, tmp_path):
+    path = tmp_path / "shares.md"
+    path.write_text(str(said), encoding="utf-8")
+    again = read_description(path)
+    assert (again.title, again.caption, again.notes) == (said.title, said.caption.strip(), said.notes)
+    assert max(map(len, str(said).splitlines())) <= CAPTION_WIDTH
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no title", b"# \xff"])
+def test_words_that_cannot_be_read_are_one_line(content, tmp_path):
+    path = tmp_path / "shares.md"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(DataError, match="discourse figures shares"):
+        read_description(path)
+
+
+def test_words_are_made_from_the_numbers_and_carry_the_notes_of_the_study(experiment, toy_study, tmp_path):
+    said = replace(experiment, describe=lambda numbers, study: Description(f"{len(numbers)} rows", "", "Own."))
+    study = toy_study.with_settings(sample_note="A sample.", coding_note="Coded.")
+    said.make(study, tmp_path)
+    assert read_description(tmp_path / "shares.md") == Description("2 rows", "", "Own. A sample. Coded.")
+
+
+def test_a_table_has_no_picture(experiment, toy_study, tmp_path):
+    replace(experiment, draw=None).make(toy_study, tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["shares.csv", "shares.md"]

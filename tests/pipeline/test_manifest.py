@@ -20,7 +20,7 @@ def test_an_entry_names_inputs_settings_and_numbers(small_study):
     assert set(entry["inputs"]) == {"articles.csv", "paragraphs.csv"}
     assert entry["inputs"]["articles.csv"] == checksum(small_study.data / "articles.csv")
     assert entry["outputs"] == {
-        name: checksum(small_study.figures / name) for name in ("rows.csv", "rows.png", "rows.svg")
+        name: checksum(small_study.figures / name) for name in ("rows.csv", "rows.png", "rows.svg", "rows.md")
     }
     assert entry["settings"]["seed"] == small_study.settings.seed
     assert "numpy" in entry["libraries"]

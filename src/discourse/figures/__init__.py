@@ -26,7 +26,9 @@ from discourse.figures.style import (
     FAINT,
     INK,
     PALETTE,
+    TYPE,
     add_caption,
+    add_title,
     clear_grid,
     house_style,
     message_figure,
@@ -34,6 +36,7 @@ from discourse.figures.style import (
     new_grid,
     picture_bytes,
     pillar_colours,
+    wrapped,
 )
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
 from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
@@ -43,7 +46,9 @@ __all__ = [
     "FAINT",
     "INK",
     "PALETTE",
+    "TYPE",
     "add_caption",
+    "add_title",
     "choice_rows",
     "clear_grid",
     "draw_abstention",
@@ -80,4 +85,5 @@ __all__ = [
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
+    "wrapped",
 ]

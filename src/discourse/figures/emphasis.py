@@ -10,10 +10,10 @@ import pandas as pd
 
 from discourse.errors import DataError
 from discourse.figures.style import (
+    COLUMN,
     FAINT,
     INK,
     PERIOD_MARKERS,
-    WIDTH,
     add_legend,
     clear_grid,
     house_style,
@@ -207,7 +207,7 @@ def _new_axes(height: float) -> Axes:
     """Open a figure of pyplot, which shows it by itself; its ticks keep the style, though they may be made later."""
     import matplotlib.pyplot as plt
 
-    axes: Axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")[1]
+    axes: Axes = plt.subplots(figsize=(COLUMN, height), layout="constrained")[1]
     axes.tick_params(colors=INK)
     return axes
 

@@ -1,8 +1,9 @@
 """How does every figure look?
 
-One colour a pillar everywhere, from the palette of Okabe and Ito (2008), which readers with any
-common colour blindness can tell apart; a pillar is never told by colour alone, its name always
-stands beside it. Figures are 7 inches wide at most and stay readable at the width of a page column.
+One colour a pillar everywhere, and for nothing else. The colours have a contrast of at least 3:1 on white,
+and readers with deuteranopia can tell them apart; a pillar is never told by colour alone, its name always
+stands beside it. Periods, models and measures are told by shape and by shades of grey. Figures are as wide as
+a column of a journal, and no type in them is smaller than 6.5 points.
 """
 
 from __future__ import annotations
@@ -18,24 +19,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PALETTE = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#8C6D31", "#000000")
-"""Okabe-Ito colours in the order in which pillars get them (its yellow, too pale on white, is brown here)."""
+PALETTE = ("#175B8A", "#EC5200", "#825300", "#4CA05B", "#BC78C8", "#6489E8", "#66241D", "#321A92")
+"""Colours in the order in which pillars get them: blue, orange, brown, green, lilac, light blue, dark red, indigo."""
 
 INK = "#222222"
-FAINT = "#8A8A8A"
+FAINT = "#6E6E6E"
 _GRID = 28 / 221
 """Share of ink in a grid line; of INK on white it is #E3E3E3."""
 
 PERIOD_MARKERS = ("o", "s")
 """Earlier period: circle; later period: square. Shape tells what colour alone must not."""
 
-WIDTH = 7.0
-"""Inches; a page column and a half, readable when set to 12 cm."""
-
 COLUMN = 3.5
-"""Inches; a column of a journal. A figure drawn at this width has no type below 6.5 points in print."""
+"""Inches; a column of a journal, and the width of every figure."""
 
-_CAPTION_SIZE = 7
+TYPE = 6.5
+"""Points; the smallest type of a figure."""
+
+_TITLE_SIZE = 8
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 """What matplotlib would write into a file of each form, and what changes without the picture changing."""
@@ -45,8 +46,8 @@ _HASHED_ID = re.compile(r'(?<=[#"])([A-Za-z]\w*?)[0-9a-f]{10}(?=[")])')
 
 _RC: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": 8.5,
-    "axes.titlesize": 9,
+    "font.size": 7,
+    "axes.titlesize": 7.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.edgecolor": FAINT,
@@ -61,7 +62,7 @@ _RC: dict[Any, Any] = {
     "figure.dpi": 100,
     "savefig.dpi": 200,
     "svg.hashsalt": "discourse",
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # text stays text: it can be searched, selected and read aloud
     "pdf.fonttype": 42,  # TrueType: journals refuse Type 3, which matplotlib would write
     "ps.fonttype": 42,
     "figure.constrained_layout.use": False,
@@ -113,7 +114,7 @@ def new_figure(panels: Sequence[float], height: float, **options: Any) -> tuple[
 
 
 def new_grid(
-    heights: Sequence[float], widths: Sequence[float], height: float, *, width: float = WIDTH, **options: Any
+    heights: Sequence[float], widths: Sequence[float], height: float, *, width: float = COLUMN, **options: Any
 ) -> tuple[Figure, list[list[Axes]]]:
     """Open a figure with rows and columns of panels, in the proportions given; ``width`` and ``height`` in inches.
 
@@ -194,9 +195,17 @@ def message_figure(text: str) -> Figure:
     return figure
 
 
+def add_title(figure: Figure, text: str) -> None:
+    """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
+    lines = wrapped(text, 72 * figure.get_figwidth() - 6, _TITLE_SIZE, bold=True)
+    figure.suptitle(
+        "\n".join(lines), x=0.01, ha="left", fontsize=_TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
+    )
+
+
 def add_caption(figure: Figure, text: str) -> None:
     """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
-    lines = _wrapped(text, 72 * figure.get_figwidth() - 12)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TYPE)
     grown = 0.13 * len(lines) + 0.1
     height = figure.get_figheight()
     figure.set_figheight(height + grown)
@@ -205,15 +214,18 @@ def add_caption(figure: Figure, text: str) -> None:
     if engine is not None:
         engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
     top = share - 0.03 / (height + grown)
-    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=_CAPTION_SIZE, color=INK, linespacing=1.25)
+    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
 
 
-def _wrapped(text: str, width: float) -> list[str]:
-    """Break a text into lines no wider than so many points in the caption's size."""
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than so many points, in a type of that size."""
+    from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
+    font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
+
     def measure(words: str) -> float:
-        return float(TextPath((0, 0), words, size=_CAPTION_SIZE).get_extents().width)
+        return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width)
 
     space = measure("a a") - 2 * measure("a")
     lines: list[list[str]] = [[]]
@@ -238,7 +250,7 @@ def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: 
         textcoords="offset points",
         va="center",
         annotation_clip=False,
-        **{"fontsize": 7, "color": ink_of(ax), **font},
+        **{"fontsize": TYPE, "color": ink_of(ax), **font},
     )
 
 
@@ -283,5 +295,5 @@ def add_legend(ax: Axes, **options: Any) -> None:
     ax.legend(**{"labelcolor": ink_of(ax), **options})
 
 
-PERIOD_COLOURS = (PALETTE[5], PALETTE[0])
+PERIOD_COLOURS = (FAINT, INK)
 """Earlier period light, later period dark."""

@@ -1,9 +1,9 @@
 """What makes one figure? A script that computes a table, and draws the table and nothing else.
 
-An experiment script in ``experiments/`` names a function from the study to a tidy table, and a
-function from that table to a drawing. Running it writes ``<stem>.csv`` (the numbers drawn),
-``<stem>.png`` and ``<stem>.svg``. The drawing is made from the file just written, so a figure can
-show no number that its CSV does not hold.
+An experiment script in ``experiments/`` names a function from the study to a tidy table, one from that
+table to a drawing, and one from it to words. Running it writes ``<stem>.csv`` (the numbers drawn),
+``<stem>.png`` and ``<stem>.svg``, and ``<stem>.md`` (title, caption and notes). Drawing and words are made
+from the file just written, so a figure can show and say no number that its CSV does not hold.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from __future__ import annotations
 import argparse
 import io
 import runpy
+import textwrap
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 import pandas as pd
 
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError
+from discourse.errors import DataError, DiscourseError, shown
 from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
 from discourse.study import Study
@@ -28,8 +29,14 @@ from discourse.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SUFFIXES = ("csv", "png", "svg")
-"""A figure's three files: the numbers, the picture, the picture that scales."""
+SUFFIXES = ("csv", "png", "svg", "md")
+"""A figure's files: the numbers, the picture, the picture that scales, and what it says in words."""
+
+CAPTION_WIDTH = 120
+"""Characters of a line of a caption in its file."""
+CAPTION_LINES = 3
+"""Lines that a caption should have at most."""
+_NOTES = "## Notes"
 
 TEXT_COLUMNS = (
     "period",
@@ -56,6 +63,52 @@ FORMER_STEMS = {"duel": "comparison", "failures": "error_analysis", "strongest":
 """Figures by a name that they no longer bear; commands still take it."""
 
 
+@dataclass(frozen=True)
+class Description:
+    """What a figure says in words.
+
+    Attributes
+    ----------
+    title : str
+        What was found, in one sentence made from the numbers; drawn above the panels.
+    caption : str
+        What is drawn and how to read it, in at most three lines; it stands beside the picture, not in it.
+    notes : str
+        What else a reader needs to defend the numbers: tests, methods, limits.
+    """
+
+    title: str
+    caption: str
+    notes: str = ""
+
+    def __str__(self) -> str:
+        """Write the three as Markdown; :func:`read_description` reads it."""
+        caption = "\n".join(textwrap.wrap(self.caption, CAPTION_WIDTH, break_on_hyphens=False))
+        parts = [f"# {self.title}", caption, *([_NOTES, self.notes] if self.notes else [])]
+        return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def read_description(path: Path) -> Description:
+    """Read what a figure says in words from ``<stem>.md``.
+
+    Raises
+    ------
+    DataError
+        If the file is not there, is no text in UTF-8, or has no title.
+    """
+    hint = f"Make it anew: discourse figures {path.stem}"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise DataError("what a figure says, as text in UTF-8", found, path, hint) from None
+    title, _, rest = text.partition("\n")
+    if not title.startswith("# "):
+        raise DataError("a title such as # What was found", shown(title), path, hint)
+    caption, _, notes = rest.partition(_NOTES)
+    return Description(title[2:].strip(), " ".join(caption.split()), notes.strip())
+
+
 @dataclass(frozen=True, repr=False)
 class Experiment(ShownInShort):
     """One figure: what it computes and draws.
@@ -68,8 +121,14 @@ class Experiment(ShownInShort):
         One line on what the figure shows, used by the report.
     compute : callable
         From the study to a tidy table.
-    draw : callable
-        From the table and the study to a matplotlib figure; reads no file and fits nothing.
+    draw : callable or None
+        From the table and the study to a matplotlib figure; reads no file and fits nothing. None makes a
+        table only, and no picture.
+    describe : callable
+        From the table and the study to a :class:`Description`. The study's own notes on sample and coding are
+        added to its notes.
+    about : {"coverage", "instrument"}
+        Whether it shows the coverage, or how well codings and models serve.
     cost : int
         Seconds it takes, roughly; where several are made at once the costly ones start first.
     tolerances : mapping of str to float, optional
@@ -79,7 +138,9 @@ class Experiment(ShownInShort):
     script: str
     title: str
     compute: Callable[[Study], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Study], Figure]
+    draw: Callable[[pd.DataFrame, Study], Figure] | None
+    describe: Callable[[pd.DataFrame, Study], Description] | None = None
+    about: Literal["coverage", "instrument"] = "coverage"
     cost: int = 1
     tolerances: Mapping[str, float] = field(default_factory=dict)
 
@@ -91,15 +152,20 @@ class Experiment(ShownInShort):
         """Name of script and figure."""
         return Path(self.script).stem
 
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Suffixes of its files; a table has no pictures."""
+        return SUFFIXES if self.draw else ("csv", "md")
+
     def make(self, study: Study, folder: Path, draft: bool = False) -> pd.DataFrame:
-        """Compute the numbers, write them, and draw what was written.
+        """Compute the numbers, write them, and draw and describe what was written.
 
         Parameters
         ----------
         study : Study
             The study.
         folder : Path
-            Where ``<stem>.csv``, ``.png`` and ``.svg`` go. Each file is put in place whole, the
+            Where ``<stem>.csv``, ``.png``, ``.svg`` and ``.md`` go. Each file is put in place whole, the
             CSV last, so that an interrupted run never leaves half a figure that looks done.
         draft : bool
             Few resamples, and "draft" written across the picture.
@@ -121,9 +187,27 @@ class Experiment(ShownInShort):
             numbers = self.compute(study)
         table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
-        self._paint(drawn, study, folder, draft)
+        if self.draw:
+            self._paint(drawn, study, folder, draft)
+        write_atomic(folder / f"{self.stem}.md", str(self.words(drawn, study)))
         write_atomic(path, table)
         return drawn
+
+    def words(self, numbers: pd.DataFrame, study: Study) -> Description:
+        """Say what the numbers say, with the study's notes on sample and coding."""
+        said = self.describe(numbers, study) if self.describe else Description(self.title, "")
+        notes = [said.notes, study.settings.sample_note, study.settings.coding_note]
+        return replace(said, notes=" ".join(filter(None, notes)))
+
+    def picture(self, numbers: pd.DataFrame, study: Study) -> Figure:
+        """Draw the numbers, with what they say above them; in the style of the moment."""
+        from discourse.figures import add_title
+
+        if self.draw is None:
+            raise DataError("a figure", "a table without a picture", self.stem, f"Read {self.stem}.csv.")
+        figure = self.draw(numbers, study)
+        add_title(figure, self.words(numbers, study).title)
+        return figure
 
     def _paint(self, numbers: pd.DataFrame, study: Study, folder: Path, draft: bool) -> None:
         import matplotlib as mpl
@@ -134,9 +218,9 @@ class Experiment(ShownInShort):
         from discourse.figures import house_style, picture_bytes
 
         with house_style():
-            figure = self.draw(numbers, study)
+            figure = self.picture(numbers, study)
             if draft:
-                figure.text(0.5, 0.5, "draft", fontsize=80, color="#00000022", ha="center", va="center", rotation=25)
+                figure.text(0.5, 0.5, "draft", fontsize=60, color="#00000022", ha="center", va="center", rotation=25)
             for form in ("png", "svg"):
                 write_atomic(folder / f"{self.stem}.{form}", picture_bytes(figure, form))
             plt.close(figure)
@@ -158,7 +242,8 @@ class Experiment(ShownInShort):
             self.make(study, folder, arguments.draft)
         except DiscourseError as error:
             parser.exit(2, f"{error}\n")
-        parser.exit(0, f"{folder / self.stem}.csv, .png and .svg written\n")
+        written = ", ".join(f"{self.stem}.{suffix}" for suffix in self.suffixes)
+        parser.exit(0, f"{folder}: {written} written\n")
 
 
 def load_experiment(script: Path) -> Experiment:

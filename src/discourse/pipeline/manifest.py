@@ -28,7 +28,7 @@ from discourse.errors import DataError
 from discourse.io.files import checksum, write_atomic
 from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import FilesRead, module_dependencies
-from discourse.pipeline.experiment import SUFFIXES, Experiment
+from discourse.pipeline.experiment import Experiment
 from discourse.pipeline.rows import changed_rows, row_digests
 from discourse.study import Study
 
@@ -252,7 +252,7 @@ def _moved(old: Mapping[str, Any], now: Mapping[str, Any], shown: Callable[[obje
 
 
 def _outputs(experiment: Experiment, study: Study) -> list[Path]:
-    return [study.figures / f"{experiment.stem}.{suffix}" for suffix in SUFFIXES]
+    return [study.figures / f"{experiment.stem}.{suffix}" for suffix in experiment.suffixes]
 
 
 @cache
