@@ -28,6 +28,8 @@ MOST_ROWS = 80
 """Articles with a row of their own; more are counted by month, or by year where there are as many months."""
 
 LONGEST_TITLE = 110
+TITLE = 5
+"""Lines that the title and the space around the panels take up."""
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
@@ -69,7 +71,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     row, panel = ("span", draw_paragraph_counts) if is_binned(main) else ("article", draw_paragraph_tiles)
     notes = [] if row == "span" else signs(main)
     heights = [key_lines(main, names, notes, 72 * COLUMN), panel_lines(main, row)]
-    figure, ((key,), (rows,)) = new_grid(heights, [1], (sum(heights) + 2) * LINE / 72, width=COLUMN)
+    figure, ((key,), (rows,)) = new_grid(heights, [1], (sum(heights) + TITLE) * LINE / 72)
     draw_paragraph_key(main, key, names=names, colours=colours, notes=notes)
     panel(main, rows, colours=colours)
     return figure
@@ -92,12 +94,16 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     said = f"Main analysis: {study.settings.analyses[0].title}."
     if main.empty:
         return Description("The main analysis has no paragraph", said, notes_on(numbers))
-    tiles = "Each row is an article, by date; each tile a paragraph, left to right in reading order, coloured by pillar."
+    tiles = (
+        "Each row is an article, by date; each tile a paragraph, left to right in reading order, coloured by pillar."
+    )
     bars = (
         "More articles than rows: each bar is a month or year with articles, as long as it has paragraphs, with a "
         "piece a pillar."
     )
-    rules = " A rule at the right joins the articles on one event." if not is_binned(main) and any(main["event"]) else ""
+    rules = (
+        " A rule at the right joins the articles on one event." if not is_binned(main) and any(main["event"]) else ""
+    )
     return Description(finding(main, study), f"{bars if is_binned(main) else tiles}{rules} {said}", notes_on(numbers))
 
 
@@ -131,9 +137,9 @@ def notes_on(numbers: pd.DataFrame) -> str:
     for (part, period), rows in table.groupby(["part", "period"], sort=False):
         outlets = rows.groupby("outlet")["article"].nunique().sort_values(ascending=False, kind="stable")
         listed = ", ".join(f"{outlet} {number}" for outlet, number in outlets.items())
-        articles = counted(rows["article"].nunique())
-        where = period or "outside the periods"
-        lines.append(f"{PARTS[part].capitalize()}, {where}: {articles}, {len(rows)} paragraphs ({listed}).")
+        whose = f" by outlet: {listed}" if part == "main" else f" of {len(outlets)} outlets"
+        where = f"{PARTS[part].capitalize()}, {period or 'outside the periods'}"
+        lines.append(f"{where}: {len(rows)} paragraphs, {counted(rows['article'].nunique())}{whose}.")
     main = table[table["part"] == "main"]
     uncoded = int((main["primary"] == "").sum())
     lines += [f"Paragraphs of the main analysis that are not coded: {uncoded}."] if uncoded else []

@@ -1,55 +1,41 @@
 """What does the coverage look like, paragraph by paragraph?
 
-Panels here count in lines downwards and in points from left to right, and use all of their width. So their
-figure is made for them: a panel is as wide as the figure, and ``panel_lines`` says how many lines it needs.
+These panels count in lines downwards and in points to the right, and each is as wide as its figure. So the figure
+is made for them: ``panel_lines`` and ``key_lines`` say how many lines of ``LINE`` points they need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pandas as pd
 
-from discourse.figures.style import ink_of, pale_ink, paper_of
+from discourse.figures.style import TYPE, ink_of, pale_ink, paper_of, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE = 7.1
 """Points from one row to the next: as near as type of 6.5 points allows."""
-
 MOST_TILES = 24
 """Paragraphs of one article that are drawn; a longer article ends with how many more it has."""
-
+LEAST_OF_EVENT = 3
+"""Articles on one event from which on its name is written."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-UNCODED = "not coded"
 COPY = "="
 
-_SMALL = 6.5
-_HEADING = 7.5
-_HEADING_LINES = 1.9
-_LANES = 3
-_LANE = 9.5
-_WIDEST_OUTLET = 76
-_WIDEST_TILE = 17
-_LEAST_OF_EVENT = 3
+_HEADING = 1.9
+_KEY = 1.2
+_LANES, _LANE = 3, 10.5
+_WIDEST_OUTLET, _WIDEST_TILE = 76.0, 17.0
 _NONE = "none"
 
-
-@dataclass(frozen=True)
-class _Row:
-    """One article of the picture, or one span of time: where it stands, and its paragraphs."""
-
-    line: float
-    paragraphs: list[dict[str, Any]]
-
-    @property
-    def first(self) -> dict[str, Any]:
-        return self.paragraphs[0]
+_Row = tuple[float, list[dict[str, Any]]]
+"""Where a row stands, in lines, and its paragraphs."""
+_Event = tuple[str, list[float], float, float, float]
+"""Name of an event, the rows that it covers, the middle of its name, and where both begin and end; in lines."""
 
 
 def paragraph_link(paragraph: str) -> str:
@@ -71,57 +57,53 @@ def date_text(published: str, *, year: bool = True) -> str:
     >>> date_text("2024-05-03"), date_text("2024-05"), date_text("2024"), date_text("2024-05-03", year=False)
     ('3 May 2024', 'May 2024', '2024', '3 May')
     """
-    parts = published.split("-")
-    words = [*([str(int(parts[2]))] if len(parts) > 2 else []), *([MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else [])]
-    return " ".join([*words, parts[0]] if year or not words else words)
+    first, *rest = published.split("-")
+    day = [str(int(part)) for part in rest[1:]]
+    month = [MONTHS[int(part) - 1] for part in rest[:1]]
+    return " ".join([*day, *month, *([first] if year or not rest else [])])
 
 
 def panel_lines(table: pd.DataFrame, row: str = "article") -> float:
-    """Height that the rows of a table take up, in lines, with a heading for each period."""
+    """Height of the rows of a table with a heading for each period, in lines."""
     blocks = table.groupby("period", sort=False)[row].nunique()
-    return float(blocks.sum() + _HEADING_LINES * len(blocks))
+    return float(blocks.sum() + _HEADING * len(blocks))
 
 
-def draw_paragraph_tiles(table: pd.DataFrame, ax: Axes, *, colours: Mapping[str, str]) -> dict[str, int]:
-    """Draw one row an article and one tile a paragraph, a block a period.
+def draw_paragraph_tiles(table: pd.DataFrame, ax: Axes, *, colours: Mapping[str, str]) -> None:
+    """Draw one row an article and one tile a paragraph, a block a period, and the events at the right.
 
     Parameters
     ----------
     table : DataFrame
         A row a paragraph, in the order in which they are drawn: ``period, article, outlet, published, paragraph,
-        position, primary`` (empty: not coded), ``also`` (ids with spaces between), ``story`` (the id of another
-        article marks a copy), ``event`` (ids joined by ``+``).
+        primary`` (empty: not coded), ``also`` (ids with spaces between), ``story`` (the id of another article
+        marks a copy), ``event`` (ids joined by ``+``).
     ax : Axes
-        Axes to draw on, :func:`panel_lines` lines high.
+        Axes to draw on, ``panel_lines(table)`` lines high.
     colours : mapping
-        Code to its colour, ``none`` among them.
-
-    Returns
-    -------
-    dict of str to int
-        The events whose name stands beside their rows, with their numbers of articles.
+        Code to its colour.
     """
     width = _ground(ax, panel_lines(table))
-    rows = [row for block in _blocks(table, "article", ax) for row in block]
+    rows = _rows(table, "article", ax)
+    firsts = [paragraphs[0] for _, paragraphs in rows]
     lanes = _lanes(rows)
     years = table.groupby("period")["published"].agg(lambda dates: dates.str[:4].nunique() > 1)
-    dates = [date_text(row.first["published"], year=bool(years[row.first["period"]])) for row in rows]
-    outlets = [_shortened(str(row.first["outlet"]), _WIDEST_OUTLET) for row in rows]
-    right = 1.03 * max(map(_width, outlets))
-    left = right + 4 + max(map(_width, dates)) + 4
-    longest = min(MOST_TILES, max(len(row.paragraphs) for row in rows))
-    edge = width - _LANE * len(lanes) - (8 if any(map(_is_copy, rows)) else 0)
+    dates = [date_text(one["published"], year=bool(years[one["period"]])) for one in firsts]
+    outlets = [_shortened(one["outlet"]) for one in firsts]
+    copies = [one["story"] != one["article"] for one in firsts]
+    right = 1.03 * max(map(text_width, outlets))
+    left = right + 8 + max(map(text_width, dates))
+    edge = width - _LANE * len(lanes) - (8 if any(copies) else 0)
+    longest = min(MOST_TILES, max(len(paragraphs) for _, paragraphs in rows))
     step = min(_WIDEST_TILE, (edge - left) / longest)
-    for row, outlet, date in zip(rows, outlets, dates, strict=True):
-        _write(ax, right, row.line, outlet, ha="right")
-        _write(ax, right + 4, row.line, date)
-        end = _draw_row(row, ax, left, step, colours)
-        if _is_copy(row):
-            _write(ax, end + 2, row.line, COPY)
+    for (line, paragraphs), outlet, date, copy in zip(rows, outlets, dates, copies, strict=True):
+        _write(ax, right, line, outlet, ha="right")
+        _write(ax, right + 4, line, date)
+        end = _draw_row(paragraphs, ax, left, line, step, colours)
+        _write(ax, end + 2, line, COPY if copy else "")
     for place, lane in enumerate(lanes):
-        for event, lines, middle in lane:
-            _draw_event(ax, event, lines, middle, width - _LANE * (len(lanes) - place) + 2)
-    return {event: len(lines) for lane in lanes for event, lines, _ in lane}
+        for event in lane:
+            _draw_event(event, ax, width - _LANE * (len(lanes) - place) + 3)
 
 
 def draw_paragraph_counts(table: pd.DataFrame, ax: Axes, *, colours: Mapping[str, str]) -> None:
@@ -130,33 +112,39 @@ def draw_paragraph_counts(table: pd.DataFrame, ax: Axes, *, colours: Mapping[str
     Parameters
     ----------
     table : DataFrame
-        As for :func:`draw_paragraph_tiles`, with the column ``span``: a month such as ``2024-05``, or a year.
+        Columns ``period``, ``span`` (a month such as ``2024-05``, or a year), ``article``, ``primary``.
     ax : Axes
         Axes to draw on, ``panel_lines(table, "span")`` lines high.
     colours : mapping
         Code to its colour, in the order of the pieces.
     """
     width = _ground(ax, panel_lines(table, "span"))
-    rows = [row for block in _blocks(table, "span", ax) for row in block]
-    labels = [date_text(row.first["span"]) for row in rows]
-    articles = [_counted(len({one["article"] for one in row.paragraphs}), "article") for row in rows]
-    left = max(map(_width, labels)) + 4
-    scale = (width - left - max(map(_width, articles)) - 4) / max(len(row.paragraphs) for row in rows)
-    for row, label, said in zip(rows, labels, articles, strict=True):
-        _write(ax, left - 4, row.line, label, ha="right")
+    rows = _rows(table, "span", ax)
+    spans = [date_text(paragraphs[0]["span"]) for _, paragraphs in rows]
+    articles = [_counted(len({one["article"] for one in paragraphs}), "article") for _, paragraphs in rows]
+    left = max(map(text_width, spans)) + 4
+    scale = (width - left - max(map(text_width, articles)) - 6) / max(len(paragraphs) for _, paragraphs in rows)
+    for (line, paragraphs), span, said in zip(rows, spans, articles, strict=True):
+        _write(ax, left - 4, line, span, ha="right")
         start = left
         for code in [*colours, ""]:
-            pieces = scale * sum(one["primary"] == code for one in row.paragraphs)
-            if pieces:
-                _tile(ax, start, row.line, pieces, code, colours)
-            start += pieces
-        _write(ax, start + 3, row.line, said)
+            piece = scale * sum(one["primary"] == code for one in paragraphs)
+            if piece:
+                _tile(ax, start, line, piece, code, colours)
+            start += piece
+        _write(ax, start + 3, line, said)
+
+
+def key_lines(table: pd.DataFrame, names: Mapping[str, str], notes: Sequence[str], points: float) -> float:
+    """Height of :func:`draw_paragraph_key`, in lines, in a figure so many points wide."""
+    entries, columns = _entries(table, names, points)
+    return _KEY * (1 - (-len(entries) // columns) + len(notes))
 
 
 def draw_paragraph_key(
     table: pd.DataFrame, ax: Axes, *, names: Mapping[str, str], colours: Mapping[str, str], notes: Sequence[str] = ()
 ) -> None:
-    """Draw a tile, a name and the numbers of paragraphs of each period for every code, and notes below.
+    """Draw a tile, a name and the paragraphs of each period for every code, and notes below.
 
     Parameters
     ----------
@@ -169,34 +157,27 @@ def draw_paragraph_key(
     notes : sequence of str
         Lines below the codes.
     """
-    entries, columns = _entries(table, names, _ground(ax, 0))
-    width = _ground(ax, key_lines(table, names, notes, 72 * ax.figure.get_figwidth()))
-    periods = list(dict.fromkeys(table["period"]))
-    _write(ax, 0, 0, "Paragraphs in " + ", ".join(map(str, periods)) + ":")
+    points = 72 * float(ax.figure.get_figwidth())
+    width = _ground(ax, key_lines(table, names, notes, points))
+    entries, columns = _entries(table, names, points)
+    _write(ax, 0, 0, f"Paragraphs in {', '.join(dict.fromkeys(table['period']))}:")
     for place, (code, text) in enumerate(entries.items()):
-        line, column = 1.2 * (1 + place // columns), place % columns * width / columns
-        _tile(ax, column, line, 9, code, colours)
-        _write(ax, column + 12, line, text)
-    for place, note in enumerate(notes):
-        _write(ax, 0, 1.2 * (1 + -(-len(entries) // columns) + place), note)
+        line, left = _KEY * (1 + place // columns), place % columns * width / columns
+        _tile(ax, left, line, 9, code, colours)
+        _write(ax, left + 12, line, text)
+    for place, note in enumerate(notes, 1 - (-len(entries) // columns)):
+        _write(ax, 0, _KEY * place, note)
 
 
-def key_lines(table: pd.DataFrame, names: Mapping[str, str], notes: Sequence[str], points: float) -> float:
-    """Height of :func:`draw_paragraph_key` in lines, in a figure so many points wide."""
-    entries, columns = _entries(table, names, points - 6)
-    return 1.2 * (1 + -(-len(entries) // columns) + len(notes))
-
-
-def _entries(table: pd.DataFrame, names: Mapping[str, str], width: float) -> tuple[dict[str, str], int]:
+def _entries(table: pd.DataFrame, names: Mapping[str, str], points: float) -> tuple[dict[str, str], int]:
     """Write each code's name with its counts, and say how many of them fit side by side."""
-    periods = list(dict.fromkeys(table["period"]))
     counts = table.groupby(["primary", "period"]).size()
-    shown = [*names, *([""] if (table["primary"] == "").any() else [])]
+    shown = {**names, **({"": "not coded"} if (table["primary"] == "").any() else {})}
     entries = {
-        code: f"{names.get(code, UNCODED)} " + ", ".join(str(counts.get((code, period), 0)) for period in periods)
-        for code in shown
+        code: f"{name} {', '.join(str(counts.get((code, period), 0)) for period in dict.fromkeys(table['period']))}"
+        for code, name in shown.items()
     }
-    return entries, max(1, int(width // (max(map(_width, entries.values())) + 18)))
+    return entries, max(1, int((points - 6) // (max(map(text_width, entries.values())) + 18)))
 
 
 def _ground(ax: Axes, lines: float) -> float:
@@ -208,140 +189,107 @@ def _ground(ax: Axes, lines: float) -> float:
     return width
 
 
-def _blocks(table: pd.DataFrame, row: str, ax: Axes) -> Iterator[list[_Row]]:
-    """Place the rows of each period, and write the heading above them."""
+def _rows(table: pd.DataFrame, row: str, ax: Axes) -> list[_Row]:
+    """Place the rows of all periods, and write the heading above those of each."""
+    rows: list[_Row] = []
     line = 0.0
     for period, block in table.groupby("period", sort=False):
         articles = _counted(block["article"].nunique(), "article")
         heading = f"{period}: {articles}, {_counted(len(block), 'paragraph')}"
-        _write(ax, 0, line + 0.7, heading, fontsize=_HEADING, fontweight="bold")
-        line += _HEADING_LINES
-        groups = [part.to_dict("records") for _, part in block.groupby(row, sort=False)]
-        yield [_Row(line + place, part) for place, part in enumerate(groups)]
-        line += len(groups)
+        _write(ax, 0, line + 0.7, heading, fontsize=7.5, fontweight="bold")
+        line += _HEADING
+        for _, part in block.groupby(row, sort=False):
+            rows.append((line, part.to_dict("records")))
+            line += 1
+    return rows
 
 
-def _draw_row(row: _Row, ax: Axes, left: float, step: float, colours: Mapping[str, str]) -> float:
+def _draw_row(
+    paragraphs: list[dict[str, Any]], ax: Axes, left: float, line: float, step: float, colours: Mapping[str, str]
+) -> float:
     """Draw the tiles of one article, and how many more there are; return where they end."""
-    cut = len(row.paragraphs) > MOST_TILES
-    shown = row.paragraphs[: MOST_TILES - 3] if cut else row.paragraphs
+    shown = paragraphs if len(paragraphs) <= MOST_TILES else paragraphs[: MOST_TILES - 3]
     for place, one in enumerate(shown):
-        link = paragraph_link(one["paragraph"])
-        _tile(ax, left + place * step, row.line, step, one["primary"], colours, link)
-        _ticks(ax, left + place * step, row.line, step, one["also"].split(), colours, link)
-    if cut:
-        more = len(row.paragraphs) - len(shown)
-        _write(ax, left + len(shown) * step + 1, row.line, f"+{more}", url=paragraph_link(row.first["paragraph"]))
-    return left + step * (MOST_TILES if cut else len(shown))
+        link, start = paragraph_link(one["paragraph"]), left + place * step
+        _tile(ax, start, line, step, one["primary"], colours, link)
+        also = one["also"].split()
+        width = min(2.6, 0.8 * step / max(len(also), 1))
+        for rank, code in enumerate(also):
+            style = {"facecolor": colours[code], "edgecolor": paper_of(ax), "linewidth": min(0.6, width / 4)}
+            _box(ax, start + 1 + rank * width, line, width, 0.52, url=link, **style)
+    more = paragraphs[len(shown) :]
+    if more:
+        _write(ax, left + len(shown) * step + 1, line, f"+{len(more)}", url=paragraph_link(more[0]["paragraph"]))
+    return left + step * (MOST_TILES if more else len(shown))
 
 
 def _tile(
     ax: Axes, left: float, line: float, width: float, code: str, colours: Mapping[str, str], link: str | None = None
 ) -> None:
     """Draw a tile: filled for a pillar, pale with an outline for none, hollow with a dotted outline if not coded."""
+    width -= min(1.0, width / 4)
+    if code not in ("", _NONE):
+        _box(ax, left, line, width, 0.8, facecolor=colours[code], linewidth=0, url=link)
+        return
+    style = {"facecolor": pale_ink(ax, 0.1) if code else paper_of(ax), "linestyle": "-" if code else (0, (1, 1))}
+    _box(ax, left + 0.35, line, width - 0.7, 0.7, edgecolor=pale_ink(ax, 0.6), linewidth=0.7, url=link, **style)
+
+
+def _box(ax: Axes, left: float, line: float, width: float, height: float, **style: Any) -> None:
     from matplotlib.patches import Rectangle
 
-    plain = code not in ("", _NONE)
-    inset = 0.0 if plain else 0.35
-    face = colours[code] if plain else pale_ink(ax, 0.1) if code else paper_of(ax)
-    ax.add_patch(
-        Rectangle(
-            (left + inset, line - 0.4 + inset / LINE),
-            width - min(1.0, width / 4) - 2 * inset,
-            0.8 - 2 * inset / LINE,
-            facecolor=face,
-            edgecolor="none" if plain else pale_ink(ax, 0.6),
-            linewidth=0 if plain else 0.7,
-            linestyle="-" if code else (0, (1, 1)),
-            url=link,
-        )
-    )
+    ax.add_patch(Rectangle((left, line - height / 2), width, height, **style))
 
 
-def _ticks(
-    ax: Axes, left: float, line: float, step: float, also: Sequence[str], colours: Mapping[str, str], link: str
-) -> None:
-    """Draw an upright tick, rimmed in the colour of the paper, for each pillar that a paragraph also names."""
-    from matplotlib.patches import Rectangle
-
-    width = min(2.6, 0.8 * step / max(len(also), 1))
-    for place, code in enumerate(also):
-        ax.add_patch(
-            Rectangle(
-                (left + 1 + place * width, line - 0.26),
-                width,
-                0.52,
-                facecolor=colours[code],
-                edgecolor=paper_of(ax),
-                linewidth=min(0.6, width / 4),
-                url=link,
-            )
-        )
-
-
-def _lanes(rows: Sequence[_Row]) -> list[list[tuple[str, list[float], float]]]:
-    """Give each event a lane: its lines, and the middle of its name. Few articles give way to many."""
-    lanes: list[list[tuple[str, list[float], float]]] = []
-    taken: list[list[tuple[float, float]]] = []
-    for event, covered in sorted(_events(rows).items(), key=lambda one: -len(one[1])):
-        block = [row.line for row in rows if row.first["period"] == covered[0].first["period"]]
-        lines = [row.line for row in covered]
-        half = _width(event) / LINE / 2 + 0.5
-        if len(covered) < _LEAST_OF_EVENT or 2 * half > block[-1] - block[0] + 1:
+def _lanes(rows: Sequence[_Row]) -> list[list[_Event]]:
+    """Give each event a lane, those of most articles first; one that no lane has room for goes without."""
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        for event in filter(None, row[1][0]["event"].split("+")):
+            found.setdefault(event, []).append(row)
+    lanes: list[list[_Event]] = []
+    for event, covered in sorted(found.items(), key=lambda one: -len(one[1])):
+        block = [line for line, paragraphs in rows if paragraphs[0]["period"] == covered[0][1][0]["period"]]
+        lines = [line for line, _ in covered]
+        half = text_width(event) / LINE / 2 + 0.5
+        if len(covered) < LEAST_OF_EVENT or 2 * half > block[-1] - block[0] + 1:
             continue
         middle = min(max((lines[0] + lines[-1]) / 2, block[0] - 0.5 + half), block[-1] + 0.5 - half)
         low, high = min(lines[0], middle - half), max(lines[-1], middle + half)
-        free = (place for place, spans in enumerate(taken) if all(high < one[0] or one[1] < low for one in spans))
-        place = next(free, len(lanes))
-        if place == len(lanes) < _LANES:
-            lanes.append([])
-            taken.append([])
-        if place < len(lanes):
-            lanes[place].append((event, lines, middle))
-            taken[place].append((low, high))
+        free = (lane for lane in lanes if all(high < other[3] or other[4] < low for other in lane))
+        lane = next(free, None)
+        if lane is None and len(lanes) < _LANES:
+            lane = []
+            lanes.append(lane)
+        if lane is not None:
+            lane.append((event, lines, middle, low, high))
     return lanes
 
 
-def _events(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
-    for row in rows:
-        for event in filter(None, row.first["event"].split("+")):
-            found.setdefault(event, []).append(row)
-    return found
-
-
-def _draw_event(ax: Axes, event: str, lines: Sequence[float], middle: float, left: float) -> None:
-    """Draw a thin rule with a dash at each row that it covers, and the name beside it."""
+def _draw_event(event: _Event, ax: Axes, left: float) -> None:
+    """Draw a thin rule with a dash at each row that the event covers, and its name beside it."""
+    name, lines, middle, *_ = event
     ax.plot([left, left], [lines[0], lines[-1]], color=pale_ink(ax, 0.6), linewidth=0.6)
-    for line in lines:
-        ax.plot([left - 2, left], [line, line], color=ink_of(ax), linewidth=0.9)
-    _write(ax, left + 4.5, middle, event, rotation=90, ha="center")
+    ax.hlines(lines, left - 2, left, color=ink_of(ax), linewidth=0.9)
+    _write(ax, left + 4.6, middle, name, rotation=90, ha="center")
 
 
 def _write(ax: Axes, left: float, line: float, text: str, **font: Any) -> None:
     if text:
-        options = {"fontsize": _SMALL, "color": ink_of(ax), "ha": "left", "va": "center", **font}
-        ax.text(left, line, text, parse_math=False, **options)
-
-
-def _is_copy(row: _Row) -> bool:
-    return bool(row.first["story"] != row.first["article"])
+        ax.text(
+            left, line, text, **{"fontsize": TYPE, "color": ink_of(ax), "va": "center", "parse_math": False, **font}
+        )
 
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def _shortened(text: str, width: float) -> str:
-    """Cut a text to so many points, with an ellipsis."""
-    if _width(text) <= width:
-        return text
-    return next(cut for end in range(len(text) - 1, -1, -1) if _width(cut := f"{text[:end]}…") <= width)
-
-
-@lru_cache(maxsize=4096)
-def _width(text: str) -> float:
-    """Width of a text in points."""
-    from matplotlib.textpath import TextPath
-
-    return float(TextPath((0, 0), text.replace("$", "S"), size=_SMALL).get_extents().width) if text.strip() else 0.0
+def _shortened(outlet: str) -> str:
+    """Cut the name of an outlet to its column, with an ellipsis."""
+    cuts = (outlet[:end].rstrip(".-") + "…" for end in range(len(outlet) - 1, -1, -1))
+    return (
+        outlet
+        if text_width(outlet) <= _WIDEST_OUTLET
+        else next(cut for cut in cuts if text_width(cut) <= _WIDEST_OUTLET)
+    )

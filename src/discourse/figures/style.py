@@ -217,21 +217,22 @@ def add_caption(figure: Figure, text: str) -> None:
     figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than so many points, in a type of that size."""
+def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
+    """Width of a line of text in points, in a type of that size."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().width)
 
-    def measure(words: str) -> float:
-        return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width)
 
-    space = measure("a a") - 2 * measure("a")
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than so many points, in a type of that size."""
+    space = text_width("a a", size, bold=bold) - 2 * text_width("a", size, bold=bold)
     lines: list[list[str]] = [[]]
     used = 0.0
     for word in text.split():
-        long = measure(word)
+        long = text_width(word, size, bold=bold)
         if lines[-1] and used + space + long > width:
             lines.append([])
             used = 0.0

@@ -52,6 +52,16 @@ TEXT_COLUMNS = (
     "term",
     "choice",
     "reason",
+    "article",
+    "paragraph",
+    "outlet",
+    "published",
+    "primary",
+    "story",
+    "event",
+    "sampling",
+    "extent",
+    "partner",
 )
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
@@ -59,7 +69,12 @@ DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 
-FORMER_STEMS = {"duel": "comparison", "failures": "error_analysis", "strongest": "top_features"}
+FORMER_STEMS = {
+    "coverage": "paragraphs",
+    "duel": "comparison",
+    "failures": "error_analysis",
+    "strongest": "top_features",
+}
 """Figures by a name that they no longer bear; commands still take it."""
 
 
