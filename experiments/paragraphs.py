@@ -18,10 +18,9 @@ from discourse.figures import (
     panel_lines,
     pillar_colours,
 )
-from discourse.figures.paragraphs import LINE
-from discourse.labels import coded_table, select
+from discourse.figures.paragraphs import LEAST_OF_EVENT, LINE, counted
 from discourse.pipeline.experiment import Description, Experiment
-from discourse.settings import days_of
+from discourse.report.paragraphs import PARTS, paragraph_table
 from discourse.study import Study
 
 MOST_ROWS = 80
@@ -30,29 +29,6 @@ MOST_ROWS = 80
 LONGEST_TITLE = 110
 TITLE = 5
 """Lines that the title and the space around the panels take up."""
-
-COLUMNS = [
-    "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
-    "sampling", "extent", "partner",
-]  # fmt: skip
-PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
-
-
-def compute(study: Study) -> pd.DataFrame:
-    """List every paragraph with its label: those of the main analysis by period and date, then all others."""
-    table = coded_table(study).rename(columns={"article_id": "article", "paragraph_id": "paragraph"})
-    periods = study.settings.period_ids
-    table["part"] = "training"
-    for analysis in reversed(study.settings.analyses):
-        inside = table["paragraph"].isin(select(table, analysis, periods)["paragraph"])
-        table.loc[inside, "part"] = "main" if analysis is study.settings.analyses[0] else "other"
-    table["also"] = table["also"].map(" ".join)
-    table["last_day"] = table["published"].map(lambda date: str(days_of(date)[1]) if date else "9999")
-    table["vague"] = -table["published"].str.len()
-    for column, order in (("part", list(PARTS)), ("period", [*periods, ""])):
-        table[f"{column}_place"] = table[column].map(order.index)
-    table = table.sort_values(["part_place", "period_place", "last_day", "vague", "event", "article", "position"])
-    return table[COLUMNS].reset_index(drop=True)
 
 
 def main_paragraphs(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -113,16 +89,16 @@ def finding(main: pd.DataFrame, study: Study) -> str:
     coded = main[main["primary"].isin(pillars) & main["period"].isin(periods)]
     counts = pd.crosstab(coded["primary"], coded["period"]).reindex(index=pillars, columns=periods, fill_value=0)
     if not counts.sum().all():
-        articles = main["article"].nunique()
-        return f"{len(main)} paragraphs of {articles} articles; too few are coded to compare {' and '.join(periods)}"
+        said = f"{counted(len(main), 'paragraph')} of {counted(main['article'].nunique(), 'article')}"
+        return f"{said}; too few are coded to compare {' and '.join(periods)}"
     differences = (counts / counts.sum()).diff(axis=1).iloc[:, 1].abs().drop(counts.sum(axis=1).idxmax())
     pillar = str(differences.idxmax())
     found = coded[coded["primary"] == pillar].groupby("period")["article"].nunique()
-    parts = [(f"{counts.loc[pillar, one]} of {counts[one].sum()}", found.get(one, 0), one) for one in periods]
-    (first, some, earlier), (then, others, later) = parts
+    first, then = (f"{counts.loc[pillar, one]} of {counts[one].sum()}" for one in periods)
+    some, others = (f" ({counted(found.get(one, 0), 'article')})" for one in periods)
     name = study.codebook.names[pillar]
-    short = f"{name}: {first} paragraphs in {earlier}, {then} in {later}"
-    long = f"{name}: {first} paragraphs ({counted(some)}) in {earlier}, {then} ({counted(others)}) in {later}"
+    short = f"{name}: {first} paragraphs in {periods[0]}, {then} in {periods[1]}"
+    long = f"{name}: {first} paragraphs{some} in {periods[0]}, {then}{others} in {periods[1]}"
     return long if len(long) <= LONGEST_TITLE else short
 
 
@@ -132,14 +108,16 @@ def notes_on(numbers: pd.DataFrame) -> str:
     lines = [
         "Within a period, articles stand by date; one dated to a month or a year alone stands at its end. An inner "
         "tick is a pillar that a paragraph also names; a pale tile has no pillar; a hollow tile is not coded. An event "
-        "is named in the picture where three articles or more are about it.",
+        f"is named in the picture where {LEAST_OF_EVENT} articles or more are about it.",
     ]
     for (part, period), rows in table.groupby(["part", "period"], sort=False):
         outlets = rows.groupby("outlet")["article"].nunique().sort_values(ascending=False, kind="stable")
         listed = ", ".join(f"{outlet} {number}" for outlet, number in outlets.items())
         whose = f" by outlet: {listed}" if part == "main" else f" of {len(outlets)} outlets"
         where = f"{PARTS[part].capitalize()}, {period or 'outside the periods'}"
-        lines.append(f"{where}: {len(rows)} paragraphs, {counted(rows['article'].nunique())}{whose}.")
+        lines.append(
+            f"{where}: {counted(len(rows), 'paragraph')}, {counted(rows['article'].nunique(), 'article')}{whose}."
+        )
     main = table[table["part"] == "main"]
     uncoded = int((main["primary"] == "").sum())
     lines += [f"Paragraphs of the main analysis that are not coded: {uncoded}."] if uncoded else []
@@ -148,15 +126,10 @@ def notes_on(numbers: pd.DataFrame) -> str:
     return " ".join(lines)
 
 
-def counted(articles: int) -> str:
-    """Write a number of articles."""
-    return f"{articles} article" if articles == 1 else f"{articles} articles"
-
-
 experiment = Experiment(
     script=__file__,
     title="Every paragraph by article and date",
-    compute=compute,
+    compute=paragraph_table,
     draw=draw,
     describe=describe,
 )

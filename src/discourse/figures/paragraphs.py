@@ -32,7 +32,7 @@ _LANES, _LANE = 3, 10.5
 _WIDEST_OUTLET, _WIDEST_TILE = 76.0, 17.0
 _NONE = "none"
 
-_Row = tuple[float, list[dict[str, Any]]]
+_Row = tuple[float, list[dict[Any, Any]]]
 """Where a row stands, in lines, and its paragraphs."""
 _Event = tuple[str, list[float], float, float, float]
 """Name of an event, the rows that it covers, the middle of its name, and where both begin and end; in lines."""
@@ -121,7 +121,7 @@ def draw_paragraph_counts(table: pd.DataFrame, ax: Axes, *, colours: Mapping[str
     width = _ground(ax, panel_lines(table, "span"))
     rows = _rows(table, "span", ax)
     spans = [date_text(paragraphs[0]["span"]) for _, paragraphs in rows]
-    articles = [_counted(len({one["article"] for one in paragraphs}), "article") for _, paragraphs in rows]
+    articles = [counted(len({one["article"] for one in paragraphs}), "article") for _, paragraphs in rows]
     left = max(map(text_width, spans)) + 4
     scale = (width - left - max(map(text_width, articles)) - 6) / max(len(paragraphs) for _, paragraphs in rows)
     for (line, paragraphs), span, said in zip(rows, spans, articles, strict=True):
@@ -157,7 +157,7 @@ def draw_paragraph_key(
     notes : sequence of str
         Lines below the codes.
     """
-    points = 72 * float(ax.figure.get_figwidth())
+    points = _points(ax)
     width = _ground(ax, key_lines(table, names, notes, points))
     entries, columns = _entries(table, names, points)
     _write(ax, 0, 0, f"Paragraphs in {', '.join(dict.fromkeys(table['period']))}:")
@@ -182,11 +182,16 @@ def _entries(table: pd.DataFrame, names: Mapping[str, str], points: float) -> tu
 
 def _ground(ax: Axes, lines: float) -> float:
     """Count in lines and points on axes without frame; return their width, which is all of the figure's."""
-    width = 72 * float(ax.figure.get_figwidth()) - 6
+    width = _points(ax) - 6
     ax.set_xlim(0, width)
     ax.set_ylim(lines - 0.5, -0.5)
     ax.set_axis_off()
     return width
+
+
+def _points(ax: Axes) -> float:
+    figure: Any = ax.get_figure(root=True)
+    return 72 * float(figure.get_figwidth())
 
 
 def _rows(table: pd.DataFrame, row: str, ax: Axes) -> list[_Row]:
@@ -194,8 +199,8 @@ def _rows(table: pd.DataFrame, row: str, ax: Axes) -> list[_Row]:
     rows: list[_Row] = []
     line = 0.0
     for period, block in table.groupby("period", sort=False):
-        articles = _counted(block["article"].nunique(), "article")
-        heading = f"{period}: {articles}, {_counted(len(block), 'paragraph')}"
+        articles = counted(block["article"].nunique(), "article")
+        heading = f"{period}: {articles}, {counted(len(block), 'paragraph')}"
         _write(ax, 0, line + 0.7, heading, fontsize=7.5, fontweight="bold")
         line += _HEADING
         for _, part in block.groupby(row, sort=False):
@@ -205,7 +210,7 @@ def _rows(table: pd.DataFrame, row: str, ax: Axes) -> list[_Row]:
 
 
 def _draw_row(
-    paragraphs: list[dict[str, Any]], ax: Axes, left: float, line: float, step: float, colours: Mapping[str, str]
+    paragraphs: list[dict[Any, Any]], ax: Axes, left: float, line: float, step: float, colours: Mapping[str, str]
 ) -> float:
     """Draw the tiles of one article, and how many more there are; return where they end."""
     shown = paragraphs if len(paragraphs) <= MOST_TILES else paragraphs[: MOST_TILES - 3]
@@ -281,7 +286,8 @@ def _write(ax: Axes, left: float, line: float, text: str, **font: Any) -> None:
         )
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """Write a number of things: ``counted(2, "article")`` is "2 articles"."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 

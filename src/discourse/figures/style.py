@@ -197,7 +197,7 @@ def message_figure(text: str) -> Figure:
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, _TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 12, _TITLE_SIZE, bold=True)
     figure.suptitle(
         "\n".join(lines), x=0.01, ha="left", fontsize=_TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
