@@ -63,7 +63,7 @@ def many(published):
         {"part": "main", "period": str(2023 + 2 * (place % 2)), "article": f"a{place:03}", "outlet": "warta"}
         | {"published": published(2023 + 2 * (place % 2), place), "paragraph": f"a{place:03}:{position}"}
         | {"position": position, "primary": ["political", "economic"][place % 2], "also": "", "story": f"a{place:03}"}
-        | {"event": "", "sampling": "", "extent": "full", "partner": ""}
+        | {"event": ""}
         for place in range(100)
         for position in (1, 2)
     ]

@@ -252,7 +252,7 @@ def _lanes(rows: Sequence[_Row]) -> list[list[_Event]]:
     for row in rows:
         for event in filter(None, row[1][0]["event"].split("+")):
             found.setdefault(event, []).append(row)
-    lanes: list[list[_Event]] = []
+    lanes: list[list[_Event]] = [[] for _ in range(_LANES)]
     for event, covered in sorted(found.items(), key=lambda one: -len(one[1])):
         block = [line for line, paragraphs in rows if paragraphs[0]["period"] == covered[0][1][0]["period"]]
         lines = [line for line, _ in covered]
@@ -262,13 +262,8 @@ def _lanes(rows: Sequence[_Row]) -> list[list[_Event]]:
         middle = min(max((lines[0] + lines[-1]) / 2, block[0] - 0.5 + half), block[-1] + 0.5 - half)
         low, high = min(lines[0], middle - half), max(lines[-1], middle + half)
         free = (lane for lane in lanes if all(high < other[3] or other[4] < low for other in lane))
-        lane = next(free, None)
-        if lane is None and len(lanes) < _LANES:
-            lane = []
-            lanes.append(lane)
-        if lane is not None:
-            lane.append((event, lines, middle, low, high))
-    return lanes
+        next(free, []).append((event, lines, middle, low, high))
+    return [lane for lane in lanes if lane]
 
 
 def _draw_event(event: _Event, ax: Axes, left: float) -> None:

@@ -59,15 +59,11 @@ TEXT_COLUMNS = (
     "primary",
     "story",
     "event",
-    "sampling",
-    "extent",
-    "partner",
 )
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
-
 
 FORMER_STEMS = {
     "coverage": "paragraphs",

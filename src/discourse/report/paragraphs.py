@@ -19,7 +19,6 @@ NO_DATE = "no date"
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
-    "sampling", "extent", "partner",
 ]  # fmt: skip
 
 MOST_PARAGRAPHS = 1500
