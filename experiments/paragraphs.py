@@ -18,7 +18,7 @@ from discourse.figures import (
     panel_lines,
     pillar_colours,
 )
-from discourse.figures.paragraphs import LEAST_OF_EVENT, LINE, counted
+from discourse.figures.paragraphs import COPY, LEAST_OF_EVENT, LINE, MOST_TILES, counted
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.report.paragraphs import PARTS, paragraph_table
 from discourse.study import Study
@@ -26,7 +26,9 @@ from discourse.study import Study
 MOST_ROWS = 80
 """Articles with a row of their own; more are counted by month, or by year where there are as many months."""
 
-LONGEST_TITLE = 110
+LONGEST_TITLE = 96
+"""Characters that fit two lines."""
+
 TITLE = 5
 """Lines that the title and the space around the panels take up."""
 
@@ -60,8 +62,12 @@ def is_binned(main: pd.DataFrame) -> bool:
 
 def signs(main: pd.DataFrame) -> list[str]:
     """Explain the small signs that occur."""
-    ticks = ["tick in a tile: a pillar that it also names"] if (main["also"] != "").any() else []
-    return [*ticks, *(["=  a copy of another article"] if (main["story"] != main["article"]).any() else [])]
+    explained = {
+        "tick in a tile: a pillar that it also names": (main["also"] != "").any(),
+        f"{COPY}  a copy of another article": (main["story"] != main["article"]).any(),
+        "+  paragraphs that the row has no room for": main["article"].value_counts().max() > MOST_TILES,
+    }
+    return [text for text, occurs in explained.items() if occurs]
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:

@@ -95,6 +95,15 @@ def test_as_many_articles_as_rows_have_a_row_each(toy_study):
     assert written.count("warta") == SCRIPT["MOST_ROWS"]
 
 
+def test_signs_that_occur_are_explained(toy_study):
+    table = numbers(toy_study)
+    plain, _ = looked_at(table.assign(also=None), toy_study)
+    long = pd.concat([table, *[table.iloc[:1].assign(paragraph=f"x:{place}") for place in range(40)]])
+    signed, _ = looked_at(long.sort_values(["part", "period", "article"]).assign(story="other"), toy_study)
+    explained = [text for text in signed if text not in plain]
+    assert [text[:3] for text in explained if len(text) > 20] == ["tic", "=  ", "+  ", "202"]
+
+
 def test_a_main_analysis_without_paragraphs_is_said(toy_study):
     table = numbers(toy_study).query("part != 'main'").reset_index(drop=True)
     with house_style():

@@ -52,7 +52,12 @@ def test_an_article_of_no_period_is_for_training(toy_study):
 
 
 def test_a_paragraph_shows_its_label_and_all_of_its_codings(toy_study):
-    articles = [one for part in paragraph_parts(toy_study) if part["main"] for one in part["articles"]]
+    articles = [
+        one
+        for part in paragraph_parts(toy_study, paragraph_table(toy_study))
+        if part["main"]
+        for one in part["articles"]
+    ]
     second = articles[0]["paragraphs"][1]
     assert (second["id"], second["label"], second["also"]) == ("melati-2023-02:02", "Political", "Economic")
     assert [(one["coder"], one["primary"], one["is_label"]) for one in second["codings"]] == [
@@ -68,7 +73,10 @@ def test_a_paragraph_without_codings_is_said_to_have_none(toy_study):
     toy_study.labels_path.write_text("".join(line for line in text.splitlines(True) if "warta-2025-11:01" not in line))
     (row,) = paragraph_table(toy_study).query("paragraph == 'warta-2025-11:01'").to_dict("records")
     assert (row["primary"], row["also"]) == ("", "")
-    assert link_titles(toy_study)["p-warta-2025-11:01"] == "warta-teluk, Nov 2025, paragraph 1: not coded"
+    assert (
+        link_titles(paragraph_table(toy_study), toy_study.codebook.names)["p-warta-2025-11:01"]
+        == "warta-teluk, Nov 2025, paragraph 1: not coded"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,13 +85,13 @@ def test_a_paragraph_without_codings_is_said_to_have_none(toy_study):
 )
 def test_only_addresses_of_the_web_are_links(toy_study, address, linked):
     study = changed(toy_study, "articles.csv", lambda table: table.update({"url": [address] * len(table)}))
-    first = paragraph_parts(study)[0]["articles"][0]
+    first = paragraph_parts(study, paragraph_table(study))[0]["articles"][0]
     assert (first["url"], first["address"]) == (address if linked else "", address)
 
 
 def test_of_a_large_study_whole_articles_are_shown(toy_study, monkeypatch):
     monkeypatch.setattr(paragraphs, "MOST_PARAGRAPHS", 10)
-    parts = paragraph_parts(toy_study)
+    parts = paragraph_parts(toy_study, paragraph_table(toy_study))
     shown = [one["id"] for part in parts for article in part["articles"] for one in article["paragraphs"]]
     assert len(shown) <= 10
     whole = toy_study.paragraphs["article_id"].isin({name.partition(":")[0] for name in shown})

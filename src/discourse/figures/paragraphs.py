@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LINE = 7.1
 """Points from one row to the next: as near as type of 6.5 points allows."""
-MOST_TILES = 24
+MOST_TILES = 18
 """Paragraphs of one article that are drawn; a longer article ends with how many more it has."""
 LEAST_OF_EVENT = 3
 """Articles on one event from which on its name is written."""
@@ -218,10 +218,11 @@ def _draw_row(
         link, start = paragraph_link(one["paragraph"]), left + place * step
         _tile(ax, start, line, step, one["primary"], colours, link)
         also = one["also"].split()
-        width = min(2.6, 0.8 * step / max(len(also), 1))
+        margin = min(1.0, 0.15 * step)
+        width = min(2.6, (0.85 * step - 2 * margin) / max(len(also), 1))
         for rank, code in enumerate(also):
-            style = {"facecolor": colours[code], "edgecolor": paper_of(ax), "linewidth": min(0.6, width / 4)}
-            _box(ax, start + 1 + rank * width, line, width, 0.52, url=link, **style)
+            style = {"facecolor": colours[code], "edgecolor": paper_of(ax), "linewidth": min(0.6, width / 5)}
+            _box(ax, start + margin + rank * width, line, width, 0.52, url=link, **style)
     more = paragraphs[len(shown) :]
     if more:
         _write(ax, left + len(shown) * step + 1, line, f"+{len(more)}", url=paragraph_link(more[0]["paragraph"]))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.io.files import write_atomic
 from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
-from discourse.report.paragraphs import link_titles, paragraph_parts
+from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table
 from discourse.report.pictures import inline_picture
 from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
@@ -43,16 +43,19 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     Path
         The page. It shows the SVG files beside it and needs nothing else.
     """
-    path = study.figures / "report.html"
-    if not report_is_current(study, experiments):
-        write_atomic(path, _page(study, experiments))
+    path, page = study.figures / "report.html", _page(study, experiments)
+    if not _holds(path, page):
+        write_atomic(path, page)
     return path
 
 
 def report_is_current(study: Study, experiments: Sequence[Experiment]) -> bool:
     """Say whether the page is what :func:`write_report` would write, from files, tables and template as they are."""
-    path = study.figures / "report.html"
-    return path.is_file() and path.read_bytes() == _page(study, experiments).encode()
+    return _holds(study.figures / "report.html", _page(study, experiments))
+
+
+def _holds(path: Path, page: str) -> bool:
+    return path.is_file() and path.read_bytes() == page.encode()
 
 
 def _page(study: Study, experiments: Sequence[Experiment]) -> str:
@@ -64,7 +67,8 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         lstrip_blocks=True,
     )
     style = environment.get_template("report.css").render()
-    parts = paragraph_parts(study)
+    table = paragraph_table(study)
+    parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
     shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
     shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
     return environment.get_template("report.html").render(
@@ -74,8 +78,8 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         settings=study.settings,
         codebook=study.codebook,
         answer=[_line(line) for line in summary_in_words(study).splitlines()],
-        coverage=[_figure(study, one) for one in shown if one.about == "coverage"],
-        instrument=[_figure(study, one) for one in shown if one.about == "instrument"],
+        coverage=[_figure(study, one, titles) for one in shown if one.about == "coverage"],
+        instrument=[_figure(study, one, titles) for one in shown if one.about == "instrument"],
         parts=parts,
         left_out=len(study.paragraphs) - sum(len(one["paragraphs"]) for part in parts for one in part["articles"]),
     )
@@ -99,12 +103,12 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _figure(study: Study, experiment: Experiment) -> dict[str, object]:
+def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
     numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
     words, picture = (study.figures / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
     drawn = experiment.draw is not None
-    inline = inline_picture(picture, said.title, link_titles(study)) if drawn and experiment.stem == INDEX else ""
+    inline = inline_picture(picture, said.title, titles) if drawn and experiment.stem == INDEX else ""
     return {
         "stem": experiment.stem,
         "topic": experiment.title,

@@ -15,7 +15,7 @@ from discourse.study import Study
 PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
 """What a paragraph is there for; the first that fits."""
 
-NO_DATE = "no date"
+NO_DATE, UNCODED = "no date", "not coded"
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
@@ -53,8 +53,15 @@ def paragraph_table(study: Study) -> pd.DataFrame:
     return table.loc[order.index, COLUMNS].reset_index(drop=True)
 
 
-def paragraph_parts(study: Study) -> list[dict[str, Any]]:
+def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Gather the articles of every part and period, with their paragraphs and codings, as the page shows them.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    table : DataFrame
+        Its :func:`paragraph_table`.
 
     Returns
     -------
@@ -63,7 +70,6 @@ def paragraph_parts(study: Study) -> list[dict[str, Any]]:
         ``outlet, published, url`` (empty unless of http or https), ``address`` (as it stands in the table) and
         ``paragraphs``; a paragraph has ``id, position, text, label, also, codings``.
     """
-    table = paragraph_table(study)
     whole = table.groupby("article", sort=False)["paragraph"].size().cumsum() <= MOST_PARAGRAPHS
     table = table[table["article"].map(whole)]
     texts = study.paragraphs.set_index("paragraph_id")["text"].to_dict()
@@ -79,11 +85,11 @@ def paragraph_parts(study: Study) -> list[dict[str, Any]]:
     return parts
 
 
-def link_titles(study: Study) -> dict[str, str]:
+def link_titles(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
     """Say of each paragraph's place on the page which article, position and pillar a reader finds there."""
-    names = {**study.codebook.names, "": "not coded"}
+    names = {**names, "": UNCODED}
     titles = {}
-    for row in paragraph_table(study).to_dict("records"):
+    for row in table.to_dict("records"):
         where = f"{row['outlet']}, {date_text(row['published']) or NO_DATE}, paragraph {row['position']}"
         titles[paragraph_link(row["paragraph"]).partition("#")[2]] = f"{where}: {names[row['primary']]}"
     return titles
@@ -101,7 +107,7 @@ def _article(
             "id": row["paragraph"],
             "position": row["position"],
             "text": texts[row["paragraph"]],
-            "label": names.get(row["primary"], "not coded"),
+            "label": names.get(row["primary"], UNCODED),
             "also": ", ".join(names[code] for code in row["also"].split()),
             "codings": codings.get(row["paragraph"], []),
         }
@@ -109,7 +115,7 @@ def _article(
     ]
     first = rows.iloc[0]
     address = addresses[first["article"]]
-    counts = rows["primary"].map(lambda code: names.get(code, "not coded")).value_counts(sort=False)
+    counts = rows["primary"].map(lambda code: names.get(code, UNCODED)).value_counts(sort=False)
     return {
         "id": first["article"],
         "outlet": first["outlet"],
