@@ -5,6 +5,8 @@ Run alone: ``python experiments/paragraphs.py``
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from discourse.figures import (
@@ -73,20 +75,20 @@ def signs(main: pd.DataFrame) -> list[str]:
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say what the picture shows, and what stands behind it: counts of every part and outlet, events, uncoded ones."""
     main = main_paragraphs(numbers)
-    said = f"Main analysis: {study.settings.analyses[0].title}."
+    where = f"Main analysis: {study.settings.analyses[0].title}."
     if main.empty:
-        return Description("The main analysis has no paragraph", said, notes_on(numbers))
-    tiles = (
-        "Each row is an article, by date; each tile a paragraph, left to right in reading order, coloured by pillar."
+        return Description("The main analysis has no paragraph", where, " ".join(counts_of_parts(numbers)))
+    row = (
+        "Too many articles for a row each: a bar is a month or year with articles, as long as it has paragraphs, with "
+        "a piece a pillar."
+        if is_binned(main)
+        else "A row is an article, by date; a tile is a paragraph, left to right in reading order, coloured by pillar."
     )
-    bars = (
-        "More articles than rows: each bar is a month or year with articles, as long as it has paragraphs, with a "
-        "piece a pillar."
-    )
-    rules = (
-        " A rule at the right joins the articles on one event." if not is_binned(main) and any(main["event"]) else ""
-    )
-    return Description(finding(main, study), f"{bars if is_binned(main) else tiles}{rules} {said}", notes_on(numbers))
+    ruled = len(large_events(main)) > 0 and not is_binned(main)
+    rule = "A rule at the right joins articles on one event." if ruled else ""
+    title = "The title counts paragraphs that have a pillar."
+    said = " ".join(filter(None, [row, rule, title, where]))
+    return Description(finding(main, study), said, " ".join(notes_on(main, numbers, study)))
 
 
 def finding(main: pd.DataFrame, study: Study) -> str:
@@ -108,28 +110,45 @@ def finding(main: pd.DataFrame, study: Study) -> str:
     return long if len(long) <= LONGEST_TITLE else short
 
 
-def notes_on(numbers: pd.DataFrame) -> str:
-    """Say how rows are ordered, and count articles and paragraphs of each part, period and outlet."""
-    table = numbers.fillna("")
-    lines = [
-        "Within a period, articles stand by date; one dated to a month or a year alone stands at its end. An inner "
-        "tick is a pillar that a paragraph also names; a pale tile has no pillar; a hollow tile is not coded. An event "
-        f"is named in the picture where {LEAST_OF_EVENT} articles or more are about it.",
-    ]
-    for (part, period), rows in table.groupby(["part", "period"], sort=False):
+def notes_on(main: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> Iterator[str]:
+    """Say how rows are ordered, what is not coded, copied or missing, and how many articles each event has."""
+    if not is_binned(main):
+        yield (
+            "Within a period, articles stand by date; one dated to a month or a year alone stands at its end. An inner "
+            "tick is a pillar that a paragraph also names; a pale tile has no pillar; a hollow tile is not coded."
+        )
+    yield from counts_of_parts(numbers)
+    articles = main.drop_duplicates("article")
+    often = ", ".join(f"{event} {number}" for event, number in large_events(main).items())
+    if often:
+        yield f"Events with {LEAST_OF_EVENT} articles or more, named in the picture where it has room: {often}."
+    for what, number in (
+        ("Copies of other articles", (articles["story"] != articles["article"]).sum()),
+        ("Paragraphs that are not coded", (main["primary"] == "").sum()),
+    ):
+        if number:
+            yield f"{what} in the main analysis: {number}."
+    for period in study.settings.period_ids:
+        if period not in set(main["period"]):
+            yield f"The main analysis has no article of {period}."
+
+
+def large_events(main: pd.DataFrame) -> pd.Series:
+    """Count the articles of each event that has enough to be named."""
+    events = main.drop_duplicates("article")["event"].str.split("+").explode()
+    counts = events[events != ""].value_counts()
+    return counts[counts >= LEAST_OF_EVENT]
+
+
+def counts_of_parts(numbers: pd.DataFrame) -> Iterator[str]:
+    """Count the articles and paragraphs of the main analysis by outlet, and those of all else."""
+    for (part, period), rows in numbers.fillna({"period": ""}).groupby(["part", "period"], sort=False):
         outlets = rows.groupby("outlet")["article"].nunique().sort_values(ascending=False, kind="stable")
         listed = ", ".join(f"{outlet} {number}" for outlet, number in outlets.items())
-        whose = f" by outlet: {listed}" if part == "main" else f" of {len(outlets)} outlets"
+        whose = f"by outlet: {listed}" if part == "main" else f"of {counted(len(outlets), 'outlet')}"
         where = f"{PARTS[part].capitalize()}, {period or 'outside the periods'}"
-        lines.append(
-            f"{where}: {counted(len(rows), 'paragraph')}, {counted(rows['article'].nunique(), 'article')}{whose}."
-        )
-    main = table[table["part"] == "main"]
-    uncoded = int((main["primary"] == "").sum())
-    lines += [f"Paragraphs of the main analysis that are not coded: {uncoded}."] if uncoded else []
-    copies = main.loc[main["story"] != main["article"], "article"].nunique()
-    lines += [f"Copies of other articles in the main analysis: {copies}."] if copies else []
-    return " ".join(lines)
+        articles = counted(rows["article"].nunique(), "article")
+        yield f"{where}: {counted(len(rows), 'paragraph')}, {articles} {whose}."
 
 
 experiment = Experiment(

@@ -37,7 +37,7 @@ def test_the_title_counts_paragraphs_and_articles_of_the_pillar_that_changes_mos
     _, said = looked_at(numbers(toy_study), toy_study)
     assert said.title == "Economic: 2 of 8 paragraphs (2 articles) in 2023, 4 of 8 (3 articles) in 2025"
     assert "In the main analysis, 2023: 9 paragraphs, 3 articles by outlet: harian-melati 1" in said.notes
-    assert "In other analyses only, 2025: 2 paragraphs, 1 article of 1 outlets." in said.notes
+    assert "In other analyses only, 2025: 2 paragraphs, 1 article of 1 outlet." in said.notes
 
 
 def test_a_period_without_codes_is_said_and_not_compared(toy_study):
@@ -46,7 +46,7 @@ def test_a_period_without_codes_is_said_and_not_compared(toy_study):
     written, said = looked_at(table, toy_study)
     assert said.title == "18 paragraphs of 6 articles; too few are coded to compare 2023 and 2025"
     assert "not coded 0, 9" in written
-    assert "Paragraphs of the main analysis that are not coded: 9." in said.notes
+    assert "Paragraphs that are not coded in the main analysis: 9." in said.notes
 
 
 def test_names_that_are_long_take_the_articles_out_of_the_title(toy_study):
@@ -81,7 +81,7 @@ def many(published):
 )
 def test_many_articles_are_counted_by_month_or_year(toy_study, published, labels):
     written, said = looked_at(many(published), toy_study)
-    assert "each bar is a month or year" in said.caption
+    assert "a bar is a month or year" in said.caption
     spans = [text for text in written if text[-4:].isdigit() and not text.startswith("P")]
     assert labels is None or spans[-len(labels) :] == labels
     assert sum(int(text.split()[0]) for text in written if text.endswith((" article", " articles"))) == 100
@@ -91,8 +91,20 @@ def test_as_many_articles_as_rows_have_a_row_each(toy_study):
     table = many(lambda year, place: f"{year}-{1 + place % 12:02}-{1 + place % 28:02}")
     kept = table[table["article"].isin(sorted(set(table["article"]))[: SCRIPT["MOST_ROWS"]])]
     written, said = looked_at(kept.reset_index(drop=True), toy_study)
-    assert said.caption.startswith("Each row is an article")
+    assert said.caption.startswith("A row is an article")
     assert written.count("warta") == SCRIPT["MOST_ROWS"]
+
+
+def test_what_is_missing_copied_or_of_one_event_is_counted(toy_study):
+    table = numbers(toy_study).query("period != '2025'").assign(event="river-fair+visit-2023").reset_index(drop=True)
+    table.loc[table["article"] == "kabar-2023-05", "story"] = "warta-2023-09"
+    _, said = looked_at(table, toy_study)
+    assert said.title == "9 paragraphs of 3 articles; too few are coded to compare 2023 and 2025"
+    assert said.notes.endswith(
+        "Events with 3 articles or more, named in the picture where it has room: river-fair 3, visit-2023 3. "
+        "Copies of other articles in the main analysis: 1. The main analysis has no article of 2025."
+    )
+    assert "A rule at the right joins articles on one event." in said.caption
 
 
 def test_signs_that_occur_are_explained(toy_study):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 
 import pandas as pd
@@ -193,3 +194,12 @@ def test_a_tile_opens_its_paragraph_and_nothing_scrolls_aside(shown, window, wid
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (light == "rgb(255, 255, 255)") == (scheme == "light")
     assert page.evaluate("getComputedStyle(document.querySelector('.paper')).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_page_of_more_than_a_thousand_paragraphs_stays_small(shipped_study, tmp_path):
+    shutil.copytree(shipped_study.data, tmp_path / "data", ignore=shutil.ignore_patterns("originals"))
+    (tmp_path / "figures").mkdir()
+    shutil.copy(shipped_study.figures / "emphasis.csv", tmp_path / "figures")
+    page = write_report(Study(tmp_path), []).read_text(encoding="utf-8")
+    assert page.count('class="paragraph"') > 1000
+    assert len(page.encode()) < 3_000_000

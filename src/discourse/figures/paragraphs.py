@@ -24,7 +24,7 @@ MOST_TILES = 18
 LEAST_OF_EVENT = 3
 """Articles on one event from which on its name is written."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-COPY = "="
+COPY, UNCODED = "=", "not coded"
 
 _HEADING = 1.9
 _KEY = 1.2
@@ -172,7 +172,7 @@ def draw_paragraph_key(
 def _entries(table: pd.DataFrame, names: Mapping[str, str], points: float) -> tuple[dict[str, str], int]:
     """Write each code's name with its counts, and say how many of them fit side by side."""
     counts = table.groupby(["primary", "period"]).size()
-    shown = {**names, **({"": "not coded"} if (table["primary"] == "").any() else {})}
+    shown = {**names, **({"": UNCODED} if (table["primary"] == "").any() else {})}
     entries = {
         code: f"{name} {', '.join(str(counts.get((code, period), 0)) for period in dict.fromkeys(table['period']))}"
         for code, name in shown.items()
@@ -289,9 +289,7 @@ def counted(number: int, what: str) -> str:
 
 def _shortened(outlet: str) -> str:
     """Cut the name of an outlet to its column, with an ellipsis."""
+    if text_width(outlet) <= _WIDEST_OUTLET:
+        return outlet
     cuts = (outlet[:end].rstrip(".-") + "…" for end in range(len(outlet) - 1, -1, -1))
-    return (
-        outlet
-        if text_width(outlet) <= _WIDEST_OUTLET
-        else next(cut for cut in cuts if text_width(cut) <= _WIDEST_OUTLET)
-    )
+    return next(cut for cut in cuts if text_width(cut) <= _WIDEST_OUTLET)

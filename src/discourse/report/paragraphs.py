@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.figures.paragraphs import counted, date_text, paragraph_link
+from discourse.figures.paragraphs import UNCODED, counted, date_text, paragraph_link
 from discourse.labels import coded_table, read_codings, select, study_labels
 from discourse.settings import days_of
 from discourse.study import Study
@@ -15,7 +15,7 @@ from discourse.study import Study
 PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
 """What a paragraph is there for; the first that fits."""
 
-NO_DATE, UNCODED = "no date", "not coded"
+NO_DATE = "no date"
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
