@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
-from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
+from discourse.figures.paragraphs import (
+    draw_paragraph_counts,
+    draw_paragraph_key,
+    draw_paragraph_tiles,
+    key_lines,
+    panel_lines,
+)
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
@@ -59,7 +65,6 @@ __all__ = [
     "draw_alignment",
     "draw_articles_over_time",
     "draw_confusion",
-    "draw_coverage",
     "draw_decomposition",
     "draw_gains",
     "draw_group_shares",
@@ -68,9 +73,11 @@ __all__ = [
     "draw_learning",
     "draw_named_choices",
     "draw_number_of_topics",
-    "draw_outlets",
     "draw_over_time",
     "draw_pairs",
+    "draw_paragraph_counts",
+    "draw_paragraph_key",
+    "draw_paragraph_tiles",
     "draw_period_key",
     "draw_recurrence",
     "draw_reliability",
@@ -86,12 +93,14 @@ __all__ = [
     "fitting_title",
     "head_periods",
     "house_style",
+    "key_lines",
     "label_time",
     "mark_events",
     "message_figure",
     "new_figure",
     "new_grid",
     "new_large_and_small",
+    "panel_lines",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",

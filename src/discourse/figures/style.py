@@ -197,7 +197,7 @@ def message_figure(text: str) -> Figure:
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TITLE_SIZE, bold=True)
     figure.suptitle(
         "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
@@ -217,13 +217,13 @@ def add_caption(figure: Figure, text: str) -> None:
     figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a line in points, in a type of that size."""
+def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
+    """Width of a line of text in points, in a type of that size."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width)
+    return float(TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().width)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
