@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
+from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
 from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
-from discourse.figures.grids import draw_alignment, draw_confusion
+from discourse.figures.grids import draw_alignment, draw_differences
 from discourse.figures.intervals import draw_intervals, draw_text_cells
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
@@ -45,12 +45,10 @@ __all__ = [
     "add_title",
     "choice_rows",
     "clear_grid",
-    "draw_abstention",
     "draw_alignment",
-    "draw_confusion",
     "draw_coverage",
     "draw_decomposition",
-    "draw_gains",
+    "draw_differences",
     "draw_group_shares",
     "draw_intervals",
     "draw_keywords",
@@ -69,6 +67,7 @@ __all__ = [
     "draw_top_features",
     "draw_topic_words",
     "house_style",
+    "mark_extrapolation",
     "message_figure",
     "new_figure",
     "new_grid",
