@@ -32,7 +32,9 @@ def compute(study: Study) -> pd.DataFrame:
     pair = _largest_pair(table)
     if pair is None:
         return table
-    both = standing.pivot(index="paragraph_id", columns="coder", values="primary")[pair].dropna().set_axis(CODED, axis=1)
+    both = (
+        standing.pivot(index="paragraph_id", columns="coder", values="primary")[pair].dropna().set_axis(CODED, axis=1)
+    )
     cells = both.value_counts().reset_index(name="count").sort_values(CODED).assign(quantity="confusion")
     differing = both[both["label"] != both["predicted"]].reset_index().assign(quantity="difference")
     parts = [table, *(part.assign(coders=", ".join(pair)) for part in (cells, differing))]

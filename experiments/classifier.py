@@ -60,9 +60,9 @@ COLUMNS = (
 def compute(study: Study) -> pd.DataFrame:
     """Score the classifier and the baselines in every evaluation; labels by predictions; probabilities by outcomes."""
     labels, features = labelled_paragraphs(study)
-    tables, known = [], {}
+    tables, known, contestants = [], {}, models(study, features)
     for evaluation, folds in evaluations(study, labels).items():
-        for name, (model, matrix) in models(study, features).items():
+        for name, (model, matrix) in contestants.items():
             if name not in (MODEL, PLAIN) and evaluation == COPIES:
                 continue  # what learns next to nothing gains nothing from copies
             parts = []

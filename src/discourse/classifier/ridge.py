@@ -113,10 +113,10 @@ class GroupedRidge:
         dual = solve(self.targets) - np.outer(ones, intercepts)
         held_out = self.targets.copy()
         if self.groups.max() > 0:
-            for rows in self._group_rows():
-                block = root[:, rows].T @ root[:, rows] - spread[rows] @ within @ spread[rows].T
-                block -= np.outer(ones[rows], ones[rows]) / ones.sum()
-                held_out[rows] -= np.linalg.solve(block, dual[rows])
+            for rows in self._groups_of_a_size():
+                half, wide, sums = root.T[rows], spread[rows], ones[rows][..., None]
+                blocks = half @ half.mT - wide @ within @ wide.mT - sums @ sums.mT / ones.sum()
+                held_out[rows] -= np.linalg.solve(blocks, dual[rows])
         else:
             held_out = np.tile(intercepts, (len(held_out), 1))
         squares = self._scales(scale)[:, None] ** 2
@@ -153,10 +153,11 @@ class GroupedRidge:
     def _scales(self, scale: float) -> Any:
         return np.where(self.scaled, scale, 1.0)
 
-    def _group_rows(self) -> list[Any]:
-        """Rows of each group."""
-        order = np.argsort(self.groups, kind="stable")
-        return np.split(order, np.cumsum(np.bincount(self.groups))[:-1])
+    def _groups_of_a_size(self) -> list[Any]:
+        """Rows of the groups of each size, one group a row: whatever is done with them is done at once."""
+        sizes = np.bincount(self.groups)[self.groups]
+        order = np.lexsort((self.groups, sizes))
+        return [order[sizes[order] == size].reshape(-1, size) for size in np.unique(sizes)]
 
 
 def _gram(rows: Any) -> Any:
