@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.figures import FAINT, INK, draw_differences, draw_intervals, message_figure, new_grid, pillar_colours
+from discourse.figures.grids import MOST
 from discourse.labels.agreement import agreement_table, latest_codings
 from discourse.labels.log import read_codings
 from discourse.pipeline.experiment import Description, Experiment
@@ -59,7 +60,8 @@ def draw(numbers: pd.DataFrame, study: Study):
     rows = rows.assign(name=["Primary code" if one == "primary" else names[one] for one in rows["quantity"]])
     cells = numbers[numbers["quantity"] == "confusion"]
     differing = cells[cells["label"] != cells["predicted"]]
-    heights = [0.2 * len(rows), *([1.2] if len(differing) else [])]
+    pairs = {frozenset(pair) for pair in zip(differing["label"], differing["predicted"], strict=True)}
+    heights = [0.2 * len(rows), *([0.26 * min(len(pairs), MOST)] if pairs else [])]
     figure, panels = new_grid(heights, [1], sum(heights) + 0.6 * len(heights))
     above = panels[0][0]
     draw_intervals(rows, above, rows="name", colours=[colours.get(one, INK) for one in rows["quantity"]])
@@ -67,7 +69,7 @@ def draw(numbers: pd.DataFrame, study: Study):
         above.axvline(line, color=FAINT, linewidth=0.8, linestyle="--")
     above.set_xlim(min(0.6, rows["low"].min() - 0.02, rows["value"].min() - 0.02), 1.01)
     above.set_xlabel("Krippendorff's alpha: primary code, pillar mentioned or not")
-    if len(differing):
+    if pairs:
         draw_differences(differing, panels[1][0], codes=study.codebook.codes, names=names)
         panels[1][0].set_xlabel("paragraphs to which they give different codes")
     return figure
@@ -88,9 +90,9 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     shown = numbers[(numbers["coders"] == row.name) & numbers["value"].notna()]
     bare = " No interval: too few articles, or no disagreement." if shown["low"].isna().any() else ""
     caption = (
-        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both. Dashed: {CUSTOMARY[0]} and "
-        f"{CUSTOMARY[1]}, customary for tentative and for reliable conclusions. {100 * study.settings.level:.0f}% "
-        f"confidence intervals ({row['method']}).{bare}"
+        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both. Dashed: "
+        f"{CUSTOMARY[0]} and {CUSTOMARY[1]}, customary for tentative and for reliable conclusions. "
+        f"{100 * study.settings.level:.0f}% confidence intervals ({row['method']}).{bare}"
     )
     others = "; ".join(
         f"{coders} {one['value']:.2f} on {one['paragraphs']:.0f} paragraphs of {one['articles']:.0f} articles"

@@ -27,6 +27,7 @@ from discourse.evaluation import (
 from discourse.evaluation.baselines import baseline_models
 from discourse.features import DocumentFeatureMatrix, blocks_of
 from discourse.figures import FAINT, INK, draw_intervals, draw_reliability, new_grid
+from discourse.figures.classifier import FEW
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
@@ -50,17 +51,12 @@ WHAT = {
 THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 ABSTAIN = 0.8
 """Probability below which a paragraph is left uncoded in the notes."""
-COLUMNS = (
-    "panel evaluation model score pillar value low high articles paragraphs label predicted count quantity bin_low "
-    "bin_high mean_predicted observed observed_low observed_high predictions error error_low error_high chance "
-    "chance_high below answered accuracy"
-).split()
 
 
 def compute(study: Study) -> pd.DataFrame:
     """Score the classifier and the baselines in every evaluation; labels by predictions; probabilities by outcomes."""
     labels, features = labelled_paragraphs(study)
-    tables, known, contestants = [], {}, models(study, features)
+    tables, known, contestants = {}, {}, models(study, features)
     for evaluation, folds in evaluations(study, labels).items():
         for name, (model, matrix) in contestants.items():
             if name not in (MODEL, PLAIN) and evaluation == COPIES:
@@ -75,8 +71,9 @@ def compute(study: Study) -> pd.DataFrame:
             found = {"scores": scores(predicted, study.codebook.codes, **_draws(study, study.settings.resamples))}
             if name == MODEL and evaluation in (FOLDS, ORIGINALS):
                 found |= _of_shipped(predicted, study)
-            tables += [one.assign(panel=panel, model=name, evaluation=evaluation) for panel, one in found.items()]
-    return pd.concat(tables, ignore_index=True)[COLUMNS]
+            tables |= {(panel, evaluation, name): table for panel, table in found.items()}
+    keys = ["panel", "evaluation", "model"]
+    return pd.concat(tables, names=keys).reset_index(keys).reset_index(drop=True)
 
 
 def models(study: Study, full: DocumentFeatureMatrix) -> dict[str, tuple[Any, Any]]:
@@ -139,7 +136,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     figure, ((above,), (below,)) = new_grid([1.1, 1.3], [1], 3.5)
     macro = _macro(numbers).loc[list(WHAT)].assign(name=list(WHAT.values()))
     draw_intervals(macro, above, rows="name", colours=[INK, *[FAINT] * (len(WHAT) - 1)])
-    above.set_xlim(0, 1)
+    above.set_xlim(0, 1.02)
     above.set_xlabel("macro-F1 over the pillars")
     draw_reliability(numbers[(numbers["panel"] == "calibration") & (numbers["evaluation"] == FOLDS)], below)
     return figure
@@ -160,9 +157,9 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     )
     caption = (
         f"Above: {study.settings.folds} folds of whole articles ({shipped['articles']:.0f} articles, "
-        f"{shipped['paragraphs']:.0f} paragraphs). Below: tenths of the probability of held-out paragraphs against what "
-        f"was the case; on the dashed line they are the same; hollow: under 20 predictions. {level} confidence "
-        "intervals, clustered by article."
+        f"{shipped['paragraphs']:.0f} paragraphs). Below: tenths of the probability of held-out paragraphs against "
+        f"what was the case; on the dashed line they are the same; hollow: under {FEW} predictions. "
+        f"{level} confidence intervals, clustered by article."
     )
     return Description(title, caption, " ".join([_scored(numbers, study), *_sure(numbers)]))
 
@@ -223,8 +220,8 @@ experiment = Experiment(
     tolerances={
         "value": 0.002,
         **dict.fromkeys(("low", "high"), 0.01),
-        **dict.fromkeys("mean_predicted observed error error_low error_high chance chance_high".split(), 0.01),
-        **dict.fromkeys(("answered", "accuracy"), 0.01),
+        **dict.fromkeys(("mean_predicted", "observed", "answered", "accuracy", "chance", "chance_high"), 0.01),
+        **dict.fromkeys(("error", "error_low", "error_high"), 0.01),
         **dict.fromkeys(("observed_low", "observed_high"), 0.02),
         "count": 1,
         **dict.fromkeys(("predictions", "paragraphs", "articles"), 3),

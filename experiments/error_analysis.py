@@ -54,19 +54,20 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         f"probability of {CONFIDENT:.1f} or more"
     )
     caption = (
-        f"Predictions in folds of whole articles ({row['articles']:.0f} articles): scores of all, of each pillar, of parts "
-        f"of the coverage; transfer from part to part; the {len(errors)} most confident errors with the rules that bear on "
-        f"either code. {100 * study.settings.level:.0f}% confidence intervals, clustered by article."
+        f"Predictions in folds of whole articles ({row['articles']:.0f} articles): scores of all, of each pillar, of "
+        f"parts of the coverage; transfer from part to part; the {len(errors)} most confident errors with the rules "
+        f"that bear on either code. {100 * study.settings.level:.0f}% confidence intervals, clustered by article."
     )
     moved = numbers[(numbers["panel"] == "transfer") & (numbers["score"] == "macro_f1")]
     costs = "; ".join(f"{one.train} to {one.test} {one.value - one.in_folds:+.2f}" for one in moved.itertuples())
     notes = (
-        f"Of the confident errors, the coder mentions the predicted pillar beside the primary in "
-        f"{(confident['mentioned_by_coder'] == 'yes').sum()}, and {(confident['label'] == 'none').sum()} are coded none. "
-        "Outlets with fewer than five articles are others. Macro-F1 is over the pillars that occur in a subset, so subsets "
-        "with a different mix of pillars are not strictly comparable, and where a pillar is rare one paragraph changes it "
-        "a lot. Transfer: the tested paragraphs when trained on the other part alone; in_folds: the same paragraphs in "
-        f"folds over everything. What the change costs in macro-F1: {costs or 'there is none to test'}."
+        "Of the confident errors, the coder mentions the predicted pillar beside the primary in "
+        f"{(confident['mentioned_by_coder'] == 'yes').sum()}, and {(confident['label'] == 'none').sum()} are coded "
+        "none. Outlets with fewer than five articles are others. Macro-F1 is over the pillars that occur in a subset, "
+        "so subsets with a different mix of pillars are not strictly comparable, and where a pillar is rare one "
+        "paragraph changes it a lot. Transfer: the tested paragraphs when trained on the other part alone; in_folds: "
+        "the same paragraphs in folds over everything. What the change costs in macro-F1: "
+        f"{costs or 'there is none to test'}."
     )
     return Description(title, caption, notes)
 

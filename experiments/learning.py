@@ -68,7 +68,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
-    """Say what more articles would add if the law holds, for all pillars and each, and which planted errors it finds."""
+    """Say what more articles would add if the law holds, and how many planted errors are found."""
     law = numbers[numbers["panel"] == "law"].fillna({"pillar": ""})
     points = numbers[numbers["panel"] == "point"]
     sizes = ", ".join(f"{size:.0f}" for size in sorted(points["articles"].unique()))
@@ -86,7 +86,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
 
 
 def _read(law: pd.DataFrame, study: Study) -> str:
-    """What the last number of articles would add for each pillar, and what the intervals do not say."""
+    """Say what most articles would add for each pillar, and what the intervals do not say."""
     names = {"": "all pillars", **study.codebook.names}
     last = law[law["articles"] == law["articles"].max()]
     primary = last[last["score"].isin(["macro_f1", "f1"])]
@@ -100,10 +100,11 @@ def _read(law: pd.DataFrame, study: Study) -> str:
 def _planted(numbers: pd.DataFrame, sizes: str) -> str:
     planted = numbers[numbers["panel"] == "planted"]
     first, share = planted.iloc[0], planted["found"].sum() / planted["planted"].sum()
+    each = ", ".join(f"{one:.0f}" for one in planted["found"])
     return (
-        f"Trained on {sizes} articles, {REPEATS} draws of each number, all of them once. Wrong labels: of {first['planted']:.0f} planted at random in "
-        f"{first['articles']:.0f} articles, {100 * share:.0f}% are among the {first['inspected']:.0f} labels that the "
-        f"classifier believes least ({len(planted)} plantings: {', '.join(f'{one:.0f}' for one in planted['found'])} "
+        f"Trained on {sizes} articles, {REPEATS} draws of each number, all of them once. Wrong labels: of "
+        f"{first['planted']:.0f} planted at random in {first['articles']:.0f} articles, {100 * share:.0f}% are among "
+        f"the {first['inspected']:.0f} labels that the classifier believes least ({len(planted)} plantings: {each} "
         f"found; {first['by_chance']:.0f} by chance)."
     )
 

@@ -79,19 +79,20 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     caption = (
         "weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
         f"paragraphs with the word; least and most: without each of {study.settings.folds} folds of the articles; "
-        f"articles: those with the word, at least {words['articles'].min():.0f}. Paragraphs restated for the study are "
-        "counted in the words of the restatement."
+        f"articles: those with the word, at least {words['articles'].min():.0f}. Where a study has no counts of the "
+        "original, the words are those of its own text."
     )
     listed = [_listed(numbers, study, block) for block in dict.fromkeys(numbers["block"])]
     notes = (
-        "A word's weight is all that it does: as a word, by its character n-grams, by the dictionary entries it belongs "
-        f"to. A word of few articles is fixed by little, unless a dictionary carries it. {' '.join(filter(None, listed))}"
+        "A word's weight is all that it does: as a word, by its character n-grams, by the dictionary entries it "
+        "belongs to. A word of few articles is fixed by little, unless a dictionary carries it. "
+        + " ".join(filter(None, listed))
     )
     return Description(title, caption, notes)
 
 
 def _listed(numbers: pd.DataFrame, study: Study, block: str) -> str:
-    """What adds most to each pillar, with its gloss."""
+    """List what adds most to each pillar, with its gloss."""
     rows = numbers[(numbers["block"] == block) & (numbers["weight"] > 0)]
     listed = [
         f"{study.codebook.names[pillar]}: "

@@ -149,7 +149,7 @@ def mean_contributions(
 
 
 def _added(words: Any, per_count: Any, each: Any, slopes: Any) -> Any:
-    """What each word adds to each code in some paragraphs together; V x C.
+    """Return what each word adds to each code in some paragraphs together; V x C.
 
     The features of each word in each paragraph are looked up among those of the paragraph. Nearly all cells of the
     product of words and features, which would give the same, are of words without the feature.

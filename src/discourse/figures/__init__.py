@@ -6,7 +6,7 @@ from discourse.figures.classifier import draw_learning, draw_reliability, mark_e
 from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
 from discourse.figures.grids import draw_alignment, draw_differences
-from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.intervals import draw_intervals
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
@@ -33,7 +33,7 @@ from discourse.figures.style import (
     wrapped,
 )
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
+from discourse.figures.words import draw_keywords, draw_topic_words
 
 __all__ = [
     "COLUMN",
@@ -63,8 +63,6 @@ __all__ = [
     "draw_shifts",
     "draw_specification_choices",
     "draw_specification_curve",
-    "draw_text_cells",
-    "draw_top_features",
     "draw_topic_words",
     "house_style",
     "mark_extrapolation",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, INK, TYPE, add_legend, clear_grid, pale_ink, paper_of
+from discourse.figures.style import FAINT, TYPE, add_legend, clear_grid, ink_of, pale_ink, paper_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MARKERS = {"primary": ("o", INK), "mentions": ("s", FAINT)}
-"""Shape and grey of each quantity."""
+MARKERS = {"primary": "o", "mentions": "s"}
+"""Shape of each quantity; the first is in ink, the other grey."""
 
 FEW = 20
 """Bins with fewer predictions are drawn hollow: they say little."""
@@ -31,7 +31,8 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
         Axes to draw on.
     """
     ax.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, linestyle="--")
-    for quantity, (marker, colour) in MARKERS.items():
+    for quantity, marker in MARKERS.items():
+        colour = _colour(ax, quantity)
         part = table[table["quantity"] == quantity].sort_values("mean_predicted")
         if part.empty:
             continue
@@ -66,7 +67,7 @@ def draw_learning(points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, quantity
     quantity : str
         What is scored, a key of ``MARKERS``.
     """
-    (marker, colour), first = MARKERS[quantity], law.iloc[0]
+    marker, colour, first = MARKERS[quantity], _colour(ax, quantity), law.iloc[0]
     measured = points["articles"].max()
     for ends, line in (((points["articles"].min(), measured), "-"), ((measured, law["articles"].max()), "--")):
         at = np.linspace(*ends, 60)
@@ -77,8 +78,20 @@ def draw_learning(points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, quantity
     clear_grid(ax, axis="both")
 
 
+def _colour(ax: Axes, quantity: str) -> Any:
+    return ink_of(ax) if quantity == "primary" else FAINT
+
+
 def mark_extrapolation(ax: Axes, beyond: float) -> None:
     """Shade what lies beyond the last number of articles that was measured, and write on it what it is."""
     ax.axvspan(beyond, ax.get_xlim()[1], color=pale_ink(ax, 0.08), linewidth=0, zorder=0)
-    where = {"xycoords": ("data", "axes fraction"), "xytext": (3, -3), "textcoords": "offset points"}
-    ax.annotate("extrapolated", (beyond, 1), **where, va="top", fontsize=TYPE, color=FAINT)
+    ax.annotate(
+        "extrapolated",
+        (beyond, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -3),
+        textcoords="offset points",
+        va="top",
+        fontsize=TYPE,
+        color=FAINT,
+    )

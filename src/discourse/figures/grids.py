@@ -32,6 +32,8 @@ def draw_differences(table: pd.DataFrame, ax: Axes, *, codes: Sequence[str], nam
     names : mapping
         Code to its name.
     """
+    from matplotlib.ticker import MaxNLocator
+
     pairs = [sorted(pair, key=list(codes).index) for pair in zip(table["label"], table["predicted"], strict=True)]
     written = ["\n".join(names[code] for code in pair) for pair in pairs]
     sums = table["count"].groupby(written, sort=False).sum().sort_values(ascending=False, kind="stable")
@@ -41,10 +43,10 @@ def draw_differences(table: pd.DataFrame, ax: Axes, *, codes: Sequence[str], nam
     ax.barh(places, sums, color=FAINT, height=0.5)
     for place, number in zip(places, sums, strict=True):
         write_beside(ax, place, f"{number:.0f}")
-    ax.set_yticks(places, list(sums.index), fontsize=TYPE, linespacing=0.9)
+    ax.set_yticks(places, list(sums.index), fontsize=TYPE, linespacing=1)
     ax.set_ylim(-0.6, len(sums) - 0.4)
     ax.set_xlim(0, None)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     clear_grid(ax)
 
 
