@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
+from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
-from discourse.figures.grids import draw_alignment, draw_confusion
-from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.grids import draw_alignment, draw_differences
+from discourse.figures.intervals import draw_intervals
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
 from discourse.figures.paragraphs import (
     draw_paragraph_counts,
@@ -48,7 +48,7 @@ from discourse.figures.timeline import (
     mark_events,
 )
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
+from discourse.figures.words import draw_keyness, draw_topic_words
 
 __all__ = [
     "COLUMN",
@@ -61,12 +61,10 @@ __all__ = [
     "add_title",
     "choice_rows",
     "clear_grid",
-    "draw_abstention",
     "draw_alignment",
     "draw_articles_over_time",
-    "draw_confusion",
     "draw_decomposition",
-    "draw_gains",
+    "draw_differences",
     "draw_group_shares",
     "draw_intervals",
     "draw_keyness",
@@ -87,8 +85,6 @@ __all__ = [
     "draw_shifts",
     "draw_specification_choices",
     "draw_specification_curve",
-    "draw_text_cells",
-    "draw_top_features",
     "draw_topic_words",
     "fitting_title",
     "head_periods",
@@ -96,6 +92,7 @@ __all__ = [
     "key_lines",
     "label_time",
     "mark_events",
+    "mark_extrapolation",
     "message_figure",
     "new_figure",
     "new_grid",

@@ -66,6 +66,7 @@ DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 FORMER_STEMS = {
+    "calibration": "classifier",
     "coverage": "paragraphs",
     "duel": "comparison",
     "failures": "error_analysis",
