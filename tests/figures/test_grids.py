@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from discourse.figures import draw_alignment, draw_confusion
+from discourse.figures import draw_confusion
 
 
 def no_overlap(labels):
@@ -20,9 +20,3 @@ def test_a_confusion_grid_shows_counts_and_keeps_empty_codes(ax, written, pillar
     assert written(ax) == ["3", "1", *["·"] * 7]
     ax.figure.draw_without_rendering()
     assert no_overlap(ax.get_yticklabels())
-
-
-def test_an_alignment_grid_shows_per_cent_of_each_topic(ax, written, pillar_names):
-    table = pd.DataFrame({"topic": [0, 0, 1], "label": ["political", "economic", "economic"], "count": [3, 1, 5]})
-    draw_alignment(table, ax, pillars=["political", "economic"], names=pillar_names, topics={0: "visits", 1: "trade"})
-    assert written(ax) == ["75", "25", "·", "100"]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
 from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
-from discourse.figures.grids import draw_alignment, draw_confusion
+from discourse.figures.grids import draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
-    choice_rows,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
+    draw_specifications,
     new_large_and_small,
 )
 from discourse.figures.style import (
@@ -32,8 +30,8 @@ from discourse.figures.style import (
     pillar_colours,
     wrapped,
 )
-from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
+from discourse.figures.topics import draw_topic_table
+from discourse.figures.words import draw_keywords, draw_top_features
 
 __all__ = [
     "COLUMN",
@@ -43,10 +41,8 @@ __all__ = [
     "TYPE",
     "add_caption",
     "add_title",
-    "choice_rows",
     "clear_grid",
     "draw_abstention",
-    "draw_alignment",
     "draw_confusion",
     "draw_coverage",
     "draw_decomposition",
@@ -56,18 +52,14 @@ __all__ = [
     "draw_keywords",
     "draw_learning",
     "draw_named_choices",
-    "draw_number_of_topics",
     "draw_outlets",
-    "draw_recurrence",
     "draw_reliability",
-    "draw_seed_strength",
     "draw_shares",
     "draw_shifts",
-    "draw_specification_choices",
-    "draw_specification_curve",
+    "draw_specifications",
     "draw_text_cells",
     "draw_top_features",
-    "draw_topic_words",
+    "draw_topic_table",
     "house_style",
     "message_figure",
     "new_figure",

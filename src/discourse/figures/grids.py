@@ -47,32 +47,6 @@ def draw_confusion(
     ax.set_xlabel(columns)
 
 
-def draw_alignment(
-    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], topics: Mapping[int, str]
-) -> None:
-    """Draw where each topic's paragraphs stand: a row a topic, a column a pillar, per cent of the row.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a cell: ``topic``, ``label``, ``count``.
-    ax : Axes
-        Axes to draw on.
-    pillars : sequence of str
-        Order of the columns.
-    names : mapping
-        Pillar id to its name.
-    topics : mapping
-        Topic number to the text that labels its row.
-    """
-    grid = table.pivot_table(index="topic", columns="label", values="count", aggfunc="sum", fill_value=0)
-    cells = grid.reindex(index=list(topics), columns=list(pillars), fill_value=0).to_numpy(float)
-    totals = cells.sum(axis=1, keepdims=True)
-    parts = np.divide(cells, totals, out=np.zeros_like(cells), where=totals > 0)
-    written = [[f"{100 * part:.0f}" if part >= 0.005 else "·" for part in row] for row in parts]
-    _grid(ax, parts, written, list(topics.values()), [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
-
-
 def _grid(ax: Axes, parts: np.ndarray, written: list[list[str]], rows: Sequence[str], columns: Sequence[str]) -> None:
     ax.imshow(parts, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for row, cells in enumerate(written):

@@ -1,4 +1,4 @@
-"""How are words drawn: those of a topic, of a period, and of a pillar?"""
+"""How are words drawn: those of a period, and of a pillar?"""
 
 from __future__ import annotations
 
@@ -11,27 +11,6 @@ from discourse.figures.style import FAINT, PERIOD_COLOURS, clear_grid, ink_of, p
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str | None = None, title: str = "") -> None:
-    """Draw one topic's top words as bars of their probability in the topic.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns ``term`` and ``probability``, most probable first.
-    ax : Axes
-        Axes to draw on.
-    colour, title : str
-        Colour of the bars, by default that in which the axes write; title of the panel.
-    """
-    places = range(len(table))[::-1]
-    ax.barh(places, table["probability"], color=colour or ink_of(ax), height=0.7)
-    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
-    ax.set_title(title, fontsize=7, loc="center")
-    ax.tick_params(axis="x", labelsize=6)
-    ax.locator_params(axis="x", nbins=2)
-    clear_grid(ax)
 
 
 def draw_keywords(table: pd.DataFrame, ax: Axes, *, sides: Mapping[str, str]) -> None:
