@@ -76,7 +76,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     figure, (left, right) = new_figure([1, 1], 0.55 + 0.21 * len(models))
     colours = [INK if "tf-idf" in model else FAINT for model in models["model"]]
     draw_intervals(models.rename(columns={"score": "value"}), left, rows="model", colours=colours, written=False)
-    left.set_xlim(0, 1)
+    left.set_xlim(0, 1.05)
     left.set_xlabel("macro-F1")
     paired = models[["model", "paired_difference", "paired_low", "paired_high"]]
     paired = paired.set_axis(["model", "value", "low", "high"], axis=1)
@@ -92,7 +92,10 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say whether topics or dictionaries help the classifier, and how all models compare with tf-idf."""
     models = numbers[numbers["part"] == "model"].set_index("model")
     level, row = f"{100 * study.settings.level:g}%", models.iloc[0]
-    title = f"Topics {_help(models.loc[WITH_TOPICS])} the classifier, dictionaries {_help(models.loc[SHIPPED])}"
+    verbs = [_help(models.loc[name]) for name in (WITH_TOPICS, SHIPPED)]
+    title = f"Topics {verbs[0]} the classifier, dictionaries {verbs[1]}"
+    if verbs[0] == verbs[1]:
+        title = f"Topics and dictionaries {verbs[0]} the classifier"
     caption = (
         f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles in {study.settings.folds} folds of "
         f"whole articles, the same for all models; {level} confidence intervals, clustered by article; differences are "

@@ -57,7 +57,7 @@ def test_each_topic_has_its_words_and_both_shares(written):
     heights = [text.get_position()[1] for text in left.texts]
     first, later, second, _ = marks(right)
     assert first == ("o", pytest.approx(25), heights[2])
-    assert later == ("x", pytest.approx(50), heights[2] - 1)  # too few articles for an interval
+    assert later == ("X", pytest.approx(50), heights[2] - 1)  # too few articles for an interval
     assert second == ("o", pytest.approx(75), heights[5])
     assert left.get_ylim() == right.get_ylim()
     assert [text.get_text() for text in right.get_legend().get_texts()] == ["before", "after"]

@@ -75,7 +75,8 @@ def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> 
         if known:
             right.plot([low, high], [height - down] * 2, color=row["colour"], linewidth=1.2, solid_capstyle="butt")
         face = row["colour"] if down else paper_of(right)
-        right.plot(value, height - down, "o" if known else "x", color=row["colour"], markerfacecolor=face, markersize=4)
+        mark, paint = "o" if known else "X", {"color": row["colour"], "markerfacecolor": face}
+        right.plot(value, height - down, mark, markersize=4, clip_on=False, **paint)
         write_beside(right, height - down, f"{row[f'{side}_count']:.0f} of {row[f'{side}_paragraphs']:.0f}")
     return height - max(len(lines), 1) - 1
 
