@@ -92,7 +92,7 @@ def _groups(order: Sequence[int], lengths: Integers, n_topics: int) -> Iterator[
     """Cut ordered rows where they get much longer than the first of the group, or too many to hold."""
     start = 0
     while start < len(order):
-        longest = max(lengths[order[start]] * 1.15, lengths[order[start]] + 4)
+        longest = max(lengths[order[start]] * 1.5, lengths[order[start]] + 8)
         stop = start
         while stop < len(order) and lengths[order[stop]] <= longest:
             if stop > start and (stop + 1 - start) * lengths[order[stop]] * n_topics > _CELLS:
