@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from discourse.figures import draw_alignment, draw_differences
+from discourse.figures import draw_differences
 
 
 def no_overlap(labels):
@@ -35,9 +35,3 @@ def test_rare_differences_are_one_row_and_none_is_lost(ax, written):
     draw_differences(table, ax, codes=codes, names=dict(zip(codes, codes, strict=True)))
     assert written(ax) == ["7", "6", "5", "4", "3", "3"]
     assert ax.get_yticklabels()[-1].get_text() == "other pairs"
-
-
-def test_an_alignment_grid_shows_per_cent_of_each_topic(ax, written, pillar_names):
-    table = pd.DataFrame({"topic": [0, 0, 1], "label": ["political", "economic", "economic"], "count": [3, 1, 5]})
-    draw_alignment(table, ax, pillars=["political", "economic"], names=pillar_names, topics={0: "visits", 1: "trade"})
-    assert written(ax) == ["75", "25", "·", "100"]

@@ -6,13 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from discourse.figures import draw_keyness, draw_topic_words
-
-
-def test_topic_words_are_read_with_spaces(ax):
-    draw_topic_words(pd.DataFrame({"term": ["kerja_sama", "jalan"], "probability": [0.2, 0.1]}), ax, title="1")
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["kerja sama", "jalan"]
-
+from discourse.figures import draw_keyness
 
 KEYNESS = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
 from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
-from discourse.figures.grids import draw_alignment, draw_differences
+from discourse.figures.grids import draw_differences
 from discourse.figures.intervals import draw_intervals
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
 from discourse.figures.paragraphs import (
@@ -16,10 +16,8 @@ from discourse.figures.paragraphs import (
 )
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
-    choice_rows,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
+    draw_specifications,
     new_large_and_small,
 )
 from discourse.figures.style import (
@@ -47,8 +45,8 @@ from discourse.figures.timeline import (
     label_time,
     mark_events,
 )
-from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keyness, draw_topic_words
+from discourse.figures.topics import draw_topic_table
+from discourse.figures.words import draw_keyness
 
 __all__ = [
     "COLUMN",
@@ -59,9 +57,7 @@ __all__ = [
     "BrokenTime",
     "add_caption",
     "add_title",
-    "choice_rows",
     "clear_grid",
-    "draw_alignment",
     "draw_articles_over_time",
     "draw_decomposition",
     "draw_differences",
@@ -70,22 +66,18 @@ __all__ = [
     "draw_keyness",
     "draw_learning",
     "draw_named_choices",
-    "draw_number_of_topics",
     "draw_over_time",
     "draw_pairs",
     "draw_paragraph_counts",
     "draw_paragraph_key",
     "draw_paragraph_tiles",
     "draw_period_key",
-    "draw_recurrence",
     "draw_reliability",
     "draw_roles",
-    "draw_seed_strength",
     "draw_shares",
     "draw_shifts",
-    "draw_specification_choices",
-    "draw_specification_curve",
-    "draw_topic_words",
+    "draw_specifications",
+    "draw_topic_table",
     "fitting_title",
     "head_periods",
     "house_style",

@@ -1,11 +1,10 @@
-"""How are two classifications drawn against each other?"""
+"""On what do two coders differ?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from discourse.figures.style import FAINT, TYPE, clear_grid, write_beside
@@ -48,49 +47,3 @@ def draw_differences(table: pd.DataFrame, ax: Axes, *, codes: Sequence[str], nam
     ax.set_xlim(0, None)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     clear_grid(ax)
-
-
-def draw_alignment(
-    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], topics: Mapping[int, str]
-) -> None:
-    """Draw where each topic's paragraphs stand: a row a topic, a column a pillar, per cent of the row.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One row a cell: ``topic``, ``label``, ``count``.
-    ax : Axes
-        Axes to draw on.
-    pillars : sequence of str
-        Order of the columns.
-    names : mapping
-        Pillar id to its name.
-    topics : mapping
-        Topic number to the text that labels its row.
-    """
-    grid = table.pivot_table(index="topic", columns="label", values="count", aggfunc="sum", fill_value=0)
-    cells = grid.reindex(index=list(topics), columns=list(pillars), fill_value=0).to_numpy(float)
-    totals = cells.sum(axis=1, keepdims=True)
-    parts = np.divide(cells, totals, out=np.zeros_like(cells), where=totals > 0)
-    written = [[f"{100 * part:.0f}" if part >= 0.005 else "·" for part in row] for row in parts]
-    _grid(ax, parts, written, list(topics.values()), [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
-
-
-def _grid(ax: Axes, parts: np.ndarray, written: list[list[str]], rows: Sequence[str], columns: Sequence[str]) -> None:
-    ax.imshow(parts, cmap="Blues", vmin=0, vmax=1, aspect="auto")
-    for row, cells in enumerate(written):
-        for column, cell in enumerate(cells):
-            ax.text(
-                column,
-                row,
-                cell,
-                ha="center",
-                va="center",
-                fontsize=7.5,
-                color="white" if parts[row, column] > 0.55 else "#222222",
-            )
-    ax.set_yticks(range(len(rows)), rows, fontsize=7.5)
-    ax.set_xticks(range(len(columns)), columns, rotation=90, fontsize=7.5)
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)

@@ -1,4 +1,4 @@
-"""How are words drawn: those of a topic, and of a period?"""
+"""How are the words of a period drawn?"""
 
 from __future__ import annotations
 
@@ -27,27 +27,6 @@ _REACH = 2.0
 """Half the width of the plane over the largest log ratio: it leaves room for words beside the outermost dots."""
 _TRIED = 10
 """So many times as many words as are to be labelled are tried."""
-
-
-def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str | None = None, title: str = "") -> None:
-    """Draw one topic's top words as bars of their probability in the topic.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns ``term`` and ``probability``, most probable first.
-    ax : Axes
-        Axes to draw on.
-    colour, title : str
-        Colour of the bars, by default that in which the axes write; title of the panel.
-    """
-    places = range(len(table))[::-1]
-    ax.barh(places, table["probability"], color=colour or ink_of(ax), height=0.7)
-    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
-    ax.set_title(title, fontsize=7, loc="center")
-    ax.tick_params(axis="x", labelsize=6)
-    ax.locator_params(axis="x", nbins=2)
-    clear_grid(ax)
 
 
 def draw_keyness(table: pd.DataFrame, ax: Axes, *, earlier: str, later: str, labels: int = 24) -> None:

@@ -66,6 +66,7 @@ DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 FORMER_STEMS = {
+    "alignment": "topics",
     "calibration": "classifier",
     "coverage": "paragraphs",
     "duel": "comparison",
