@@ -155,19 +155,17 @@ def _added(words: Any, per_count: Any, each: Any, slopes: Any) -> Any:
     product of words and features, which would give the same, are of words without the feature.
     """
     words, per_count = sparse.csr_matrix(words), per_count.sorted_indices()
-    paragraph = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
-    own = each[words.indices]
-    lengths, width = np.diff(own.indptr), per_count.shape[1]
+    own, width = each[words.indices], per_count.shape[1]
+    paragraph, lengths = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)), np.diff(own.indptr)
     known = np.repeat(np.arange(per_count.shape[0]), np.diff(per_count.indptr)) * width + per_count.indices
+    known, values = np.append(known, np.iinfo(np.int64).max), np.append(per_count.data, 0.0)
     wanted = np.repeat(paragraph, lengths) * width + own.indices
-    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    found = np.where(known[place] == wanted, per_count.data[place], 0.0)
+    place = np.searchsorted(known, wanted)
+    found = np.where(known[place] == wanted, values[place], 0.0)
     data = own.data * found * np.repeat(words.data, lengths)
     added = sparse.csr_matrix((data, own.indices, own.indptr), own.shape) @ slopes
-    belongs = sparse.csr_matrix(
-        (np.ones(len(paragraph)), (words.indices, np.arange(len(paragraph)))), (words.shape[1], len(paragraph))
-    )
-    return belongs @ added
+    once = (np.ones(len(paragraph)), (words.indices, np.arange(len(paragraph))))
+    return sparse.csr_matrix(once, (words.shape[1], len(paragraph))) @ added
 
 
 def single_word_features(
