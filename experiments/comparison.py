@@ -40,13 +40,13 @@ COLUMNS = [
 def compute(study: Study) -> pd.DataFrame:
     """Run every model on the same folds; one row a model, then the agreement of topics with the labels."""
     settings, pillars = study.settings, study.codebook.pillar_ids
-    labels, counts = labelled_paragraphs(study, TERMS)
-    folds, (_, shipped) = study_folds(study, labels), labelled_paragraphs(study)
+    labels, shipped = labelled_paragraphs(study)
+    folds, blocks = study_folds(study, labels), blocks_of(shipped.features)
+    terms = [place for place, block in enumerate(blocks) if block in TERMS]
     numbers = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
-    models = topic_comparison_models(study.codebook, counts.features, *numbers)
-    predicted = cross_predict_models(models, counts.matrix, labels, folds, pillars)
-    model = {SHIPPED: PillarClassifier(blocks_of(shipped.features))}
-    predicted |= cross_predict_models(model, shipped.matrix, labels, folds, pillars)
+    models = topic_comparison_models(study.codebook, [shipped.features[place] for place in terms], *numbers)
+    predicted = cross_predict_models(models, shipped.matrix[:, terms], labels, folds, pillars)
+    predicted |= cross_predict_models({SHIPPED: PillarClassifier(blocks)}, shipped.matrix, labels, folds, pillars)
     draws = {"level": settings.level, "seed": settings.seed}
     agreement = [
         topic_label_agreement(one["predicted"], one["label"], one["article_id"], **draws).assign(model=name)

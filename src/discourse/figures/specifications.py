@@ -64,7 +64,7 @@ def draw_specifications(
         _write_signs(ax, own, height)
         for way, part in own.groupby("way", sort=False):
             height -= 1
-            ticks[height] = way
+            ticks[height] = str(way)
             _draw_way(ax, part, height, colours[pillar], list(weightings))
         height -= 1.6
     ax.axvline(0, color=ink_of(ax), linewidth=0.6)

@@ -59,7 +59,8 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
         right.plot([], [], "o", color=ink_of(right), markerfacecolor=face, markersize=4, label=name)
     add_legend(right, fontsize=TYPE, loc="lower left", bbox_to_anchor=(-0.1, 1.0), borderaxespad=0, handletextpad=0)
     clear_grid(right)
-    right.figure.set_figheight(1.0 - height * _LINE)
+    figure: Any = right.get_figure(root=True)
+    figure.set_figheight(1.0 - height * _LINE)
 
 
 def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> float:

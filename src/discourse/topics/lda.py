@@ -121,14 +121,9 @@ def _batched_model(matrix: Any, progress: Progress | None) -> Any:
         def inference(self, chunk: Any, collect_sstats: bool = False) -> tuple[Floats, Floats | None]:
             self.parts = self.parts or batches(matrix, self.num_topics)
             # Each pass goes on from what the pass before found: the topics have moved little since.
+            rounds = (self.iterations, self.gamma_threshold)
             self.gamma, expected = e_step(
-                self.parts,
-                matrix.shape,
-                self.expElogbeta,
-                self.alpha,
-                self.iterations,
-                self.gamma_threshold,
-                self.gamma,
+                self.parts, matrix.shape, self.expElogbeta, self.alpha, *rounds, start=self.gamma
             )
             return self.gamma, expected if collect_sstats else None
 
