@@ -74,6 +74,13 @@ def test_a_long_article_ends_with_how_many_more_it_has(ax, written, colours, par
     assert max(tile.get_x() + tile.get_width() for tile in tiles(ax)) <= ax.get_xlim()[1]
 
 
+@pytest.mark.parametrize("outlet", ["", "$5 & co_{2}", "a-name-of-an-outlet-that-is-longer-than-its-column.example"])
+def test_an_outlet_may_have_any_name(ax, written, colours, outlet):
+    draw_paragraph_tiles(pd.DataFrame(paragraphs("a", ["economic"], outlet=outlet)), ax, colours=colours)
+    shown = [text for text in written(ax)[1:] if text != "3 May"]
+    assert shown == {"": [], "$5 & co_{2}": [outlet]}.get(outlet, ["a-name-of-an-outlet-t…"])
+
+
 def test_a_copy_bears_a_sign(ax, written, colours):
     table = pd.DataFrame([*paragraphs("a", ["economic"]), *paragraphs("b", ["economic"], story="a")])
     draw_paragraph_tiles(table, ax, colours=colours)

@@ -89,6 +89,20 @@ def test_only_addresses_of_the_web_are_links(toy_study, address, linked):
     assert (first["url"], first["address"]) == (address if linked else "", address)
 
 
+def test_an_articles_own_text_is_shown_in_part_and_a_paraphrase_whole(toy_study):
+    texts = toy_study.paragraphs.set_index("paragraph_id")["text"]
+    table = paragraph_table(toy_study)
+    articles = [one for part in paragraph_parts(toy_study, table) for one in part["articles"]]
+    shown = {one["id"]: one["text"] for article in articles for one in article["paragraphs"]}
+    own = toy_study.paragraphs.query("source_sha256 != ''")["paragraph_id"]
+    for paragraph in texts.index:
+        words = texts[paragraph].split()
+        cut = paragraph in set(own) and len(words) > paragraphs.MOST_OWN_WORDS
+        expected = " ".join(words[: paragraphs.MOST_OWN_WORDS]) + " …" if cut else texts[paragraph]
+        assert shown[paragraph] == expected
+    assert any(text.endswith(" …") for text in shown.values())
+
+
 def test_of_a_large_study_whole_articles_are_shown(toy_study, monkeypatch):
     monkeypatch.setattr(paragraphs, "MOST_PARAGRAPHS", 10)
     parts = paragraph_parts(toy_study, paragraph_table(toy_study))

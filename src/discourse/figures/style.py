@@ -218,12 +218,12 @@ def add_caption(figure: Figure, text: str) -> None:
 
 
 def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
-    """Width of a line of text in points, in a type of that size."""
+    """Width of a line of text in points, in a type of that size; of a blank one that of a narrow letter."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().width)
+    return float(TextPath((0, 0), text.strip().replace("$", "S") or "l", size=size, prop=font).get_extents().width)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.corpus.text import digest
 from discourse.figures.paragraphs import UNCODED, counted, date_text, paragraph_link
 from discourse.labels import coded_table, read_codings, select, study_labels
 from discourse.settings import days_of
@@ -23,6 +24,9 @@ COLUMNS = [
 
 MOST_PARAGRAPHS = 1500
 """Paragraphs that the page holds; whole articles beyond them are left out."""
+
+MOST_OWN_WORDS = 11
+"""Words of an article's own text that the page shows; the page is made to be given to others."""
 
 
 def paragraph_table(study: Study) -> pd.DataFrame:
@@ -72,7 +76,8 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     """
     whole = table.groupby("article", sort=False)["paragraph"].size().cumsum() <= MOST_PARAGRAPHS
     table = table[table["article"].map(whole)]
-    texts = study.paragraphs.set_index("paragraph_id")["text"].to_dict()
+    columns = study.paragraphs[["paragraph_id", "text", "source_sha256"]].itertuples(index=False)
+    texts = {paragraph: shown_text(text, source) for paragraph, text, source in columns}
     addresses = study.articles.set_index("article_id")["url"].to_dict()
     codings = _codings(study)
     names = study.codebook.names
@@ -83,6 +88,26 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         title = f"{where}: {counted(len(articles), 'article')}, {counted(len(rows), 'paragraph')}"
         parts.append({"title": title, "main": part == "main", "articles": articles})
     return parts
+
+
+def shown_text(text: str, source: str) -> str:
+    """Return a paraphrase whole, and of an article's own text, which may be in copyright, the first words alone.
+
+    Parameters
+    ----------
+    text, source : str
+        A paragraph, and the digest of the paragraph in the article; that of the text itself where it is no paraphrase.
+
+    Examples
+    --------
+    >>> from discourse.corpus.text import digest
+    >>> own = "Both towns will build a bridge over the river before the end of next year."
+    >>> shown_text(own, digest(own))
+    'Both towns will build a bridge over the river before the …'
+    """
+    words = text.split()
+    own = len(words) > MOST_OWN_WORDS and digest(text) == source
+    return f"{' '.join(words[:MOST_OWN_WORDS])} …" if own else text
 
 
 def link_titles(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
