@@ -50,8 +50,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     confident = errors[errors["probability"] >= CONFIDENT]
     least = "at least " if len(confident) == len(errors) == ERRORS else ""
     title = (
-        f"Of {row['paragraphs']:.0f} held-out paragraphs {wrong} are coded wrongly, {least}{len(confident)} with a "
-        f"probability of {CONFIDENT:.1f} or more"
+        f"Classifier and label differ in {wrong} of {row['paragraphs']:.0f} held-out paragraphs, {least}"
+        f"{len(confident)} of them with a probability of {CONFIDENT:.1f} or more"
     )
     caption = (
         f"Predictions in folds of whole articles ({row['articles']:.0f} articles): scores of all, of each pillar, of "
