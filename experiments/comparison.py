@@ -98,16 +98,11 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say whether topics or dictionaries help the classifier, and how all models compare with tf-idf."""
     models = numbers[numbers["part"] == "model"].set_index("model")
     level, row = f"{100 * study.settings.level:g}%", models.iloc[0]
-    help_of = {
-        name: _help(models.loc[model])
-        for name, model in (("topics", WITH_TOPICS), ("dictionaries", SHIPPED))
-        if model in models.index
-    }
-    verbs = dict.fromkeys(help_of.values())
-    said = [
-        f"{' and '.join(name for name in help_of if help_of[name] == verb)} {verb} the classifier" for verb in verbs
-    ]
-    title = ", ".join([*said[:1], *[one.removesuffix(" the classifier") for one in said[1:]]])
+    said: dict[str, list[str]] = {}
+    for name, model in (("topics", WITH_TOPICS), ("dictionaries", SHIPPED)):
+        if model in models.index:
+            said.setdefault(_help(models.loc[model]), []).append(name)
+    title = f"Beside {AGAINST}, " + ", ".join(f"{' and '.join(names)} {verb}" for verb, names in said.items())
     caption = (
         f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles in {study.settings.folds} folds of "
         f"whole articles, the same for all models; {level} confidence intervals, clustered by article; differences are "
@@ -124,7 +119,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         "weights, topics and the map from topics to pillars are learnt on the training articles of a fold. "
         f"{' '.join(models['verdict'].dropna())} Agreement with the labels of the test folds (NMI): {nmi}."
     )
-    return Description(title[0].upper() + title[1:], caption, " ".join([notes, *numbers["reason"].dropna()]))
+    return Description(title, caption, " ".join([notes, *numbers["reason"].dropna()]))
 
 
 def _help(row: pd.Series) -> str:
