@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.errors import EstimateError
 from discourse.evaluation import (
     cross_predict_models,
     describe_differences,
@@ -33,7 +34,7 @@ TOPICS = ("topics", "seeded topics")
 COLUMNS = [
     "part", "model", "score", "low", "high", "articles", "paragraphs", "accuracy",
     "paired_difference", "paired_low", "paired_high", "verdict",
-    "measure", "value", "permuted", "permuted_high", "p_value",
+    "measure", "value", "permuted", "permuted_high", "p_value", "reason",
 ]  # fmt: skip
 
 
@@ -45,16 +46,21 @@ def compute(study: Study) -> pd.DataFrame:
     terms = [place for place, block in enumerate(blocks) if block in TERMS]
     numbers = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
     models = topic_comparison_models(study.codebook, [shipped.features[place] for place in terms], *numbers)
-    predicted = cross_predict_models(models, shipped.matrix[:, terms], labels, folds, pillars)
-    predicted |= cross_predict_models({SHIPPED: PillarClassifier(blocks)}, shipped.matrix, labels, folds, pillars)
+    matrices = dict.fromkeys(models, shipped.matrix[:, terms]) | {SHIPPED: shipped.matrix}
+    predicted, refused = {}, []
+    for name, model in (models | {SHIPPED: PillarClassifier(blocks)}).items():
+        try:
+            predicted |= cross_predict_models({name: model}, matrices[name], labels, folds, pillars)
+        except EstimateError as refusal:
+            refused.append({"part": "left out", "model": name, "reason": str(refusal)})
     draws = {"level": settings.level, "seed": settings.seed}
     agreement = [
         topic_label_agreement(one["predicted"], one["label"], one["article_id"], **draws).assign(model=name)
         for name, one in predicted.items()
         if name in TOPICS
     ]
-    parts = [_scored(predicted, study).assign(part="model"), pd.concat(agreement).assign(part="agreement")]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    parts = [_scored(predicted, study).assign(part="model"), *[one.assign(part="agreement") for one in agreement]]
+    return pd.concat([*parts, pd.DataFrame(refused)], ignore_index=True).reindex(columns=COLUMNS)
 
 
 def _scored(predicted: dict[str, pd.DataFrame], study: Study) -> pd.DataFrame:
@@ -92,10 +98,11 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say whether topics or dictionaries help the classifier, and how all models compare with tf-idf."""
     models = numbers[numbers["part"] == "model"].set_index("model")
     level, row = f"{100 * study.settings.level:g}%", models.iloc[0]
-    verbs = [_help(models.loc[name]) for name in (WITH_TOPICS, SHIPPED)]
-    title = f"Topics {verbs[0]} the classifier, dictionaries {verbs[1]}"
-    if verbs[0] == verbs[1]:
-        title = f"Topics and dictionaries {verbs[0]} the classifier"
+    said: dict[str, list[str]] = {}
+    for name, model in (("topics", WITH_TOPICS), ("dictionaries", SHIPPED)):
+        if model in models.index:
+            said.setdefault(_help(models.loc[model]), []).append(name)
+    title = f"Beside {AGAINST}, " + ", ".join(f"{' and '.join(names)} {verb}" for verb, names in said.items())
     caption = (
         f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles in {study.settings.folds} folds of "
         f"whole articles, the same for all models; {level} confidence intervals, clustered by article; differences are "
@@ -112,7 +119,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         "weights, topics and the map from topics to pillars are learnt on the training articles of a fold. "
         f"{' '.join(models['verdict'].dropna())} Agreement with the labels of the test folds (NMI): {nmi}."
     )
-    return Description(title, caption, notes)
+    return Description(title, caption, " ".join([notes, *numbers["reason"].dropna()]))
 
 
 def _help(row: pd.Series) -> str:

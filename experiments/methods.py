@@ -48,8 +48,12 @@ def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) 
 
 
 def _drawn(numbers: pd.DataFrame) -> pd.DataFrame:
-    """Specifications with a shift, and the way of each in words; without those that leave an article out."""
+    """Specifications with a shift, and the way of each in words; without those that leave an article out.
+
+    A pillar that is 0 in every way, because nobody has coded it, is left out.
+    """
     curve = numbers[numbers["left_out"].fillna("").eq("") & numbers["shift"].notna()]
+    curve = curve[curve.groupby("pillar")["shift"].transform(lambda shift: shift.ne(0).any())]
     ways = [WAYS[way] for way in zip(curve["quantity"], curve["estimator"], strict=True)]
     return curve.assign(way=ways)
 
@@ -59,7 +63,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     curve, pillars = _drawn(numbers), study.codebook.pillar_ids
     if curve.empty:
         return message_figure(f"No shift could be estimated: {numbers['note'].iloc[0]}")
-    figure, (ax,) = new_figure([1], 0.9 + 0.115 * (curve.groupby("pillar")["way"].nunique() + 1.6).sum())
+    figure, (ax,) = new_figure([1], 3)
     names = {pillar: study.codebook.names[pillar] for pillar in pillars}
     draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=WEIGHTINGS)
     return figure
@@ -71,7 +75,9 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     refused = " ".join(dict.fromkeys(numbers["note"].dropna()))
     if curve.empty:
         return Description("No shift could be estimated", "", refused)
-    found = summarise_specifications(numbers.fillna({"left_out": ""}))
+    drawn = numbers["pillar"].isin(curve["pillar"])
+    found = summarise_specifications(numbers[drawn].fillna({"left_out": ""}))
+    absent = [f"{names[pillar]} is 0 in every way and not drawn." for pillar in numbers.loc[~drawn, "pillar"].unique()]
     same = int((found["same_sign"] == found["specifications"]).sum())
     keep, ways = "keeps its" if same == 1 else "keep their", found["specifications"].max()
     title = f"{same} of {len(found)} shifts {keep} sign in all {ways} ways of estimating them"
@@ -93,7 +99,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         "shares. The adjusted count corrects predictions by the classifier's error rates. Predictions are those of "
         "models that have not seen a paragraph's story."
     )
-    return Description(title, caption, " ".join(filter(None, [notes, refused])))
+    return Description(title, caption, " ".join(filter(None, [notes, *absent, refused])))
 
 
 experiment = Experiment(

@@ -217,6 +217,34 @@ def with_replication(study: Study, folder: str) -> Study:
     return Study(study.root)
 
 
+@pytest.mark.parametrize(("stem", "kept"), [("topics", "plain"), ("comparison", "topics"), ("stability", "number")])
+def test_seed_words_that_never_occur_leave_out_the_seeded_topics_alone(stem, kept, toy_study, tmp_path):
+    path = toy_study.data / "codebook.toml"
+    path.write_text(re.sub(r"^seeds = .*$", 'seeds = ["zzz"]', path.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+    script = next(script for script in SCRIPTS if script.stem == stem)
+    numbers = experiment(script).make(Study(toy_study.root), tmp_path)
+    (refused,) = numbers["reason"].dropna()
+    assert "expected a seed word of political that occurs" in refused
+    assert refused in experiment(script).words(numbers, toy_study).notes
+    drawn = numbers[numbers["reason"].isna()]
+    assert kept in drawn["part" if stem == "stability" else "model"].tolist()
+    assert not drawn.isin(["seeded", "seeded topics", "strength"]).any(axis=None)
+
+
+def test_topics_that_cannot_be_fitted_are_a_message(toy_study, tmp_path):
+    (toy_study.data / "terms.csv.gz").unlink()
+    keep = toy_study.paragraphs["paragraph_id"].head(2).tolist()
+    for name in ("paragraphs.csv", "labels.csv"):
+        path = toy_study.data / name
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table[table["paragraph_id"].isin(keep)].to_csv(path, index=False)
+    script = next(script for script in SCRIPTS if script.stem == "topics")
+    study = Study(toy_study.root)
+    numbers = experiment(script).make(study, tmp_path)
+    assert numbers["reason"].notna().all()
+    assert experiment(script).words(numbers, study).title == "No topic model could be fitted"
+
+
 def test_the_shipped_comparison_has_a_row_a_model(shipped_study):
     numbers = read_numbers(shipped_study.figures / "comparison.csv")
     numbers = numbers[numbers["part"] == "model"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, add_legend, clear_grid, ink_of, paper_of, released, write_beside
+from discourse.figures.style import FAINT, add_legend, clear_grid, ink_of, paper_of, released, wrapped, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,6 +30,10 @@ _SMALL_PANELS = 4
 """Small panels beside each other."""
 
 _WEIGHTING_MARKS = ("o", "^", "s")
+_WAY = 0.115
+"""Inches of a row of a way of estimating."""
+_NAME_WIDTH = 90
+"""Points that the name of a pillar may take on one line."""
 
 
 def draw_specifications(
@@ -41,6 +45,8 @@ def draw_specifications(
     weightings: Mapping[str, str],
 ) -> None:
     """Draw the shift of every pillar in each way of estimating it: a heading a pillar, a row a way, marks by weighting.
+
+    The figure becomes as high as the rows need.
 
     Parameters
     ----------
@@ -60,26 +66,35 @@ def draw_specifications(
         own = table[table["pillar"] == pillar]
         if own.empty:
             continue
-        ticks[height], paint[height] = name, colours[pillar]
+        lines = wrapped(name, _NAME_WIDTH, _TYPE, bold=True)
+        height -= (len(lines) - 1) / 2
+        ticks[height], paint[height] = "\n".join(lines), colours[pillar]
         _write_signs(ax, own, height)
+        height -= (len(lines) - 1) / 2
         for way, part in own.groupby("way", sort=False):
             height -= 1
             ticks[height] = str(way)
             _draw_way(ax, part, height, colours[pillar], list(weightings))
         height -= 1.6
+    ax.set_ylim(height + 1, 0.8)
+    figure: Any = ax.get_figure(root=True)
+    figure.set_figheight(0.8 - _WAY * height)
+    _name_ways(ax, ticks, paint, list(weightings.values()))
+
+
+def _name_ways(ax: Axes, ticks: Mapping[float, str], paint: Mapping[float, str], weightings: Sequence[str]) -> None:
+    """Write pillars and ways at the left, the marks of the weightings above, and the unit below."""
     ax.axvline(0, color=ink_of(ax), linewidth=0.6)
     ax.set_yticks(list(ticks), list(ticks.values()), fontsize=_TYPE)
     for place, label in zip(ticks, ax.get_yticklabels(), strict=True):
         if place in paint:
             label.set(color=paint[place], fontweight="bold")
-    for marker, name in zip(_WEIGHTING_MARKS, weightings.values(), strict=True):
+    for marker, name in zip(_WEIGHTING_MARKS, weightings, strict=True):
         ax.plot([], [], marker, color=ink_of(ax), markersize=3.5, label=name)
-    ax.set_ylim(height + 1, 0.8)
     ax.tick_params(labelsize=_TYPE)
     ax.set_xlabel("shift, percentage points", fontsize=_TYPE)
-    add_legend(
-        ax, fontsize=_TYPE, ncols=3, loc="lower right", bbox_to_anchor=(1.0, 1.0), columnspacing=1, handletextpad=0
-    )
+    beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "columnspacing": 1, "handletextpad": 0}
+    add_legend(ax, fontsize=_TYPE, ncols=3, **beside)
     clear_grid(ax)
 
 

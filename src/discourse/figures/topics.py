@@ -18,6 +18,8 @@ _GAP = 0.5
 """Lines between two topics."""
 _WORDS_WIDTH = 0.52 * 72 * COLUMN
 """Points that the words of a topic may take; the marks and the counts have the rest."""
+_RECURS_WIDTH = 52
+"""Points beside the name of a topic."""
 
 
 def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes, *, periods: Sequence[str]) -> None:
@@ -65,10 +67,12 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
 
 def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> float:
     """Draw one topic from a height on; return the height of the line below it."""
-    lines = wrapped(row["words"], _WORDS_WIDTH, TYPE)
-    _write(left, height, row["name"], fontweight="bold", color=row["colour"])
+    names = wrapped(row["name"], _WORDS_WIDTH - _RECURS_WIDTH, TYPE, bold=True)
+    words = wrapped(row["words"], _WORDS_WIDTH, TYPE)
+    for number, line in enumerate(names):
+        _write(left, height - number, line, fontweight="bold", color=row["colour"])
     _write(left, height, f"recurs {row['recurs']:.0f}/{row['runs']:.0f}", place=1.0, ha="right")
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(words, start=len(names)):
         _write(left, height - number, line)
     for side, down in (("earlier", 0), ("later", 1)):
         value, low, high = (100 * row[f"{side}_{name}"] for name in ("value", "low", "high"))
@@ -79,7 +83,7 @@ def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> 
         mark, paint = "o" if known else "X", {"color": row["colour"], "markerfacecolor": face}
         right.plot(value, height - down, mark, markersize=4, clip_on=False, **paint)
         write_beside(right, height - down, f"{row[f'{side}_count']:.0f} of {row[f'{side}_paragraphs']:.0f}")
-    return height - max(len(lines), 1) - 1
+    return height - len(names) - len(words)
 
 
 def _write(ax: Axes, height: float, text: str, place: float = 0.0, **font: Any) -> None:
