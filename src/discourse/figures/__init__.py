@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from discourse.figures.actors import add_pillars, draw_pillar_counts
 from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
 from discourse.figures.coverage import draw_coverage, draw_outlets
-from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
+from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
+    choices_height,
+    draw_choice_strips,
     draw_named_choices,
     draw_specification_choices,
     draw_specification_curve,
-    new_large_and_small,
+    strips_height,
 )
 from discourse.figures.style import (
     COLUMN,
@@ -42,11 +45,17 @@ __all__ = [
     "PALETTE",
     "TYPE",
     "add_caption",
+    "add_periods",
+    "add_pillars",
     "add_title",
+    "changes_height",
     "choice_rows",
+    "choices_height",
     "clear_grid",
     "draw_abstention",
     "draw_alignment",
+    "draw_changes",
+    "draw_choice_strips",
     "draw_confusion",
     "draw_coverage",
     "draw_decomposition",
@@ -58,11 +67,10 @@ __all__ = [
     "draw_named_choices",
     "draw_number_of_topics",
     "draw_outlets",
+    "draw_pillar_counts",
     "draw_recurrence",
     "draw_reliability",
     "draw_seed_strength",
-    "draw_shares",
-    "draw_shifts",
     "draw_specification_choices",
     "draw_specification_curve",
     "draw_text_cells",
@@ -72,9 +80,9 @@ __all__ = [
     "message_figure",
     "new_figure",
     "new_grid",
-    "new_large_and_small",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
+    "strips_height",
     "wrapped",
 ]

@@ -36,7 +36,8 @@ COLUMN = 3.5
 TYPE = 6.5
 """Points; the smallest type of a figure."""
 
-_TITLE_SIZE = 8
+TITLE_SIZE = 8
+"""Points; the type of the title above the panels."""
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 """What matplotlib would write into a file of each form, and what changes without the picture changing."""
@@ -189,17 +190,18 @@ def _numbered_ids(svg: str) -> str:
 
 def message_figure(text: str) -> Figure:
     """Return a figure that says why there is nothing to draw."""
-    figure, (ax,) = new_figure([1], 1.0)
+    lines = wrapped(text, 72 * COLUMN - 12, TYPE)
+    figure, (ax,) = new_figure([1], 0.14 * len(lines) + 0.7)
     ax.set_axis_off()
-    ax.text(0.5, 0.5, text, ha="center", va="center")
+    ax.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", fontsize=TYPE, linespacing=1.25)
     return figure
 
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, _TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
     figure.suptitle(
-        "\n".join(lines), x=0.01, ha="left", fontsize=_TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
+        "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
 
 
@@ -248,9 +250,8 @@ def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: 
         xycoords=("axes fraction", "data"),
         xytext=(gap, 0),
         textcoords="offset points",
-        va="center",
         annotation_clip=False,
-        **{"fontsize": TYPE, "color": ink_of(ax), **font},
+        **{"fontsize": TYPE, "va": "center", "color": ink_of(ax), **font},
     )
 
 

@@ -52,6 +52,7 @@ TEXT_COLUMNS = (
     "term",
     "choice",
     "reason",
+    "name",
 )
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
