@@ -133,4 +133,4 @@ def test_lengths_alone_are_no_test_of_the_agenda():
     lengths = pd.DataFrame(
         {"pillar": [AGENDA] * 2, "quantity": "median_length", "period": ["2023", "2025"], "value": 4}
     )
-    assert agenda_sentence(lengths, periods) == ""
+    assert agenda_sentence(lengths, ["2023", "2025"]) == ""
