@@ -148,6 +148,14 @@ def toy_study(tmp_path: Path) -> Study:
     return study
 
 
+@pytest.fixture
+def towns(tmp_path: Path) -> Study:
+    """A copy of the English toy study (``tests/toy_english``): its tone is coded, too, and its speakers are not yet."""
+    from discourse.study import Study
+
+    return Study(shutil.copytree(ROOT / "tests" / "toy_english", tmp_path / "towns"))
+
+
 ODD = (None, True, -1, 16**5000, 1.5, float("nan"), float("inf"), "", "\0", "a\nb", [], [None], {}, {"a": [1]})
 """What may stand in an entry of TOML or JSON where something else is expected."""
 

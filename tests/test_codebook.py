@@ -89,7 +89,7 @@ def test_an_entry_of_another_name_is_named_with_the_nearest_one(tmp_path, old, n
 
 
 def test_whatever_stands_in_an_entry_is_read_or_refused_in_one_line(tmp_path, monkeypatch, odd_variants):
-    whole = tomllib.loads(GOOD + "[[rule]]\nnumber = 1\npillars = ['trade']\n[changes]\n2 = ['health']\n")
+    whole = tomllib.loads(GOOD + VARIABLE + "[[rule]]\nnumber = 1\npillars = ['trade']\n[changes]\n2 = ['health']\n")
     refused = []
     for changed in odd_variants(whole):
         monkeypatch.setattr(codebook, "read_toml", lambda *unused, changed=changed: changed)
@@ -161,3 +161,99 @@ def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
     for pillar, seeds in shipped_study.codebook.seeds.items():
         for seed in seeds:
             assert seed in tokenize(seed.replace("_", " "), "id"), f"{pillar}: {seed}"
+
+
+VARIABLE = """
+[[variable]]
+id = "tone"
+name = "Tone"
+question = "How does it speak?"
+[[variable.code]]
+id = "warm"
+name = "Warm"
+definition = "praise"
+[[variable.code]]
+id = "cool"
+name = "Cool"
+definition = "doubt"
+[[variable.rule]]
+number = 3
+title = "Irony"
+text = "Praise that is meant otherwise is cool."
+codes = ["cool"]
+"""
+
+
+def test_a_variable_is_a_codebook_of_its_own(tmp_path):
+    book = read_codebook(write(tmp_path, GOOD + VARIABLE + '[variable.none]\ndefinition = "no stance"\n'))
+    tone = book.variable("tone")
+    assert (tone.codes, tone.version, tone.none_definition) == (("warm", "cool", NONE), "1", "no stance")
+    assert (tone.name, tone.question, tone.several) == ("Tone", "How does it speak?", False)
+    assert tone.rules[0].pillars == ("cool",)
+    assert book.variable("") is book
+
+
+def test_a_variable_without_none_has_its_codes_alone(tmp_path):
+    tone = read_codebook(write(tmp_path, GOOD + VARIABLE)).variable("tone")
+    assert tone.codes == tone.pillar_ids == ("warm", "cool")
+    with_none = read_codebook(write(tmp_path, GOOD + VARIABLE + "[variable.none]\n")).variable("tone")
+    assert with_none.none_definition == "none of these codes"
+
+
+def test_variables_leave_the_digest_of_the_pillars_as_it_was(tmp_path):
+    book = read_codebook(write(tmp_path, GOOD))
+    assert read_codebook(write(tmp_path, GOOD + VARIABLE)).digest == book.digest
+
+
+def test_an_unknown_variable_is_named_with_the_nearest_one(tmp_path):
+    book = read_codebook(write(tmp_path, GOOD + VARIABLE))
+    with pytest.raises(CodebookError, match=r"one of the variables tone, found 'tine'\. Did you mean 'tone'\?"):
+        book.variable("tine")
+    with pytest.raises(CodebookError, match=r"a further variable, found 'tone'\. Define it there"):
+        read_codebook(write(tmp_path, GOOD)).variable("tone")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "tone"', 'id = "words"', "a name that no column has, found 'words'"),
+        ('id = "tone"', 'id = "none"', "a variable id other than 'none'"),
+        ('id = "tone"', 'id = "../tone"', "a variable id of lower-case letters"),
+        ('question = "How does it speak?"', "", "variable tone: expected a question, found none"),
+        ('name = "Tone"', 'name = " "', "variable tone: expected a name, found none"),
+        ('id = "cool"', 'id = "warm"', "variable tone: expected each code once, found 'warm' 2 times"),
+        ('id = "cool"', 'id = "none"', "variable tone: expected a code id other than 'none'"),
+        ('definition = "doubt"', "", "variable tone, code cool: expected a definition"),
+        ('definition = "doubt"', 'definition = "doubt"\nseeds = ["kios"]', "variable 1, code 2: .*found 'seeds'"),
+        ('codes = ["cool"]', 'codes = ["cold"]', "variable tone, rule 3: expected one of warm, cool, found 'cold'"),
+        ('codes = ["cool"]', "codes = true", "variable 1, rule 1, codes: expected a list, found true"),
+        ('codes = ["cool"]', 'code = ["cool"]', "Did you mean 'codes'"),
+        ("number = 3", "[variable.changes]\n2 = ['cold']", "variable tone, changes.2: expected one of warm, cool"),
+        (
+            'name = "Tone"',
+            'name = "Tone"\nretired = ["warm"]',
+            "variable tone: expected retired codes that are no codes",
+        ),
+        ('name = "Tone"', 'name = "Tone"\nseveral = "often"', "variable 1, several: expected"),
+    ],
+)
+def test_what_is_wrong_with_a_variable_is_named(tmp_path, old, new, said):
+    variable = VARIABLE.replace(old, new, 1)
+    if new.startswith("[variable.changes]"):
+        variable = variable.partition("[[variable.rule]]")[0] + new
+    path = write(tmp_path, GOOD + variable)
+    with pytest.raises(CodebookError, match=said) as caught:
+        read_codebook(path, taken=("words",))
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_variables_of_one_id_are_refused(tmp_path):
+    with pytest.raises(CodebookError, match="each variable once, found 'tone' 2 times"):
+        read_codebook(write(tmp_path, GOOD + VARIABLE + VARIABLE))
+
+
+def test_one_code_is_no_variable(tmp_path):
+    alone = VARIABLE.replace('[[variable.code]]\nid = "cool"\nname = "Cool"\ndefinition = "doubt"\n', "")
+    with pytest.raises(CodebookError, match="variable tone: expected at least two codes, found 1"):
+        read_codebook(write(tmp_path, GOOD + alone))

@@ -7,7 +7,7 @@ import random
 import pandas as pd
 import pytest
 
-from discourse.errors import DataError, SettingsError
+from discourse.errors import CodebookError, DataError, SettingsError
 from discourse.io.files import checksum
 from discourse.study import Study
 
@@ -198,3 +198,21 @@ def test_word_lists_of_its_own_come_first(toy_study) -> None:
     (folder / "stopwords.txt").write_text(f"{word}\n", encoding="utf-8")
     assert toy_study.language == str(folder.resolve())
     assert word not in study_dfm(toy_study, "text").features
+
+
+def test_a_study_is_seen_by_a_variable_and_notes_what_that_reads(towns):
+    tone = towns.seen_by("tone")
+    assert tone.codebook.pillar_ids == ("hopeful", "critical")
+    assert tone.labels_path == towns.data / "labels.tone.csv"
+    assert "labels.tone.csv" in towns.inputs
+    assert "variable='tone'" in repr(tone)
+    assert tone.seen_by("speaker").codebook.id == "speaker"
+    assert tone.seen_by("").labels_path == towns.labels_path
+    with pytest.raises(CodebookError, match="Did you mean 'tone'"):
+        towns.seen_by("tones")
+
+
+def test_an_article_has_no_column_that_is_made_later(towns):
+    edit(towns.data / "articles.csv", lambda table: table.assign(inclusion="1"))
+    with pytest.raises(DataError, match=r"row 1, column inclusion: .*Rename the column"):
+        _ = Study(towns.root).articles

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from discourse.classifier import PillarClassifier, load_model, make_classifier
     from discourse.classifier import train_study as train
     from discourse.codebook import Codebook
-    from discourse.emphasis import emphasis_table, linkage, shift_tests
+    from discourse.emphasis import emphasis_table, linkage, prominence, shift_tests
     from discourse.errors import DiscourseError
     from discourse.evaluation import cross_predict, scores
     from discourse.features import TextFeatures, tokenize
@@ -61,6 +61,7 @@ __all__ = [
     "load_model",
     "make_classifier",
     "plot_shift",
+    "prominence",
     "scores",
     "shift_tests",
     "tokenize",
@@ -84,6 +85,7 @@ _HOMES = {
     "load_model": "classifier",
     "make_classifier": "classifier",
     "plot_shift": "figures",
+    "prominence": "emphasis",
     "scores": "evaluation",
     "shift_tests": "emphasis",
     "tokenize": "features",

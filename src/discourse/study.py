@@ -28,20 +28,12 @@ from discourse.settings import FORMER_NAMES, OPENING, Settings, check_settings, 
 
 ARTICLE_COLUMNS = ("article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling")
 OPTIONAL_ARTICLE_COLUMNS = ("same_as", "event")
-PARAGRAPH_COLUMNS = (
-    "paragraph_id",
-    "article_id",
-    "position",
-    "opening",
-    "words",
-    "text",
-    "source_line",
-    "source_sha256",
-)
+SOURCE_COLUMNS = ("source_line", "source_sha256")
+PARAGRAPH_COLUMNS = ("paragraph_id", "article_id", "position", "opening", "words", "text", *SOURCE_COLUMNS)
 TERM_COLUMNS = ("paragraph_id", "term", "count")
 EXTENTS = (OPENING, "full")
 EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MADE_COLUMNS = ("period", "story", "primary", "also")
+MADE_COLUMNS = ("period", "story", "primary", "also", "inclusion", "targeted")
 
 Read = TypeVar("Read")
 
@@ -70,6 +62,8 @@ class Study(ShownInShort):
         The folder that holds ``data/``.
     chosen : Settings, optional
         Settings in place of those in ``study.toml``; see :meth:`with_settings`.
+    variable : str
+        The variable of the codebook through which its paragraphs are seen; "" for the pillars. See :meth:`seen_by`.
     inputs : dict of str to str
         Files and folders of ``data/`` asked for so far, settings aside, with their checksums at that time.
 
@@ -81,6 +75,7 @@ class Study(ShownInShort):
 
     root: Path
     chosen: Settings | None = None
+    variable: str = ""
     inputs: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -100,16 +95,14 @@ class Study(ShownInShort):
         for folder in (here, *here.parents):
             if (folder / "data" / "study.toml").is_file():
                 return cls(folder)
-        raise DataError(
-            "a study (a folder with data/study.toml)",
-            "none here or above",
-            here,
-            "Change into the study's folder, or name it with --study.",
-        )
+        hint = "Change into the study's folder, or name it with --study."
+        raise DataError("a study (a folder with data/study.toml)", "none here or above", here, hint)
 
     def _summary(self) -> dict[str, object]:
         """Folder and settings, where these can be read; tables are not, for what is read is noted."""
         found: dict[str, object] = {"root": self.root.as_posix()}
+        if self.variable:
+            found["variable"] = self.variable
         with suppress(DiscourseError, OSError):
             found |= self.settings._summary()
         return found
@@ -129,6 +122,16 @@ class Study(ShownInShort):
             If there is no such setting, or a value is out of range.
         """
         return replace(self, chosen=check_settings(self.settings.model_dump() | changes, "the settings chosen"))
+
+    def seen_by(self, variable: str) -> Study:
+        """Return the study with a variable's codes for its codebook and the variable's log; "" stands for the pillars.
+
+        Raises
+        ------
+        CodebookError
+            If the codebook has no such variable.
+        """
+        return replace(self, variable=replace(self, variable="").codebook.variable(variable).id)
 
     @property
     def data(self) -> Path:
@@ -162,13 +165,14 @@ class Study(ShownInShort):
 
     @property
     def labels_path(self) -> Path:
-        """The label log."""
-        return self.note("labels.csv")
+        """The label log: ``labels.csv``, or ``labels.<variable>.csv``."""
+        return self.note(f"labels.{self.variable}.csv" if self.variable else "labels.csv")
 
     @read_from("codebook.toml")
     def codebook(self) -> Codebook:
-        """Codebook of the study."""
-        return read_codebook(self.data / "codebook.toml")
+        """Codebook of the study, or the codes of its variable as one."""
+        taken = {*ARTICLE_COLUMNS, *OPTIONAL_ARTICLE_COLUMNS, *PARAGRAPH_COLUMNS, *MADE_COLUMNS}
+        return read_codebook(self.data / "codebook.toml", taken).variable(self.variable)
 
     @cached_property
     def settings(self) -> Settings:
@@ -215,12 +219,9 @@ class Study(ShownInShort):
         table["period"] = table["published"].map(self.settings.period_of)
         for period in self.settings.periods:
             if period.id not in set(table["period"]):
-                raise DataError(
-                    f"articles of {period.start} to {period.end} (period {period.id})",
-                    "none",
-                    path,
-                    "Add articles of that period, or change the periods in study.toml.",
-                )
+                expected = f"articles of {period.start} to {period.end} (period {period.id})"
+                hint = "Add articles of that period, or change the periods in study.toml."
+                raise DataError(expected, "none", path, hint)
         return table.drop(columns="row")
 
     @read_from("paragraphs.csv")

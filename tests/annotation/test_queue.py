@@ -8,6 +8,7 @@ import pytest
 from discourse.annotation.queue import CoderQueue, QueueItem, draw_queue
 from discourse.errors import LabelError
 from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
 from discourse.labels.log import read_codings
 
 
@@ -53,6 +54,24 @@ def test_what_was_coded_from_an_audit_does_not_come_again(toy_study, coding) -> 
     )
     again = draw_queue(toy_study, read_codings(toy_study), None, "ani", "audit", 5)
     assert again == first[1:]
+
+
+def test_a_queue_of_a_model_is_refused_for_a_variable(towns) -> None:
+    tone = towns.seen_by("tone")
+    with pytest.raises(LabelError, match="Models learn the pillars alone"):
+        draw_queue(tone, read_codings(tone), None, "ani", "doubtful", 5)
+
+
+def test_a_queue_of_a_variable_goes_by_its_own_codings(towns) -> None:
+    tone, speaker = towns.seen_by("tone"), towns.seen_by("speaker")
+    LabelLog.of(speaker).append([Coding("s1", "ash-1:01", "mara", "2", "council")])
+    left = {
+        study.variable: {item.name for item in draw_queue(study, read_codings(study), None, "mara", "uncoded", 5)}
+        for study in (towns, tone, speaker)
+    }
+    assert (left[""], left["tone"], len(left["speaker"])) == (set(), {"cedar-1:04"}, 27)
+    differing = draw_queue(tone, read_codings(tone), None, "ani", "disagreements", 5)
+    assert {item.name for item in differing} == {"ash-2:01", "cedar-1:01"}
 
 
 @pytest.mark.parametrize(("queue", "hint"), [("doubtful", "discourse retrain"), ("everything", "one of uncoded")])

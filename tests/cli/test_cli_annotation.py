@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -141,6 +142,27 @@ def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
     assert "token=" in served[0]
     assert served[0] in answer.output
     assert "discourse retrain" in answer.output
+
+
+def test_the_page_of_a_variable_says_which(towns, served) -> None:
+    answer = CliRunner().invoke(app, ["relabel", "--variable", "tone", "--study", str(towns.root)])
+    assert answer.exit_code == 0, answer.output
+    assert "Tone: How does it speak of what is done?" in answer.output
+    assert "discourse agreement --variable tone" in answer.output
+    answer = CliRunner().invoke(app, ["relabel", "--variable", "tune", "--study", str(towns.root)])
+    assert answer.exit_code == 2
+    assert "found 'tune'. Did you mean 'tone'?" in answer.output
+    assert len(served) == 1
+
+
+def test_what_a_model_says_of_pillars_is_not_asked_of_a_variable(towns, served, monkeypatch) -> None:
+    said = pd.DataFrame({"paragraph_id": towns.paragraphs["paragraph_id"], "p_housing": 0.5, "p_transport": 0.5})
+    monkeypatch.setattr("discourse.retraining.latest_predictions", lambda study: said)
+    least_sure = ["relabel", "--queue", "least-sure", "--study", str(towns.root)]
+    assert CliRunner().invoke(app, least_sure).exit_code == 0
+    answer = CliRunner().invoke(app, [*least_sure, "--variable", "tone"])
+    assert answer.exit_code == 2
+    assert "Models learn the pillars alone" in answer.output
 
 
 def test_another_address_comes_with_a_warning(toy_study, served) -> None:

@@ -214,8 +214,8 @@ def test_a_file_that_may_not_be_written_to_is_kept(tmp_path, monkeypatch) -> Non
         (["classify", "x.csv", "--out", "y.csv", "--workers", "0"], "Invalid value for '--workers': "),
         (["classify", "x.csv", "--out", "y.csv", "--workers", "9" * 5000], "Invalid value for '--workers': "),
         (["classify", "x.csv", "--out", "y.csv", "--abstain-below", "nan"], "Invalid value for '--abstain-below': "),
-        (["concordance", "jalan", "--lines", "-3"], "Invalid value for '--lines': "),
-        (["concordance"], "Missing argument 'WORD'. See: "),
+        (["words", "kwic", "jalan", "--lines", "-3"], "Invalid value for '--lines': "),
+        (["words", "kwic"], "Missing argument 'WORD'. See: "),
     ],
 )
 def test_an_argument_that_cannot_be_is_one_line(root: Path, monkeypatch, arguments: list[str], said: str) -> None:

@@ -152,3 +152,28 @@ def test_export_only_reads(toy_study, tmp_path) -> None:
     toy_study.labels_path.unlink()
     assert run(toy_study, "export", str(tmp_path / "other.csv")).exit_code == 2
     assert not toy_study.labels_path.exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_codings_of_a_variable_go_out_and_come_in(towns, tmp_path, form) -> None:
+    out, log, pillars = tmp_path / "codings.txt", towns.data / "labels.tone.csv", towns.labels_path.read_bytes()
+    answer = run(towns, "export", str(out), "--form", form, "--variable", "tone")
+    assert answer.output.startswith("33 codings written")
+    before = log.read_bytes()
+    log.unlink()
+    names = ["--coder", "mara"] if form == "doccano" else []
+    answer = run(towns, "import", str(out), "--form", form, "--variable", "tone", *names)
+    assert answer.output.startswith("33 codings added"), answer.output
+    assert set(log.read_bytes().splitlines()) == set(before.splitlines())
+    assert towns.labels_path.read_bytes() == pillars
+    answer = run(towns, "import", str(out), "--form", form, *names)
+    assert answer.exit_code == 2
+    assert "expected codes among housing, transport, none, found primary" in answer.output
+
+
+def test_states_of_a_variable_are_compared(towns) -> None:
+    answer = run(towns, "diff", "27", "now", "--variable", "tone")
+    assert "critical -> none  (changed, by ines)" in answer.output
+    answer = run(towns, "diff", "1", "now", "--variable", "speaker")
+    assert answer.exit_code == 2
+    assert "discourse relabel --variable speaker" in answer.output

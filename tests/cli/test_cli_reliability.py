@@ -38,3 +38,11 @@ def test_agreement_with_nothing_to_differ_on(toy_study) -> None:
     answer = CliRunner().invoke(app, ["agreement", "--study", str(toy_study.root)])
     assert "No two coders differ" in answer.output
     assert "undefined" in answer.output
+
+
+def test_agreement_on_a_variable(towns) -> None:
+    answer = CliRunner().invoke(app, ["agreement", "--variable", "tone", "--list", "--study", str(towns.root)])
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.startswith("Tone: Krippendorff's alpha")
+    assert "primary            0.500 (no interval)" in answer.output  # worked out in tests/labels/test_variables.py
+    assert "ash-2:01  mara / ines" in answer.output

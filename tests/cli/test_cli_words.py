@@ -1,4 +1,4 @@
-"""``discourse concordance`` shows where a word stands, ``discourse words actors`` who is named."""
+"""``discourse words actors`` says who is named."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from typer.testing import CliRunner
 
 from discourse.cli import app
 from discourse.labels import coded_table, select
-
-
-def test_a_word_is_found_in_context(toy_study) -> None:
-    done = CliRunner().invoke(app, ["concordance", "kota", "--lines", "2", "--study", str(toy_study.root)])
-    assert done.exit_code == 0, done.output
-    assert done.output.strip().splitlines()[-1] == "2 finds"
 
 
 def test_actors_are_counted_by_article_and_by_pillar(toy_study, tmp_path) -> None:

@@ -10,7 +10,7 @@ from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.table import COLUMNS, emphasis_rows, emphasis_table, study_notes, table_notes
-from discourse.errors import DataError
+from discourse.errors import DataError, EstimateError
 from discourse.labels.table import coded_table, select
 
 
@@ -51,6 +51,30 @@ def test_every_interval_holds_the_value_and_repeats(draw_table, pillars, periods
     assert (shown["low"] <= shown["value"] + 1e-9).all()
     assert (shown["value"] <= shown["high"] + 1e-9).all()
     pd.testing.assert_frame_equal(found, emphasis_table(draw_table((9, 9)), pillars, periods))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_variable_has_the_shares_that_its_codes_would_have_as_pillars(draw_table, pillars, periods, seed):
+    table = draw_table((7, 6), seed)
+    tone = table.rename(columns={"primary": "tone", "also": "tone_also"}).assign(primary="", also=[()] * len(table))
+    found = emphasis_table(tone, pillars, periods, variable="tone")
+    pd.testing.assert_frame_equal(found, emphasis_table(table, pillars, periods))
+    one_code = emphasis_table(tone.drop(columns="tone_also"), pillars, periods, variable="tone")
+    shares = one_code["quantity"].isin(("share", "shift"))
+    assert one_code.loc[shares, "value"].tolist() == one_code.loc[~shares, "value"].tolist()
+
+
+def test_how_the_labels_of_the_pillars_were_chosen_says_nothing_of_a_variable(draw_table, pillars, periods):
+    table = draw_table().assign(targeted=True, tone=lambda rows: rows["primary"])
+    table.loc[0, ["primary", "tone"]] = ""
+    with pytest.raises(EstimateError, match="labels of the least-confidence queue"):
+        emphasis_table(table, pillars, periods)
+    assert len(emphasis_table(table, pillars, periods, variable="tone"))
+
+
+def test_an_unknown_variable_is_named(draw_table, pillars, periods):
+    with pytest.raises(DataError, match="a column tone"):
+        emphasis_table(draw_table(), pillars, periods, variable="tone")
 
 
 def test_the_order_of_rows_changes_no_interval(draw_table, pillars, periods):

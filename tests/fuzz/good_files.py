@@ -117,7 +117,7 @@ def arguments(shop: Workshop) -> list[bytes]:
         ["labels", "export", "codings.jsonl", "--form", "doccano", "--force", "--config", "studio.xml", *study],
         ["labels", "import", "codings.jsonl", "--coders", "reader=ani", *study],
         ["table", "emphasis", "--format", "latex", "--study", str(shop.shipped.root)],
-        ["concordance", "sekolah", *study],
+        ["words", "kwic", "sekolah", *study],
         ["explain", SENTENCES[0], "--words", "3", *model],
         ["import", "artikel-baik.txt", "--language", "id", "--out", "paragraphs.csv", "--force"],
         ["classify", "tabel.csv", "--out", "coded.csv", "--abstain-below", "0.5", "--force", *model],

@@ -41,7 +41,7 @@ def test_also_comes_in_codebook_order(book) -> None:
         ({"primary": ""}, "primary ''"),
         ({"also": ("sports",)}, "also 'sports'"),
         ({"also": ("economic",)}, "the primary 'economic' among also"),
-        ({"also": ("education", "education")}, "a pillar twice among also"),
+        ({"also": ("education", "education")}, "a code twice among also"),
         ({"primary": "none"}, "beside none"),
         ({"coding_id": "two words"}, "'two words'"),
         ({"coding_id": "7f3a#torn"}, "'7f3a#torn'"),

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from discourse.errors import DataError
-from discourse.languages import FOLDER, known_languages, language_code, list_digest, recorded_lists, word_list
+from discourse.features import tokenize
+from discourse.languages import (
+    FOLDER,
+    glosses,
+    known_languages,
+    language_code,
+    list_digest,
+    recorded_lists,
+    word_list,
+)
 
 FORMS = {
     "is": 2,
@@ -101,6 +110,10 @@ def test_what_is_made_of_word_lists_is_forgotten_when_lists_are_recorded(root: P
     [
         ("affixes", "ber"),
         ("affixes", "circumfix ke"),
+        ("gloss", "jalan road"),
+        ("gloss", "kerja sama = cooperation"),
+        ("gloss", "jalan ="),
+        ("gloss", "jalan = road = way"),
         ("boilerplate", "is comments"),
         ("boilerplate", "komentar"),
         ("lemmas", "perbankan bank"),
@@ -118,7 +131,39 @@ def test_an_entry_of_another_form_is_named_with_its_line(tmp_path, name: str, li
     with pytest.raises(
         DataError, match=rf"{name}\.txt, line 3: expected a line such as '.+', found '{line}'\. Correct"
     ):
-        word_list(str(own), name)
+        (glosses(str(own)) if name == "gloss" else word_list(str(own), name))
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_glosses_are_short_and_of_terms_as_they_are_counted(language: str) -> None:
+    for term, gloss in glosses(language).items():
+        assert term == term.casefold(), term
+        assert 1 <= len(gloss.split()) <= 4, (term, gloss)
+        assert gloss.casefold() != term.replace("_", " "), "a gloss that says nothing"
+        assert tokenize(term.replace("_", " "), language) == [term], "a term that is never counted"
+
+
+def test_a_language_without_glosses_has_none() -> None:
+    assert glosses("tlh") == glosses("../id") == {}
+
+
+def test_glosses_of_its_own_are_added_and_go_before(tmp_path) -> None:
+    own = tmp_path / "id"
+    own.mkdir()
+    (own / "gloss.txt").write_text("Desa = Hamlet\nkapal_api = steamer  # old\n", encoding="utf-8")
+    with recorded_lists() as lists:
+        found = glosses(str(own))
+        assert lists == {own / "gloss.txt", FOLDER / "id" / "gloss.txt"}
+    assert (found["desa"], found["kapal_api"]) == ("Hamlet", "steamer")
+    assert found == glosses("id") | {"desa": "Hamlet", "kapal_api": "steamer"}
+
+
+def test_a_term_that_is_glossed_twice_is_named_with_both_lines(tmp_path) -> None:
+    own = tmp_path / "id"
+    own.mkdir()
+    (own / "gloss.txt").write_text("desa = village\n\nDesa = hamlet\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"gloss\.txt, line 3: .* found 'desa' in line 1, too\. Take one"):
+        glosses(str(own))
 
 
 def test_a_list_that_is_no_text_is_refused(tmp_path) -> None:

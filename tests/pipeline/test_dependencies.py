@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from discourse import languages
+from discourse.io.files import checksum
+from discourse.labels.table import coded_table, study_labels
 from discourse.pipeline import dependencies
 from discourse.pipeline.dependencies import PACKAGE, module_dependencies, record_files
 from discourse.pipeline.run import out_of_date, run_experiments
+from discourse.study import Study
 
 
 def names(script):
@@ -178,3 +181,12 @@ def test_a_file_changed_while_a_figure_is_made_is_noticed(small_study, write_scr
     write_script("coded", "[study.labels_path.write_bytes(b'#')]")
     run_experiments(small_study)
     assert list(out_of_date(small_study)) == ["coded"]
+
+
+def test_the_log_of_a_variable_is_recorded_by_whoever_reads_it(towns):
+    found = record_files(coded_table, towns).inputs
+    assert found["labels.tone.csv"] == checksum(towns.data / "labels.tone.csv")
+    assert found["labels.speaker.csv"] == ""  # not there yet; it will make what was read out of date
+    alone = record_files(lambda study: study_labels(study, "tone"), Study(towns.root)).inputs
+    assert "labels.tone.csv" in alone
+    assert "labels.csv" not in alone

@@ -31,6 +31,7 @@ PUBLIC = (
     "emphasis_table",
     "shift_tests",
     "linkage",
+    "prominence",
     "keyness",
     "kwic",
     "plot_shift",

@@ -1,30 +1,14 @@
-"""Collocations and keyword in context: phrases, case, and never across the end of a paragraph."""
+"""Words in context: phrases, case, sorting, and never across the end of a paragraph."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from discourse.errors import EstimateError
-from discourse.words.contexts import bigram_collocations, kwic
-
-WORDS = [["kereta", "api", "cepat"], ["kereta", "api"], ["api", "kereta"]]
-
-
-def test_pairs_are_counted_within_paragraphs():
-    table = bigram_collocations(WORDS, min_count=1).set_index(["first", "second"])["count"]
-    assert table["kereta", "api"] == 2
-    assert ("cepat", "kereta") not in table.index
-
-
-@pytest.mark.parametrize("measure", ["likelihood_ratio", "pmi", "student_t"])
-def test_every_measure_ranks(measure):
-    assert bigram_collocations(WORDS, measure=measure, min_count=2)["first"].tolist() == ["kereta"]
-
-
-def test_an_unknown_measure_is_refused():
-    with pytest.raises(EstimateError, match="likelihood_ratio"):
-        bigram_collocations(WORDS, measure="feeling")
-
+from discourse.words import kwic
+from discourse.words.contexts import SORT_KEYS
 
 TEXTS = {"a:01": "Jembatan baru dibuka. Warga senang.", "a:02": "Mereka menutup jembatan baru itu pagi tadi."}
 
@@ -32,12 +16,40 @@ TEXTS = {"a:01": "Jembatan baru dibuka. Warga senang.", "a:02": "Mereka menutup 
 def test_a_phrase_is_found_whatever_its_case():
     table = kwic(TEXTS, "jembatan baru")
     assert table["paragraph_id"].tolist() == ["a:01", "a:02"]
-    assert table.loc[1, "left"].endswith("Mereka menutup")
-    assert table.loc[1, "right"].startswith("itu pagi")
+    assert table["word"].tolist() == ["Jembatan baru", "jembatan baru"]
+    assert table["left"].tolist() == ["", "Mereka menutup"]
+    assert table["right"].tolist() == ["dibuka. Warga senang.", "itu pagi tadi."]
 
 
-def test_the_number_of_lines_is_kept():
-    assert len(kwic(TEXTS, "jembatan", lines=1)) == 1
+def test_the_width_is_kept_on_each_side():
+    table = kwic(TEXTS, "baru", width=5)
+    assert table["left"].tolist() == ["batan", "batan"]
+    assert table["right"].tolist() == ["dibuk", "itu p"]
+    assert kwic(TEXTS, "baru", width=0)[["left", "right"]].to_numpy().tolist() == [["", ""]] * 2
+
+
+def test_finds_are_sorted_by_the_words_beside_them():
+    texts = {
+        "a": "The red (old) mill burns.",
+        "b": "A green old mill sings",
+        "c": "Mill",
+        "d": "the Red new mill burns",
+    }
+    for sort, order in (
+        ((), "abcd"),
+        (("L1",), "cdab"),  # nothing, new, old, old
+        (("L1", "L2"), "cdba"),  # green before red
+        (("R1",), "cadb"),  # nothing, burns, burns, sings
+        (("L3", "R1"), "cbad"),  # nothing, a, the, the
+    ):
+        assert "".join(kwic(texts, "mill", sort=sort)["paragraph_id"]) == order, sort
+
+
+@given(st.lists(st.text("ab ."), max_size=6), st.sampled_from(SORT_KEYS))
+def test_sorting_loses_no_find(texts, key):
+    named = {str(place): text for place, text in enumerate(texts)}
+    plain, sorted_ = kwic(named, "a"), kwic(named, "a", sort=[key])
+    assert sorted(plain.to_numpy().tolist()) == sorted(sorted_.to_numpy().tolist())
 
 
 def test_an_absent_word_gives_no_row():
@@ -48,3 +60,8 @@ def test_an_absent_word_gives_no_row():
 def test_no_word_is_refused(blank):
     with pytest.raises(EstimateError, match="expected a word or a phrase"):
         kwic(TEXTS, blank)
+
+
+def test_an_unknown_key_is_refused():
+    with pytest.raises(EstimateError, match=r"sort: expected one of L1, .*, found 'L4'"):
+        kwic(TEXTS, "baru", sort=["L4"])

@@ -113,7 +113,7 @@ class CardPage(ABC, Generic[Who, Request]):
     async def page(self, request: HttpRequest) -> Response:
         """Send the page with its first card; or, where nobody is named, the question who codes."""
         asked, study = request.query_params, self._session.study
-        common = {"token": self._token, "title": study.settings.title}
+        common = {"token": self._token, "title": " · ".join(filter(None, (study.codebook.name, study.settings.title)))}
         try:
             name = self._session.check_coder(asked.get("coder") or self._coder)
         except LabelError as error:
@@ -127,7 +127,7 @@ class CardPage(ABC, Generic[Who, Request]):
                 **shown,
                 coder=name,
                 language=study.settings.language,
-                study=opaque_key(f"{self.template} {study.root} {study.settings.title}"),
+                study=opaque_key(f"{self.template} {study.root} {study.settings.title} {study.variable}".rstrip()),
             )
         )
 
@@ -203,6 +203,9 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
             "pillars": book.pillars,
             "names": json.dumps(book.names),
             "none_definition": book.none_definition,
+            "question": book.question,
+            "several": book.several,
+            "variable": book.id,
             "rules": book.rules,
             "version": book.version,
             "adjudicating": who.mode == ADJUDICATE,
@@ -212,5 +215,7 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
 
 
 def _pillar_css(study: Study) -> str:
+    if study.variable:
+        return ""  # a colour stands for a pillar and nothing else
     colours = pillar_colours(study.codebook.pillar_ids)
     return "".join(f'[data-code="{code}"] {{ --pillar: {colour}; }}\n' for code, colour in colours.items())

@@ -93,7 +93,7 @@ def draw_queue(
     LabelError
         If there is no such queue, or it needs probabilities and there are none.
     """
-    check_queue(queue, probabilities)
+    check_queue(queue, probabilities, study.variable)
     seed = zlib.crc32(f"{study.settings.seed} {coder}".encode())
     table = _drawn(study, codings, probabilities, coder, queue, size, seed)
     done = _done(codings, coder, queue, study.codebook.version)
@@ -101,12 +101,13 @@ def draw_queue(
     return [QueueItem(*row) for row in rows if row[0] not in done]
 
 
-def check_queue(queue: str, probabilities: pd.DataFrame | None) -> None:
-    """Refuse a queue that is none, or that needs the probabilities of a model where there are none."""
+def check_queue(queue: str, probabilities: pd.DataFrame | None, variable: str = "") -> None:
+    """Refuse a queue that is none, or that needs the probabilities of a model where there are none: a variable's."""
     if queue not in QUEUES:
         raise LabelError(f"one of {', '.join(QUEUES)}", repr(queue), "queue", "Choose one of these.")
     if queue in ("doubtful", "least-sure") and probabilities is None:
-        raise LabelError("out-of-fold probabilities of a model", "none", f"queue {queue}", "Run: discourse retrain")
+        hint = "Models learn the pillars alone; choose another queue." if variable else "Run: discourse retrain"
+        raise LabelError("out-of-fold probabilities of a model", "none", f"queue {queue}", hint)
 
 
 def _drawn(

@@ -76,7 +76,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
-        check_queue(queue, self._probabilities)
+        check_queue(queue, self._probabilities, self.study.variable)
 
     def card(self, who: Coder, position: int | None = None) -> dict[str, Any]:
         """Return a card as :meth:`CardSession.card` does; adjudication opens on what is contested now."""

@@ -20,7 +20,8 @@ from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, table
 from discourse.cli.reliability import agreement
 from discourse.cli.retraining import retrain
-from discourse.cli.words import concordance, words_app
+from discourse.cli.wording import concordance
+from discourse.cli.words import words_app
 
 app = typer.Typer(
     cls=OneLineErrors, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -51,7 +52,7 @@ app.command()(table)
 app.command()(train)
 app.command()(classify)
 app.command()(explain)
-app.command()(concordance)
+app.command(hidden=True)(concordance)
 app.command("import")(import_)
 app.command()(attach)
 app.command()(relabel)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, open_study
+from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study
 
 if TYPE_CHECKING:
     from discourse.annotation.intrusion_answers import Answer
@@ -49,9 +49,10 @@ def relabel(
         str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
     ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
+    variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
-    """Code paragraphs in the browser, one at a time, by keyboard.
+    """Code paragraphs in the browser, one at a time, by keyboard: by pillar, or by a further variable of the codebook.
 
     Every coding is on the disk before the page says "saved". Stop with Ctrl-C; start again to go on.
 
@@ -61,8 +62,8 @@ def relabel(
     from discourse.annotation.session import LabellingSession
     from discourse.retraining import latest_predictions
 
-    found = open_study(study)
-    session = LabellingSession(found, latest_predictions(found), size)
+    found = open_study(study, variable)
+    session = LabellingSession(found, None if variable else latest_predictions(found), size)
     name = session.check_coder(coder) if coder else ""
     session.check_queue(queue.value)
     server = Server(session, name, queue.value, host, port)
@@ -72,8 +73,13 @@ def relabel(
             "code, and what passes between is not encrypted.",
             err=True,
         )
+    if variable:
+        typer.echo(f"{found.codebook.name}: {found.codebook.question}")
     run_page(server, no_browser=no_browser, saved="codings")
-    typer.echo("Ended. To see what your codings changed: discourse retrain")
+    if variable:
+        typer.echo(f"Ended. To see how far coders agree: discourse agreement --variable {variable}")
+    else:
+        typer.echo("Ended. To see what your codings changed: discourse retrain")
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str) -> None:

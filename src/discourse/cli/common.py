@@ -21,16 +21,22 @@ StudyOption = Annotated[
     typer.Option("--study", metavar="FOLDER", help="The study's folder. Default: here, or the nearest one above."),
 ]
 
+VariableOption = Annotated[
+    str,
+    typer.Option("--variable", metavar="NAME", help="A further variable of the codebook in place of the pillars."),
+]
+
 RawOption = Annotated[
     bool, typer.Option("--raw", help="Leave text as it is, also where a spreadsheet would take it for a formula.")
 ]
 
 
-def open_study(folder: Path | None) -> Study:
-    """Return the study in a folder, or the nearest one from the working directory upwards."""
+def open_study(folder: Path | None, variable: str = "") -> Study:
+    """Return the study in a folder, or the nearest one from the working directory upwards; seen by a variable."""
     from discourse.study import Study
 
-    return Study.find(folder)
+    found = Study.find(folder)
+    return found.seen_by(variable) if variable else found
 
 
 def check_output(out: Path, force: bool, study: Study | Path | None, makes: str = "") -> None:

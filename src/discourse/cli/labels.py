@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
+from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -54,6 +54,7 @@ def diff(
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the changed labels here too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
     raw: RawOption = False,
+    variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
     """Say which labels differ between two states of the log, by whose coding, and which way.
@@ -62,7 +63,7 @@ def diff(
     """
     from discourse.labels.changes import changed_labels, log_state
 
-    found = open_study(study)
+    found = open_study(study, variable)
     if out:
         check_output(out, force, found)
     changes = changed_labels(log_state(found, before), log_state(found, after), found.settings, found.codebook)
@@ -82,7 +83,7 @@ def change_lines(changes: DataFrame) -> list[str]:
     kinds = {
         "new": "new",
         "changed": "with another primary code",
-        "also": "with other pillars mentioned",
+        "also": "with other codes mentioned",
         "gone": "gone",
     }
     counts = changes["kind"].value_counts()
@@ -98,6 +99,7 @@ def change_lines(changes: DataFrame) -> list[str]:
 @labels_app.command("export")
 def export_codings(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    *,
     form: FormOption = None,
     config: Annotated[
         Path | None,
@@ -122,6 +124,7 @@ def export_codings(
         bool, typer.Option("--salvage", help="Write what can be read of a log that is damaged, as a log.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
     """Write the label log, undone codings included, or paragraphs to be coded, in the form of another program.
@@ -136,7 +139,7 @@ def export_codings(
     from discourse.io.files import write_atomic
     from discourse.labels.exchange import write_setup
 
-    found = open_study(study)
+    found = open_study(study, variable)
     for path in filter(None, (out, config)):
         check_output(path, force, found)
     if config and config.resolve() == out.resolve():
@@ -202,6 +205,7 @@ def import_file(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come in, by coder, and write nothing.")
     ] = False,
+    variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
     """Append the codings of a file to the log; those that are there already are left out.
@@ -216,7 +220,7 @@ def import_file(
     """
     from discourse.labels.exchange import import_codings
 
-    found, names = open_study(study), _names(coders)
+    found, names = open_study(study, variable), _names(coders)
     done = import_codings(
         found,
         _file_text(source),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
+from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,9 +23,10 @@ def agreement(
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
     raw: RawOption = False,
+    variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
-    """Krippendorff's alpha for the primary code and each pillar's mention, for all coders and each pair.
+    """Krippendorff's alpha for the primary code and each code's mention, for all coders and each pair.
 
     Codings made with others' in sight (review, adjudication) are left out: they say nothing about agreement.
 
@@ -35,7 +36,7 @@ def agreement(
     from discourse.labels.log import read_codings
     from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL
 
-    found = open_study(study)
+    found = open_study(study, variable)
     if out:
         check_output(out, force, found)
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
@@ -52,7 +53,8 @@ def agreement(
     )
     if out:
         write_table(out, table, force, raw)
-    typer.echo(f"Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
+    named = f"{found.codebook.name}: " if variable else ""
+    typer.echo(f"{named}Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
     typer.echo("Krippendorff's thresholds: .80 reliable, .667 tentative")
     for coders, rows in table.groupby("coders", sort=False):
         first = rows.iloc[0]

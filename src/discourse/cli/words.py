@@ -1,4 +1,4 @@
-"""``discourse concordance`` and ``discourse words``: where a word stands, and who is named."""
+"""``discourse words``: the commands on words, and the one that says who is named."""
 
 from __future__ import annotations
 
@@ -26,33 +26,11 @@ class Unit(StrEnum):
     paragraph = "paragraph"
 
 
-def concordance(
-    word: Annotated[str, typer.Argument(metavar="WORD", help="A word, or a phrase in quotes.")],
-    lines: Annotated[int, typer.Option(min=1, help="At most so many finds.")] = 50,
-    width: Annotated[int, typer.Option(min=0, max=10_000, help="Characters of context on each side.")] = 40,
-    study: StudyOption = None,
-) -> None:
-    """Show a word in context (concordance): in the originals where attached, else in the paraphrases.
-
-    Example: discourse concordance "kereta api"
-    """
-    from discourse.corpus import original_texts
-    from discourse.words import kwic
-
-    found = open_study(study)
-    texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
-    texts.update(original_texts(found))
-    table = kwic(texts, word, width=width, lines=lines)
-    for row in table.itertuples():
-        typer.echo(f"{row.left:>{width}}  {row.word}  {row.right:<{width}}  {row.paragraph_id}")
-    typer.echo(f"{len(table)} finds")
-
-
 @words_app.callback()
 def words_group() -> None:
-    """Look at words: who is named.
+    """Look at words: those that set the periods apart, what stands near a word, what is repeated, who is named.
 
-    Example: discourse words actors
+    Example: discourse words keyness
     """
 
 

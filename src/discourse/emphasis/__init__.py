@@ -18,6 +18,8 @@
          decomposition   decompose_shift(): what lies within outlets, what in their mix
          marks           marked_shares(): the share of paragraphs or articles that bear a mark
          links           linkage(): which pillars are named together, and which lead
+         qap             network_similarity(): do both periods tie the same pillars?
+         placement       prominence(): which pillar stands in front?
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
@@ -34,8 +36,10 @@ from discourse.emphasis.left_out import clustered_shifts, counted_shifts, decidi
 from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.measures.decomposition import decompose_shift
 from discourse.emphasis.measures.groups import group_shares
-from discourse.emphasis.measures.links import enumeration, linkage, mention_roles
+from discourse.emphasis.measures.links import enumeration, enumeration_test, linkage, mention_roles
 from discourse.emphasis.measures.marks import marked_shares
+from discourse.emphasis.measures.placement import opening_tests, prominence
+from discourse.emphasis.measures.qap import network_similarity
 from discourse.emphasis.power import width_by_articles
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.shifts import shift_test_rows, shift_tests
@@ -66,6 +70,7 @@ __all__ = [
     "emphasis_rows",
     "emphasis_table",
     "enumeration",
+    "enumeration_test",
     "estimate",
     "group_shares",
     "labels_of_coder",
@@ -74,8 +79,11 @@ __all__ = [
     "marked_shares",
     "mention_roles",
     "named_choices",
+    "network_similarity",
+    "opening_tests",
     "p_text",
     "points_text",
+    "prominence",
     "ratio_estimate",
     "read_paragraphs",
     "shift_test_rows",

@@ -15,12 +15,21 @@ import pandas as pd
 from discourse.codebook import NONE
 from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import Estimator, estimate
-from discourse.emphasis.inputs import NO_RANDOM_SAMPLE, Booleans, Paragraphs, Quantity, Weighting, read_paragraphs
+from discourse.emphasis.inputs import (
+    NO_RANDOM_SAMPLE,
+    Booleans,
+    Paragraphs,
+    Quantity,
+    Weighting,
+    need_column,
+    read_paragraphs,
+)
 from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilson_t, within_limits
 from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
 from discourse.errors import DataError
 from discourse.labels.table import analysed_rows
+from discourse.labels.variables import as_primary
 from discourse.study import Study
 
 COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
@@ -35,6 +44,7 @@ def emphasis_table(
     weighting: Weighting = "paragraph",
     estimator: Estimator = "coded",
     level: float = 0.95,
+    variable: str = "",
 ) -> pd.DataFrame:
     """Compute every pillar's share in both periods and its shift, each with an interval by article.
 
@@ -53,6 +63,9 @@ def emphasis_table(
         See ``estimators``; all but ``coded`` give shares only.
     level : float
         Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``).
+    variable : str
+        A further variable of the codebook, by the name of its column in ``table``; ``pillars`` are then its codes.
+        Its other codes stand in ``<variable>_also``; without that column its mention shares are its shares.
 
     Returns
     -------
@@ -73,6 +86,9 @@ def emphasis_table(
     [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
 ['political', 'shift', '2025-2023', 0.75, nan, 4]]
     """
+    if variable:
+        need_column(table, variable)
+        table = as_primary(table, variable)
     paragraphs = read_paragraphs(table, pillars, periods)
     found = [estimate(paragraphs, estimator=estimator, quantity=each, weighting=weighting) for each in quantities]
     return emphasis_rows(found, level)

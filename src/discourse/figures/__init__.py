@@ -8,6 +8,7 @@ from discourse.figures.coverage import draw_coverage, draw_outlets
 from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
 from discourse.figures.grids import draw_alignment, draw_confusion
 from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choice_rows,
@@ -36,7 +37,7 @@ from discourse.figures.style import (
     wrapped,
 )
 from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keywords, draw_top_features, draw_topic_words
+from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
 
 __all__ = [
     "COLUMN",
@@ -62,20 +63,24 @@ __all__ = [
     "draw_gains",
     "draw_group_shares",
     "draw_intervals",
-    "draw_keywords",
+    "draw_keyness",
     "draw_learning",
     "draw_named_choices",
     "draw_number_of_topics",
     "draw_outlets",
+    "draw_pairs",
+    "draw_period_key",
     "draw_pillar_counts",
     "draw_recurrence",
     "draw_reliability",
+    "draw_roles",
     "draw_seed_strength",
     "draw_specification_choices",
     "draw_specification_curve",
     "draw_text_cells",
     "draw_top_features",
     "draw_topic_words",
+    "fitting_title",
     "house_style",
     "message_figure",
     "new_figure",
@@ -83,6 +88,7 @@ __all__ = [
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
+    "row_label",
     "strips_height",
     "wrapped",
 ]

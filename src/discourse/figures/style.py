@@ -37,7 +37,6 @@ TYPE = 6.5
 """Points; the smallest type of a figure."""
 
 TITLE_SIZE = 8
-"""Points; the type of the title above the panels."""
 
 _METADATA: dict[str, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}}
 """What matplotlib would write into a file of each form, and what changes without the picture changing."""

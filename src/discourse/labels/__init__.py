@@ -42,6 +42,7 @@ from discourse.labels.table import (
     select,
     study_labels,
 )
+from discourse.labels.variables import as_primary
 
 __all__ = [
     "ADJUDICATION",
@@ -56,6 +57,7 @@ __all__ = [
     "LabelLog",
     "agreement_table",
     "analysed_rows",
+    "as_primary",
     "audit_queue",
     "changed_labels",
     "check_coding",

@@ -41,9 +41,9 @@ class Coding:
     paragraph_id, coder, codebook : str
         What was coded, by whom, under which version of the codebook.
     primary : str
-        The pillar, or ``none``; empty in a line that only takes another back.
+        The pillar, or the code of a further variable, or ``none``; empty in a line that only takes another back.
     also : tuple of str
-        Other pillars mentioned.
+        Other pillars or codes mentioned.
     unsure : bool
         The coder was in doubt.
     when : str
@@ -284,6 +284,8 @@ def code_problem(primary: str, also: tuple[str, ...], codebook: Codebook) -> str
             return f"also {code!r:.60}"
     if primary in also:
         return f"the primary {primary!r} among also"
+    if also and not codebook.several:
+        return f"also {' '.join(also)!r} where {codebook.id} takes one code"
     if len(set(also)) < len(also):
-        return f"a pillar twice among also ({' '.join(also)})"
+        return f"a code twice among also ({' '.join(also)})"
     return f"also {' '.join(also)!r} beside {NONE}" if primary == NONE and also else ""

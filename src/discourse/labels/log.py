@@ -62,8 +62,7 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
         the primary is among ``also``, or a value is none of its kind. The row is named as an editor
         counts it, the header being row 1.
     """
-    path = study.labels_path
-    data = _read_log(path)
+    path, data = study.labels_path, _read_log(study)
     known = set(study.paragraphs["paragraph_id"].tolist())
     return parse_log(data, study.codebook, known, path, undone=undone)
 
@@ -89,7 +88,7 @@ def logged_codings(study: Study) -> list[Coding]:
         If there is no log, or a line of it is no coding.
     """
     path = study.labels_path
-    rows = _log_lines(_read_log(path), path).rows
+    rows = _log_lines(_read_log(study), path).rows
     return [coding_of(dict(zip(COLUMNS, cells, strict=True)), f"{path}, row {row}") for row, cells in rows]
 
 
@@ -128,7 +127,7 @@ def salvage_codings(study: Study) -> Salvage:
     def check(cells: list[str]) -> Coding:
         return coding_of(dict(zip(COLUMNS, cells, strict=True)))
 
-    return salvage_lines(_read_log(study.labels_path), LOG_FORMAT, check)
+    return salvage_lines(_read_log(study), LOG_FORMAT, check)
 
 
 def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFrame:
@@ -151,11 +150,12 @@ def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFra
     return codings[kept].reset_index(drop=True)
 
 
-def _read_log(path: Path) -> bytes:
+def _read_log(study: Study) -> bytes:
+    path = study.labels_path
     if not os.path.isfile(path):
-        raise LabelError(
-            "a label log", "no file", path, "Start one with: discourse relabel, or discourse labels import."
-        )
+        chosen = f" --variable {study.variable}" if study.variable else ""
+        hint = f"Start one with: discourse relabel{chosen}, or discourse labels import{chosen}."
+        raise LabelError("a label log", "no file", path, hint)
     return read_locked(path)
 
 
@@ -211,13 +211,13 @@ def _check_codes(table: pd.DataFrame, codebook: Codebook, where: str | Path) -> 
         problem = code_problem(primary, mentioned, codebook)
         if problem:
             wrong_primary = problem.startswith("primary")
-            expected = f"one of {', '.join(codebook.codes)}" if wrong_primary else "other pillars than the primary"
+            expected = f"one of {', '.join(codebook.codes)}" if wrong_primary else "other codes than the primary"
             column = "primary" if wrong_primary else "also"
             raise LabelError(
                 expected,
                 problem,
                 f"{where}, row {row}, column {column}",
-                "Correct the code, or add it to codebook.toml as a pillar or as retired.",
+                "Correct the code, or add it to codebook.toml, where it may be retired.",
             )
 
 

@@ -1,7 +1,8 @@
 """Which coding counts, and which rows are analysed?
 
 The label of a paragraph is the coding that comes first by the study's rule of precedence. Paragraphs,
-articles and labels make one table, and an analysis is some of its rows.
+articles and labels make one table, and an analysis is some of its rows. A further variable of the codebook has labels
+of its own, which stand in a column that bears its id.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.codebook import Codebook
+from discourse.errors import CodebookError
 from discourse.labels.coding import ADJUDICATION
 from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import read_codings
+from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
 
@@ -93,9 +96,10 @@ def precedence(codings: pd.DataFrame, settings: Settings) -> pd.Series:
     return place
 
 
-def study_labels(study: Study) -> pd.DataFrame:
-    """Labels of a study: its log read, and the coding that counts chosen for each paragraph."""
-    return current_labels(read_codings(study), study.settings, study.codebook)
+def study_labels(study: Study, variable: str = "") -> pd.DataFrame:
+    """Labels of a study, or of a further variable of its codebook: the log read, the coding that counts chosen."""
+    seen = study.seen_by(variable) if variable else study
+    return current_labels(read_codings(seen), seen.settings, seen.codebook)
 
 
 def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -112,23 +116,51 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     -------
     DataFrame
         One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
-        other column of ``study.articles``: ``period`` is empty for an article in neither period,
-        ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion`` and
-        ``targeted`` are those of :func:`inclusion_probabilities`.
+        other column of ``study.articles``, then for each further variable of the codebook its code in a column
+        that bears its id and, if it takes several, the others in ``<id>_also``: ``period`` is empty for an article
+        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion`` and
+        ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
+
+    Raises
+    ------
+    LabelError
+        If a log is wrong, or is of a variable that the codebook does not define.
+    CodebookError
+        If a variable bears the name of a column of ``study.articles``.
     """
     articles = study.articles.drop_duplicates("article_id")
     joined = study.paragraphs.merge(articles, on="article_id", how="left", validate="many_to_one")
     codings = read_codings(study) if codings is None else codings
-    labels = current_labels(codings, study.settings, study.codebook).set_index("paragraph_id")
-    primary, also = labels["primary"].to_dict(), labels["also"].to_dict()
-    codes = [primary.get(paragraph, "") for paragraph in joined["paragraph_id"]]
-    joined["primary"] = pd.Series(codes, index=joined.index, dtype=str)
-    joined["also"] = pd.Series([also.get(paragraph, ()) for paragraph in joined["paragraph_id"]], dtype=object)
+    labels = current_labels(codings, study.settings, study.codebook)
+    joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
     countable = _countable(codings, study.settings, study.codebook)
     chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
     joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
     further = [column for column in articles if column not in TABLE_COLUMNS]
-    return joined[[*TABLE_COLUMNS, *further]]
+    return joined[[*TABLE_COLUMNS, *further]].assign(**_variable_columns(study, joined))
+
+
+def _codes(labels: pd.DataFrame, paragraphs: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the primary code of each paragraph and its other codes; "" and an empty tuple where it has no label."""
+    primary, also = (labels.set_index("paragraph_id")[column].to_dict() for column in ("primary", "also"))
+    codes = [primary.get(paragraph, "") for paragraph in paragraphs]
+    others = [also.get(paragraph, ()) for paragraph in paragraphs]
+    return pd.Series(codes, paragraphs.index, dtype=str), pd.Series(others, paragraphs.index, dtype=object)
+
+
+def _variable_columns(study: Study, joined: pd.DataFrame) -> dict[str, pd.Series]:
+    """Make the columns of the further variables; an uncoded one has no log, and is empty."""
+    check_logs(study)
+    columns: dict[str, pd.Series] = {}
+    for book in study.codebook.variables:
+        path = study.seen_by(book.id).labels_path
+        labels = study_labels(study, book.id) if path.is_file() else pd.DataFrame(columns=list(LABEL_COLUMNS))
+        columns[book.id], also = _codes(labels, joined["paragraph_id"])
+        columns |= {f"{book.id}_also": also} if book.several else {}
+    for taken in sorted(columns.keys() & set(joined.columns)):
+        place = study.data / "codebook.toml"
+        raise CodebookError("a name that no column has", f"{taken!r}, a column of articles.csv", place, "Rename one.")
+    return columns
 
 
 def labelled_rows(table: pd.DataFrame) -> pd.DataFrame:

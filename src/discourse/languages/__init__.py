@@ -9,11 +9,13 @@
 ``<code>/dictionary.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any characters
 ``<code>/thesaurus.txt``   many fine ones, written in the same way
 ``<code>/lemmas.txt``      words that a lemmatiser must not touch: ``word = lemma`` lines
+``<code>/gloss.txt``       short English of words as they are counted: ``term = gloss`` lines
 =========================  =======================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
 has empty lists: its texts are still read and counted, nothing is joined and nothing left out. To add
 a language, add its folder: here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`).
+A list there takes the place of the package's list of that name; ``gloss.txt`` adds to it.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from discourse.io.text import read_text
 
 __all__ = [
     "FOLDER",
+    "glosses",
     "kept_until_recorded",
     "known_languages",
     "language_code",
@@ -44,6 +47,7 @@ FOLDER = Path(__file__).resolve().parent
 """Where the folders of the languages stand."""
 _FORMS = {
     "affixes": (r"(infix|joined|prefix|suffix) \S+", "prefix ber"),
+    "gloss": (r"[^= ]+ = [^=]+", "kereta_api = railway"),
     "lemmas": (r"\S.* = .*\S", "perbankan = bank"),
     "boilerplate": (r"(is|begins|ends) \S+ .+|(credit|from|photo|position|sentence|source|zone) .+", "credit foto"),
     "multiword": (r"[^=]*[^= ]( ?= ?[^= ][^=]*)?", "kerjasama = kerja sama"),
@@ -149,17 +153,46 @@ def word_list(language: str, name: str) -> tuple[str, ...]:
     >>> "kerja sama" in word_list("id", "multiword"), word_list("tlh", "stopwords")
     (True, ())
     """
-    own = Path(language) / f"{name}.txt"
-    if own.is_absolute():
-        _opened.add(own)
-        if own.exists():
-            return _entries(own)
-    code = language_code(language) if own.is_absolute() else language
-    path = FOLDER / code / f"{name}.txt"
-    _opened.add(path)
-    if code != Path(code).name or not path.is_file():
-        return ()
-    return _entries(path)
+    path = next(filter(_is_there, _places(language, name)), None)
+    return tuple(entry for _, entry in _entries(path)) if path else ()
+
+
+def glosses(language: str) -> dict[str, str]:
+    """Short English of words, for readers of figures who do not read the language.
+
+    Parameters
+    ----------
+    language : str
+        As in :func:`word_list`. What a folder of its own glosses is added to what the package glosses; where
+        both gloss a word, that folder is followed.
+
+    Returns
+    -------
+    dict of str to str
+        A term as it is counted, with ``_`` between the words of a joined one, to its gloss; empty for a
+        language without glosses.
+
+    Raises
+    ------
+    DataError
+        If a list is no text in UTF-8, a line is not of the form ``term = gloss``, or a file has a term twice.
+
+    Examples
+    --------
+    >>> glosses("id")["kerja_sama"], glosses("en")
+    ('cooperation', {})
+    """
+    found: dict[str, str] = {}
+    for path in filter(_is_there, reversed(_places(language, "gloss"))):
+        lines: dict[str, int] = {}
+        for number, entry in _entries(path, folded=False):
+            term, _, gloss = entry.partition(" = ")
+            term = term.casefold()
+            if term in lines:
+                twice, where = f"{shown(term)} in line {lines[term]}, too", f"{path}, line {number}"
+                raise DataError("one gloss for each term", twice, where, "Take one of the lines out.")
+            lines[term], found[term] = number, gloss
+    return found
 
 
 def list_digest(language: str, name: str) -> str:
@@ -167,17 +200,32 @@ def list_digest(language: str, name: str) -> str:
     return hashlib.sha256("\n".join(word_list(language, name)).encode()).hexdigest()
 
 
-def _entries(path: Path) -> tuple[str, ...]:
+def _places(language: str, name: str) -> list[Path]:
+    """Where a list may stand: in the folder that a language is given by, then in the package's for its code."""
+    folder = Path(language)
+    own = [folder] if folder.is_absolute() else []
+    code = folder.name if own else language
+    ours = [FOLDER / code] if code == Path(code).name else []
+    return [place / f"{name}.txt" for place in own + ours]
+
+
+def _is_there(path: Path) -> bool:
+    """Say whether a list is there, and note that it was looked for."""
+    _opened.add(path)
+    return path.exists()
+
+
+def _entries(path: Path, folded: bool = True) -> Iterator[tuple[int, str]]:
+    """Give the entries of a list with the numbers of their lines."""
     form, example = _FORMS.get(path.stem, (".+", ""))
-    entries = []
     for number, line in enumerate(read_text(path, "a word list", "a word list").splitlines(), 1):
-        entry = unicodedata.normalize("NFC", " ".join(line.partition("#")[0].split())).casefold()
+        entry = unicodedata.normalize("NFC", " ".join(line.partition("#")[0].split()))
+        entry = entry.casefold() if folded else entry
         if not entry:
             continue
         if not re.fullmatch(form, entry):
             raise DataError(f"a line such as '{example}'", shown(entry), f"{path}, line {number}", "Correct the line.")
-        entries.append(entry)
-    return tuple(entries)
+        yield number, entry
 
 
 def _is_language(folder: Path) -> bool:

@@ -60,7 +60,12 @@ DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
 
-FORMER_STEMS = {"duel": "comparison", "failures": "error_analysis", "strongest": "top_features"}
+FORMER_STEMS = {
+    "duel": "comparison",
+    "failures": "error_analysis",
+    "keywords": "keyness",
+    "strongest": "top_features",
+}
 """Figures by a name that they no longer bear; commands still take it."""
 
 

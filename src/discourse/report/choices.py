@@ -8,8 +8,8 @@ import pandas as pd
 
 from discourse.emphasis.findings.choices import MAIN
 from discourse.emphasis.verdict import VERDICTS, verdict_text
+from discourse.figures import fitting_title
 from discourse.pipeline.experiment import Description
-from discourse.report.titles import fitting_title
 from discourse.study import Study
 
 _CAPTION = (

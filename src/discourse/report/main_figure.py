@@ -14,8 +14,8 @@ from discourse.emphasis.shifts import MAX_LENGTH_RATIO
 from discourse.emphasis.specifications import outside
 from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import FEW, NOT_DETECTED, OPEN, SHIFT, p_text, points_text, verdict_text
+from discourse.figures import fitting_title
 from discourse.pipeline.experiment import Description
-from discourse.report.titles import fitting_title
 from discourse.study import Study
 
 

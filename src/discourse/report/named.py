@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from discourse.emphasis.measures.marks import Unit, marked_shares
+from discourse.figures import fitting_title
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Description
-from discourse.report.titles import fitting_title
 from discourse.study import Study
 from discourse.words.actors import study_actors
 

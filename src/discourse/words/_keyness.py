@@ -1,15 +1,10 @@
 """Which words are over-used in one group of texts?
 
-The measures take the 2 x 2 table of a word and all other words in a target and a reference group; they are
-signed by direction: positive where the target uses the word more than expected. Tokens are taken as
-independent, which tokens of one article are not, so these are rankings and no tests. A word that one long
-article repeats ranks high by its tokens and low by the number of texts that have it, so look at both.
+A word that one long article repeats ranks high by its tokens and low by the number of texts that have it, so look
+at both, and at how evenly it is spread.
 
-The corrections follow what quanteda.textstats does: Yates subtracts half a count only where
-|ad - bc| >= N/2 and an expected count is below 5; Williams' divisor is 1 where a cell is empty.
-
-Sources: Dunning (1993), Computational Linguistics 19(1); Egbert & Biber (2019), Corpora 14(1), for
-text-dispersion keyness; Hardie (2014) for the log ratio.
+Sources: Egbert & Biber (2019), Corpora 14(1), for text-dispersion keyness; Sonning (2023), Corpus Linguistics and
+Linguistic Theory, for a comparison of measures. The measures are those of :mod:`discourse.words.association`.
 """
 
 from __future__ import annotations
@@ -21,16 +16,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
-from scipy.special import xlogy
 
 from discourse.errors import EstimateError
 from discourse.features import DocumentFeatureMatrix
-from discourse.resampling import Floats
+from discourse.words.association import (
+    chi_squared,
+    deviation_of_proportions,
+    log_likelihood,
+    log_ratio,
+    rank_sum,
+)
 
 Measure = Literal["log_likelihood", "chi_squared"]
-
-_HALF = 0.5
-"""What a count of zero is taken for in the log ratio."""
 
 
 def keyness(
@@ -60,7 +57,9 @@ def keyness(
         ``target_count``, ``reference_count``; ``target_texts``, ``reference_texts``, the texts that have it;
         the measure, signed, under its name; ``log_ratio``, the base-2 logarithm of the ratio of the two relative
         frequencies (1: twice as frequent in the target), a count of zero taken as half a count;
-        ``text_dispersion``, signed log-likelihood of the numbers of texts instead of tokens.
+        ``text_dispersion``, signed log-likelihood of the numbers of texts instead of tokens; ``u`` and ``p`` of
+        Wilcoxon's rank-sum test of the rates per text (:func:`rank_sum`); ``dp`` and ``dp_norm``, how unevenly the
+        word is spread over the texts of both groups (:func:`deviation_of_proportions`).
 
     Raises
     ------
@@ -81,24 +80,40 @@ def keyness(
     texts = np.asarray(dfm.ids if articles is None else articles, dtype=object)
     _check(dfm, target, texts, measure)
     used = np.asarray(dfm.matrix.sum(axis=0)).ravel() > 0
-    matrix = sparse.csr_matrix(dfm.matrix[:, used])
-    counts = [np.asarray(matrix[group].sum(axis=0)).ravel() for group in (target, ~target)]
-    having = [_texts_with(matrix[group], texts[group]) for group in (target, ~target)]
-    n_texts = [len(set(texts[group])) for group in (target, ~target)]
+    per_text, later = _by_text(sparse.csr_matrix(dfm.matrix[:, used]), texts, target)
+    sizes = np.asarray(per_text.sum(axis=1)).ravel()
+    first, second = (np.asarray(group.sum(axis=0)).ravel() for group in (per_text[later], per_text[~later]))
+    having, lacking = (np.asarray((group > 0).sum(axis=0)).ravel() for group in (per_text[later], per_text[~later]))
     score = log_likelihood if measure == "log_likelihood" else chi_squared
     table = pd.DataFrame(
         {
             "feature": np.asarray(dfm.features, dtype=object)[used],
-            "target_count": counts[0],
-            "reference_count": counts[1],
-            "target_texts": having[0],
-            "reference_texts": having[1],
-            measure: score(counts[0], counts[1], counts[0].sum(), counts[1].sum()),
-            "log_ratio": _log_ratio(counts[0], counts[1]),
-            "text_dispersion": log_likelihood(having[0], having[1], n_texts[0], n_texts[1]),
+            "target_count": first,
+            "reference_count": second,
+            "target_texts": having,
+            "reference_texts": lacking,
+            measure: score(first, second, first.sum(), second.sum()),
+            "log_ratio": log_ratio(first, second, first.sum(), second.sum()),
+            "text_dispersion": log_likelihood(having, lacking, later.sum(), (~later).sum()),
         }
     )
+    table["u"], table["p"] = rank_sum(per_text.multiply(1 / sizes[:, None]), later)
+    table["dp"], table["dp_norm"] = deviation_of_proportions(per_text, sizes)
     return table.sort_values([measure, "feature"], ascending=[False, True], ignore_index=True)
+
+
+def _by_text(
+    matrix: sparse.csr_matrix, texts: NDArray[np.object_], target: NDArray[np.bool_]
+) -> tuple[sparse.csr_matrix, NDArray[np.bool_]]:
+    """Add up the paragraphs of each text, and say which texts are of the target; a text without a word is no text."""
+    names, rows = np.unique(texts.astype(str), return_inverse=True)
+    rows = 2 * rows + target
+    gather = sparse.csr_matrix(
+        (np.ones(len(rows), dtype=np.int64), (rows, np.arange(len(rows)))), shape=(2 * len(names), len(rows))
+    )
+    summed = sparse.csr_matrix(gather @ matrix)
+    kept = np.flatnonzero(np.asarray(summed.sum(axis=1)).ravel())
+    return summed[kept], kept % 2 == 1
 
 
 def _check(dfm: DocumentFeatureMatrix, target: NDArray[np.bool_], texts: NDArray[np.object_], measure: str) -> None:
@@ -110,90 +125,3 @@ def _check(dfm: DocumentFeatureMatrix, target: NDArray[np.bool_], texts: NDArray
     for group, name in ((target, "target"), (~target, "reference")):
         if not dfm.matrix[group].sum():
             raise EstimateError(f"words in the {name} group", "none", "keyness", "Choose groups that both have words.")
-
-
-def _texts_with(matrix: sparse.csr_matrix, texts: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Count the texts in which each word occurs; length V."""
-    names, rows = np.unique(texts, return_inverse=True)
-    gather = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(len(names), len(rows)))
-    return np.asarray((gather @ matrix > 0).sum(axis=0)).ravel().astype(np.int64)
-
-
-def _log_ratio(target: NDArray[np.int64], reference: NDArray[np.int64]) -> Floats:
-    shares = [np.where(counts > 0, counts, _HALF) / counts.sum() for counts in (target, reference)]
-    return np.asarray(np.log2(shares[0] / shares[1]))
-
-
-def chi_squared(
-    target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *, yates: bool = False
-) -> Floats:
-    """Signed Pearson chi-squared of each word.
-
-    Parameters
-    ----------
-    target, reference : array of float, length V
-        Counts of each word in the two groups.
-    target_total, reference_total : float
-        Tokens of the two groups.
-    yates : bool
-        Correct small tables (see the module's docstring).
-
-    Returns
-    -------
-    array of float, length V
-        Larger than 3.84 in size: unlikely (p < .05) if tokens were independent.
-
-    Examples
-    --------
-    >>> chi_squared([1048], [779], 43_002, 108_539).round(4).tolist()
-    [764.4484]
-    """
-    a, b, c, d = _cells(target, reference, target_total, reference_total)
-    total = a + b + c + d
-    gap = np.abs(a * d - b * c)
-    small = np.minimum.reduce(_expected(a, b, c, d)) < 5
-    cut = np.where(small & (gap >= total / 2), total / 2, 0) if yates else 0
-    value = total * (gap - cut) ** 2 / ((a + b) * (c + d) * (a + c) * (b + d))
-    return np.asarray(np.sign(a * d - b * c) * value)
-
-
-def log_likelihood(
-    target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float, *, williams: bool = False
-) -> Floats:
-    """Signed likelihood ratio G2 of each word (Dunning 1993).
-
-    Parameters
-    ----------
-    target, reference, target_total, reference_total
-        As in :func:`chi_squared`.
-    williams : bool
-        Divide by Williams' correction.
-
-    Examples
-    --------
-    >>> log_likelihood([3], [7], 10, 9).round(4).tolist()
-    [-4.5349]
-    >>> log_likelihood([3], [7], 10, 9, williams=True).round(4).tolist()
-    [-4.2008]
-    """
-    cells = _cells(target, reference, target_total, reference_total)
-    a, b, c, d = cells
-    total = a + b + c + d
-    expected = _expected(a, b, c, d)
-    value = 2 * sum(xlogy(seen, seen) - xlogy(seen, due) for seen, due in zip(cells, expected, strict=True))
-    if williams:
-        rows, columns = total / (a + b) + total / (c + d) - 1, total / (a + c) + total / (b + d) - 1
-        value = value / np.where(np.minimum.reduce(cells) > 0, 1 + rows * columns / (6 * total), 1)
-    return np.asarray(np.sign(a * d - b * c) * value)
-
-
-def _cells(target: ArrayLike, reference: ArrayLike, target_total: float, reference_total: float) -> tuple[Floats, ...]:
-    """Return a (word, target), b (word, reference), c (others, target), d (others, reference)."""
-    a, b = np.asarray(target, dtype=float), np.asarray(reference, dtype=float)
-    return a, b, target_total - a, reference_total - b
-
-
-def _expected(a: Floats, b: Floats, c: Floats, d: Floats) -> tuple[Floats, ...]:
-    total = a + b + c + d
-    word, others, first, second = a + b, c + d, a + c, b + d
-    return word * first / total, word * second / total, others * first / total, others * second / total

@@ -1,61 +1,20 @@
-"""Which words stand together more often than chance, and what stands left and right of a word?"""
+"""What stands left and right of a word, wherever it occurs?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from discourse.errors import EstimateError, shown
 
-MEASURES = ("likelihood_ratio", "pmi", "student_t")
+SORT_KEYS = ("L1", "L2", "L3", "R1", "R2", "R3")
+"""Words that finds can be sorted by: first to third to the left, first to third to the right."""
+_TOKEN = re.compile(r"\w+|[^\w\s]+")
 
 
-def bigram_collocations(
-    paragraphs: Iterable[Sequence[str]], *, measure: str = "likelihood_ratio", min_count: int = 3
-) -> pd.DataFrame:
-    """Rank pairs of neighbouring words.
-
-    Parameters
-    ----------
-    paragraphs : iterable of sequences of str
-        Words of each paragraph, in order; pairs never cross the end of a paragraph.
-    measure : {"likelihood_ratio", "pmi", "student_t"}
-        nltk's association measure. The likelihood ratio favours frequent pairs, pmi rare ones.
-    min_count : int
-        Pairs seen less often are left out.
-
-    Returns
-    -------
-    DataFrame
-        ``first``, ``second``, ``count``, ``score``; largest score first, ties by the words.
-
-    Raises
-    ------
-    EstimateError
-        If the measure is unknown.
-
-    Examples
-    --------
-    >>> found = bigram_collocations([["jalan", "tol", "baru"], ["jalan", "tol"]], min_count=2)
-    >>> found[["first", "second", "count"]].to_numpy().tolist()
-    [['jalan', 'tol', 2]]
-    """
-    from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
-
-    if measure not in MEASURES:
-        raise EstimateError(f"one of {', '.join(MEASURES)}", repr(measure), "measure")
-    finder = BigramCollocationFinder.from_documents(list(paragraphs))
-    finder.apply_freq_filter(min_count)
-    rows = [
-        (first, second, finder.ngram_fd[first, second], float(score))
-        for (first, second), score in finder.score_ngrams(getattr(BigramAssocMeasures, measure))
-    ]
-    table = pd.DataFrame(rows, columns=["first", "second", "count", "score"])
-    return table.sort_values(["score", "first", "second"], ascending=[False, True, True], ignore_index=True)
-
-
-def kwic(texts: Mapping[str, str], word: str, *, width: int = 40, lines: int | None = None) -> pd.DataFrame:
+def kwic(texts: Mapping[str, str], word: str, *, width: int = 40, sort: Sequence[str] = ()) -> pd.DataFrame:
     """Find a word or phrase and show what stands left and right of it.
 
     Parameters
@@ -66,34 +25,57 @@ def kwic(texts: Mapping[str, str], word: str, *, width: int = 40, lines: int | N
         A word, or several separated by spaces; case does not matter.
     width : int
         Characters of context on each side.
-    lines : int, optional
-        At most so many finds; all when left out.
+    sort : sequence of {"L1", "L2", "L3", "R1", "R2", "R3"}
+        Sort by the first, second or third word to the left or right, case aside, the first key first; where a
+        paragraph has no such word the find comes first. In the order of the texts where no key is given.
 
     Returns
     -------
     DataFrame
-        ``paragraph_id``, ``left``, ``word`` (as it stands in the text), ``right``; in the order of
-        the texts.
+        One row a find: ``paragraph_id``, ``left``, ``word`` (as it stands in the text), ``right``.
 
     Raises
     ------
     EstimateError
-        If the word is blank.
+        If the word is blank, or a key is unknown.
 
     Examples
     --------
-    >>> kwic({"a:01": "Kedua negara membangun jalan tol baru."}, "jalan tol").loc[0, "left"]
-    'Kedua negara membangun'
+    >>> texts = {"a:01": "Kedua negara membangun jalan tol baru.", "a:02": "Mereka menutup jalan tol."}
+    >>> kwic(texts, "jalan tol", sort=["R1"])["left"].tolist()
+    ['Mereka menutup', 'Kedua negara membangun']
     """
-    if not word.split():
+    wanted = [part.casefold() for part in _TOKEN.findall(word)]
+    if not wanted:
         raise EstimateError("a word or a phrase", shown(word), "concordance", "Name what to look for.")
-    from nltk.text import Text
-    from nltk.tokenize import wordpunct_tokenize
-
-    rows = []
+    if unknown := [key for key in sort if key not in SORT_KEYS]:
+        raise EstimateError(f"one of {', '.join(SORT_KEYS)}", shown(unknown[0]), "sort", "Correct the key.")
+    finds = []
     for paragraph_id, text in texts.items():
-        tokens = wordpunct_tokenize(text)
-        for find in Text(tokens).concordance_list(word.split(), width=2 * width + len(word), lines=len(tokens) + 1):
-            rows.append((paragraph_id, find.left_print.strip(), find.query, find.right_print.strip()))
-    table = pd.DataFrame(rows, columns=["paragraph_id", "left", "word", "right"])
-    return table if lines is None else table.head(lines)
+        for left, found, right in _finds(" ".join(text.split()), wanted):
+            keys = tuple(_neighbour(left, right, key) for key in sort)
+            cut = left[max(0, len(left) - width) :]
+            finds.append((keys, (paragraph_id, cut.strip(), found, right[:width].strip())))
+    rows = [row for _, row in sorted(finds, key=lambda find: find[0])]
+    return pd.DataFrame(rows, columns=["paragraph_id", "left", "word", "right"])
+
+
+def _finds(text: str, wanted: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Part a text at each place where the words stand."""
+    spans = [(found.group().casefold(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
+    places = []
+    for first in range(len(spans) - len(wanted) + 1):
+        part = spans[first : first + len(wanted)]
+        if [token for token, _, _ in part] == wanted:
+            start, end = part[0][1], part[-1][2]
+            places.append((text[:start].strip(), text[start:end], text[end:].strip()))
+    return places
+
+
+def _neighbour(left: str, right: str, key: str) -> str:
+    """Return the word that a sort key names, folded; empty where there is none. Signs are no words."""
+    words: list[str] = re.findall(r"\w+", left if key[0] == "L" else right)
+    place = int(key[1])
+    if len(words) < place:
+        return ""
+    return words[-place if key[0] == "L" else place - 1].casefold()

@@ -1,105 +1,130 @@
-"""Which words set two periods apart, and does it hang on one article?"""
+"""Which words set the two periods of a study apart, counted in the press's own words?"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from discourse.errors import EstimateError
-from discourse.words.log_odds import log_odds_ratio
+from discourse.features import tokenize
+from discourse.labels import select
+from discourse.languages import glosses
+from discourse.study import Study
+from discourse.words._keyness import keyness
+from discourse.words.actors import read_actors
+from discourse.words.sources import original_counts
+
+KEYNESS_COLUMNS = (
+    "term",
+    "gloss",
+    "earlier_count",
+    "later_count",
+    "earlier_texts",
+    "later_texts",
+    "earlier_per_1000",
+    "later_per_1000",
+    "log_ratio",
+    "log_likelihood",
+    "text_dispersion",
+    "u",
+    "p",
+    "dp",
+    "dp_norm",
+    "earlier_words",
+    "later_words",
+    "earlier_of_texts",
+    "later_of_texts",
+    "partner",
+)
 
 
-def period_keywords(
-    matrix: sparse.csr_matrix,
-    terms: Sequence[str],
-    articles: Sequence[str],
-    period: Sequence[str],
-    periods: Sequence[str],
-    *,
-    prior_total: float = 500.0,
-    min_articles: int = 2,
-    resamples: int = 1000,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Rank words by the log-odds between the later and the earlier period, with article resampling.
+def study_keyness(study: Study, analysis: str = "", *, min_texts: int = 2) -> pd.DataFrame:
+    """Compare the words of the two periods of a study in its original articles.
+
+    All paragraphs that are counted of the articles of an analysis are taken, not only openings. Where the
+    analysis asks for a partner and a period has no original of that partner, those of all partners are compared.
+    Words that stand mostly within the names of ``actors.toml`` ("Lam" of To Lam) are left out.
 
     Parameters
     ----------
-    matrix : CSR matrix, shape N x V
-        Word counts of N paragraphs.
-    terms : sequence of str, length V
-        The words.
-    articles, period : sequence of str, length N
-        Article and period of each paragraph; paragraphs of other periods are left out.
-    periods : sequence of str
-        Ids of the two periods, earlier first.
-    prior_total : float
-        Size of the informative prior: so many words in the proportions of both periods pooled.
-    min_articles : int
-        Words in fewer articles are left out: they say more of an article than of a period.
-    resamples : int
-        Resamples of whole articles within each period.
-    seed : int
-        Seed of the resampling.
+    study : Study
+        The study.
+    analysis : str
+        Id of an analysis; the main one where none is named.
+    min_texts : int
+        Words in fewer texts are left out: they say more of an article than of a period.
 
     Returns
     -------
     DataFrame
-        One row a word, largest z first: ``term``, ``z`` (positive: later period), ``delta``,
-        ``earlier_count``, ``later_count``, ``earlier_articles``, ``later_articles``, and ``stable``:
-        the part of the resamples in which the sign of delta is the same. A period of one article is
-        the same in every resample, so that ``stable`` knows only the other period's doubt.
+        One row a word, with ``KEYNESS_COLUMNS``, the most typical of the later period by numbers of texts first,
+        then by the log ratio. A text is an article, together with its copies. ``log_ratio`` to ``dp_norm`` as
+        :func:`keyness` has them, the later period being the target; ``partner`` is that of the analysis, empty
+        where all are compared; ``gloss`` is empty where there is none.
 
     Raises
     ------
     EstimateError
-        If a period has no paragraph.
-
-    Notes
-    -----
-    Variant ``short`` of :mod:`discourse.words.log_odds`, prior in proportion to pooled counts.
+        If a period has no original article that is counted or attached.
+    DataError
+        If ``actors.toml`` or a list of glosses has a wrong entry.
     """
-    spans = np.asarray(period, dtype=object)
-    for one in periods:
-        if one not in spans:
-            raise EstimateError(f"paragraphs of period {one}", "none", "keywords", "Choose an analysis that has both.")
-    used = np.flatnonzero(np.isin(spans, list(periods)))
-    names, rows = np.unique(np.asarray(articles)[used], return_inverse=True)
-    lump = sparse.csr_matrix((np.ones(len(used)), (rows, used)), shape=(len(names), len(spans)))
-    per_article = np.asarray((lump @ matrix).todense(), dtype=float)
-    later = np.zeros(len(names), dtype=bool)
-    later[rows] = spans[used] == periods[1]
-    kept = (per_article > 0).sum(axis=0) >= min_articles
-    pooled = per_article[:, kept].sum(axis=0)
-    per_article = per_article[:, kept]
-    prior = prior_total * pooled / pooled.sum()
-    result = log_odds_ratio(per_article[later].sum(axis=0), per_article[~later].sum(axis=0), prior)
-    table = pd.DataFrame(
-        {
-            "term": np.asarray(terms)[kept],
-            "z": result.z,
-            "delta": result.delta,
-            "earlier_count": per_article[~later].sum(axis=0).astype(int),
-            "later_count": per_article[later].sum(axis=0).astype(int),
-            "earlier_articles": (per_article[~later] > 0).sum(axis=0),
-            "later_articles": (per_article[later] > 0).sum(axis=0),
-            "stable": _stability(per_article, later, prior, np.sign(result.delta), resamples, seed),
-        }
-    )
-    return table.sort_values(["z", "term"], ascending=[False, True], ignore_index=True)
+    counts = original_counts(study)
+    rows, partner = _compared(study, counts.ids, analysis)
+    counts = counts.rows_of(rows["paragraph_id"])
+    later = (rows["period"] == study.settings.compared[1]).to_numpy()
+    found = keyness(counts, later, articles=rows["story"].tolist()).rename(columns=_named)
+    sizes = np.asarray(counts.matrix.sum(axis=1)).ravel()
+    for side, of_side in (("earlier", ~later), ("later", later)):
+        found[f"{side}_words"] = int(sizes[of_side].sum())
+        found[f"{side}_of_texts"] = rows.loc[of_side & (sizes > 0), "story"].nunique()
+        found[f"{side}_per_1000"] = 1000 * found[f"{side}_count"] / found[f"{side}_words"]
+    known = glosses(study.language)
+    found = found.assign(gloss=[known.get(term, "") for term in found["term"]], partner=partner)
+    spread = found["earlier_texts"] + found["later_texts"] >= min_texts
+    found = found[spread & ~found["term"].isin(_parts_of_names(study))]
+    order = ["text_dispersion", "log_ratio", "term"]
+    return found.sort_values(order, ascending=[False, False, True], ignore_index=True)[list(KEYNESS_COLUMNS)]
 
 
-def _stability(
-    per_article: np.ndarray, later: np.ndarray, prior: np.ndarray, signs: np.ndarray, resamples: int, seed: int
-) -> np.ndarray:
-    """Part of the article resamples in which each word's delta keeps its sign."""
-    rng = np.random.default_rng([seed, 10])
-    kept = np.zeros(len(signs))
-    groups = [np.flatnonzero(later), np.flatnonzero(~later)]
-    for _ in range(resamples):
-        sums = [per_article[rng.choice(group, len(group))].sum(axis=0) for group in groups]
-        kept += np.sign(log_odds_ratio(sums[0], sums[1], prior).delta) == signs
-    return kept / resamples
+def _named(column: str) -> str:
+    return {"feature": "term"}.get(column, column.replace("target", "later").replace("reference", "earlier"))
+
+
+def _compared(study: Study, counted: Sequence[str], analysis: str) -> tuple[pd.DataFrame, str]:
+    """Select the counted paragraphs of an analysis; those of all partners where a period has none of its partner."""
+    settings = study.settings
+    chosen = (settings.analysis(analysis) if analysis else settings.analyses[0]).model_copy(update={"openings": False})
+    table = study.paragraphs.merge(study.articles, on="article_id")
+    table = table[table["paragraph_id"].isin(counted)]
+    rows = select(table, chosen, settings.compared)
+    if chosen.partner and rows["period"].nunique() < len(settings.compared):
+        chosen = chosen.model_copy(update={"partner": ""})
+        rows = select(table, chosen, settings.compared)
+    for period in settings.compared:
+        if period not in set(rows["period"]):
+            hint = "Attach some of both periods: discourse attach FOLDER."
+            raise EstimateError(f"original articles of {period}", "none", "keyness", hint)
+    return rows, chosen.partner
+
+
+def _parts_of_names(study: Study) -> set[str]:
+    """Find the words that the study's paragraphs use mostly within the names of actors, where these have several."""
+    path = study.note("actors.toml")
+    if not path.exists():
+        return set()
+    spellings = (tokenize(name, study.language) for actor in read_actors(path) for name in actor.spellings)
+    names = sorted({tuple(words) for words in spellings if len(words) > 1}, key=len, reverse=True)
+    parts = {word for name in names for word in name}
+    everywhere, outside = Counter[str](), Counter[str]()
+    for text in study.paragraphs["text"]:
+        words = tokenize(text, study.language)
+        line = f" {'  '.join(words)} "
+        for name in names:
+            line = line.replace(f" {'  '.join(name)} ", " ")
+        everywhere.update(word for word in words if word in parts)
+        outside.update(word for word in line.split() if word in parts)
+    return {word for word, number in everywhere.items() if 2 * outside[word] < number}

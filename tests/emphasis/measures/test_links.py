@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.emphasis import emphasis_table, enumeration, linkage, mention_roles
+from discourse.emphasis import emphasis_table, enumeration, enumeration_test, linkage, mention_roles
 from discourse.errors import DataError, EstimateError
 from discourse.labels.table import coded_table, select
 from discourse.study import Study
@@ -94,6 +94,36 @@ def test_the_first_164_articles_give_the_known_numbers(root):
     many = enumeration(rows, pillars, periods)
     assert many.loc[:1, ["numerator", "paragraphs"]].values.tolist() == [[9, 73], [4, 125]]
 
+    test = enumeration_test(rows, pillars, periods).iloc[0]
+    assert test["shift"] == pytest.approx(4 / 125 - 9 / 73)
+    assert (round(test["low"], 3), round(test["high"], 3)) == (-0.193, -0.014)
+    assert test["p"] == pytest.approx(0.00265, abs=5e-6)
+    assert (test["verdict"], test["reason"][:23]) == ("open", "not shown without vietn")
+
+
+def test_the_enumeration_is_tested_as_the_share_of_a_pillar_is():
+    articles = [*"abcdefghij"]
+    table = pd.DataFrame(
+        {
+            "article_id": np.repeat(articles, 2),
+            "period": ["before"] * 10 + ["after"] * 10,
+            "primary": ["trade", "school"] * 10,
+            "also": [("school", "road"), ("trade", "road")] * 5 + [(), ("trade",)] * 5,
+            "outlet": ["x"] * 4 + ["y"] * 16,
+        }
+    )
+    test = enumeration_test(table, PILLARS, PERIODS).iloc[0]
+    # Every paragraph before enumerates, none after does: of the 252 ways to choose five of ten, these and the
+    # reverse lie so far apart.
+    assert test["shift"] == -1
+    assert test["p"] == pytest.approx(2 / 252)
+    assert (test["verdict"], test["reason"]) == ("open", "not shown without y (2 + 0 articles)")
+    rows = enumeration(table, PILLARS, PERIODS)
+    assert test[["low", "high"]].tolist() == pytest.approx(rows.loc[2, ["low", "high"]].tolist())
+    few = enumeration_test(table[table["article_id"] < "d"], PILLARS, PERIODS).iloc[0]
+    assert np.isnan(few["p"])
+    assert few["reason"] == "too few articles for an interval"
+
 
 def test_what_cannot_be_tied_is_refused(table):
     with pytest.raises(DataError, match="a column also"):
@@ -102,3 +132,5 @@ def test_what_cannot_be_tied_is_refused(table):
         linkage(table[table["primary"] == "trade"].assign(also=""), ("trade",), PERIODS)
     with pytest.raises(EstimateError, match="labelled paragraphs in a period"):
         enumeration(table.assign(primary=""), PILLARS, PERIODS)
+    with pytest.raises(EstimateError, match="labelled at random"):
+        linkage(table.assign(targeted=True), PILLARS, PERIODS)

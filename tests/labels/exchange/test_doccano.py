@@ -79,6 +79,15 @@ def test_what_is_no_export_is_refused_in_one_line(text, part, book) -> None:
     assert "\n" not in str(refusal.value)
 
 
+def test_the_labels_of_a_variable_are_its_codes(towns) -> None:
+    tone, speaker = (json.loads(doccano_labels(towns.seen_by(name).codebook)) for name in ("tone", "speaker"))
+    names = [label["text"] for label in tone]
+    assert names == ["primary:hopeful", "primary:critical", "primary:none", "unsure"]
+    assert [label["suffixKey"] for label in tone] == ["1", "2", "0", None]
+    assert "also:residents" in [label["text"] for label in speaker]
+    assert [label["suffixKey"] for label in speaker] == ["1", "2", None, None, None]
+
+
 def test_a_coding_comes_back_as_it_left(book) -> None:
     undo = Coding("u", "abad:01", "ani", "2", "", undoes="7f3a", note="keliru")
     sheet = read_doccano(returned(CODING, undo), book, "all.jsonl")

@@ -174,6 +174,15 @@ def test_the_interface_has_headings_required_codes_and_names() -> None:
     assert all(kinds[place - 1] == "Header" for place, kind in enumerate(kinds) if kind in ("Choices", "TextArea"))
 
 
+def test_the_interface_of_a_variable_asks_its_question(towns) -> None:
+    tone, speaker = (ET.fromstring(label_studio_config(towns.seen_by(name).codebook)) for name in ("tone", "speaker"))
+    assert [each.get("name") for each in tone.iter("Choices")] == ["pillar", "unsure"]
+    assert next(tone.iter("Header")).get("value") == "How does it speak of what is done?"
+    assert [choice.get("hotkey") for choice in next(tone.iter("Choices"))] == ["1", "2", "0"]
+    assert [each.get("name") for each in speaker.iter("Choices")] == ["pillar", "also", "unsure"]
+    assert [choice.get("alias") for choice in next(speaker.iter("Choices"))] == ["council", "residents"]
+
+
 def test_a_sheet_has_tasks_and_no_annotation() -> None:
     data = {"text": "Pasar.", "paragraph_id": "abad:01"}
     assert json.loads(write_label_studio_sheet({"abad:01": "Pasar."})) == [{"data": data}]

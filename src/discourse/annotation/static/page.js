@@ -94,7 +94,7 @@ function showContext(context) {
 function code(primary, event) {
   if (!ready(event)) return;
   if (primary === "none" && draft.also.size) {
-    complain("None has no also: take the other pillars out first (shift and their number).");
+    complain("None has no also: take the others out first (shift and their number).");
     return;
   }
   const seconds = Math.round(performance.now() - seenAt) / 1000;

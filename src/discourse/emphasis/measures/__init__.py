@@ -7,4 +7,6 @@
     decomposition  what lies within outlets, what in their mix
     marks          the share of paragraphs or articles that bear a mark, such as an actor's name
     links          which pillars are named together, and which lead?
+    qap            do both periods tie the same pillars?
+    placement      which pillar stands in front?
 """

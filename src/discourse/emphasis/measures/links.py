@@ -9,20 +9,27 @@ interval by article that all shares of this package have.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from discourse.emphasis.inputs import Booleans, Paragraphs, read_paragraphs
+from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.measures.marks import mark_estimate, mark_rows, per_row
-from discourse.emphasis.shares import Estimate
+from discourse.emphasis.permutation import MAX_PERMUTATIONS
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.shifts import shift_test_rows
+from discourse.emphasis.sums import article_sums
+from discourse.emphasis.verdict import verdicts
 from discourse.errors import EstimateError
 
 ROLES = ("alone", "leading", "in_passing")
 """How a paragraph names a pillar: as the only one, as the primary of several, or in ``also``."""
 MANY = 3
 """A paragraph that names so many pillars enumerates them."""
+ENUMERATION = "enumeration"
 
 
 def linkage(
@@ -156,7 +163,53 @@ def enumeration(
     """
     paragraphs, named = _named(table, pillars, periods)
     many = named.sum(axis=1, keepdims=True) >= MANY
-    return _rows(_estimate(paragraphs, many), "enumeration", level).drop(columns="pillar")
+    return _rows(_estimate(paragraphs, many), ENUMERATION, level).drop(columns="pillar")
+
+
+def enumeration_test(
+    table: pd.DataFrame,
+    pillars: Sequence[str],
+    periods: Sequence[str],
+    *,
+    level: float = 0.95,
+    seed: int = 0,
+    permutations: int = MAX_PERMUTATIONS,
+) -> pd.DataFrame:
+    """Test the shift of ``enumeration`` by permuting the periods over the articles, and give the verdict on it.
+
+    Parameters
+    ----------
+    table, pillars, periods, level
+        As for :func:`linkage`; the table has a column ``outlet``, and ``event`` where events are known.
+    permutations, seed : int
+        As for ``shift_tests``.
+
+    Returns
+    -------
+    DataFrame
+        One row as of ``shift_tests``, with ``verdict`` and the ``reason`` of ``verdicts``; its ``pillar`` is
+        "enumeration". It is a family of one test, so ``p_holm`` is ``p``.
+
+    Raises
+    ------
+    DataError, EstimateError
+        As :func:`linkage`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("abcdef"), "period": ["2023"] * 3 + ["2025"] * 3, "outlet": "x",
+    ...                       "primary": "trade", "also": [("arms", "road")] * 3 + [()] * 3})
+    >>> enumeration_test(table, ["trade", "arms", "road"], ["2023", "2025"])[["shift", "p"]].values.tolist()
+    [[-1.0, 0.1]]
+    """
+    paragraphs, named = _named(table, pillars, periods)
+    # With this code in place of its pillar, a paragraph that enumerates is tested and left out as those of a pillar.
+    code = np.where(named.sum(axis=1) >= MANY, ENUMERATION, paragraphs.primary)
+    many = replace(paragraphs, pillars=(ENUMERATION,), table=paragraphs.table.assign(primary=code))
+    sums = article_sums(many)
+    tests = shift_test_rows(ratio_estimate(sums), level=level, seed=seed, permutations=permutations)
+    said = verdicts(tests, deciding_shifts(many, level, sums), level)
+    return tests.drop(columns="reason").merge(said, on="pillar")
 
 
 def _named(table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str]) -> tuple[Paragraphs, Booleans]:
@@ -164,6 +217,7 @@ def _named(table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str]) 
     paragraphs = read_paragraphs(table, pillars, periods)
     if not paragraphs.coded.any():
         raise EstimateError("labelled paragraphs in a period", "none", "linkage", "Label some first.")
+    paragraphs.check_fair_labels()
     return paragraphs, paragraphs.belongs("mention_share") > 0
 
 

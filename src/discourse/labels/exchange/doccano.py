@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from discourse.codebook import Codebook
+from discourse.codebook import NONE, Codebook
 from discourse.errors import LabelError
 from discourse.io.typed import checked
 from discourse.labels.coding import COLUMNS, Coding, as_cells, coding_of, one_line
@@ -45,11 +45,10 @@ _COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#8c564b", "#e377c2", "#
 
 def doccano_labels(codebook: Codebook) -> str:
     """Write the labels of a project, to be imported on doccano's page Labels before the paragraphs."""
-    names = (
-        [_PRIMARY + code for code in codebook.codes] + [_ALSO + pillar for pillar in codebook.pillar_ids] + [_UNSURE]
-    )
+    also = [_ALSO + pillar for pillar in codebook.pillar_ids] if codebook.several else []
+    names = [*(_PRIMARY + code for code in codebook.codes), *also, _UNSURE]
     keys = {_PRIMARY + code: str(place) for place, code in enumerate(codebook.pillar_ids[:9], 1)}
-    keys[names[len(codebook.pillar_ids)]] = "0"
+    keys[_PRIMARY + NONE] = "0"
     colours = {name: _COLOURS[place % len(_COLOURS)] for place, name in enumerate(codebook.pillar_ids)}
     labels = [
         {

@@ -32,9 +32,10 @@ _HINT = "Export from Label Studio as JSON (not JSON-MIN)."
 def label_studio_config(codebook: Codebook) -> str:
     """Write the labelling interface that the tasks are made for, to be pasted into Label Studio's settings.
 
-    A person sees the pillars' names, and their definitions as hints; the exported codes are the pillars' ids.
+    A person sees the pillars' names, and their definitions as hints; the exported codes are the pillars' ids. Of a
+    further variable the codes take the place of the pillars.
     """
-    hints = {**{pillar.id: pillar.definition for pillar in codebook.pillars}, NONE: codebook.none_definition}
+    hints = {pillar.id: pillar.definition for pillar in codebook.pillars} | {NONE: codebook.none_definition or ""}
     keys = {**{code: str(place) for place, code in enumerate(codebook.pillar_ids[:9], 1)}, NONE: "0"}
 
     def choice(code: str, hotkey: str = "") -> str:
@@ -42,19 +43,23 @@ def label_studio_config(codebook: Codebook) -> str:
         said = f"value={quoteattr(codebook.names[code])} alias={quoteattr(code)} hint={quoteattr(hints[code])}"
         return f"    <Choice {said}{key}/>"
 
+    asked = codebook.question if codebook.id else "Primary pillar: what most of the paragraph is about"
+    also = (
+        f'  <Header value="Other {"codes" if codebook.id else "pillars"} that are mentioned" size="4"/>',
+        '  <Choices name="also" toName="text" choice="multiple" showInline="true">',
+        *(choice(code) for code in codebook.pillar_ids),
+        "  </Choices>",
+    )
     return "\n".join(
         (
             "<View>",
             '  <Text name="text" value="$text"/>',
-            '  <Header value="Primary pillar: what most of the paragraph is about" size="4"/>',
+            f'  <Header value={quoteattr(asked)} size="4"/>',
             '  <Choices name="pillar" toName="text" choice="single" showInline="true" required="true"'
-            ' requiredMessage="Choose the primary pillar, or None.">',
+            f' requiredMessage="Choose the primary {"code" if codebook.id else "pillar, or None"}.">',
             *(choice(code, keys.get(code, "")) for code in codebook.codes),
             "  </Choices>",
-            '  <Header value="Other pillars that are mentioned" size="4"/>',
-            '  <Choices name="also" toName="text" choice="multiple" showInline="true">',
-            *(choice(code) for code in codebook.pillar_ids),
-            "  </Choices>",
+            *(also if codebook.several else ()),
             '  <Header value="In doubt?" size="4"/>',
             '  <Choices name="unsure" toName="text" choice="multiple"><Choice value="unsure"/></Choices>',
             '  <Header value="Note" size="4"/>',

@@ -1,0 +1,247 @@
+"""In which role is each pillar named, which are named together, and what changed?
+
+Run alone: ``python experiments/linkage.py``
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from discourse.emphasis import (
+    enumeration,
+    enumeration_test,
+    linkage,
+    mention_roles,
+    network_similarity,
+    p_text,
+    verdict_text,
+)
+from discourse.emphasis.intervals import joint_level
+from discourse.emphasis.measures.links import ENUMERATION, MANY
+from discourse.figures import (
+    TYPE,
+    draw_pairs,
+    draw_period_key,
+    draw_roles,
+    fitting_title,
+    message_figure,
+    new_grid,
+    pillar_colours,
+    row_label,
+)
+from discourse.labels.table import coded_table, select
+from discourse.pipeline.experiment import Description, Experiment
+from discourse.study import Study
+
+SHOWN = 10
+"""Ties drawn, those that changed most; the table holds all."""
+UNTOLD = "No paragraph names a second pillar: roles and ties cannot be told"
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """Compute roles, ties and enumeration in every analysis, test the enumeration, and compare the two networks."""
+    coded, parts = coded_table(study), []
+    for analysis in study.settings.analyses:
+        rows = select(coded, analysis, study.settings.compared)
+        parts.append(_measured(rows, study).assign(analysis=analysis.id))
+    found = pd.concat(parts, ignore_index=True)
+    return found[["analysis", "quantity", *found.columns.drop(["analysis", "quantity"])]]
+
+
+def _measured(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    settings = study.settings
+    asked = (rows, study.codebook.pillar_ids, settings.compared)
+    roles = mention_roles(*asked, level=settings.level)
+    roles["quantity"] = roles["quantity"].map({"share": "role", "shift": "role_shift"})
+    ties = linkage(*asked, level=settings.level)
+    joint = linkage(*asked, level=joint_level(settings.level, len(ties) // 3))
+    ties = ties.assign(low_joint=joint["low"], high_joint=joint["high"])
+    many = enumeration(*asked, level=settings.level)
+    tested = {"level": settings.level, "seed": settings.seed, "permutations": settings.permutations}
+    test = enumeration_test(*asked, **tested).assign(quantity=f"{ENUMERATION}_shift")
+    many = many.merge(test[["quantity", "p", "monte_carlo_error", "verdict", "reason"]], on="quantity", how="left")
+    alike = asdict(network_similarity(ties, seed=settings.seed))
+    qap = pd.DataFrame({"quantity": [f"qap_{name}" for name in alike], "value": list(map(float, alike.values()))})
+    return pd.concat([roles, ties, many, qap], ignore_index=True)
+
+
+def _main(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:
+    return numbers[numbers["analysis"] == study.settings.analyses[0].id]
+
+
+def _tied(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the shifts of the ties that a paragraph of either period has, the most changed first."""
+    named = rows[rows["quantity"] == "tie"].groupby(["pillar", "other"])["numerator"].sum()
+    shifts = rows[rows["quantity"] == "tie_shift"]
+    shifts = shifts[[named[pair] > 0 for pair in zip(shifts["pillar"], shifts["other"], strict=True)]]
+    return shifts.sort_values("value", key=lambda value: -value.abs(), kind="stable")
+
+
+def draw(numbers: pd.DataFrame, study: Study):
+    """Draw the roles above, and below the paragraphs that enumerate and the ties that changed most."""
+    rows, names, pillars = _main(numbers, study), study.codebook.names, study.codebook.pillar_ids
+    pairs = _pairs(rows, study)
+    if pairs.empty:
+        return message_figure("Code second pillars (also) on the labelling page:\ndiscourse relabel")
+    labels = _row_labels(pairs, names)
+    lines = max(1 + label.count("\n") for label in labels.values())
+    heights = [0.34 * len(pillars), max(0.22, 0.12 * lines) * len(labels)]
+    figure, ((top,), (bottom,)) = new_grid(heights, [1], sum(heights) + 1.9)
+    periods, colours = study.settings.compared, pillar_colours(pillars)
+    broken = {pillar: row_label(name) for pillar, name in names.items()}
+    draw_roles(rows[rows["quantity"] == "role"], top, pillars=pillars, periods=periods, names=broken, colours=colours)
+    top.set_title("How a paragraph names a pillar", fontsize=7, pad=16)
+    draw_pairs(pairs, bottom, rows="row", periods=periods, names=labels)
+    bottom.set_title("Pillars named together", fontsize=7, pad=3)
+    right = max(5.0, 100 * pairs[["value", "high"]].max(axis=None))
+    bottom.set_xlim(-0.04 * right, 1.04 * right)
+    for ax in (top, bottom):
+        ax.set_xlabel("% of paragraphs with a pillar", fontsize=TYPE)
+    draw_period_key(figure, periods, few=bool(pairs["low"].isna().any()))
+    return figure
+
+
+def _pairs(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the rows of the lower panel: enumeration, where there are pillars enough, and the ties drawn."""
+    shown = _tied(rows).head(SHOWN)
+    ties = rows[rows["quantity"] == "tie"].merge(shown[["pillar", "other"]].assign(rank=range(len(shown))))
+    many = rows[rows["quantity"] == ENUMERATION].assign(rank=-1)
+    if len(study.codebook.pillar_ids) < MANY or ties.empty:
+        many = many[:0]
+    found = pd.concat([many, ties]).sort_values("rank", kind="stable").rename(columns={"paragraphs": "counted"})
+    return found.assign(row=found["rank"].astype(str))
+
+
+def _row_labels(pairs: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    labels = {
+        row["row"]: row_label(names[row["pillar"]], names[row["other"]])
+        if row["quantity"] == "tie"
+        else row_label("Three or more pillars")
+        for row in pairs.to_dict("records")
+    }
+    return labels
+
+
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say how often pillars are enumerated or tied, what was tested, and how alike the two networks are."""
+    rows = _main(numbers, study)
+    tied = _tied(rows)
+    if tied.empty:
+        return Description(UNTOLD, 'In the label log the column "also" is empty for every paragraph that is compared.')
+    level, every = f"{100 * study.settings.level:.0f}%", len(rows[rows["quantity"] == "tie_shift"])
+    left = f"; {len(tied) - SHOWN} that changed less are not shown" if len(tied) > SHOWN else ""
+    caption = (
+        "Bars: paragraphs that name the pillar alone, as first of several, or in passing (○ earlier, ■ later period). "
+        f"Below: paragraphs that name both pillars, the most changed first{left}; lines: {level} confidence intervals, "
+        f"clustered by article (cross: too few articles)."
+    )
+    notes = [_enumerated(rows, study), _changed(tied, every, study), _alike(rows, study)]
+    others = [_elsewhere(numbers, study, one.id, one.title) for one in study.settings.analyses[1:]]
+    roles = "The roles' intervals stand in the table, not in the picture."
+    return Description(_title(rows, study), caption, " ".join(filter(None, [*notes, *others, roles])))
+
+
+def _counts(rows: pd.DataFrame, study: Study, unit: str = "") -> str:
+    """Write the paragraphs that have a tie, or enumerate, in each period; the unit is said once."""
+    by, said = rows.set_index("period"), []
+    for period in study.settings.compared:
+        found, of = by["numerator"][period], by["paragraphs"][period]
+        said.append(f"{found:.0f} of {of:.0f}{'' if said else unit} in {period}" if of else f"none in {period}")
+    return ", ".join(said)
+
+
+def _of_tie(rows: pd.DataFrame, shift: pd.Series, study: Study) -> tuple[str, str]:
+    """Name the two pillars of a tie, and write its counts."""
+    names = study.codebook.names
+    own = (rows["quantity"] == "tie") & (rows["pillar"] == shift["pillar"]) & (rows["other"] == shift["other"])
+    return f"{names[shift['pillar']]} with {names[shift['other']]}", _counts(rows[own], study)
+
+
+def _title(rows: pd.DataFrame, study: Study) -> str:
+    many = rows[rows["quantity"] == ENUMERATION]
+    if not many["numerator"].any():
+        pair, counts = _of_tie(rows, _tied(rows).iloc[0], study)
+        return fitting_title(f"Paragraphs that name {pair}: {counts}", f"{pair}: {counts}")
+    said = f"Three or more pillars in {_counts(many, study, ' paragraphs')}"
+    test = _test(rows)
+    reason = test["reason"].partition(" (")[0]
+    endings = [verdict_text(test["verdict"], reason), reason, test["verdict"]]
+    return fitting_title(*(f"{said} ({each})" for each in endings if each), said)
+
+
+def _test(rows: pd.DataFrame) -> pd.Series:
+    return rows[rows["quantity"] == f"{ENUMERATION}_shift"].fillna({"reason": ""}).iloc[0]
+
+
+def _enumerated(rows: pd.DataFrame, study: Study) -> str:
+    """Say the test of the enumeration; nothing where the codebook has too few pillars."""
+    if len(study.codebook.pillar_ids) < MANY:
+        return ""
+    many, test = rows[rows["quantity"] == ENUMERATION], _test(rows)
+    error = f", Monte-Carlo error {test['monte_carlo_error']:.4f}" if test["monte_carlo_error"] > 0 else ""
+    return (
+        f"Paragraphs that name three or more pillars: {_counts(many, study)}, {_shift(test)}; permutation test by "
+        f"article, p {p_text(test['p'])}{error} (exploratory); {verdict_text(test['verdict'], test['reason'])}."
+    )
+
+
+def _shift(row: pd.Series) -> str:
+    """Write a shift in points, with its interval where it has one."""
+    interval = f" [{100 * row['low']:+.1f}, {100 * row['high']:+.1f}]" if pd.notna(row["low"]) else ""
+    return f"{100 * row['value']:+.1f} points{interval}".replace("-", "−")
+
+
+def _changed(tied: pd.DataFrame, every: int, study: Study) -> str:
+    """Say which ties' shifts have an interval that excludes zero, taken by itself and together with all others."""
+    if tied["low"].isna().all():
+        return "No shift of a tie has an interval: a period has too few articles."
+    said = {}
+    for ends in ("", "_joint"):
+        clear = tied[(tied[f"low{ends}"] > 0) | (tied[f"high{ends}"] < 0)]
+        names = study.codebook.names
+        said[ends] = "; ".join(
+            f"{names[row['pillar']]} with {names[row['other']]} {_shift(row)}" for _, row in clear.iterrows()
+        )
+    return (
+        f"Ties whose interval of the shift excludes zero: {said[''] or 'none'}. With intervals that hold jointly for "
+        f"all {every} ties (Bonferroni): {said['_joint'] or 'none'}."
+    )
+
+
+def _alike(rows: pd.DataFrame, study: Study) -> str:
+    """Say how alike the networks of both periods are."""
+    value = rows.drop_duplicates("quantity").set_index("quantity")["value"]
+    if pd.isna(value["qap_correlation"]):
+        return "The two networks cannot be compared: in a period all ties are equal, or there is one tie only."
+    kind = "all" if value["qap_exact"] else "a random sample of"
+    return (
+        f"The networks of the two periods correlate by r {value['qap_correlation']:.2f} over their ties (quadratic "
+        f"assignment, {kind} {value['qap_relabellings']:.0f} relabellings of the {len(study.codebook.pillar_ids)} "
+        f"pillars: one-sided p {p_text(value['qap_p'])}; no p below {p_text(value['qap_smallest_p'])} is possible). A "
+        "small p would say that they are alike; a large one does not say that they differ."
+    )
+
+
+def _elsewhere(numbers: pd.DataFrame, study: Study, analysis: str, title: str) -> str:
+    """Say how another analysis enumerates; nothing where it has too few articles."""
+    rows = numbers[numbers["analysis"] == analysis]
+    test = _test(rows)
+    if pd.isna(test["low"]) or len(study.codebook.pillar_ids) < MANY:
+        return ""
+    counts = _counts(rows[rows["quantity"] == ENUMERATION], study)
+    return f"{title}: three or more pillars in {counts}, {_shift(test)} (p {p_text(test['p'])})."
+
+
+experiment = Experiment(
+    script=__file__,
+    title="Pillars alone, leading and in passing, and those named together",
+    compute=compute,
+    draw=draw,
+    describe=describe,
+    tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6, "low_joint": 1e-6, "high_joint": 1e-6, "p": 1e-6},
+)
+
+if __name__ == "__main__":
+    experiment.main()

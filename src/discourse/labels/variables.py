@@ -1,0 +1,54 @@
+"""How does a further variable stand beside the pillars? With a log and a column of its own, in the same analyses."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from discourse.errors import LabelError
+from discourse.study import Study
+
+
+def check_logs(study: Study) -> None:
+    """Refuse a log of a variable that the codebook does not define.
+
+    Codings that went missing from a log lie beside it in a file such as ``labels.tone-missing-1f2e3d4c.csv``.
+
+    Raises
+    ------
+    LabelError
+        Naming the file.
+    """
+    known = {book.id for book in study.codebook.variables}
+    for path in [] if study.variable else sorted(study.data.glob("labels.*.csv")):
+        variable = path.name.removeprefix("labels.").removesuffix(".csv").partition("-missing-")[0]
+        if variable not in known:
+            hint = "Define it there as a [[variable]], or give the file another name."
+            raise LabelError("the log of a variable of codebook.toml", repr(variable), path, hint)
+
+
+def as_primary(table: pd.DataFrame, variable: str) -> pd.DataFrame:
+    """Put a further variable's codes in the place of the pillars, so that whatever takes pillars takes them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`coded_table` returns it.
+    variable : str
+        Id of the variable: the name of its column.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; ``primary`` and ``also`` are the variable's, and what the table says of how the pillars'
+        labels were chosen is left out. For the variable's own, take ``coded_table(study.seen_by(variable))``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"primary": ["trade", "arts"], "tone": ["warm", ""], "inclusion": 1.0})
+    >>> as_primary(table, "tone").to_dict("list")
+    {'primary': ['warm', ''], 'also': [(), ()]}
+    """
+    if f"{variable}_also" not in table:
+        table = table.assign(**{f"{variable}_also": pd.Series([()] * len(table), table.index, dtype=object)})
+    of_pillars = [column for column in ("primary", "also", "inclusion", "targeted") if column in table]
+    return table.drop(columns=of_pillars).rename(columns={variable: "primary", f"{variable}_also": "also"})
