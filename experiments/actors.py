@@ -26,7 +26,7 @@ from discourse.study import Study
 SHOWN = 14
 """Actors drawn; the table holds all."""
 COLUMNS = [
-    "name", "pillar", "unit", "period", "value", "low", "high", "numerator", "articles", "paragraphs",
+    "name", "gloss", "pillar", "unit", "period", "value", "low", "high", "numerator", "articles", "paragraphs",
 ]  # fmt: skip
 
 
@@ -53,14 +53,16 @@ def draw(numbers: pd.DataFrame, study: Study):
         return message_figure(why_nobody(numbers))
     rows, by_pillar = named_rows(numbers), numbers[(numbers["unit"] == "paragraph") & numbers["name"].isin(order)]
     named = set(by_pillar.loc[by_pillar["numerator"] > 0, "pillar"])
-    figure, axes = new_figure([1, 0.75][: 1 + bool(named)], changes_height(order) + 1.15, sharey=True)
+    glosses = rows.dropna(subset="gloss").set_index("name")["gloss"].to_dict()
+    labels = {name: f"{name} ({glosses[name]})" if name in glosses else name for name in order}
+    figure, axes = new_figure([1, 0.75][: 1 + bool(named)], changes_height(labels.values()) + 1.15, sharey=True)
     draw_changes(
-        rows.assign(count=rows["numerator"], total=rows["articles"]),
+        rows.assign(counted=rows["articles"]),
         axes[0],
         rows="name",
         order=order,
         periods=study.settings.compared,
-        names=dict(zip(order, order, strict=True)),
+        names=labels,
         colours=dict.fromkeys(clear_shifts(rows), INK),
         heading=f"articles\nshift in points [{100 * study.settings.level:.0f}%]",
     )

@@ -31,7 +31,11 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the shares of the main analysis in both periods, with counts and shifts beside them."""
     pillars, periods = study.codebook.pillar_ids, study.settings.compared
     rows = numbers[numbers["analysis"] == study.settings.analyses[0].id]
-    shown = rows[rows["quantity"].isin(["share", "shift"])].assign(total=rows["paragraphs"])
+    shown = (
+        rows[rows["quantity"].isin(["share", "shift"])]
+        .rename(columns={"count": "numerator"})
+        .assign(counted=rows["paragraphs"])
+    )
     colours = pillar_colours(pillars)
     figure, (ax,) = new_figure([1], changes_height(study.codebook.names[pillar] for pillar in pillars) + 1.15)
     draw_changes(

@@ -25,7 +25,7 @@ def changes(periods=("2023", "2025")):
         ("economic", later, 0.1, np.nan, np.nan, 2, 20),
         ("economic", f"{later}-{earlier}", -0.1, np.nan, np.nan, np.nan, 30),
     ]
-    return pd.DataFrame(rows, columns=["pillar", "period", "value", "low", "high", "count", "total"])
+    return pd.DataFrame(rows, columns=["pillar", "period", "value", "low", "high", "numerator", "counted"])
 
 
 def draw_both(table, ax, names, periods=("2023", "2025"), colours=None):
@@ -36,10 +36,10 @@ def draw_both(table, ax, names, periods=("2023", "2025"), colours=None):
 @pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
 def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax, periods, pillar_names, is_hollow):
     draw_both(changes(periods), ax, pillar_names, periods)
-    marks = [line for line in ax.lines if line.get_marker() in "osx" and len(line.get_xdata()) == 1]
+    marks = [line for line in ax.lines if line.get_marker() in "osxX" and len(line.get_xdata()) == 1]
     heights = {round(mark.get_xdata()[0]): mark.get_ydata()[0] for mark in marks}
     assert heights[50] > heights[60] > heights[20] > heights[10]
-    assert [mark.get_marker() for mark in marks] == ["o", "s", "x", "x"]
+    assert [mark.get_marker() for mark in marks] == ["o", "s", "x", "X"]
     assert [is_hollow(mark) for mark in marks[:2]] == [True, False]
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Political", "Economic"]
 
@@ -57,7 +57,8 @@ def test_counts_and_shift_stand_beside_each_row(ax, pillar_names, written):
 
 def test_only_what_stands_out_is_in_colour(ax, pillar_names, colours):
     draw_both(changes(), ax, pillar_names, colours={"economic": colours["economic"]})
-    crosses = [line for line in ax.lines if line.get_marker() == "x"]
+    crosses = [line for line in ax.lines if line.get_marker() in ("x", "X")]
+    assert len(crosses) == 2
     assert all(same_color(line.get_color(), colours["economic"]) for line in crosses)
     others = [line for line in ax.lines if line.get_marker() in ("o", "s")]
     assert all(same_color(line.get_color(), FAINT) for line in others)
@@ -67,13 +68,13 @@ def test_only_what_stands_out_is_in_colour(ax, pillar_names, colours):
 def test_a_period_without_articles_has_neither_mark_nor_share(ax, pillar_names, written):
     table = changes()
     there = (table["period"] == "2023") | (table["pillar"] != "political")
-    draw_both(table.assign(value=table["value"].where(there), total=table["total"].where(there, 0)), ax, pillar_names)
-    assert written(ax)[0].startswith("5 of 10 → none\nno shift")
+    draw_both(table.assign(value=table["value"].where(there)), ax, pillar_names)
+    assert written(ax)[0].startswith("5 of 10 → –\nno shift")
 
 
 def test_long_counts_break_after_the_arrow(ax, pillar_names, written):
     table = changes()
-    draw_both(table.assign(count=table["count"] * 1e4, total=table["total"] * 1e4), ax, pillar_names)
+    draw_both(table.assign(numerator=table["numerator"] * 1e4, counted=table["counted"] * 1e4), ax, pillar_names)
     assert written(ax)[0].startswith("50000 of 100000 →\n120000 of 200000\n")
 
 

@@ -9,13 +9,16 @@ from discourse.errors import DataError
 from discourse.labels import analysed_rows
 from discourse.report.named import actor_table, clear_shifts, describe_actors, named_rows, why_nobody
 
-ACTORS = (("dewan", "Dewan", ["dewan"]), ("utusan", "Utusan", ["utusan"]), ("raja", "Raja", []))
+ACTORS = (("dewan", "Dewan", ["dewan"], ""), ("utusan", "Utusan", ["utusan"], ""), ("raja", "Raja", [], "king"))
 
 
 @pytest.fixture
 def with_actors(toy_study):
     """The toy study with a list of two who are named and one who is not."""
-    entries = [f'[[actor]]\nid = "{key}"\nname = "{name}"\nvariants = {also}\n' for key, name, also in ACTORS]
+    entries = [
+        f'[[actor]]\nid = "{key}"\nname = "{name}"\nvariants = {also}\ngloss = "{gloss}"\n'
+        for key, name, also, gloss in ACTORS
+    ]
     toy_study.data.joinpath("actors.toml").write_text("\n".join(entries).replace("'", '"'), "utf-8")
     return toy_study
 
@@ -32,6 +35,11 @@ def test_articles_and_paragraphs_are_counted_as_by_hand(with_actors):
     political = by_pillar[(by_pillar["pillar"] == "political") & (by_pillar["name"] == "Dewan")]
     assert political["numerator"].sum() == (rows["named"] & (rows["primary"] == "political")).sum()
     assert set(by_pillar["pillar"]) == set(with_actors.codebook.pillar_ids)
+
+
+def test_a_name_has_its_own_gloss_or_that_of_the_language(with_actors):
+    found = actor_table(with_actors).drop_duplicates("name").set_index("name")["gloss"]
+    assert found.to_dict() == {"Dewan": "", "Utusan": "envoy", "Raja": "king"}
 
 
 def test_a_study_without_a_list_names_the_command(toy_study):

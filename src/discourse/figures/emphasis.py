@@ -12,6 +12,7 @@ import pandas as pd
 
 from discourse.emphasis.verdict import points_text
 from discourse.errors import DataError
+from discourse.figures.linkage import APART, counts_text, draw_pairs
 from discourse.figures.style import (
     COLUMN,
     FAINT,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _BETWEEN = 17 / 221
 """Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
-_APART = 0.17
-"""Rows between the middle of a row and the mark of each period."""
 _NAME = 17
 """Characters on a line of a row's name."""
 _COUNTS = 24
@@ -73,8 +72,8 @@ def draw_changes(
     ----------
     table : DataFrame
         For each row one line a period and one for the shift (period "2025-2023"): the column named by ``rows``,
-        ``period``, ``value``, ``low``, ``high``, and the counts of both periods, ``count`` of ``total``. A share
-        without interval is a cross; one without value is not drawn.
+        ``period``, ``value``, ``low``, ``high``, and the counts of both periods, ``numerator`` of ``counted``.
+        A share without interval is a cross, thin the earlier and bold the later; one without value is not drawn.
     ax : Axes
         Axes to draw on; shares in per cent, shifts in points.
     rows : str
@@ -97,23 +96,20 @@ def draw_changes(
     """
     shown = (*periods, "-".join(reversed(periods)))
     parts: list[Any] = [_one_each(table[table["period"] == each], order, f"period {each!r}", rows) for each in shown]
+    paint = {name: colours.get(name, FAINT) for name in order}
+    pairs = pd.concat(parts[:2]).reset_index(names=rows)
+    labels = {name: "\n".join(_wrapped(names[name])) for name in order}
+    draw_pairs(pairs, ax, rows=rows, periods=periods, names=labels, colours=paint, written=False)
     for place, name in enumerate(order):
         height = len(order) - 1 - place
         earlier, later, shift = (part.loc[name] for part in parts)
-        colour = colours.get(name, FAINT)
         ends = [100 * earlier["value"], 100 * later["value"]]
-        ax.plot(ends, [height + _APART, height - _APART], color=colour, linewidth=0.8)
-        for rank, row in enumerate((earlier, later)):
-            at = height + (_APART, -_APART)[rank]
-            _mark(ax, row, at, colour, PERIOD_MARKERS[rank], hollow=rank == 0, width=1.2)
+        ax.plot(ends, [height + APART, height - APART], color=paint[name], linewidth=0.8, zorder=1.5)
         weight = "bold" if name in colours else "normal"
-        points = points_text(shift["value"], shift["low"], shift["high"]).replace("-", "\N{MINUS SIGN}")
-        write_beside(ax, height, f"{_counts(earlier, later)}\n{points}", fontsize=TYPE, fontweight=weight)
+        write_beside(ax, height, _in_words(earlier, later, shift), fontweight=weight)
     if heading:
-        write_beside(ax, len(order) - 0.4, heading, fontsize=TYPE, va="bottom")
-    _rows(ax, order, {name: "\n".join(_wrapped(names[name])) for name in order})
-    ax.tick_params(labelsize=TYPE)
-    furthest = 100 * np.nanmax([0.01, *np.ravel([part[["value", "high"]] for part in parts[:2]])])
+        write_beside(ax, len(order) - 0.4, heading, va="bottom")
+    furthest = 100 * np.nanmax([0.01, *pairs[["value", "high"]].to_numpy(dtype=float).ravel()])
     ax.set_xlim(-0.04 * furthest, 1.06 * furthest)
 
 
@@ -127,10 +123,12 @@ def add_periods(ax: Axes, labels: Sequence[str]) -> None:
     add_legend(ax, fontsize=TYPE, handletextpad=0.1, **place)
 
 
-def _counts(earlier: pd.Series, later: pd.Series) -> str:
-    said = [f"{row['count']:.0f} of {row['total']:.0f}" if row["total"] else "none" for row in (earlier, later)]
-    apart = " →\n" if len(" → ".join(said)) > _COUNTS else " → "
-    return apart.join(said)
+def _in_words(earlier: Any, later: Any, shift: Any) -> str:
+    """Write the counts of both periods, and the shift below them with the sign that mathematics uses for minus."""
+    first, last = counts_text(earlier), counts_text(later)
+    arrow = " →\n" if len(f"{first} → {last}") > _COUNTS else " → "
+    points = points_text(shift["value"], shift["low"], shift["high"])
+    return f"{first}{arrow}{last}\n" + points.replace("-", "\N{MINUS SIGN}")
 
 
 def _wrapped(name: str) -> list[str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from discourse.emphasis.measures.marks import Unit, marked_shares
 from discourse.figures import fitting_title
 from discourse.labels.table import analysed_rows
+from discourse.languages import glosses
 from discourse.pipeline.experiment import Description
 from discourse.study import Study
 from discourse.words.actors import study_actors
@@ -35,7 +36,8 @@ def actor_table(study: Study, analysis: str = "", *, unit: Unit = "article", by_
     Returns
     -------
     DataFrame
-        ``marked_shares``, three rows an actor, by ``name``; ``pillar`` is "" where all paragraphs count.
+        ``marked_shares``, three rows an actor, by ``name``; its ``gloss``, "" for none; ``pillar``, "" where all
+        paragraphs count.
 
     Raises
     ------
@@ -50,7 +52,10 @@ def actor_table(study: Study, analysis: str = "", *, unit: Unit = "article", by_
         kept = rows["primary"].isin([pillar] if pillar else rows["primary"].unique()).to_numpy()
         part = marked_shares(rows[kept], marked[kept], names, settings.compared, unit=unit, level=settings.level)
         parts.append(part.assign(pillar=pillar))
-    return pd.concat(parts, ignore_index=True)
+    known = glosses(study.language)
+    meant = {actor.name: actor.gloss or known.get("_".join(actor.name.lower().split()), "") for actor in actors}
+    found = pd.concat(parts, ignore_index=True)
+    return found.assign(gloss=[meant[name] for name in found["name"]])
 
 
 def named_rows(numbers: pd.DataFrame) -> pd.DataFrame:
