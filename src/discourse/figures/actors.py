@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from discourse.figures.linkage import APART
 from discourse.figures.style import TYPE, clear_grid, ink_of, paper_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _HANDLE, _CHARACTER = 24, 4.0
 """Points that the colour in a legend needs, and a character of a name."""
 _LONGEST, _LINE = 55, 0.14
 """Characters of a name on one line, and inches of a line."""
-_APART, _HEIGHT = 0.17, 0.22
+_HEIGHT = 0.22
+"""Rows that a bar is high."""
 
 
 def draw_pillar_counts(
@@ -51,7 +53,7 @@ def draw_pillar_counts(
     counts: Any = table.pivot_table(index=["name", "period"], columns="pillar", values="numerator", aggfunc="sum")
     for place, name in enumerate(order):
         for rank, period in enumerate(periods):
-            height = len(order) - 1 - place + (_APART, -_APART)[rank]
+            height = len(order) - 1 - place + (APART, -APART)[rank]
             parts = counts.loc[(name, period)].reindex(pillars).fillna(0)
             end = 0.0
             for pillar, number in parts[parts > 0].items():
