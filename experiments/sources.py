@@ -8,15 +8,28 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis import decompose_shift, group_shares
-from discourse.figures import COLUMN, add_caption, draw_decomposition, draw_group_shares, message_figure, new_grid
+from discourse.figures import (
+    TYPE,
+    draw_decomposition,
+    draw_group_shares,
+    message_figure,
+    new_grid,
+    pillar_colours,
+    wrapped,
+)
 from discourse.labels.table import analysed_rows
-from discourse.pipeline.experiment import Experiment
+from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
 FEWEST = 2
 """Outlets with fewer articles in a period are taken together, as one article cannot say how articles differ."""
-SHOWN = 6
-"""Outlets drawn in the lower panel, those with the most articles."""
+ROWS = 20
+"""Rows of pillars for which the panels of outlets have room."""
+SMALL = 0.05
+"""Points that are written as zero."""
+NAME = 85.0
+"""Points of width after which the name of a pillar is broken."""
+ONE_OUTLET = "All articles that are compared have the same outlet: there is no mix of outlets."
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -40,24 +53,34 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw the parts of every shift above, and below the outlets' shares of the pillar that shifts most."""
+    """Draw the parts of every shift above, and below a panel an outlet with its shares in both periods."""
     numbers = numbers.fillna({"group": "", "note": ""})
     shares = numbers[numbers["quantity"] == "share"]
     if shares["group"].nunique() < 2:
-        return message_figure("All articles that are compared have the same outlet: there is no mix of outlets.")
-    pillars, names = study.codebook.pillar_ids, study.codebook.names
-    pillar = largest_shift(numbers)
-    shown = shares[shares["pillar"] == pillar]
-    shown = shown[shown["group"].isin(shown["group"].unique()[:SHOWN])]
-    heights = [0.34 * len(pillars) + 0.9, 0.32 * shown["group"].nunique() + 0.7]
-    figure, ((top,), (bottom,)) = new_grid(heights, [1], sum(heights), width=COLUMN)
+        return message_figure(ONE_OUTLET)
+    pillars, groups = study.codebook.pillar_ids, shown_groups(shares, study)
+    names = {pillar: "\n".join(wrapped(study.codebook.names[pillar], NAME, TYPE)) for pillar in pillars}
+    lines = max(name.count("\n") for name in names.values())
+    heights = [0.3 * len(pillars) + 0.8, *[(0.2 + 0.08 * lines) * len(pillars) + 0.3] * len(groups)]
+    figure, grid = new_grid(heights, [1], sum(heights) + 0.6)
+    top, *panels = (row[0] for row in grid)
     draw_decomposition(numbers, top, pillars=pillars, names=names)
-    said = finding(numbers, pillar, names[pillar])
-    figure.suptitle(said, x=0.01, ha="left", fontsize=8, fontweight="bold", linespacing=1.3)
-    draw_group_shares(shown, bottom, periods=study.settings.compared)
-    bottom.set_title(f"{names[pillar]} by outlet", fontsize=8)
-    add_caption(figure, caption(numbers, study))
+    for group, ax in zip(groups, panels, strict=True):
+        rows = shares[shares["group"] == group]
+        choices = {"pillars": pillars, "names": names, "colours": pillar_colours(pillars)}
+        draw_group_shares(rows, ax, **choices, periods=study.settings.compared)
+        counts = rows.drop_duplicates("period").set_index("period")["articles"]
+        earlier, later = (int(counts[period]) for period in study.settings.compared)
+        ax.set_title(f"{group}: {earlier} → {later} articles", fontsize=TYPE + 0.5)
+        if ax is not panels[-1]:
+            ax.set_xlabel("")
+            ax.tick_params(axis="x", labelbottom=False)
     return figure
+
+
+def shown_groups(shares: pd.DataFrame, study: Study) -> list[str]:
+    """Outlets that get a panel: those with the most articles, as many as a page has room for."""
+    return list(shares["group"].unique()[: max(2, ROWS // len(study.codebook.pillar_ids))])
 
 
 def largest_shift(numbers: pd.DataFrame) -> str:
@@ -78,16 +101,20 @@ def finding(numbers: pd.DataFrame, pillar: str, name: str) -> str:
     shifts = rows[rows["quantity"] == "shift"]
     value = 100 * rows[rows["group"] == ""].drop_duplicates("quantity").set_index("quantity")["value"]
     said = f"{name}: {points(value['shift'])} points"
-    if not excludes_zero(shifts).any():
+    if excludes_zero(shifts).any():
+        low, high = (points(100 * shifts[bound].iloc[0]) for bound in ("low", "high"))
+        said += f" [{low}, {high}]"
+    else:
         said = f"No detectable shift. {said}"
     if pd.isna(value["within"]):
-        return f"{said};\nno outlet is in both periods"
+        return f"{said}; no outlet is in both periods"
     groups = 100 * rows[(rows["group"] != "") & (rows["quantity"] == "within")].set_index("group")["value"]
     first = (groups * (1 if value["shift"] > 0 else -1)).idxmax()
     if groups[first] * value["shift"] > 0 and abs(groups[first]) >= abs(value["within"]) / 2:
         rest = points(value["shift"] - groups[first])
-        return f"{said}:\n{points(groups[first])} within {first}, {rest} from all else"
-    return f"{said}:\n{points(value['within'])} within outlets, {points(value['mix'])} from their mix"
+        return f"{said}, {points(groups[first])} within {first}, {rest} from all else"
+    said = f"{said}, {points(value['within'])} within outlets, {points(value['mix'])} from their mix"
+    return said + (f", {points(value['unmatched'])} unmatched" if abs(value["unmatched"]) > SMALL else "")
 
 
 def points(value: float) -> str:
@@ -95,17 +122,35 @@ def points(value: float) -> str:
     return f"{value:+z.1f}".replace("-", "−")
 
 
-def caption(numbers: pd.DataFrame, study: Study) -> str:
-    """Say how to read the bars, what the intervals are, and which outlets are taken together."""
-    groups, lumped = (int(numbers[column].dropna().iloc[0]) for column in ("groups", "lumped"))
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say where the pillar that shifts most does so, and how to read bars and marks."""
+    numbers = numbers.fillna({"group": "", "note": ""})
+    shares = numbers[numbers["quantity"] == "share"]
+    if shares["group"].nunique() < 2:
+        return Description("All that is compared is from one outlet", ONE_OUTLET)
+    pillar = largest_shift(numbers)
+    level = f"{100 * study.settings.level:.0f}%"
+    caption = (
+        "Above: parts that add up to each shift, in percentage points; diamond: the shift. Below: shares in the "
+        f"outlets with most articles, earlier hollow, later filled. {level} confidence intervals, clustered by "
+        "article, given the outlets; a cross: fewer than five articles, no interval."
+    )
+    return Description(finding(numbers, pillar, study.codebook.names[pillar]), caption, _notes(numbers, study))
+
+
+def _notes(numbers: pd.DataFrame, study: Study) -> str:
+    """Say what the parts are, which outlets are taken together, and which are not shown."""
     said = [
-        f"Bars add up to the shift. {100 * study.settings.level:.0f}% confidence intervals: clustered by article, "
-        "given the outlets; grey: too few articles."
+        f"Analysis: {study.settings.analyses[0].title}.",
+        "Within outlets: what the shift would be if every outlet had its mean weight in both periods. Mix of outlets: "
+        "what comes from their weights alone. Outlets of one period only have no counterpart and stand apart.",
     ]
-    if lumped:
-        said.append(f"Other: {lumped} outlets with fewer than {FEWEST} articles in a period.")
-    if groups > SHOWN:
-        said.append(f"{groups - SHOWN} smaller outlets are not shown.")
+    shares = numbers[numbers["quantity"] == "share"]
+    lumped = [note for note in shares["note"].unique() if note]
+    said += [f"Other: outlets with {note}." for note in lumped]
+    hidden = shares["group"].nunique() - len(shown_groups(shares, study))
+    if hidden > 0:
+        said.append(f"Outlets without a panel: {hidden}; their shares are in the table.")
     return " ".join(said)
 
 
@@ -114,6 +159,7 @@ experiment = Experiment(
     title="Which outlets the shift comes from",
     compute=compute,
     draw=draw,
+    describe=describe,
     cost=2,
     tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6},
 )

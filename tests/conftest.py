@@ -156,6 +156,14 @@ def towns(tmp_path: Path) -> Study:
     return Study(shutil.copytree(ROOT / "tests" / "toy_english", tmp_path / "towns"))
 
 
+@pytest.fixture
+def toy_three(tmp_path: Path) -> Study:
+    """A copy of the toy of three periods (``tests/toy_three``): two articles each; two are compared."""
+    from discourse.study import Study
+
+    return Study(shutil.copytree(ROOT / "tests" / "toy_three", tmp_path / "three"))
+
+
 ODD = (None, True, -1, 16**5000, 1.5, float("nan"), float("inf"), "", "\0", "a\nb", [], [None], {}, {"a": [1]})
 """What may stand in an entry of TOML or JSON where something else is expected."""
 

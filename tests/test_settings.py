@@ -83,13 +83,67 @@ def test_a_date_that_is_none_is_refused(text):
         (
             '[[period]]\nid = "early"\nstart = 2023-01-01\nend = 2023-06-30',
             "",
-            "period: expected two periods, for a study compares two, found 1",
+            "period: expected two periods or more, for a study compares two, found 1. Add the other",
         ),
     ],
 )
 def test_settings_that_make_no_sense_are_refused(tmp_path, old, new, said):
     with pytest.raises(SettingsError, match=said):
         read(tmp_path, GOOD.replace(old, new, 1))
+
+
+THIRD = """
+[[period]]
+id = "last"
+start = 2026-01-01
+end = 2026-12-31
+"""
+
+
+def compared(line):
+    return f"{line}\n{GOOD}{THIRD}"
+
+
+def test_of_three_periods_two_are_compared(tmp_path):
+    settings = read(tmp_path, compared('compare = ["early", "last"]'))
+    assert settings.period_ids == ("early", "late", "last")
+    assert settings.compared == ("early", "last")
+    assert [settings.period_of(day) for day in ("2023-05", "2024", "2025-07-01", "2026")] == [
+        "early",
+        "",
+        "late",
+        "last",
+    ]
+    assert read(tmp_path).compared == ("early", "late")
+    assert read(tmp_path, 'compare = ["early", "late"]\n' + GOOD).compared == ("early", "late")
+
+
+WRITE = r'Write compare = \["early", "last"\] above the first \[\[period\]\]\.'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", f"expected an entry compare, the two periods of the main shift, found none, and 3 periods. {WRITE}"),
+        ("compare = []", f"found none, and 3 periods. {WRITE}"),
+        ('compare = ["early"]', rf"expected two of the periods early, late, last, found \['early'\]. {WRITE}"),
+        ('compare = ["early", "later"]', rf"two of the periods early, late, last, found \['early', 'later'\]. {WRITE}"),
+        ('compare = ["early", "late", "last"]', "expected two of the periods early, late, last, found"),
+        ('compare = ["late", "late"]', rf"an earlier period and then a later one, found \['late', 'late'\]. {WRITE}"),
+        ('compare = ["last", "early"]', rf"an earlier period and then a later one, found \['last', 'early'\]. {WRITE}"),
+    ],
+)
+def test_two_periods_to_compare_that_are_none_are_refused(tmp_path, line, said):
+    with pytest.raises(SettingsError, match=said):
+        read(tmp_path, compared(line))
+
+
+def test_periods_that_overlap_or_share_a_name_are_refused(tmp_path):
+    line = 'compare = ["early", "last"]'
+    with pytest.raises(SettingsError, match="found one that ends on 2025-12-31, and one that starts on 2025-06-01"):
+        read(tmp_path, compared(line).replace("2026-01-01", "2025-06-01"))
+    with pytest.raises(SettingsError, match="a name of its own for each period, found 'early' 2 times"):
+        read(tmp_path, compared(line).replace('id = "last"', 'id = "early"'))
 
 
 def test_whatever_stands_in_an_entry_is_read_or_refused_in_one_line(tmp_path, odd_variants):

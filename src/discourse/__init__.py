@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from discourse.classifier import PillarClassifier, load_model, make_classifier
     from discourse.classifier import train_study as train
     from discourse.codebook import Codebook
-    from discourse.emphasis import emphasis_table, linkage, prominence, shift_tests
+    from discourse.emphasis import emphasis_by, emphasis_table, linkage, prominence, shift_tests
     from discourse.errors import DiscourseError
     from discourse.evaluation import cross_predict, scores
     from discourse.features import TextFeatures, tokenize
@@ -54,6 +54,7 @@ __all__ = [
     "__version__",
     "agreement_table",
     "cross_predict",
+    "emphasis_by",
     "emphasis_table",
     "keyness",
     "kwic",
@@ -78,6 +79,7 @@ _HOMES = {
     "TopicModel": "topics",
     "agreement_table": "labels",
     "cross_predict": "evaluation",
+    "emphasis_by": "emphasis",
     "emphasis_table": "emphasis",
     "keyness": "words",
     "kwic": "words",

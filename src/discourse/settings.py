@@ -8,13 +8,16 @@ result, so that a figure can say what it was made with.
 from __future__ import annotations
 
 import calendar
+import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from discourse.display import ShownInShort
 from discourse.errors import DataError, SettingsError, shown
@@ -127,7 +130,9 @@ class Settings(ShownInShort, _Strict):
     agreement_only : tuple of str
         Coders whose codings measure agreement and never become labels.
     periods : tuple of Period
-        Earlier period first; exactly two.
+        Two or more that do not overlap, earlier ones first.
+    compare : tuple of str
+        Ids of the two periods of the main shift, earlier first; needed with more than two periods.
     replication : str
         Folder of another study that asks the same of other coverage, seen from this study's folder;
         the figure ``robustness`` shows its main analysis. Empty if there is none.
@@ -151,18 +156,39 @@ class Settings(ShownInShort, _Strict):
     agreement_only: tuple[str, ...] = ()
     replication: str = ""
     periods: tuple[Period, ...] = Field(validation_alias=AliasChoices("period", "periods"))
+    compare: tuple[str, ...] = Field(default=(), validate_default=True)
     analyses: tuple[Analysis, ...] = Field(min_length=1, validation_alias=AliasChoices("analysis", "analyses"))
 
     @field_validator("periods")
     @classmethod
-    def _two_apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
-        if len(periods) != 2:
-            hint = "Keep two; articles of other days stay in the tables and belong to no period."
-            raise Unfit("two periods, for a study compares two", str(len(periods)), hint)
-        if periods[0].end >= periods[1].start:
-            found = f"one that ends on {periods[0].end}, and one that starts on {periods[1].start}"
-            raise Unfit("an earlier period and then a later one", found)
+    def _apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+        if len(periods) < 2:
+            hint = "Add the other; articles of days in neither stay in the tables and belong to no period."
+            raise Unfit("two periods or more, for a study compares two", str(len(periods)), hint)
+        for earlier, later in pairwise(periods):
+            if earlier.end >= later.start:
+                found = f"one that ends on {earlier.end}, and one that starts on {later.start}"
+                raise Unfit("an earlier period and then a later one", found)
+        named = Counter(period.id for period in periods)
+        twice = [name for name, times in named.items() if times > 1]
+        if twice:
+            raise Unfit("a name of its own for each period", f"{shown(twice[0])} {named[twice[0]]} times")
         return periods
+
+    @field_validator("compare")
+    @classmethod
+    def _two_of_them(cls, compare: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        ids = [period.id for period in info.data.get("periods", ())]
+        if not ids or (not compare and len(ids) == 2):
+            return compare
+        write = f"Write compare = {json.dumps([ids[0], ids[-1]], ensure_ascii=False)} above the first [[period]]."
+        if not compare:
+            raise Unfit("an entry compare, the two periods of the main shift", f"none, and {len(ids)} periods", write)
+        if len(compare) != 2 or not set(compare) <= set(ids):
+            raise Unfit(f"two of the periods {', '.join(ids)}", shown(list(compare)), write)
+        if ids.index(compare[0]) >= ids.index(compare[1]):
+            raise Unfit("an earlier period and then a later one", shown(list(compare)), write)
+        return compare
 
     def _summary(self) -> dict[str, object]:
         analyses = ", ".join(analysis.id for analysis in self.analyses)
@@ -177,7 +203,7 @@ class Settings(ShownInShort, _Strict):
     @property
     def compared(self) -> tuple[str, ...]:
         """Ids of the two periods that the study compares, earlier first."""
-        return self.period_ids
+        return self.compare or self.period_ids
 
     def period_of(self, published: str) -> str:
         """Id of the period in which a date lies, or an empty string."""
@@ -229,7 +255,7 @@ def read_settings(path: Path) -> Settings:
     ------
     SettingsError
         If the file is missing, no TOML, has an unknown or missing entry, a value out of range, or
-        not exactly two periods in order.
+        fewer than two periods in order.
     """
     hint = "Write one; data/README.md shows its form."
     return check_settings(read_toml(path, "the settings of a study", hint, SettingsError), path)
@@ -248,7 +274,7 @@ def check_settings(table: Mapping[str, Any], place: Path | str) -> Settings:
     Raises
     ------
     SettingsError
-        If an entry is unknown or missing, a value is out of range, or there are not exactly two
+        If an entry is unknown or missing, a value is out of range, or there are fewer than two
         periods in order.
     """
     return checked(Settings, table, "settings", place, CORRECT, SettingsError)

@@ -202,7 +202,7 @@ class Study(ShownInShort):
         DataError
             If the file or a column is missing, an id occurs twice or is empty, a date is none, an
             extent is unknown, ``same_as`` names no article, an event's id is not of that form, a further
-            column bears a name that is taken, or one of the two periods has no article.
+            column bears a name that is taken, or a period has no article.
         """
         path = self.data / "articles.csv"
         table = read_table(path, ARTICLE_COLUMNS, "article_id")

@@ -24,6 +24,8 @@ def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
     assert "2025-2023" in first.output
     assert "2 paragraphs are coded 'none' and left out of every denominator." in first.output
     assert "labelled articles in 2025: " in first.output
+    assert "nan%" not in first.output
+    assert "(no interval)  3 articles" in first.output
     assert "No label has changed since classifier-0001.npz" in run(toy_study).output
     paragraph = toy_study.paragraphs["paragraph_id"][0]
     LabelLog.of(toy_study).append([Coding("ani-1", paragraph, "ani", "1", "education", why="coding")])

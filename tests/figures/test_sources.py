@@ -1,16 +1,16 @@
-"""Do the bars of a decomposition add up to the shift, and do the counts stand beside their group?"""
+"""Do the bars of a decomposition add up to the shift, and do the counts stand beside their pillar?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import same_color, to_rgb
 
 from discourse.figures import draw_decomposition, draw_group_shares
-from discourse.figures.sources import TERM_STYLES
-from discourse.figures.style import PALETTE
 
 NAMES = {"defence": "Defence and security", "economic": "Economic"}
+COLOURS = {"defence": "#123456", "economic": "#654321"}
 PARTS = {"defence": (-0.13, -0.22, 0.07, 0.02), "economic": (0.05, 0.01, 0.04, 0.0)}
 
 
@@ -41,6 +41,13 @@ def test_the_parts_are_stacked_away_from_zero_and_add_up(ax, written):
     ]
 
 
+def test_the_parts_have_no_colour_as_colours_are_pillars(ax):
+    draw_decomposition(decomposition(), ax, pillars=list(PARTS), names=NAMES)
+    fills = {tuple(round(part, 6) for part in to_rgb(bar.get_facecolor())) for bar in ax.patches}
+    assert len(fills) == 3
+    assert all(len(set(fill)) == 1 for fill in fills)
+
+
 def test_a_part_that_nothing_has_is_not_in_the_legend(ax):
     table = decomposition()
     table.loc[table["quantity"] == "unmatched", "value"] = 0.0
@@ -49,16 +56,15 @@ def test_a_part_that_nothing_has_is_not_in_the_legend(ax):
     assert said == ["within genres", "mix of genres", "shift"]
 
 
-def test_a_shift_without_interval_is_hollow(ax, is_hollow):
+def test_a_shift_without_interval_is_a_cross(ax):
     draw_decomposition(decomposition(interval=np.nan), ax, pillars=list(PARTS), names=NAMES)
-    marks = [line for line in ax.lines if line.get_marker() == "D"]
-    assert [is_hollow(mark) for mark in marks] == [True, True]
+    assert [line.get_marker() for line in ax.lines if len(line.get_xdata()) == 1] == ["x", "x"]
 
 
-def test_counts_and_both_periods_stand_beside_each_group(ax, written):
-    table = pd.DataFrame(
+def shares():
+    return pd.DataFrame(
         {
-            "group": ["x", "x", "y", "y"],
+            "pillar": ["defence", "defence", "economic", "economic"],
             "period": ["after", "before"] * 2,
             "value": [0.0, 0.4, np.nan, 0.5],
             "low": [0.0, 0.1, np.nan, np.nan],
@@ -67,17 +73,20 @@ def test_counts_and_both_periods_stand_beside_each_group(ax, written):
             "paragraphs": [133, 27, 0, 2],
         }
     )
-    draw_group_shares(table, ax, periods=["before", "after"])
-    assert written(ax) == ["11 of 27 → 0 of 133", "1 of 2 → –", "○ before → ■ after"]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["x", "y"]
+
+
+def test_counts_of_both_periods_stand_beside_each_pillar(ax, written, is_hollow):
+    draw_group_shares(shares(), ax, pillars=list(NAMES), names=NAMES, colours=COLOURS, periods=["before", "after"])
+    assert written(ax) == ["11 of 27 → 0 of 133", "1 of 2 → –"]
+    assert ax.get_xlabel() == "% of the outlet's paragraphs\n○ before    ■ after"
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(NAMES.values())
     intervals = [line.get_xdata().tolist() for line in ax.lines if len(line.get_xdata()) > 1]
     assert [[round(bound) for bound in bounds] for bounds in intervals] == [[10, 70], [0, 10]]
-
-
-def test_the_colours_of_the_parts_are_no_pillars():
-    used = {style.get("color", style.get("facecolor")) for style in TERM_STYLES.values()}
-    assert len(used) == len(TERM_STYLES)
-    assert not used & set(PALETTE)
+    marks = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    assert [mark.get_marker() for mark in marks] == ["o", "s", "x"]
+    assert [is_hollow(mark) for mark in marks[:2]] == [True, False]
+    owners = ("defence", "defence", "economic")
+    assert all(same_color(mark.get_color(), COLOURS[pillar]) for mark, pillar in zip(marks, owners, strict=True))
 
 
 def test_type_is_legible_in_a_column(ax):

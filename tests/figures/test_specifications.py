@@ -1,4 +1,4 @@
-"""Does the specification curve rank its shifts, and does each choice have a row?"""
+"""Does each way of estimating have a row, and each choice?"""
 
 from __future__ import annotations
 
@@ -7,50 +7,39 @@ import pandas as pd
 import pytest
 
 from discourse.figures import (
-    choice_rows,
     choices_height,
     draw_choice_strips,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
+    draw_specifications,
     strips_height,
 )
 
 SPECIFICATIONS = pd.DataFrame(
     {
-        "specification": [0, 1, 2],
-        "variant": ["main", "main", "few"],
-        "quantity": ["share", "mention_share", "share"],
-        "weighting": ["paragraph"] * 3,
-        "estimator": ["coded"] * 3,
-        "shift": [0.1, -0.05, np.nan],
-        "low": [0.05, -0.2, np.nan],
-        "high": [0.2, 0.1, np.nan],
+        "specification": [0, 1, 2, 0],
+        "pillar": ["political"] * 3 + ["economic"],
+        "way": ["coded", "mentions", "mentions", "coded"],
+        "weighting": ["paragraph", "paragraph", "word", "paragraph"],
+        "shift": [0.1, -0.05, 0.02, -0.1],
+        "low": [0.05, -0.2, 0.01, np.nan],
+        "high": [0.2, 0.1, 0.04, np.nan],
     }
 )
+WEIGHTINGS = {"paragraph": "by paragraph", "article": "by article", "word": "by word"}
 
 
-def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
-    draw_specification_curve(SPECIFICATIONS, ax, colour="#0072B2")
-    includes, excludes, base = (line for line in ax.lines[:3])
-    assert includes.get_ydata().tolist() == [-5.0]
-    assert excludes.get_ydata().tolist() == [10.0]
-    assert (base.get_marker(), list(base.get_xdata())) == ("D", [1])  # second smallest of two
-
-
-def test_choices_have_a_row_each_and_show_median_and_range(ax):
-    rows = choice_rows(SPECIFICATIONS)
-    assert rows[:2] == [("variant", "main"), ("variant", "few")]
-    draw_specification_choices(SPECIFICATIONS, ax, rows=rows, names={"share": "primary"}, colour="#0072B2")
-    assert ax.lines[0].get_xdata() == pytest.approx([-5.0, 10.0])
-    assert ax.lines[1].get_xdata() == pytest.approx([2.5])
-    assert [label.get_text() for label in ax.get_yticklabels()] == [
-        "main",
-        "few",
-        "primary",
-        "mention_share",
-        "paragraph",
-        "coded",
+def test_ways_of_estimating_have_a_row_each_below_their_pillar(ax, colours, written, is_hollow):
+    names = {"political": "Political", "economic": "Economic", "infrastructure": "Infrastructure"}
+    draw_specifications(SPECIFICATIONS, ax, names=names, colours=colours, weightings=WEIGHTINGS)
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["Political", "coded", "mentions", "Economic", "coded"]  # nothing was estimated of the third
+    assert written(ax) == ["sign 2/3", "clear 2", "sign 1/1", "clear 0"]
+    marks = [line for line in ax.lines if line.get_marker() not in ("None", None, "") and len(line.get_xdata()) == 1]
+    assert [(mark.get_marker(), mark.get_xdata()[0], is_hollow(mark)) for mark in marks] == [
+        ("D", pytest.approx(10), False),
+        ("o", pytest.approx(-5), True),
+        ("s", pytest.approx(2), False),
+        ("D", pytest.approx(-10), True),
     ]
 
 

@@ -9,7 +9,7 @@ SCRIPT = '''"""Counts the rows of a table."""
 import pandas as pd
 
 from discourse.features import tokenize
-from discourse.figures import draw_coverage
+from discourse.figures import draw_paragraph_counts
 from discourse.pipeline import Experiment
 from discourse.figures.style import new_figure
 
@@ -20,7 +20,8 @@ def compute(study):
 
 def draw(numbers, study):
     figure, (ax,) = new_figure([1], 1.5)
-    draw_coverage(numbers, ax)
+    numbers = numbers.assign(period="all", span="2024", article=numbers["articles"], primary="")
+    draw_paragraph_counts(numbers, ax, colours={{}})
     return figure
 
 

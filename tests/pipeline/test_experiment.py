@@ -64,15 +64,15 @@ def test_a_draft_takes_few_resamples_and_looks_different(experiment, toy_study, 
 
 
 def test_a_script_runs_alone(root, tmp_path):
-    script = root / "experiments" / "coverage.py"
+    script = root / "experiments" / "paragraphs.py"
     command = [sys.executable, str(script), "--out", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "coverage.csv").is_file()
+    assert (tmp_path / "paragraphs.csv").is_file()
 
 
 def test_a_script_names_a_missing_study(root, tmp_path):
-    script = root / "experiments" / "coverage.py"
+    script = root / "experiments" / "paragraphs.py"
     command = [sys.executable, str(script), "--study", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 2

@@ -29,6 +29,7 @@ PUBLIC = (
     "cross_predict",
     "scores",
     "emphasis_table",
+    "emphasis_by",
     "shift_tests",
     "linkage",
     "prominence",

@@ -30,7 +30,7 @@ def test_the_width_is_kept_on_each_side():
 
 def test_finds_are_sorted_by_the_words_beside_them():
     texts = {
-        "a": "The red (old) mill burns.",
+        "a": "The red (old) mill burns down.",
         "b": "A green old mill sings",
         "c": "Mill",
         "d": "the Red new mill burns",
@@ -41,6 +41,8 @@ def test_finds_are_sorted_by_the_words_beside_them():
         (("L1", "L2"), "cdba"),  # green before red
         (("R1",), "cadb"),  # nothing, burns, burns, sings
         (("L3", "R1"), "cbad"),  # nothing, a, the, the
+        (("R2",), "bcda"),  # nothing thrice, down
+        (("R3",), "abcd"),
     ):
         assert "".join(kwic(texts, "mill", sort=sort)["paragraph_id"]) == order, sort
 

@@ -65,6 +65,30 @@ def test_variants_of_a_motto_are_one_group():
     assert found["a bread without salt here"] not in found[mottos].tolist()
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("old mill near us", "old mill near them", True),  # one word of four
+        ("old mill near", "old mill far", False),  # one word of three
+        ("a b c d e f g h", "a b c x y f g h", True),  # two of eight
+        ("a b c d e f g h", "a b c x y z g h", False),  # three of eight
+        ("a b c d e f g", "a b c x y f g", False),  # two of seven
+        ("old mill near", "old mill near us", True),  # one word more, of four
+        ("old mill near us", "mill old us near", False),  # no two words in a row are the same
+    ],
+)
+def test_a_variant_differs_in_a_word_of_four(one, other, together):
+    found = find_formulae(passages_of([one, one, other, other, one], "abcde")).set_index("formula")["group"]
+    assert bool(found[one] == found[other]) is together
+
+
+def test_equally_widespread_formulae_stand_in_the_order_of_length_and_alphabet():
+    texts = ["zinc red ore", "zinc red ore", "amber sea gold", "amber sea gold", "one two six ten", "one two six ten"]
+    found = find_formulae(passages_of(texts, "abcdef"))
+    assert found["formula"].tolist() == ["one two six ten", "amber sea gold", "zinc red ore"]
+    assert found["group"].tolist() == [1, 2, 3]
+
+
 WORDS = st.lists(st.lists(st.sampled_from("abc"), max_size=9).map(" ".join), max_size=6)
 
 

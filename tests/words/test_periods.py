@@ -54,6 +54,14 @@ def test_a_table_by_hand(counted) -> None:
     assert set(table["partner"]) == {"Kenanga"}
 
 
+def test_all_counted_paragraphs_are_taken_not_openings_only(counted) -> None:
+    study, _ = counted
+    study = change_table(study, "paragraphs", lambda table: table.assign(opening="no"))
+    study = change_table(study, "articles", lambda table: table.assign(extent="full"))
+    assert study.settings.analyses[0].openings
+    assert len(study_keyness(study)) == 4
+
+
 def test_a_copy_is_no_text_of_its_own(counted) -> None:
     study, (one, two, _, _) = counted
 

@@ -68,6 +68,19 @@ def test_passages_are_chosen_by_pillar_period_and_outlet(toy_study) -> None:
     assert found["paragraph_id"].tolist() == kept["paragraph_id"].tolist()
 
 
+def test_of_many_outlets_twelve_are_named(toy_study) -> None:
+    path = toy_study.data / "articles.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    more = pd.concat([table, *(table.head(1).assign(article_id=f"more-{n}", outlet=f"A{n:02}") for n in range(13))])
+    more.to_csv(path, index=False)
+    paragraphs = pd.read_csv(toy_study.data / "paragraphs.csv", dtype=str, keep_default_na=False)
+    first = paragraphs.head(1)
+    added = [first.assign(article_id=f"more-{n}", paragraph_id=f"more-{n}:01") for n in range(13)]
+    pd.concat([paragraphs, *added]).to_csv(toy_study.data / "paragraphs.csv", index=False)
+    with pytest.raises(DataError, match=r"expected one of A00, .*, A11, \.\.\., found 'Nobody'"):
+        passages(type(toy_study)(toy_study.root), outlets=["Nobody"])
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

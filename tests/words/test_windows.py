@@ -21,6 +21,7 @@ TABLE = pd.DataFrame(
 def test_a_window_of_one_by_hand():
     found = collocates(TABLE, "kapal", language="xx", periods=["two", "one"], window=1, min_count=1)
     assert [name for name in found if name.startswith("articles_")] == ["articles_two", "articles_one"]
+    assert found["term"].tolist() == ["baru", "cepat", "lama"], "the strongest first"
     found = found.set_index("term")
     assert found["count"].to_dict() == {"baru": 2, "cepat": 2, "lama": 1}
     assert found["articles"].to_dict() == {"baru": 1, "cepat": 2, "lama": 1}, "a story is one, also in two periods"
@@ -43,6 +44,15 @@ def test_a_wider_window_goes_not_beyond_the_paragraph():
 
 def test_rare_words_are_left_out():
     assert collocates(TABLE, "kapal", language="xx", min_count=3).empty
+
+
+def test_five_words_on_each_side_three_times_unless_told_otherwise():
+    row = "kapal satu dua tiga empat lima enam"
+    table = pd.DataFrame({"text": [row, row, row, "kapal tujuh", "kapal tujuh"], "story": "a", "period": ""})
+    found = collocates(table, "kapal", language="xx")
+    assert found["term"].tolist() == ["dua", "empat", "lima", "satu", "tiga"], "ties in the order of the alphabet"
+    assert found.index.tolist() == [0, 1, 2, 3, 4]
+    assert set(found["count"]) == {3}
 
 
 def test_stop_words_are_passed_over_and_joined_terms_are_one():

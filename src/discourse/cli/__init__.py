@@ -20,6 +20,7 @@ from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, table
 from discourse.cli.reliability import agreement
 from discourse.cli.retraining import retrain
+from discourse.cli.shares import emphasis
 from discourse.cli.wording import concordance
 from discourse.cli.words import words_app
 
@@ -49,6 +50,7 @@ def discourse(
 app.command()(figures)
 app.command()(check)
 app.command()(table)
+app.command()(emphasis)
 app.command()(train)
 app.command()(classify)
 app.command()(explain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isnan
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -91,4 +92,4 @@ def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) 
 def _interval(row: Mapping[Any, Any], when: str, signed: bool) -> str:
     sign = "+" if signed else ""
     value, low, high = (format(row[f"{name}_{when}"], f"{sign}.1%") for name in ("value", "low", "high"))
-    return f"{value} ({low} to {high})"
+    return f"{value} (no interval)" if isnan(row[f"low_{when}"]) else f"{value} ({low} to {high})"

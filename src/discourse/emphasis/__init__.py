@@ -14,6 +14,7 @@
          agenda          agenda_test(): did the agenda as a whole change? before the pillars one by one
          shifts          shift_tests(): p-values, adjusted; where lengths forbid the test, the interval alone
          power           which shifts these articles could have shown, and how far a found one exaggerates
+         cells           emphasis_by(): shares by month, by outlet, by any column, or by several at once
          groups          group_shares(): shares by outlet, or by another column
          decomposition   decompose_shift(): what lies within outlets, what in their mix
          marks           marked_shares(): the share of paragraphs or articles that bear a mark
@@ -34,6 +35,7 @@ from discourse.emphasis.findings.choices import named_choices
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
+from discourse.emphasis.measures.cells import emphasis_by
 from discourse.emphasis.measures.decomposition import decompose_shift
 from discourse.emphasis.measures.groups import group_shares
 from discourse.emphasis.measures.links import enumeration, enumeration_test, linkage, mention_roles
@@ -67,6 +69,7 @@ __all__ = [
     "counted_shifts",
     "deciding_shifts",
     "decompose_shift",
+    "emphasis_by",
     "emphasis_rows",
     "emphasis_table",
     "enumeration",

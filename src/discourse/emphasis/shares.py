@@ -106,10 +106,23 @@ def variance_by_article(numerators: Floats, denominators: Floats) -> Floats:
     (0.028935, 0.028935)
     """
     n_articles = denominators.shape[-1]
-    residuals = numerators - denominators[..., None] * ratio(numerators, denominators)[..., None, :]
-    rest = np.broadcast_to((denominators.sum(axis=-1, keepdims=True) - denominators)[..., None], residuals.shape)
-    moved = np.divide(residuals, rest, out=np.full(residuals.shape, np.nan), where=rest > 0)
+    share, total = ratio(numerators, denominators)[..., None, :], denominators.sum(axis=-1, keepdims=True)
+    moved = moved_without(numerators, denominators, share, total)
     return np.square(moved).sum(axis=-2) * (n_articles - 1) / n_articles
+
+
+def moved_without(numerators: Floats, denominators: Floats, share: Floats, total: Floats) -> Floats:
+    """Return how far the shares without each article lie from those with it, shape (..., G, P), up to the sign.
+
+    Parameters
+    ----------
+    numerators, denominators : array, shapes (..., G, P) and (..., G)
+    share, total : array, which broadcast to these shapes
+        Shares and sum of denominators of the articles among which each article stands.
+    """
+    residuals = numerators - denominators[..., None] * share
+    rest = np.broadcast_to((total - denominators)[..., None], residuals.shape)
+    return np.divide(residuals, rest, out=np.full(residuals.shape, np.nan), where=rest > 0)
 
 
 def jackknife_variance(left_out: Floats, strata: Integers) -> Floats:

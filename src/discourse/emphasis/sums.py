@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class ArticleSums:
         """Return the articles marked True."""
         return replace(
             self,
-            articles=tuple(article for article, kept in zip(self.articles, chosen, strict=True) if kept),
+            articles=tuple(compress(self.articles, chosen)),
             later=self.later[chosen],
             numerators=self.numerators[..., chosen, :],
             denominators=self.denominators[..., chosen],

@@ -110,10 +110,15 @@ def emphasis_rows(estimates: Sequence[Estimate], level: float = 0.95) -> pd.Data
     DataError
         If the level does not lie between 0 and 1.
     """
-    if not 0 < level < 1:
-        raise DataError("a level between 0 and 1", str(level), "level")
+    check_level(level)
     parts = [_rows(found, level) for found in estimates]
     return pd.concat(parts, ignore_index=True)
+
+
+def check_level(level: float) -> None:
+    """Refuse a level that does not lie between 0 and 1, with a ``DataError``."""
+    if not 0 < level < 1:
+        raise DataError("a level between 0 and 1", str(level), "level")
 
 
 def _rows(found: Estimate, level: float) -> pd.DataFrame:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from discourse.figures.actors import add_pillars, draw_pillar_counts
-from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
-from discourse.figures.coverage import draw_coverage, draw_outlets
+from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
 from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
-from discourse.figures.grids import draw_alignment, draw_confusion
-from discourse.figures.intervals import draw_intervals, draw_text_cells
+from discourse.figures.grids import draw_differences
+from discourse.figures.intervals import draw_intervals
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
+from discourse.figures.paragraphs import (
+    draw_paragraph_counts,
+    draw_paragraph_key,
+    draw_paragraph_tiles,
+    key_lines,
+    panel_lines,
+)
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
-    choice_rows,
     choices_height,
     draw_choice_strips,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
+    draw_specifications,
     strips_height,
 )
 from discourse.figures.style import (
@@ -36,8 +40,16 @@ from discourse.figures.style import (
     pillar_colours,
     wrapped,
 )
-from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
+from discourse.figures.timeline import (
+    BrokenTime,
+    draw_articles_over_time,
+    draw_over_time,
+    head_periods,
+    label_time,
+    mark_events,
+)
+from discourse.figures.topics import draw_topic_table
+from discourse.figures.words import draw_keyness
 
 __all__ = [
     "COLUMN",
@@ -45,46 +57,46 @@ __all__ = [
     "INK",
     "PALETTE",
     "TYPE",
+    "BrokenTime",
     "add_caption",
     "add_periods",
     "add_pillars",
     "add_title",
     "changes_height",
-    "choice_rows",
     "choices_height",
     "clear_grid",
-    "draw_abstention",
-    "draw_alignment",
+    "draw_articles_over_time",
     "draw_changes",
     "draw_choice_strips",
-    "draw_confusion",
-    "draw_coverage",
     "draw_decomposition",
-    "draw_gains",
+    "draw_differences",
     "draw_group_shares",
     "draw_intervals",
     "draw_keyness",
     "draw_learning",
     "draw_named_choices",
-    "draw_number_of_topics",
-    "draw_outlets",
+    "draw_over_time",
     "draw_pairs",
+    "draw_paragraph_counts",
+    "draw_paragraph_key",
+    "draw_paragraph_tiles",
     "draw_period_key",
     "draw_pillar_counts",
-    "draw_recurrence",
     "draw_reliability",
     "draw_roles",
-    "draw_seed_strength",
-    "draw_specification_choices",
-    "draw_specification_curve",
-    "draw_text_cells",
-    "draw_top_features",
-    "draw_topic_words",
+    "draw_specifications",
+    "draw_topic_table",
     "fitting_title",
+    "head_periods",
     "house_style",
+    "key_lines",
+    "label_time",
+    "mark_events",
+    "mark_extrapolation",
     "message_figure",
     "new_figure",
     "new_grid",
+    "panel_lines",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",

@@ -49,7 +49,7 @@ def fitting_title(*titles: str) -> str:
     >>> fitting_title("Much is said here. " * 9, "In short: little")
     'In short: little'
     """
-    room = 72 * COLUMN - 6
+    room = 72 * COLUMN - 12
     return next((each for each in titles if len(wrapped(each, room, TITLE_SIZE, bold=True)) <= 2), titles[-1])
 
 

@@ -1,4 +1,4 @@
-"""What does each choice do to the shift? A row a choice, or a curve of all combinations."""
+"""What does each choice do to the shift? A row a choice, or a row a way of estimating it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.figures.style import FAINT, TYPE, clear_grid, ink_of, pale_ink, paper_of, write_beside
+from discourse.figures.style import FAINT, TYPE, add_legend, clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,83 +23,82 @@ _LINE, _STRIP = 0.13, 0.24
 """Inches of a line, and of a pillar's row."""
 _SECOND, _CHARACTER = 62, 4.1
 """Points from the axes to the second column of counts, at least; and points that a character of the first may need."""
-_BETWEEN = 34 / 221
-"""Share of ink in the line between two kinds of choices; of INK on white it is #DDDDDD."""
 _BELOW = 0.18
 """Rows between the middle of a pillar's row and its ticks."""
-
-CHOICES = ("variant", "quantity", "weighting", "estimator")
-"""Columns of a table of specifications that are choices."""
+_WEIGHTING_MARKS = ("o", "^", "s")
 
 
-def draw_specification_curve(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
-    """Draw one pillar's shift under every specification, smallest first, with its interval.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One pillar's rows: ``specification``, ``shift``, ``low``, ``high``. Intervals that exclude zero
-        are drawn in colour, others in grey; the base (specification 0) is the large mark.
-    ax : Axes
-        Axes to draw on; percentage points.
-    colour : str
-        The pillar's colour.
-    """
-    ranked = table.dropna(subset=["shift"]).sort_values(["shift", "specification"]).reset_index(drop=True)
-    places = np.arange(len(ranked))
-    excludes = ((ranked["low"] > 0) | (ranked["high"] < 0)).to_numpy()
-    for mask, paint in ((~excludes, FAINT), (excludes, colour)):
-        part = ranked[mask]
-        ax.vlines(places[mask], 100 * part["low"], 100 * part["high"], color=paint, linewidth=0.5, alpha=0.5)
-        ax.plot(places[mask], 100 * part["shift"], ".", color=paint, markersize=2.5)
-    base = ranked.index[ranked["specification"] == 0]
-    ax.plot(base, 100 * ranked.loc[base, "shift"], "D", color=colour, markeredgecolor=ink_of(ax), markersize=5)
-    ax.axhline(0, color=ink_of(ax), linewidth=0.8)
-    ax.set_xticks([])
-    clear_grid(ax, axis="y")
-
-
-def choice_rows(table: pd.DataFrame) -> list[tuple[str, str]]:
-    """List the choices made in a table of specifications: (column, value), in order of appearance."""
-    return [(column, str(value)) for column in CHOICES for value in dict.fromkeys(table[column])]
-
-
-def draw_specification_choices(
+def draw_specifications(
     table: pd.DataFrame,
     ax: Axes,
     *,
-    rows: Sequence[tuple[str, str]],
     names: Mapping[str, str],
-    colour: str,
+    colours: Mapping[str, str],
+    weightings: Mapping[str, str],
 ) -> None:
-    """Draw what each choice does to one pillar's shift: the median, and the range, of all that make it.
+    """Draw the shift of every pillar in each way of estimating it: a heading a pillar, a row a way, marks by weighting.
 
     Parameters
     ----------
     table : DataFrame
-        One pillar's rows, as in :func:`draw_specification_curve`, with the columns :data:`CHOICES`.
+        One row a specification and pillar: ``specification``, ``pillar``, ``way`` (name of the row), ``weighting``,
+        ``shift``, ``low``, ``high``. A mark is filled if the interval excludes zero; specification 0, the main
+        one, is a diamond.
     ax : Axes
-        Axes to draw on; percentage points, first choice on top.
-    rows : sequence of (column, value)
-        From :func:`choice_rows`, so that all pillars share them.
-    names : mapping of str to str
-        Name of each value that shows another than itself.
-    colour : str
-        The pillar's colour.
+        Axes to draw on; percentage points.
+    names, colours : mapping of str to str
+        Name and colour of each pillar, in the order in which they are drawn.
+    weightings : mapping of str to str
+        Weighting to its name; each has a mark of its own.
     """
-    for place, (column, value) in enumerate(rows):
-        shifts = 100 * table.loc[table[column] == value, "shift"].dropna()
-        height = len(rows) - 1 - place
-        if len(shifts):
-            ax.plot([shifts.min(), shifts.max()], [height, height], color=colour, linewidth=1.4, alpha=0.6)
-            ax.plot(shifts.median(), height, "o", color=colour, markersize=3.5)
-        if place and rows[place - 1][0] != column:
-            ax.axhline(height + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)
-    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    ax.set_yticks(range(len(rows))[::-1], [names.get(value, value) for _, value in rows], fontsize=7)
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.tick_params(axis="x", labelsize=7)
+    height, ticks, paint = 0.0, {}, {}
+    for pillar, name in names.items():
+        own = table[table["pillar"] == pillar]
+        if own.empty:
+            continue
+        ticks[height], paint[height] = name, colours[pillar]
+        _write_signs(ax, own, height)
+        for way, part in own.groupby("way", sort=False):
+            height -= 1
+            ticks[height] = str(way)
+            _draw_way(ax, part, height, colours[pillar], list(weightings))
+        height -= 1.6
+    ax.axvline(0, color=ink_of(ax), linewidth=0.6)
+    ax.set_yticks(list(ticks), list(ticks.values()), fontsize=TYPE)
+    for place, label in zip(ticks, ax.get_yticklabels(), strict=True):
+        if place in paint:
+            label.set(color=paint[place], fontweight="bold")
+    for marker, name in zip(_WEIGHTING_MARKS, weightings.values(), strict=True):
+        ax.plot([], [], marker, color=ink_of(ax), markersize=3.5, label=name)
+    ax.set_ylim(height + 1, 0.8)
+    ax.tick_params(labelsize=TYPE)
+    ax.set_xlabel("shift, percentage points", fontsize=TYPE)
+    add_legend(
+        ax, fontsize=TYPE, ncols=3, loc="lower right", bbox_to_anchor=(1.0, 1.0), columnspacing=1, handletextpad=0
+    )
     clear_grid(ax)
+
+
+def _write_signs(ax: Axes, own: pd.DataFrame, height: float) -> None:
+    """Write beside a heading how many ways have the sign of the main one, and how many of these exclude zero."""
+    main = own.loc[own["specification"] == 0, "shift"]
+    if main.empty:
+        return
+    same = np.sign(own["shift"]) == np.sign(main.iloc[0])
+    clear = same & ((own["low"] > 0) | (own["high"] < 0))
+    write_beside(ax, height, f"sign {same.sum()}/{len(own)}", fontsize=TYPE)
+    write_beside(ax, height - 1, f"clear {clear.sum()}", fontsize=TYPE)
+
+
+def _draw_way(ax: Axes, part: pd.DataFrame, height: float, colour: str, weightings: Sequence[str]) -> None:
+    shifts = 100 * part["shift"]
+    ax.plot([shifts.min(), shifts.max()], [height, height], color=colour, linewidth=0.8)
+    for row in part.to_dict("records"):
+        marker = "D" if row["specification"] == 0 else _WEIGHTING_MARKS[weightings.index(row["weighting"])]
+        face = colour if row["low"] > 0 or row["high"] < 0 else paper_of(ax)
+        ax.plot(
+            100 * row["shift"], height, marker, color=colour, markerfacecolor=face, markersize=3.5, markeredgewidth=0.8
+        )
 
 
 def choices_height(table: pd.DataFrame) -> float:

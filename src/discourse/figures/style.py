@@ -189,16 +189,15 @@ def _numbered_ids(svg: str) -> str:
 
 def message_figure(text: str) -> Figure:
     """Return a figure that says why there is nothing to draw."""
-    lines = wrapped(text, 72 * COLUMN - 12, TYPE)
-    figure, (ax,) = new_figure([1], 0.14 * len(lines) + 0.7)
+    figure, (ax,) = new_figure([1], 1.0)
     ax.set_axis_off()
-    ax.text(0.5, 0.5, "\n".join(lines), ha="center", va="center", fontsize=TYPE, linespacing=1.25)
+    ax.text(0.5, 0.5, "\n".join(wrapped(text, 65 * COLUMN, TYPE)), ha="center", va="center", fontsize=TYPE)
     return figure
 
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TITLE_SIZE, bold=True)
     figure.suptitle(
         "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
@@ -218,21 +217,22 @@ def add_caption(figure: Figure, text: str) -> None:
     figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than so many points, in a type of that size."""
+def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
+    """Width of a line of text in points, in a type of that size; of a blank one that of a narrow letter."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), text.strip().replace("$", "S") or "l", size=size, prop=font).get_extents().width)
 
-    def measure(words: str) -> float:
-        return float(TextPath((0, 0), words, size=size, prop=font).get_extents().width)
 
-    space = measure("a a") - 2 * measure("a")
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than so many points, in a type of that size."""
+    space = text_width("a a", size, bold=bold) - 2 * text_width("a", size, bold=bold)
     lines: list[list[str]] = [[]]
     used = 0.0
-    for word in text.split():
-        long = measure(word)
+    for word in filter(None, re.split(r"[ \n]", text)):  # a no-break space is none
+        long = text_width(word, size, bold=bold)
         if lines[-1] and used + space + long > width:
             lines.append([])
             used = 0.0

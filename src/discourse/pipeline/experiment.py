@@ -53,14 +53,23 @@ TEXT_COLUMNS = (
     "choice",
     "reason",
     "name",
+    "article",
+    "paragraph",
+    "outlet",
+    "published",
+    "primary",
+    "story",
+    "event",
 )
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
-
 FORMER_STEMS = {
+    "alignment": "topics",
+    "calibration": "classifier",
+    "coverage": "paragraphs",
     "duel": "comparison",
     "failures": "error_analysis",
     "keywords": "keyness",

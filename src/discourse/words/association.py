@@ -25,7 +25,7 @@ MIN_ARTICLES = 5
 """Texts on each side without which rates are not tested."""
 _HALF = 0.5
 """What a count of zero is taken for in the log ratio."""
-_AT_ONCE = 1 << 22
+_AT_ONCE = 4_000_000
 """Rates that are held at a time as a full matrix."""
 
 

@@ -3,6 +3,8 @@
 ::
 
     agenda         did all shares together change, and is the coverage more or less diverse?
+    cells          shares by spans of time, by outlet, or by several such columns at once
+    spans          in which span of time does a date lie?
     groups         shares by outlet, or by another column
     decomposition  what lies within outlets, what in their mix
     marks          the share of paragraphs or articles that bear a mark, such as an actor's name

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from discourse.emphasis.inputs import Integers, Paragraphs, Quantity, need_column, read_paragraphs
 from discourse.emphasis.shares import ratio_estimate
@@ -116,12 +117,8 @@ def article_groups(paragraphs: Paragraphs, sums: ArticleSums, column: str, fewes
     if not len(sums):
         raise EstimateError("labelled paragraphs in a period", "none", "groups of articles", "Label some first.")
     need_column(paragraphs.table, column)
-    values = paragraphs.table[column].fillna("").astype(str).replace("", UNKNOWN).to_numpy(dtype=object)
-    of_article = values[np.unique(paragraphs.article, return_index=True)[1]]
-    several = (values != of_article[paragraphs.article]).astype(bool)
-    if several.any():
-        where = f"article {paragraphs.articles[paragraphs.article[several][0]]}"
-        raise DataError(f"one {column} an article", "several", where, "Choose a column that describes articles.")
+    values = paragraphs.table[column].fillna("").astype(str).replace("", UNKNOWN)
+    of_article = one_each(paragraphs, values, column)
     named = pd.Series(of_article, index=paragraphs.articles)[list(sums.articles)]
     counts = pd.crosstab(named.to_numpy(), sums.later).reindex(columns=[False, True], fill_value=0)
     small = counts.index[(counts < fewest).any(axis=1)]
@@ -130,6 +127,23 @@ def article_groups(paragraphs: Paragraphs, sums: ArticleSums, column: str, fewes
     names = sorted(totals.index, key=OTHER.__eq__)
     cell = 2 * named.map(names.index).to_numpy(dtype=np.int64) + sums.later
     return Groups(tuple(names), cell, tuple(small))
+
+
+def one_each(paragraphs: Paragraphs, values: pd.Series, column: str) -> NDArray[np.object_]:
+    """Return the one value that each of the G articles has in a column, from those of its paragraphs.
+
+    Raises
+    ------
+    DataError
+        If an article has two.
+    """
+    found = values.to_numpy(dtype=object)
+    of_article = found[np.unique(paragraphs.article, return_index=True)[1]]
+    several = (found != of_article[paragraphs.article]).astype(bool)
+    if several.any():
+        where = f"article {paragraphs.articles[paragraphs.article[several][0]]}"
+        raise DataError(f"one {column} an article", "several", where, "Choose a column that describes articles.")
+    return of_article
 
 
 def in_order(rows: pd.DataFrame, pillars: Sequence[str]) -> pd.DataFrame:

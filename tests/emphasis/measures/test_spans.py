@@ -1,0 +1,68 @@
+"""Does every day lie in the span that holds it, and a date that may lie in two in none?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from discourse.emphasis.measures.spans import UNITS, Span, read_span
+from discourse.errors import DataError
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "named"),
+    [
+        ("day", "2024-02-29", "2024-02-29"),
+        ("day", "2024-02", None),
+        ("week", "2021-01-03", "2020-W53"),  # a Sunday
+        ("week", "2021-01-04", "2021-W01"),
+        ("week", "2021-01", None),
+        ("2weeks", "2021-01-04", "2020-W53 to 2021-W01"),
+        ("month", "2024-02", "2024-02"),
+        ("month", "2024", None),
+        ("2months", "2024-02", "2024-01 to 2024-02"),
+        ("2months", "2024-03-31", "2024-03 to 2024-04"),
+        ("6months", "2024-07", "2024-07 to 2024-12"),
+        ("quarter", "2024-12-31", "2024-Q4"),
+        ("quarter", "2024-05", "2024-Q2"),
+        ("2quarters", "2024-05", "2024-Q1 to 2024-Q2"),
+        ("year", "2024", "2024"),
+        ("5years", "2024", "2020 to 2024"),
+        ("year", "", None),
+    ],
+)
+def test_dates_and_their_spans(text, published, named):
+    span = read_span(text)
+    found = span.place(published)
+    assert (None if found is None else span.name(found)) == named
+
+
+@pytest.mark.parametrize(
+    "text", ["", "moon", "0months", "100days", "-1day", "month,year", "2 months", "months2", "1.5years"]
+)
+def test_what_is_no_span(text):
+    assert read_span(text) is None
+
+
+def test_a_text_that_is_no_date_is_refused():
+    with pytest.raises(DataError, match="a date such as 2019"):
+        Span("month").place("May")
+
+
+@given(st.dates(), st.sampled_from(UNITS), st.integers(1, 99))
+def test_every_day_lies_between_the_beginnings_of_its_span_and_the_next(day, unit, number):
+    span = Span(unit, number)
+    found = span.place(day.isoformat())
+    assert span.first_day(found) <= day
+    assert day < span.first_day(found + 1) or date.max - day < timedelta(days=366 * 100)
+    assert span.name(found)
+
+
+@given(st.dates(), st.dates(), st.sampled_from(UNITS), st.integers(1, 99))
+def test_names_sort_in_the_order_of_time(one, other, unit, number):
+    span = Span(unit, number)
+    first, second = sorted(span.place(day.isoformat()) for day in (one, other))
+    assert span.name(first) <= span.name(second)
