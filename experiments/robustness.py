@@ -53,7 +53,7 @@ def draw(numbers: pd.DataFrame, study: Study):
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
-    """Say under how many choices the sign holds."""
+    """Say in how many choices the sign holds."""
     return describe_choices(filled(numbers), study)
 
 

@@ -40,11 +40,11 @@ def test_a_verdict_comes_before_a_large_shift():
 def test_title_and_notes_name_what_turns_the_sign(toy_study):
     table = choices(political=[0.3, -0.3, 0.3], economic=[-0.1, -0.1, -0.2], education=[0.0, 0.2, 0.2])
     said = describe_choices(table, toy_study)
-    assert said.title == "Political: same sign under 1 of 2 other choices; no detectable shift"
-    assert "Political: same sign under 1 of 2 other choices; no detectable shift. The sign turns under: x.example" in (
+    assert said.title == "Political: same sign in 1 of 2 choices; no detectable shift"
+    assert "Political: same sign in 1 of 2 choices; no detectable shift. The sign turns under: x.example" in (
         said.notes
     )
-    assert "Economic: same sign under 2 of 2 other choices; no detectable shift. Education: no shift in" in said.notes
+    assert "Economic: same sign in 2 of 2 choices; no detectable shift. Education: no shift in" in said.notes
     assert said.caption.startswith("Shift with 90% confidence intervals")
 
 

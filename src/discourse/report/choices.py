@@ -15,7 +15,7 @@ from discourse.study import Study
 _CAPTION = (
     "Shift with {:.0f}% confidence intervals, clustered by article. Coloured rows decide the verdict. Filled: the "
     "interval excludes zero. Cross: too few articles. Below: each other pillar's main shift, a tick for each other "
-    "choice, and under how many of them the sign is the same."
+    "choice, and in how many of them the sign is the same."
 )
 _LIMITS = (
     "Outlets and events are left out if they hold a tenth of a period's coded paragraphs. Choices share their data: "
@@ -31,7 +31,7 @@ def most_said(numbers: pd.DataFrame) -> str:
 
 
 def sign_kept(rows: pd.DataFrame) -> str:
-    """Say under how many of the other choices one pillar's shift has the sign of the main analysis.
+    """Say in how many of the other choices one pillar's shift has the sign of the main analysis.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def sign_kept(rows: pd.DataFrame) -> str:
 
 
 def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
-    """Say under how many choices the sign holds, of the pillar of which most can be said and in the notes of all.
+    """Say in how many choices the sign holds, of the pillar of which most can be said and in the notes of all.
 
     Parameters
     ----------
@@ -61,15 +61,14 @@ def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
     for pillar, rows in parts.items():
         said.append(f"{study.codebook.names[pillar]}: {_signs(rows)}; {_verdict(rows)}{_turning(rows)}.")
     large = parts[most_said(numbers)]
-    title = fitting_title(
-        f"{name}: {_signs(large)}; {_verdict(large)}", f"{name}: {_signs(large)}", _signs(large).capitalize()
-    )
+    signs = _signs(large)
+    title = fitting_title(f"{name}: {signs}; {_verdict(large)}", f"{name}: {signs}", signs.capitalize())
     return Description(title, _CAPTION.format(100 * study.settings.level), " ".join([*said, _LIMITS]))
 
 
 def _signs(rows: pd.DataFrame) -> str:
     kept = sign_kept(rows)
-    return f"{kept} in the main analysis" if kept == "no shift" else f"same sign under {kept} other choices"
+    return f"{kept} in the main analysis" if kept == "no shift" else f"same sign in {kept} choices"
 
 
 def _verdict(rows: pd.DataFrame) -> str:
