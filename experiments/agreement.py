@@ -5,6 +5,8 @@ Run alone: ``python experiments/agreement.py``
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import pandas as pd
 
 from discourse.figures import FAINT, INK, draw_differences, draw_intervals, message_figure, new_grid, pillar_colours
@@ -18,6 +20,8 @@ CUSTOMARY = (0.667, 0.8)
 """Alpha from which on Krippendorff allows tentative conclusions, and from which on he calls data reliable."""
 NOTHING = "No two coders have coded the same paragraph: no agreement to measure yet (discourse relabel)."
 CODED = ["label", "predicted"]
+LONGEST = 26
+"""Characters of a name in the picture; the table has the ids."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -52,8 +56,8 @@ def _largest_pair(table: pd.DataFrame) -> list[str] | None:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw alpha of the largest pair above, and below which codes it gives to the paragraphs where it differs."""
-    names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
-    pair = _largest_pair(numbers)
+    names = {code: shorten(name, LONGEST, placeholder=" …") for code, name in study.codebook.names.items()}
+    colours, pair = pillar_colours(study.codebook.pillar_ids), _largest_pair(numbers)
     if pair is None:
         return message_figure(NOTHING)
     rows = numbers[(numbers["coders"] == ", ".join(pair)) & numbers["percent"].notna()]
@@ -68,10 +72,10 @@ def draw(numbers: pd.DataFrame, study: Study):
     for line in CUSTOMARY:
         above.axvline(line, color=FAINT, linewidth=0.8, linestyle="--")
     above.set_xlim(min(0.6, rows["low"].min() - 0.02, rows["value"].min() - 0.02), 1.01)
-    above.set_xlabel("Krippendorff's alpha: primary code, pillar mentioned or not")
+    above.set_xlabel("Krippendorff's alpha")
     if pairs:
         draw_differences(differing, panels[1][0], codes=study.codebook.codes, names=names)
-        panels[1][0].set_xlabel("paragraphs to which they give different codes")
+        panels[1][0].set_xlabel("paragraphs coded differently")
     return figure
 
 
@@ -90,7 +94,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     shown = numbers[(numbers["coders"] == row.name) & numbers["value"].notna()]
     bare = " No interval: too few articles, or no disagreement." if shown["low"].isna().any() else ""
     caption = (
-        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both. Dashed: "
+        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both: the primary code, "
+        "and each pillar as mentioned or not. Dashed: "
         f"{CUSTOMARY[0]} and {CUSTOMARY[1]}, customary for tentative and for reliable conclusions. "
         f"{100 * study.settings.level:.0f}% confidence intervals ({row['method']}).{bare}"
     )

@@ -48,7 +48,6 @@ WHAT = {
     "stratified chance": "drawn by frequency",
     "majority": "the commonest code",
 }
-THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 ABSTAIN = 0.8
 """Probability below which a paragraph is left uncoded in the notes."""
 
@@ -107,24 +106,12 @@ def _of_shipped(predicted: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame
     low, high = np.quantile(drawn, [(1 - settings.level) / 2, (1 + settings.level) / 2])
     expected = {"score": "macro_f1_expected", "pillar": "", "value": drawn.mean(), "low": low, "high": high}
     sizes = {"articles": predicted["article_id"].nunique(), "paragraphs": len(predicted)}
-    answered = abstention_table(predicted, THRESHOLDS)
-    most = predicted[[f"p_{code}" for code in codes]].max(axis=1)
-    ends = [_accuracy(predicted[most >= below], codes, draws) for below in answered["below"]]
-    answered["low"], answered["high"] = zip(*ends, strict=True)
     return {
         "confusion": cells.melt("label", var_name="predicted", value_name="count"),
         "expected": pd.DataFrame([expected | sizes]),
         "calibration": calibration_table(predicted, **draws).rename(columns={"low": "bin_low", "high": "bin_high"}),
-        "abstention": answered,
+        "abstention": abstention_table(predicted, **draws),
     }
-
-
-def _accuracy(predicted: pd.DataFrame, codes: Sequence[str], draws: dict[str, Any]) -> tuple[float, float]:
-    """Interval of the accuracy over all codes; not a number where nothing is coded."""
-    if predicted.empty:
-        return np.nan, np.nan
-    row = scores(predicted, codes, **draws).set_index("score").loc["accuracy_all"]
-    return float(row["low"]), float(row["high"])
 
 
 def _draws(study: Study, resamples: int) -> dict[str, Any]:

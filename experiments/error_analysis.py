@@ -31,7 +31,7 @@ def compute(study: Study) -> pd.DataFrame:
     tables = {
         "all": found[found["score"].isin(OVERALL)],
         "pillar": found[found["score"].isin(OF_A_PILLAR)],
-        "part": scores_by_group(predictions, coded_table(study), PARTS, codes, periods=settings.compared, **draws),
+        "part": scores_by_group(predictions, coded_table(study), PARTS, codes, periods=settings.period_ids, **draws),
         "transfer": transfers(study, predictions, **draws),
         "error": most_confident_errors(predictions, study.codebook, ERRORS),
     }

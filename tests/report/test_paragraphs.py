@@ -7,7 +7,7 @@ import pytest
 
 from discourse.labels import analysed_rows
 from discourse.report import paragraphs
-from discourse.report.paragraphs import COLUMNS, link_titles, paragraph_parts, paragraph_table
+from discourse.report.paragraphs import COLUMNS, link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.study import Study
 
 
@@ -105,8 +105,7 @@ def test_an_articles_own_text_is_shown_in_part_and_a_paraphrase_whole(toy_study)
 
 def test_of_a_large_study_whole_articles_are_shown(toy_study, monkeypatch):
     monkeypatch.setattr(paragraphs, "MOST_PARAGRAPHS", 10)
-    parts = paragraph_parts(toy_study, paragraph_table(toy_study))
-    shown = [one["id"] for part in parts for article in part["articles"] for one in article["paragraphs"]]
+    shown = shown_rows(paragraph_table(toy_study))["paragraph"].tolist()
     assert len(shown) <= 10
     whole = toy_study.paragraphs["article_id"].isin({name.partition(":")[0] for name in shown})
     assert sorted(shown) == sorted(toy_study.paragraphs.loc[whole, "paragraph_id"])

@@ -86,7 +86,7 @@ def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
     Examples
     --------
     >>> pillar_colours(["political", "economic"])["economic"]
-    '#D55E00'
+    '#EC5200'
     """
     colours = {pillar: PALETTE[place % len(PALETTE)] for place, pillar in enumerate(pillar_ids)}
     return {**colours, "none": FAINT}

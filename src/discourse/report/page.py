@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from discourse.io.files import write_atomic
 from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
-from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table
+from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
 from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
@@ -67,7 +67,7 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         lstrip_blocks=True,
     )
     style = environment.get_template("report.css").render()
-    table = paragraph_table(study)
+    table = shown_rows(paragraph_table(study))
     parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
     shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
     shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
@@ -81,7 +81,7 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         coverage=[_figure(study, one, titles) for one in shown if one.about == "coverage"],
         instrument=[_figure(study, one, titles) for one in shown if one.about == "instrument"],
         parts=parts,
-        left_out=len(study.paragraphs) - sum(len(one["paragraphs"]) for part in parts for one in part["articles"]),
+        left_out=len(study.paragraphs) - len(table),
     )
 
 

@@ -57,6 +57,12 @@ def paragraph_table(study: Study) -> pd.DataFrame:
     return table.loc[order.index, COLUMNS].reset_index(drop=True)
 
 
+def shown_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the first articles of a :func:`paragraph_table`, as many as the page has room for, each of them whole."""
+    whole = table.groupby("article", sort=False)["paragraph"].size().cumsum() <= MOST_PARAGRAPHS
+    return table[table["article"].map(whole)]
+
+
 def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     """Gather the articles of every part and period, with their paragraphs and codings, as the page shows them.
 
@@ -65,7 +71,7 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     study : Study
         The study.
     table : DataFrame
-        Its :func:`paragraph_table`.
+        Rows of its :func:`paragraph_table`.
 
     Returns
     -------
@@ -74,8 +80,6 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         ``outlet, published, url`` (empty unless of http or https), ``address`` (as it stands in the table) and
         ``paragraphs``; a paragraph has ``id, position, text, label, also, codings``.
     """
-    whole = table.groupby("article", sort=False)["paragraph"].size().cumsum() <= MOST_PARAGRAPHS
-    table = table[table["article"].map(whole)]
     columns = study.paragraphs[["paragraph_id", "text", "source_sha256"]].itertuples(index=False)
     texts = {paragraph: shown_text(text, source) for paragraph, text, source in columns}
     addresses = study.articles.set_index("article_id")["url"].to_dict()
@@ -140,15 +144,14 @@ def _article(
     ]
     first = rows.iloc[0]
     address = addresses[first["article"]]
-    counts = rows["primary"].map(lambda code: names.get(code, UNCODED)).value_counts(sort=False)
+    counts = [(name, int((rows["primary"] == code).sum())) for code, name in {**names, "": UNCODED}.items()]
     return {
-        "id": first["article"],
         "outlet": first["outlet"],
         "published": date_text(first["published"]) or NO_DATE,
         "url": address if address.lower().startswith(("http://", "https://")) else "",
         "address": address,
         "copy_of": first["story"] if first["story"] != first["article"] else "",
-        "counts": ", ".join(f"{name} {count}" for name, count in counts.items()),
+        "counts": ", ".join(f"{name} {count}" for name, count in counts if count),
         "paragraphs": paragraphs,
     }
 
