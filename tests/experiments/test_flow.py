@@ -157,13 +157,13 @@ def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_pat
     pd.testing.assert_frame_equal(before, after)
 
 
-def test_the_caption_of_the_main_figure_says_what_is_not_labelled(toy_study, tmp_path):
+def test_the_notes_of_the_main_figure_say_what_is_not_labelled(toy_study, tmp_path):
     script = next(script for script in SCRIPTS if script.stem == "emphasis")
     lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
     gone = toy_study.paragraphs["paragraph_id"][0]
     toy_study.labels_path.write_text("".join(line for line in lines if gone not in line), encoding="utf-8")
     numbers = experiment(script).make(toy_study, tmp_path)
-    said = runpy.run_path(str(script))["caption"](numbers, toy_study)
+    said = experiment(script).words(numbers, toy_study).notes
     assert "1 paragraph is not labelled and left out. No record says how the labelled paragraphs were chosen" in said
 
 

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.figures import draw_named_choices, draw_specifications, new_large_and_small
+from discourse.figures import (
+    choices_height,
+    draw_choice_strips,
+    draw_named_choices,
+    draw_specifications,
+    strips_height,
+)
 
 SPECIFICATIONS = pd.DataFrame(
     {
@@ -56,7 +62,7 @@ CHOICES = pd.DataFrame(
 
 
 def test_a_named_choice_has_mark_interval_and_counts(ax, is_hollow):
-    draw_named_choices(CHOICES, ax, colour="#0072B2", limits=(-30, 30))
+    draw_named_choices(CHOICES, ax, colour="#0072B2")
     marks = [line for line in ax.lines if line.get_marker() in ("o", "x")]
     assert [(mark.get_marker(), mark.get_xdata()[0]) for mark in marks] == [
         ("o", pytest.approx(10)),
@@ -75,18 +81,27 @@ def test_a_named_choice_has_mark_interval_and_counts(ax, is_hollow):
         assert written.count(text) == 1
 
 
-def test_small_panels_stand_in_rows_of_four_below_the_large_one():
-    figure, large, small = new_large_and_small(6, lines=10)
-    assert len(small) == 6
-    assert large.get_position().width > 0
-    assert len(figure.subfigs) == 2
-    figure, _, small = new_large_and_small(0, lines=10)
-    assert (small, len(figure.subfigs)) == ([], 1)
+def test_other_pillars_have_a_tick_for_each_choice_and_a_mark_for_the_main_one(ax, pillar_names, colours):
+    table = CHOICES.assign(pillar="political")
+    both = pd.concat([table, table.assign(pillar="economic", value=-table["value"])])
+    options = {"names": pillar_names, "colours": colours, "counts": {"political": "1 of 2", "economic": "2 of 2"}}
+    draw_choice_strips(both, ax, order=["political", "economic"], heading="same sign", **options)
+    ticks = [line for line in ax.lines if line.get_marker() == "|"]
+    assert [line.get_xdata().tolist() for line in ticks] == [pytest.approx([-5, 2]), pytest.approx([5, -2])]
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"] == pytest.approx([10, -10])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Political", "Economic"]
+    assert {"1 of 2", "2 of 2", "same sign", "other pillars"} <= {text.get_text() for text in ax.texts}
+
+
+def test_height_grows_with_choices_kinds_and_long_names():
+    assert choices_height(CHOICES.head(1)) < choices_height(CHOICES.head(2)) < choices_height(CHOICES)
+    assert choices_height(CHOICES.head(3)) - choices_height(CHOICES.head(2)) == pytest.approx(0.13)  # one line more
+    assert strips_height(["Trade"]) < strips_height(["Trade", "Schools"]) < strips_height(["Trade", "a " * 50])
 
 
 def test_long_counts_do_not_reach_into_the_articles(ax):
     many = CHOICES.assign(earlier_count=156, earlier_paragraphs=189, later_count=178, later_paragraphs=224)
-    draw_named_choices(many, ax, colour="#0072B2", limits=(-30, 30))
+    draw_named_choices(many, ax, colour="#0072B2")
     ax.figure.draw_without_rendering()
     boxes = {}
     for text in ax.texts:

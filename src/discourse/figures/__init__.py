@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from discourse.figures.actors import add_pillars, draw_pillar_counts
 from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
-from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
+from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
 from discourse.figures.grids import draw_differences
 from discourse.figures.intervals import draw_intervals
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
@@ -16,9 +17,11 @@ from discourse.figures.paragraphs import (
 )
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
+    choices_height,
+    draw_choice_strips,
     draw_named_choices,
     draw_specifications,
-    new_large_and_small,
+    strips_height,
 )
 from discourse.figures.style import (
     COLUMN,
@@ -56,9 +59,15 @@ __all__ = [
     "TYPE",
     "BrokenTime",
     "add_caption",
+    "add_periods",
+    "add_pillars",
     "add_title",
+    "changes_height",
+    "choices_height",
     "clear_grid",
     "draw_articles_over_time",
+    "draw_changes",
+    "draw_choice_strips",
     "draw_decomposition",
     "draw_differences",
     "draw_group_shares",
@@ -72,10 +81,9 @@ __all__ = [
     "draw_paragraph_key",
     "draw_paragraph_tiles",
     "draw_period_key",
+    "draw_pillar_counts",
     "draw_reliability",
     "draw_roles",
-    "draw_shares",
-    "draw_shifts",
     "draw_specifications",
     "draw_topic_table",
     "fitting_title",
@@ -88,11 +96,11 @@ __all__ = [
     "message_figure",
     "new_figure",
     "new_grid",
-    "new_large_and_small",
     "panel_lines",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
     "row_label",
+    "strips_height",
     "wrapped",
 ]

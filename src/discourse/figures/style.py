@@ -249,9 +249,8 @@ def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: 
         xycoords=("axes fraction", "data"),
         xytext=(gap, 0),
         textcoords="offset points",
-        va="center",
         annotation_clip=False,
-        **{"fontsize": TYPE, "color": ink_of(ax), **font},
+        **{"fontsize": TYPE, "va": "center", "color": ink_of(ax), **font},
     )
 
 

@@ -52,6 +52,7 @@ TEXT_COLUMNS = (
     "term",
     "choice",
     "reason",
+    "name",
     "article",
     "paragraph",
     "outlet",
