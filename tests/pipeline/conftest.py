@@ -10,7 +10,7 @@ import pandas as pd
 
 from discourse.features import tokenize
 from discourse.figures import draw_paragraph_counts
-from discourse.pipeline import Experiment
+from discourse.pipeline import Description, Experiment
 from discourse.figures.style import new_figure
 
 
@@ -25,7 +25,11 @@ def draw(numbers, study):
     return figure
 
 
-experiment = Experiment(script=__file__, title="{title}", compute=compute, draw=draw)
+def describe(numbers, study):
+    return Description(f"{{len(numbers)}} rows", "")
+
+
+experiment = Experiment(script=__file__, title="{title}", compute=compute, draw=draw, describe=describe)
 
 if __name__ == "__main__":
     experiment.main()

@@ -34,7 +34,10 @@ def experiment(tmp_path):
         seen["drawn"] = numbers
         return new_figure([1], 1)[0]
 
-    made = Experiment(str(tmp_path / "shares.py"), "Shares", compute, draw)
+    def describe(numbers, study):
+        return Description("Shares of two periods", "A dot is a share.")
+
+    made = Experiment(str(tmp_path / "shares.py"), "Shares", compute, draw, describe)
     made.__dict__["seen"] = seen
     return made
 
@@ -88,6 +91,7 @@ def test_text_that_begins_as_a_formula_is_guarded_in_the_file_and_nowhere_else(t
         "Outlets",
         lambda study: table,
         lambda numbers, study: (drawn.append(numbers), new_figure([1], 1)[0])[1],
+        lambda numbers, study: Description("Outlets", ""),
     )
     made.make(toy_study, tmp_path)
     text = (tmp_path / "outlets.csv").read_text(encoding="utf-8")

@@ -16,7 +16,8 @@ from discourse.study import Study
 
 
 def experiment(study, stem, title):
-    return Experiment(str(study.experiments / f"{stem}.py"), title, lambda study: None, lambda numbers, study: None)
+    script = str(study.experiments / f"{stem}.py")
+    return Experiment(script, title, lambda study: None, lambda *_: None, lambda *_: Description(title, ""))
 
 
 def test_only_figures_that_exist_are_shown(reported):

@@ -7,7 +7,7 @@ from discourse.figures.classifier import draw_learning, draw_reliability, mark_e
 from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
 from discourse.figures.grids import draw_differences
 from discourse.figures.intervals import draw_intervals
-from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
+from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, row_label
 from discourse.figures.paragraphs import (
     draw_paragraph_counts,
     draw_paragraph_key,
@@ -29,9 +29,9 @@ from discourse.figures.style import (
     INK,
     PALETTE,
     TYPE,
-    add_caption,
     add_title,
     clear_grid,
+    fitting_title,
     house_style,
     message_figure,
     new_figure,
@@ -58,7 +58,6 @@ __all__ = [
     "PALETTE",
     "TYPE",
     "BrokenTime",
-    "add_caption",
     "add_periods",
     "add_pillars",
     "add_title",

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from discourse.figures.style import (
-    COLUMN,
     PERIOD_MARKERS,
-    TITLE_SIZE,
     TYPE,
     add_legend,
     clear_grid,
     ink_of,
     pale_ink,
     paper_of,
-    wrapped,
     write_beside,
 )
 
@@ -39,18 +36,6 @@ _CROSSES = ("x", "X")
 _BAR = 0.34
 _PALE = 0.25
 """Share of the pillar's colour in the pale part of its bar."""
-
-
-def fitting_title(*titles: str) -> str:
-    """Return the first of several titles, fullest first, that fits into two lines above a figure; else the last.
-
-    Examples
-    --------
-    >>> fitting_title("Much is said here. " * 9, "In short: little")
-    'In short: little'
-    """
-    room = 72 * COLUMN - 12
-    return next((each for each in titles if len(wrapped(each, room, TITLE_SIZE, bold=True)) <= 2), titles[-1])
 
 
 def row_label(*names: str) -> str:

@@ -87,7 +87,6 @@ def _name_ways(ax: Axes, ticks: Mapping[float, str], paint: Mapping[float, str],
             label.set(color=paint[place], fontweight="bold")
     for marker, name in zip(_WEIGHTING_MARKS, weightings, strict=True):
         ax.plot([], [], marker, color=ink_of(ax), markersize=3.5, label=name)
-    ax.set_ylim(height + 1, 0.8)
     ax.tick_params(labelsize=TYPE)
     ax.set_xlabel("shift, percentage points", fontsize=TYPE)
     add_legend(

@@ -203,18 +203,16 @@ def add_title(figure: Figure, text: str) -> None:
     )
 
 
-def add_caption(figure: Figure, text: str) -> None:
-    """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TYPE)
-    grown = 0.13 * len(lines) + 0.1
-    height = figure.get_figheight()
-    figure.set_figheight(height + grown)
-    share = grown / (height + grown)
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
-    top = share - 0.03 / (height + grown)
-    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
+def fitting_title(*titles: str) -> str:
+    """Return the first of several titles, fullest first, that fits into two lines above a figure; else the last.
+
+    Examples
+    --------
+    >>> fitting_title("Much is said here. " * 9, "In short: little")
+    'In short: little'
+    """
+    room = 72 * COLUMN - 12
+    return next((each for each in titles if len(wrapped(each, room, TITLE_SIZE, bold=True)) <= 2), titles[-1])
 
 
 def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
