@@ -62,7 +62,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the shift of each pillar in every way of estimating it, one mark a weighting."""
     curve, pillars = _drawn(numbers), study.codebook.pillar_ids
     if curve.empty:
-        return message_figure(f"No shift could be estimated: {numbers['note'].iloc[0]}")
+        return message_figure(" ".join(["No shift could be estimated.", *numbers["note"].dropna().unique()[:1]]))
     figure, (ax,) = new_figure([1], 3)
     names = {pillar: study.codebook.names[pillar] for pillar in pillars}
     draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=WEIGHTINGS)
