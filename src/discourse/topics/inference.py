@@ -188,7 +188,8 @@ def _settle(
         if not waiting.any():
             break
         if waiting.mean() < _WORTH_COPYING:
-            local, counts, rows, gamma, waiting = (each[waiting] for each in (local, counts, rows, gamma, waiting))
+            local, counts, gamma = (each[waiting] for each in (local, counts, gamma))
+            rows, waiting = rows[waiting], waiting[waiting]
     return settled
 
 
