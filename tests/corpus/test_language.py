@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.corpus.language import easily_confused, language_of
+from discourse.corpus.language import easily_confused, language_of, other_language
 
 INDONESIAN = "Kedua gubernur sepakat membuka kembali pasar di tepi sungai karena warga membutuhkannya."
 
@@ -25,6 +25,13 @@ def test_languages_are_told_apart(text: str, expected: str, found: str) -> None:
 
 def test_a_language_nobody_knows_is_believed() -> None:
     assert language_of(INDONESIAN, "tlh") == "tlh"
+
+
+def test_a_language_that_is_found_on_no_such_page_is_told_from_the_expected_one() -> None:
+    french = "Les deux gouverneurs ont accepté de rouvrir le marché au bord de la rivière."
+    assert other_language(french, "id") == "fr"
+    assert other_language(INDONESIAN, "id") == other_language(INDONESIAN, "ms") == ""
+    assert other_language(french, "tlh") == other_language("Trois mots français", "id") == ""
 
 
 def test_malay_and_indonesian_are_neighbours() -> None:

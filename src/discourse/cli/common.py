@@ -39,6 +39,15 @@ def open_study(folder: Path | None, variable: str = "") -> Study:
     return found.seen_by(variable) if variable else found
 
 
+def say_what_is_lost(language: str) -> None:
+    """Say on standard error what a language without word lists loses, if it is one."""
+    from discourse.languages import what_is_lost
+
+    lost = what_is_lost(language)
+    if lost:
+        typer.echo(f"discourse: {lost}", err=True)
+
+
 def check_output(out: Path, force: bool, study: Study | Path | None, makes: str = "") -> None:
     """Refuse a place to write to, before any work is done: every command asks this of every file that it is to write.
 

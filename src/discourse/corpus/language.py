@@ -46,6 +46,30 @@ def language_of(text: str, expected: str) -> str:
     return str(found) if probability >= (_MARKED if easily_confused(found, expected) else _SURE) else code
 
 
+def other_language(text: str, expected: str) -> str:
+    """Language of a text, whatever the language, if it is all but certainly another than expected; else "".
+
+    Parameters
+    ----------
+    text, expected : str
+        As of :func:`language_of`, which knows only of languages that are found on the same pages. A language
+        easily taken for the expected one is none other.
+
+    Examples
+    --------
+    >>> other_language("Die beiden Regierungen haben ein neues Abkommen geschlossen.", "id")
+    'de'
+    >>> other_language("Kedua pihak sepakat memperluas perdagangan pada tahun depan.", "id")
+    ''
+    """
+    identifier, code = _identifier_of_all(), language_code(expected)
+    if len(text.split()) < _FEWEST_WORDS or code not in identifier.labels:
+        return ""
+    found, probability = identifier.classify(text)
+    other = found != code and probability >= _SURE and not easily_confused(found, expected)
+    return str(found) if other else ""
+
+
 def easily_confused(found: str, expected: str) -> bool:
     """Say whether one language is easily taken for the other."""
     return found in _neighbours(expected, "close")
@@ -67,9 +91,16 @@ def _neighbours(language: str, how: str) -> tuple[str, ...]:
     return tuple(code for entry_how, code in entries if entry_how == how)
 
 
+@kept_until_recorded(maxsize=1)
+def _identifier_of_all() -> Any:
+    # Its model takes a second to load and 70 MB; only reading texts needs it.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
 @kept_until_recorded(maxsize=2)
 def _identifier(expected: str) -> Any:
-    # Its model takes a second to load and 70 MB; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

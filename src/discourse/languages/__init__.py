@@ -13,9 +13,11 @@
 =========================  =======================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
-has empty lists: its texts are still read and counted, nothing is joined and nothing left out. To add
-a language, add its folder: here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`).
-A list there takes the place of the package's list of that name; ``gloss.txt`` adds to it.
+has empty lists: its texts are still read and counted, nothing is joined and nothing left out;
+:func:`what_is_lost` says what that means. A language that is written without spaces between its words
+(:data:`UNSPACED`) can be coded, and its words cannot be counted. To add a language, add its folder:
+here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`). A list there takes
+the place of the package's list of that name; ``gloss.txt`` adds to it.
 """
 
 from __future__ import annotations
@@ -34,17 +36,22 @@ from discourse.io.text import read_text
 
 __all__ = [
     "FOLDER",
+    "UNSPACED",
+    "check_spaced",
     "glosses",
     "kept_until_recorded",
     "known_languages",
     "language_code",
     "list_digest",
     "recorded_lists",
+    "what_is_lost",
     "word_list",
 ]
 
 FOLDER = Path(__file__).resolve().parent
 """Where the folders of the languages stand."""
+UNSPACED = ("bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh")
+"""Codes of languages that are written without spaces between their words."""
 _FORMS = {
     "affixes": (r"(infix|joined|prefix|suffix) \S+", "prefix ber"),
     "gloss": (r"[^= ]+ = [^=]+", "kereta_api = railway"),
@@ -76,6 +83,52 @@ def language_code(language: str) -> str:
     ('id', 'id')
     """
     return Path(language).name
+
+
+def check_spaced(language: str) -> None:
+    """Refuse to count words of a language that is written without spaces between them; nothing is guessed.
+
+    Parameters
+    ----------
+    language : str
+        As in :func:`word_list`.
+
+    Raises
+    ------
+    DataError
+        If it is one of :data:`UNSPACED`.
+    """
+    if language_code(language) in UNSPACED:
+        hint = 'Codings and shares work. For words, part them with spaces by a segmenter, and set language = "und".'
+        found = f"{language_code(language)!r}, which has none"
+        raise DataError("a language with spaces between its words", found, "language", hint)
+
+
+def what_is_lost(language: str) -> str:
+    """Say in a sentence or two what a language without lists of its own loses; "" where it has stop words.
+
+    Parameters
+    ----------
+    language : str
+        As in :func:`word_list`.
+
+    Examples
+    --------
+    >>> what_is_lost("en")
+    ''
+    >>> what_is_lost("tlh")  # doctest: +ELLIPSIS
+    "There are no word lists for 'tlh': words such as 'of' and 'the' are counted like any other, ..."
+    """
+    code = language_code(language)
+    if code in UNSPACED:
+        return f"{code!r} is written without spaces between words: it can be coded, and its words cannot be counted."
+    if word_list(language, "stopwords"):
+        return ""
+    return (
+        f"There are no word lists for {code!r}: words such as 'of' and 'the' are counted like any other, and fill "
+        "topics and lists of words; terms of several words are parted; captions and comments around an article are not "
+        f"known. Put lists of your own into data/languages/{code}/; data/README.md says which."
+    )
 
 
 Arguments = ParamSpec("Arguments")
