@@ -128,7 +128,7 @@ class OneLineErrors(TyperGroup):
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            line = str(error)
+            line = "\n  ".join([str(error), *getattr(error, "__notes__", ())])
         except typer.BadParameter as error:
             line = f"{error.format_message().rstrip('.')}. See: {(error.ctx or ctx).command_path} --help"
         except OSError as error:
