@@ -16,10 +16,6 @@ from discourse.errors import ArticleError
 if TYPE_CHECKING:
     import pandas as pd
 
-OPENING_CHARACTERS = 2000
-"""A paragraph belongs to the opening of a full article if it begins within so many characters of the file."""
-
-
 @dataclass(frozen=True)
 class ImportedArticle:
     """An article and its lines, each labelled."""
@@ -101,7 +97,7 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from discourse.study import PARAGRAPH_COLUMNS
+    from discourse.columns import OPENING_CHARACTERS, PARAGRAPH_COLUMNS
 
     rows = [
         {
