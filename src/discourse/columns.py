@@ -97,7 +97,7 @@ def complete_paragraphs(table: pd.DataFrame, extents: pd.Series) -> pd.DataFrame
     if "paragraph_id" not in whole:
         whole["paragraph_id"] = article + ":" + whole["position"].str.zfill(2)
     if "words" not in whole:
-        whole["words"] = whole["text"].str.split().str.len().astype(str)
+        whole["words"] = whole["text"].map(lambda text: str(len(text.split())))
     if "opening" not in whole:
         length = whole["text"].str.len() + 1
         start = length.groupby(article).cumsum() - length

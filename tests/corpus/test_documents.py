@@ -41,7 +41,7 @@ def test_a_web_page(tmp_path: Path) -> None:
         <p>{SECOND}</p></article><footer>Hak cipta</footer></body></html>""",
         encoding="utf-8",
     )
-    lines = read_document(path)
+    lines = read_document(path).lines
     texts = [line.text for line in lines]
     assert FIRST in texts
     assert SECOND in texts
@@ -69,7 +69,7 @@ def test_a_word_file(tmp_path: Path) -> None:
     document.add_paragraph(SECOND)
     path = tmp_path / "jembatan.docx"
     document.save(str(path))
-    lines = read_document(path)
+    lines = read_document(path).lines
     assert [(line.number, line.hint) for line in lines] == [(1, "heading"), (2, ""), (3, "caption"), (5, "")]
     assert lines[3].text == SECOND
 
@@ -101,7 +101,7 @@ def test_a_pdf_file(tmp_path: Path) -> None:
 
     path = tmp_path / "jembatan.pdf"
     path.write_bytes(written_pdf(["Jembatan baru", *textwrap.wrap(FIRST, 60), *textwrap.wrap(SECOND, 60)]))
-    assert [line.text for line in read_document(path)] == ["Jembatan baru", FIRST, SECOND]
+    assert [line.text for line in read_document(path).lines] == ["Jembatan baru", FIRST, SECOND]
 
 
 def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_word_file_names_no_other_file(tmp_path: Path) -> None:
     content = changed(changed(word_file(), BODY, FIRST.encode(), b"Pasar &j;"), BODY, b"<w:document ", entity)
     path = tmp_path / "a.docx"
     path.write_bytes(content)
-    assert [line.text for line in read_document(path)] == ["Pasar"]
+    assert [line.text for line in read_document(path).lines] == ["Pasar"]
 
 
 @pytest.mark.parametrize("cut", [10, 200, 5000])
@@ -260,7 +260,7 @@ def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(written_pdf([FIRST]))
     monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page: "Pasar \ud83d dibuka")
-    assert [line.text for line in read_document(path)] == ["Pasar ? dibuka"]
+    assert [line.text for line in read_document(path).lines] == ["Pasar ? dibuka"]
 
 
 @pytest.mark.parametrize(

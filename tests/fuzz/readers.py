@@ -147,7 +147,7 @@ def article(suffix: str) -> Callable[[Workshop, bytes], object]:
 
         path = shop.file(f"artikel{suffix}", content)
         is_text = suffix == ".txt"
-        found = articles.read_article(path) if is_text else articles.Article(path, read_document(path))
+        found = articles.read_article(path) if is_text else read_document(path)
         imported = ImportedArticle(found, segment_article(found, "id"))
         return paragraph_table([imported]).to_csv().encode()
 
