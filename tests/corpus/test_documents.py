@@ -74,28 +74,7 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert lines[3].text == SECOND
 
 
-def written_pdf(rows: list[str]) -> bytes:
-    """A PDF of one page with these lines, written by hand."""
-    shown = " T* ".join(f"({row}) Tj" for row in rows)
-    stream = f"BT /F1 12 Tf 14 TL 40 800 Td {shown} ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
-    table = b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    start = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n".encode()
-    return content + f"xref\n0 {len(objects) + 1}\n".encode() + b"0000000000 65535 f \n" + table + start
-
-
-def test_a_pdf_file(tmp_path: Path) -> None:
+def test_a_pdf_file(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     import textwrap
 
@@ -104,7 +83,7 @@ def test_a_pdf_file(tmp_path: Path) -> None:
     assert [line.text for line in read_document(path).lines] == ["Jembatan baru", FIRST, SECOND]
 
 
-def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_pdf_of_pictures_is_refused(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     path = tmp_path / "gambar.pdf"
     path.write_bytes(written_pdf([""]))
@@ -231,7 +210,7 @@ def test_a_word_file_is_measured_before_it_is_unpacked(tmp_path: Path, monkeypat
     ],
     ids=["filter", "pages of themselves", "encrypted somehow"],
 )
-def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: bytes, said: str, written_pdf) -> None:
     needs("pypdf")
     path = tmp_path / "a.pdf"
     content = written_pdf([FIRST])
@@ -241,7 +220,7 @@ def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: by
         read_document(path)
 
 
-def test_an_encrypted_pdf_is_named(tmp_path: Path) -> None:
+def test_an_encrypted_pdf_is_named(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     import pypdf
 
@@ -253,7 +232,7 @@ def test_an_encrypted_pdf_is_named(tmp_path: Path) -> None:
         read_document(path)
 
 
-def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch) -> None:
+def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch, written_pdf) -> None:
     needs("pypdf")
     import pypdf
 

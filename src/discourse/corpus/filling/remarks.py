@@ -37,8 +37,8 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
         yield f"Left out, there already: {names} ({reason})."
     new = additions.new
     if copies := [one for one in new if one.copy_of]:
-        share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words of the shorter one"
-        yield f"{_count(copies)} share {share} with another, and are one story with it (column same_as)."
+        share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words in the shorter text"
+        yield f"Copies: {_names(copies)}; they share {share} with another article, and are one story with it."
     added = [one for one in new if not one.has_row]
     if without := [one for one in added if not one.details.outlet]:
         yield f"No outlet: {_names(without)}. Name it with --outlet NAME, or fill the cells in data/articles.csv."
