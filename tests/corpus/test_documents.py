@@ -6,11 +6,13 @@ import builtins
 import importlib.util
 import io
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from discourse.corpus import documents
+from discourse.corpus.details import Details
 from discourse.corpus.documents import read_document
 from discourse.errors import ArticleError, MissingExtraError
 
@@ -262,3 +264,64 @@ def test_want_of_memory_is_not_taken_for_damage(tmp_path: Path, monkeypatch) -> 
     path.write_bytes(b"isi")
     with pytest.raises(MemoryError):
         read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "saved", "known"),
+    [
+        ("", "", Details(title="Jembatan baru")),
+        ('<meta property="og:site_name" content="Warta">', "", Details("Warta", title="Jembatan baru")),
+        (
+            '<link rel="canonical" href="https://www.warta.example/a"><meta name="date" content="2019-05-06">',
+            "",
+            Details("warta.example", "2019-05-06", "page", "Jembatan baru", "https://www.warta.example/a"),
+        ),
+        (
+            "",
+            "<!-- saved from url=(0041)https://warta.example/2019/05/06/jembatan -->\n",
+            Details("warta.example", "2019-05-06", "url", "Jembatan baru", "https://warta.example/2019/05/06/jembatan"),
+        ),
+        (
+            '<link rel="canonical" href="https://warta.example/b">',
+            "<!--\n Page saved with SingleFile\n url: https://warta.example/c \n-->",
+            Details("warta.example", "", "", "Jembatan baru", "https://warta.example/b"),
+        ),
+    ],
+)
+def test_what_a_page_says_of_itself(tmp_path: Path, head: str, saved: str, known: Details) -> None:
+    needs("trafilatura")
+    path = tmp_path / "jembatan.html"
+    path.write_text(
+        f"{saved}<html><head><title>Jembatan baru</title>{head}</head><body><article><h1>Jembatan baru</h1>"
+        f"<p>{FIRST}</p><p>{SECOND}</p></article></body></html>",
+        encoding="utf-8",
+    )
+    assert read_document(path).details == known
+
+
+def test_what_the_properties_of_a_word_file_say(tmp_path: Path) -> None:
+    needs("docx")
+    import docx
+
+    path, document = tmp_path / "a.docx", docx.Document()
+    document.add_paragraph(FIRST)
+    document.save(str(path))
+    # A file from the template of python-docx has the template's date, which says nothing.
+    assert read_document(path).details == Details()
+    document.core_properties.created, document.core_properties.title = datetime(2019, 5, 6, 7), " Jembatan  baru"
+    document.save(str(path))
+    assert read_document(path).details == Details("", "2019-05-06", "properties", "Jembatan baru")
+
+
+@pytest.mark.parametrize(("made", "published"), [("D:20190506120000Z", "2019-05-06"), ("yesterday", "")])
+def test_what_the_properties_of_a_pdf_say(tmp_path: Path, written_pdf, made: str, published: str) -> None:
+    needs("pypdf")
+    import pypdf
+
+    path = tmp_path / "a.pdf"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(written_pdf([FIRST])))
+    writer.add_metadata({"/CreationDate": made})
+    writer.write(path)
+    article = read_document(path)
+    assert article.details.published == published
+    assert [line.text for line in article.lines] == [FIRST]
