@@ -84,6 +84,7 @@ def test_a_hint_names_the_libraries_of_an_extra_and_never_this_package(monkeypat
     asked = ["numpy>=2", 'pypdf>=5.0; extra == "docs"', "python-docx>=1.1; extra == 'docs'", 'dask; extra == "scale"']
     monkeypatch.setattr(metadata, "requires", lambda name: asked)
     assert install_hint("pypdf", "docs") == 'Install it with: pip install "pypdf>=5.0" "python-docx>=1.1"'
+    assert install_hint("openpyxl", "docs") == 'Install it with: pip install "openpyxl"'  # an extra that has grown
     assert install_hint("networkx", "networks") == 'Install it with: pip install "networkx"'
     assert str(MissingExtraError.of("dask", "scale", "a.csv")).endswith('Install it with: pip install "dask"')
 

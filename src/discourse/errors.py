@@ -172,6 +172,7 @@ def install_hint(library: str, extra: str) -> str:
     except PackageNotFoundError:
         asked = []
     marked = re.compile(rf"""extra\s*==\s*["']{re.escape(extra)}["']""")
-    libraries = [need.strip() for need, _, marker in asked if marked.search(marker)] or [library]
+    needed = [need.strip() for need, _, marker in asked if marked.search(marker)]
+    libraries = needed if any(need.startswith(library) for need in needed) else [library]
     quoted = " ".join(f'"{each}"' for each in libraries)
     return f"Install it with: pip install {quoted}"

@@ -149,7 +149,7 @@ def test_a_language_without_lists_is_told_what_it_loses(toy_study, tmp_path):
     settings.write_text(settings.read_text(encoding="utf-8").replace('language = "id"', 'language = "und"'), "utf-8")
     answer = run("train", "--out", tmp_path / "model.npz", "--study", toy_study.root)
     assert answer.exit_code == 0, answer.output
-    assert answer.stderr.startswith("discourse: There are no word lists for 'und'")
+    assert answer.stderr.startswith("discourse: No list of stop words for the language 'und'")
 
 
 def test_what_is_refused(model, table, tmp_path):

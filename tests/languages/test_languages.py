@@ -230,7 +230,7 @@ def test_a_language_without_spaces_is_refused_and_not_guessed(language: str) -> 
         f"language: expected a language with spaces between its words, found '{language}', which has none. Codings and "
         'shares work. For words, part them with spaces by a segmenter, and set language = "und".'
     )
-    assert "its words cannot be counted" in what_is_lost(language)
+    assert "its words cannot be counted" in what_is_lost(language)[0]
     check_spaced("und")
 
 
@@ -240,9 +240,11 @@ def test_words_that_a_segmenter_parted_are_counted() -> None:
 
 
 def test_what_a_language_without_lists_loses_is_said(tmp_path) -> None:
-    assert what_is_lost("und").startswith("There are no word lists for 'und': words such as")
-    assert all(what_is_lost(language) == "" for language in NEGATIONS)
+    stopwords, boilerplate = what_is_lost("und")
+    assert stopwords.startswith("No list of stop words for the language 'und': words such as")
+    assert boilerplate.endswith("Write one: data/languages/und/boilerplate.txt")
+    assert all(what_is_lost(language, ["stopwords"]) == () for language in NEGATIONS)
     own = tmp_path / "und"
     own.mkdir()
     (own / "stopwords.txt").write_text("of\n", encoding="utf-8")
-    assert what_is_lost(str(own)) == ""
+    assert what_is_lost(str(own)) == (boilerplate,)

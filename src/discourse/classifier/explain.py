@@ -18,11 +18,13 @@ from scipy import sparse
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
-from discourse.corpus.language import other_language
+from discourse.corpus.language import language_of_article
 from discourse.errors import DataError
 from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 from discourse.languages import language_code
 
+_FEWEST_WORDS = 4
+"""Of fewer words no language can be told."""
 _ROWS = 500
 """Words that are handled at once, which bounds the memory."""
 
@@ -89,10 +91,9 @@ def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:
         Sentences; empty where there is no such reason.
     """
     reasons = []
-    other = other_language(text, model.language)
-    if other:
-        own = language_code(model.language)
-        reasons.append(f"The text seems to be in another language ({other}) than the model was trained on ({own}).")
+    found, own = language_of_article(text, model.language, _FEWEST_WORDS), language_code(model.language)
+    if found != own:
+        reasons.append(f"The text seems to be in another language ({found}) than the model was trained on ({own}).")
     words = dfm_of_texts([text], language=model.language).features
     if words and {f"word:{word}" for word in words}.isdisjoint(model.features):
         goes_by = "parts of words and how common each code is"

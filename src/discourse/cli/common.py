@@ -40,11 +40,10 @@ def open_study(folder: Path | None, variable: str = "") -> Study:
 
 
 def say_what_is_lost(language: str) -> None:
-    """Say on standard error what a language without word lists loses, if it is one."""
+    """Say on standard error what is lost where the words of a language without stop words are counted."""
     from discourse.languages import what_is_lost
 
-    lost = what_is_lost(language)
-    if lost:
+    for lost in what_is_lost(language, ["stopwords"]):
         typer.echo(f"discourse: {lost}", err=True)
 
 

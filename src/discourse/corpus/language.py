@@ -7,6 +7,7 @@ marked for a person to check. A line is dropped for its language only when that 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from discourse.languages import kept_until_recorded, known_languages, language_code, word_list
@@ -14,6 +15,7 @@ from discourse.languages import kept_until_recorded, known_languages, language_c
 _SURE = 0.9
 _MARKED = 0.8
 _FEWEST_WORDS = 4
+_FEWEST_WORDS_OF_AN_ARTICLE = 20
 
 
 def language_of(text: str, expected: str) -> str:
@@ -46,28 +48,34 @@ def language_of(text: str, expected: str) -> str:
     return str(found) if probability >= (_MARKED if easily_confused(found, expected) else _SURE) else code
 
 
-def other_language(text: str, expected: str) -> str:
-    """Language of a text, whatever the language, if it is all but certainly another than expected; else "".
+def language_of_article(text: str, expected: str, fewest: int = _FEWEST_WORDS_OF_AN_ARTICLE) -> str:
+    """Language that a whole article is in, whichever that is: the expected one, unless another is all but certain.
 
     Parameters
     ----------
-    text, expected : str
-        As of :func:`language_of`, which knows only of languages that are found on the same pages. A language
-        easily taken for the expected one is none other.
+    text : str
+        Its paragraphs, or one of them.
+    expected : str
+        Language that it should be in (code, or folder of its lists).
+    fewest : int
+        Below so many words nothing can be told, and the expected language is returned.
+
+    Returns
+    -------
+    str
+        Language code; a close neighbour of the expected language counts as that.
 
     Examples
     --------
-    >>> other_language("Die beiden Regierungen haben ein neues Abkommen geschlossen.", "id")
-    'de'
-    >>> other_language("Kedua pihak sepakat memperluas perdagangan pada tahun depan.", "id")
-    ''
+    >>> language_of_article("Les deux gouverneurs ont ouvert le pont lundi matin, et les habitants des deux villages "
+    ...                     "sont venus le voir avec leurs familles et leurs amis.", "en")
+    'fr'
     """
-    identifier, code = _identifier_of_all(), language_code(expected)
-    if len(text.split()) < _FEWEST_WORDS or code not in identifier.labels:
-        return ""
+    identifier, code = _any_language(), language_code(expected)
+    if len(text.split()) < fewest or code not in identifier.labels:
+        return code
     found, probability = identifier.classify(text)
-    other = found != code and probability >= _SURE and not easily_confused(found, expected)
-    return str(found) if other else ""
+    return str(found) if probability >= _SURE and not easily_confused(found, expected) else code
 
 
 def easily_confused(found: str, expected: str) -> bool:
@@ -92,8 +100,8 @@ def _neighbours(language: str, how: str) -> tuple[str, ...]:
 
 
 @kept_until_recorded(maxsize=1)
-def _identifier_of_all() -> Any:
-    # Its model takes a second to load and 70 MB; only reading texts needs it.
+def _any_language() -> Any:
+    # Its model takes a second to load and 70 MB; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -101,9 +109,7 @@ def _identifier_of_all() -> Any:
 
 @kept_until_recorded(maxsize=2)
 def _identifier(expected: str) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = deepcopy(_any_language())
     # A language whose neighbours nobody has listed is told from all that have lists.
     others = (*page_languages(expected), *_neighbours(expected, "close")) or known_languages()
     candidates = {language_code(expected), *others} & set(identifier.labels)

@@ -25,7 +25,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +52,11 @@ FOLDER = Path(__file__).resolve().parent
 """Where the folders of the languages stand."""
 UNSPACED = ("bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh")
 """Codes of languages that are written without spaces between their words."""
+_LOST = {
+    "stopwords": ("stop words", 'words such as "the" are counted like any other, and fill topics'),
+    "boilerplate": ("boilerplate", "captions, bylines and links are known by their form alone"),
+}
+"""What a list is called, and what is lost without it."""
 _FORMS = {
     "affixes": (r"(infix|joined|prefix|suffix) \S+", "prefix ber"),
     "gloss": (r"[^= ]+ = [^=]+", "kereta_api = railway"),
@@ -104,30 +109,37 @@ def check_spaced(language: str) -> None:
         raise DataError("a language with spaces between its words", found, "language", hint)
 
 
-def what_is_lost(language: str) -> str:
-    """Say in a sentence or two what a language without lists of its own loses; "" where it has stop words.
+def what_is_lost(language: str, lists: Sequence[str] = ("stopwords", "boilerplate")) -> tuple[str, ...]:
+    """Say what a language loses that has no list of its own, or has no spaces between its words.
 
     Parameters
     ----------
     language : str
         As in :func:`word_list`.
+    lists : sequence of str
+        Which lists are asked for.
+
+    Returns
+    -------
+    tuple of str
+        Sentences; none where nothing is lost.
 
     Examples
     --------
     >>> what_is_lost("en")
-    ''
-    >>> what_is_lost("tlh")  # doctest: +ELLIPSIS
-    "There are no word lists for 'tlh': words such as 'of' and 'the' are counted like any other, ..."
+    ()
+    >>> print(*what_is_lost("tlh", ["stopwords"]))
+    No list of stop words for the language 'tlh': words such as "the" are counted like any other, and fill topics. \
+Write one: data/languages/tlh/stopwords.txt
     """
     code = language_code(language)
     if code in UNSPACED:
-        return f"{code!r} is written without spaces between words: it can be coded, and its words cannot be counted."
-    if word_list(language, "stopwords"):
-        return ""
-    return (
-        f"There are no word lists for {code!r}: words such as 'of' and 'the' are counted like any other, and fill "
-        "topics and lists of words; terms of several words are parted; captions and comments around an article are not "
-        f"known. Put lists of your own into data/languages/{code}/; data/README.md says which."
+        return (f"'{code}' is written without spaces between words: it can be coded, and its words cannot be counted.",)
+    return tuple(
+        f"No list of {_LOST[name][0]} for the language '{code}': {_LOST[name][1]}. Write one: "
+        f"data/languages/{code}/{name}.txt"
+        for name in lists
+        if not word_list(language, name)
     )
 
 

@@ -1,0 +1,97 @@
+"""What should a user know of what comes into a study: copies, gaps, other days, other languages?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from discourse.corpus.filling.additions import Additions, NewArticle
+from discourse.corpus.filling.copies import LEAST_SHARED, WORDS_IN_SEQUENCE
+from discourse.corpus.language import language_of_article
+from discourse.languages import language_code, what_is_lost
+
+if TYPE_CHECKING:
+    from discourse.study import Study
+
+_MOST_NAMED = 5
+
+
+def remarks_on(additions: Additions, study: Study | None, language: str) -> Iterator[str]:
+    """Say what a user should know of what comes in, and what to do about it.
+
+    Parameters
+    ----------
+    additions : Additions
+        What comes in.
+    study : Study or None
+        The study, if there is one.
+    language : str
+        Language of the articles (code, or folder of its lists).
+
+    Yields
+    ------
+    str
+        A line each.
+    """
+    for reason, names in _by_reason(additions.there):
+        yield f"Left out, there already: {names} ({reason})."
+    new = additions.new
+    if copies := [one for one in new if one.copy_of]:
+        share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words in the shorter text"
+        yield f"Copies: {_names(copies)}; they share {share} with another article, and are one story with it."
+    added = [one for one in new if not one.has_row]
+    if without := [one for one in added if not one.details.outlet]:
+        yield f"No outlet: {_names(without)}. Name it with --outlet NAME, or fill the cells in data/articles.csv."
+    if without := [one for one in added if not one.details.published]:
+        yield f"No date: {_names(without)}. Fill the cells in data/articles.csv, or put the day into the file's name."
+    if made := [one for one in added if one.details.date_basis == "properties"]:
+        yield f"The date is the day on which the document was made: {_names(made)}. Check it (column date_basis)."
+    yield from _beside_the_periods(new, study)
+    yield from _in_other_languages(new, language)
+    yield from what_is_lost(language)
+
+
+def _by_reason(there: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Put together what is there already for the same kind of reason."""
+    own = [name for name, reason in there.items() if reason.endswith(f" of {name}")]
+    if own:
+        yield "under the same id", _listed(own)
+    for name, reason in there.items():
+        if name not in own:
+            yield f"it has {reason}", name
+
+
+def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
+    if study is None:
+        return
+    periods = study.settings.periods
+    beside = [one for one in new if one.details.published and not study.settings.period_of(one.details.published)]
+    if beside:
+        spans = ", ".join(f"{period.start} to {period.end}" for period in periods)
+        yield f"In no period of study.toml ({spans}): {_names(beside)}. They are compared with nothing."
+
+
+def _in_other_languages(new: Sequence[NewArticle], language: str) -> Iterator[str]:
+    code = language_code(language)
+    beginnings = (" ".join(line.text for line in one.imported.body[:5]) for one in new)
+    spoken = [(one, language_of_article(text, language)) for one, text in zip(new, beginnings, strict=True)]
+    foreign = [one for one, found in spoken if found != code]
+    if foreign:
+        codes = ", ".join(sorted({found for _, found in spoken if found != code}))
+        yield (
+            f"In another language ({codes}), it seems: {_names(foreign)}. Their words are counted with the lists of "
+            f"'{code}', so stop words and terms of several words are missed; put them into a study of their own."
+        )
+
+
+def _count(articles: Sequence[object]) -> str:
+    return f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
+
+
+def _names(articles: Sequence[NewArticle]) -> str:
+    return f"{_count(articles)} ({_listed([one.imported.article.article_id for one in articles])})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
