@@ -38,7 +38,6 @@ def found(paragraph: str = "", text: str = "", article: str = "", position: str 
         ({"article": "C:\\pages\\abad-1.docx", "position": "2.0"}, "abad-1:02"),
         ({"article": "pages/bena-2.txt", "position": " 1 "}, "bena-2:01"),
         ({"paragraph": "17", "text": "Kapal – besar."}, "bena-2:02"),
-        ({"paragraph": "x", "text": ""}, "x"),
     ],
 )
 def test_a_paragraph_is_found(how, paragraph) -> None:
@@ -50,9 +49,18 @@ def test_a_text_that_differs_is_counted_where_article_and_position_are_given() -
     assert found(text="Wali kota.", article="abad-1", position="1") == ("abad-1:02", 0)
 
 
+def test_an_id_that_another_program_kept_is_left_to_the_check_of_codings() -> None:
+    record = Record("f, task 2", Coding("", "x", "", "", "none"), "Wali kota.")
+    assert ParagraphFinder(TEXTS, PLACES).find(record) == "x"
+
+
 @pytest.mark.parametrize(
     ("how", "message"),
     [
+        (
+            {"paragraph": "x", "text": " "},
+            "f, row 2: expected the id of a paragraph in paragraphs.csv, found 'x'. Correct the id, or leave",
+        ),
         (
             {"text": "Wali kota."},
             "f, row 2: expected a text of one paragraph, found that of abad-1:02 and bena-2:01. Add the column "

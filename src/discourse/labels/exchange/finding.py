@@ -54,6 +54,7 @@ class ParagraphFinder:
         self._by_text: dict[str, list[str]] = {}
         for paragraph, text in texts.items():
             self._by_text.setdefault(_plain(text), []).append(paragraph)
+        self._nearest: dict[str, list[str]] = {}
         self.differing = 0
 
     def find(self, record: Record) -> str:
@@ -66,9 +67,13 @@ class ParagraphFinder:
         """
         named = record.now.paragraph_id
         known = self._by_key.get(named, named)
-        if known in self._texts or (named and not record.text and not record.article):
+        if known in self._texts or (named and not self._columns):
             return known
-        article = self._article(record) if record.article else ""
+        if named and not record.text.strip() and not record.article.strip():
+            hint = "Correct the id, or leave it empty and give text, or article and position."
+            place = self._at(record, "paragraph_id")
+            raise LabelError("the id of a paragraph in paragraphs.csv", shown(named), place, hint)
+        article = self._article(record) if record.article.strip() else ""
         found = self._of_text(record, article)
         if len(found) == 1:
             return found[0]
@@ -79,8 +84,6 @@ class ParagraphFinder:
         if found:
             hint = "Add the column paragraph_id, or article and position."
             raise LabelError("a text of one paragraph", f"that of {' and '.join(found[:3])}", record.place, hint)
-        if named:
-            return named
         expected = "a paragraph_id, the text of a paragraph of the study, or its article and position"
         found_there = "another text" if record.text.strip() else "none of these"
         hint = "Add a column, or export the paragraphs anew."
@@ -97,10 +100,16 @@ class ParagraphFinder:
         for written in (said, name, PurePosixPath(name).stem):
             if written.casefold() in self._articles:
                 return self._articles[written.casefold()]
-        near = get_close_matches(PurePosixPath(name).stem.casefold(), self._articles, 1)
+        near = self._near(PurePosixPath(name).stem.casefold())
         hint = f"Did you mean {self._articles[near[0]]}?" if near else "Correct the name, or import the article first."
         expected = "the id or file name of an article of the study"
         raise LabelError(expected, shown(said), self._at(record, "article"), hint)
+
+    def _near(self, name: str) -> list[str]:
+        """Find the article with the nearest name; kept, for a table has a row a paragraph."""
+        if name not in self._nearest:
+            self._nearest[name] = get_close_matches(name, self._articles, 1)
+        return self._nearest[name]
 
     def _of_place(self, record: Record, article: str) -> str:
         said = record.position.strip()

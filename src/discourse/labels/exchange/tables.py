@@ -157,6 +157,10 @@ def _sheet(
     if renamed:
         sheet.remarks.append("columns: " + ", ".join(f"{theirs} = {ours}" for ours, theirs in renamed.items()))
     sheet.remarks += codes.remarks()
+    again = sum(times > 1 for times in seen.values())
+    if again:
+        which = "1 paragraph" if again == 1 else f"{again} paragraphs"
+        sheet.remarks.append(f"several rows of one coder on {which}; the last counts (also holds further codes)")
     return sheet
 
 
