@@ -318,6 +318,17 @@ def test_a_spreadsheet_of_two_coders_is_matched_by_text(large_study, tmp_path) -
     assert import_codings(large_study, read_spreadsheet(path), "csv").added == 0
 
 
+def test_a_table_with_a_column_for_each_coder_comes_in_once_a_coder(large_study, tmp_path) -> None:
+    path = tmp_path / "wide.csv"
+    rows = [f"{paragraph},housing,transport" for paragraph in large_study.paragraphs["paragraph_id"][:20]]
+    path.write_text("\n".join(["paragraph_id,Ann,Ben", *rows]), encoding="utf-8")
+    for coder in ("Ann", "Ben"):
+        done = import_codings(large_study, read_spreadsheet(path), "csv", coder=coder, columns={"primary": coder})
+        assert (done.added, done.by_coder) == (20, {coder: 20})
+    assert done.contested[0].startswith("On 20 paragraphs Ben says otherwise than Ann, whose coding counts")
+    assert set(study_labels(large_study)["primary"]) == {"housing"}
+
+
 def test_a_workbook_is_matched_by_file_name_and_number(large_study, tmp_path) -> None:
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     path, book = tmp_path / "codings.xlsx", openpyxl.Workbook()

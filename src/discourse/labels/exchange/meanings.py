@@ -132,7 +132,6 @@ class CodeNames:
         names = {_plain(codebook.names[code]): code for code in codebook.codes}
         self._known = {name: code for name, code in names.items() if by_name[name] == 1}
         self._known |= {_plain(code): code for code in codebook.codes}
-        self._pillars = len(codebook.codes)
         self.read: Counter[tuple[str, str]] = Counter()
 
     def primary(self, said: str, place: str) -> str:
