@@ -101,7 +101,9 @@ def _hand_over(error: ArticleError, failed: Callable[[ArticleError], object] | N
 
 
 def _files_in(folder: Path) -> list[Path]:
-    found = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    # By the name before its ending, so that "bridge" comes before "bridge (1)", which is saved later.
+    found = sorted(files, key=lambda file: (file.with_suffix(""), file.suffix))
     pages = {str(file.with_suffix("")) for file in found if file.suffix.lower() in (".html", ".htm")}
     kept = [file for file in found if not any(_goes_with_a_page(above, pages) for above in file.parents)]
     if not kept:

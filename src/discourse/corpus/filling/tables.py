@@ -96,6 +96,7 @@ def read_article_table(
     table, remarks = read_spreadsheet(path)
     columns = _columns(list(table.columns), names or {}, path)
     cells = table.rename(columns={name: field for field, name in columns.items()})[list(columns)]
+    cells = cells.apply(lambda column: column if column.name == "text" else column.map(collapse))
     blank = cells["text"].str.strip() == ""
     cells, said = cells[~blank], [*remarks, *_aside(table, columns)]
     if blank.any():
@@ -182,7 +183,7 @@ def _with_dates(cells: pd.DataFrame, language: str, order: DateOrder | None) -> 
     order = order or order_of(cells["published"])
     read = {value: date_of_cell(value, language, order) for value in cells["published"].unique()}
     days = cells["published"].map(read)
-    unread = (days == "") & (cells["published"].str.strip() != "")
+    unread = (days == "") & (cells["published"] != "")
     if not unread.any():
         return cells.assign(published=days), []
     row = _first(cells, unread)
@@ -260,15 +261,14 @@ def _of_articles(
 
 def _article(cell: pd.Series, path: Path, text: str) -> Article:
     """Make an article of a row; one without an id is named by the table and its own text."""
-    published = cell.get("published", "")
-    title, url, outlet = (collapse(cell.get(name, "")) for name in ("title", "url", "outlet"))
+    outlet, published, title, url = (cell.get(name, "") for name in ("outlet", "published", "title", "url"))
     details = Details(outlet, published, "table" if published else "", title, url)
-    named = collapse(cell.get("article_id", "")) or f"{path.stem}-{digest(text)[:8]}"
+    named = cell.get("article_id", "") or f"{path.stem}-{digest(text)[:8]}"
     return Article(path, lines_of(text), details, named)
 
 
 def _further(cell: pd.Series) -> dict[str, str]:
-    return {name: collapse(cell[name]) for name in _FURTHER if cell.get(name, "")}
+    return {name: cell[name] for name in _FURTHER if cell.get(name, "")}
 
 
 def _first(table: pd.DataFrame, chosen: pd.Series) -> int:
