@@ -34,7 +34,7 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Article files (.txt .html .docx .pdf), folders of them, or tables of articles or paragraphs "
+            help="Article files (.txt .html .mhtml .docx .pdf), folders of them, or tables of articles or paragraphs "
             "(.csv .tsv .jsonl .xlsx .parquet).",
         ),
     ],

@@ -12,7 +12,7 @@ from discourse.corpus.text import Article, decode, lines_of
 from discourse.errors import ArticleError
 
 ARTICLE_SUFFIXES = (".txt", *DOCUMENT_SUFFIXES)
-_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".docx": 100, ".pdf": 100}
+_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".mhtml": 100, ".mht": 100, ".docx": 100, ".pdf": 100}
 
 
 def read_article(path: Path) -> Article:
@@ -21,7 +21,7 @@ def read_article(path: Path) -> Article:
     Parameters
     ----------
     path : Path
-        A file ending in .txt (UTF-8), .html or .htm, .docx, or .pdf.
+        A file ending in .txt (UTF-8), .html or .htm, .mhtml or .mht, .docx, or .pdf.
 
     Returns
     -------
