@@ -70,7 +70,7 @@ def test_a_study_is_filled(toy_study, run_import, folder: Path) -> None:
     )
     again = run_import(folder)
     assert again.exit_code == 0
-    assert "Left out, there already: pasar, sungai-2024-05-07 (under the same id)." in again.stdout
+    assert "Left out, there already: pasar, sungai-2024-05-07." in again.stdout
     assert again.stdout.endswith("Nothing new.\n")
 
 

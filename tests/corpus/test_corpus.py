@@ -81,7 +81,7 @@ def test_twenty_saved_pages(english: Path, tmp_path: Path, saved_pages: dict[str
     assert all("café" in text for text in paragraphs[paragraphs["article_id"] == "cafe"]["text"])
     assert not paragraphs["text"].str.contains("cookies|never work|JavaScript|Buy this").any()
     for said in (
-        "Left out, there already: bridge (1) (it has the address of bridge).",
+        "Left out, there already under another id: bridge (1) (it has the address of bridge).",
         "Copies: 1 article (ferry-post);",
         "No outlet: 1 article (railway).",
         "No date: 1 article (orchard).",

@@ -87,8 +87,8 @@ def test_copies_are_said_with_the_threshold(study) -> None:
 def test_what_is_there_already_is_put_together(study) -> None:
     there = {f"a{at}": f"the paragraphs of a{at}" for at in range(7)} | {"b": "the address of a1"}
     assert said(study, there=there).splitlines() == [
-        "Left out, there already: a0, a1, a2, a3, a4 and 2 more (under the same id).",
-        "Left out, there already: b (it has the address of a1).",
+        "Left out, there already: a0, a1, a2, a3, a4 and 2 more.",
+        "Left out, there already under another id: b (it has the address of a1).",
     ]
 
 

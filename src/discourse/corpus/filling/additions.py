@@ -154,7 +154,7 @@ def details_of(imported: ImportedArticle, language: str, order: DateOrder | None
     -------
     Details
         The date of the first of these that has one: the page or table, the file's name, a line above the first
-        paragraph, the properties of the document.
+        paragraph that is no heading, the properties of the document.
     """
     found = imported.article.details
     above = []
@@ -170,7 +170,9 @@ def details_of(imported: ImportedArticle, language: str, order: DateOrder | None
     path = imported.article.path
     if not is_spreadsheet(path) and (day := date_of_name(path.stem, language, order)):
         return replace(found, title=title, published=day, date_basis="file")
-    if day := next(filter(None, (date_in(line.text, language, order) for line in above)), ""):
+    # The day in a heading is that of an event.
+    bylines = (line.text for line in above if line.kind != "heading")
+    if day := next(filter(None, (date_in(text, language, order) for text in bylines)), ""):
         return replace(found, title=title, published=day, date_basis="text")
     return replace(found, title=title)
 

@@ -35,8 +35,7 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
     str
         A line each.
     """
-    for reason, names in _by_reason(additions.there):
-        yield f"Left out, there already: {names} ({reason})."
+    yield from _there_already(additions.there)
     new = additions.new
     if copies := [one for one in new if one.copy_of]:
         share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words in the shorter text"
@@ -54,14 +53,14 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
     yield from what_lists_are_missing(language)
 
 
-def _by_reason(there: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Put together what is there already for the same kind of reason."""
-    own = [name for name, reason in there.items() if reason.endswith(f" of {name}")]
+def _there_already(there: dict[str, str]) -> Iterator[str]:
+    """Name what does not come in again: under its own id, or because another article has its address or text."""
+    own = [name for name, reason in there.items() if reason in (f"the address of {name}", f"the paragraphs of {name}")]
     if own:
-        yield "under the same id", _listed(own)
-    for name, reason in there.items():
-        if name not in own:
-            yield f"it has {reason}", name
+        yield f"Left out, there already: {_listed(own)}."
+    others = [f"{name} (it has {reason})" for name, reason in there.items() if name not in own]
+    if others:
+        yield f"Left out, there already under another id: {_listed(others)}."
 
 
 def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
