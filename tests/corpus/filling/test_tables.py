@@ -49,7 +49,22 @@ def test_a_paragraph_a_row(tmp_path: Path) -> None:
 def test_ids_of_paragraphs_are_kept(tmp_path: Path) -> None:
     path = table(tmp_path, f"id,article_id,text\np7,a,{ONE}\np9,a,{TWO}\n".replace(", and", " and"))
     (found,) = read_article_table(path, "en").articles
-    assert [name for name, _ in found.named_paragraphs()] == ["p7", "p9"]
+    assert [name for name, _, _ in found.named_paragraphs()] == ["p7", "p9"]
+
+
+def test_numbers_of_paragraphs_are_kept_where_they_can_be(tmp_path: Path) -> None:
+    path = table(tmp_path, f'id,position,text\na,4,"{ONE}"\na,0,"{TWO}"\nb,1,"{ONE}"\nb,1,"{TWO}"\n')
+    first, second = read_article_table(path, "en").articles
+    assert [(name, at, line.text) for name, at, line in first.named_paragraphs()] == [
+        ("a:00", 0, TWO),
+        ("a:04", 4, ONE),
+    ]
+    assert [(name, at) for name, at, _ in second.named_paragraphs()] == [("b:01", 1), ("b:02", 2)]
+
+
+def test_a_number_of_the_row_is_none_of_a_paragraph(tmp_path: Path) -> None:
+    path = table(tmp_path, f'nr,title,text\n1,Bridge,"{ONE}\n{TWO}"\n2,Boat,"{TWO}\n{ONE}"\n')
+    assert [len(one.body) for one in read_article_table(path, "en").articles] == [2, 2]
 
 
 def test_an_article_a_row_is_parted_as_a_file_is(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ class _Seen:
         if name in self._filled:
             hint = "Rename the file, or the id in the table."
             return ArticleError("the id of a new article", f"{shown(name)}, which has another text", where, hint)
-        taken = [each for each, _ in imported.named_paragraphs() if each in self._paragraph_ids]
+        taken = [each for each, _, _ in imported.named_paragraphs() if each in self._paragraph_ids]
         if taken:
             return ArticleError("ids of new paragraphs", f"{shown(taken[0])}, which is taken", where, "Rename it.")
         return None
@@ -227,7 +227,7 @@ class _Seen:
         self._filled.add(name)
         self._known[name] = (article.details.outlet, address)
         self._addresses.setdefault(address, name)
-        self._paragraph_ids |= {each for each, _ in article.imported.named_paragraphs()}
+        self._paragraph_ids |= {each for each, _, _ in article.imported.named_paragraphs()}
         for value in _digests(article):
             self._articles_with.setdefault(value, set()).add(name)
 

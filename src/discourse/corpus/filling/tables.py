@@ -24,6 +24,7 @@ from discourse.corpus.segmentation import BODY, LabelledLine
 from discourse.corpus.text import Article, collapse, digest, lines_of
 from discourse.errors import ArticleError, DataError, shown
 from discourse.io.spreadsheets import read_spreadsheet
+from discourse.io.tables import is_count
 from discourse.languages import language_code
 from discourse.settings import FORMER_NAMES
 
@@ -32,7 +33,7 @@ USUAL_NAMES = {
     "file_name id key",
     "paragraph_id": "paragraph_id paragraphid para_id par_id unit_id id key",
     "text": "text body content full_text fulltext article_text article_body maintext paragraph_text paragraph",
-    "position": "position paragraph_number paragraph_no para_no paragraph_nr paragraph par nr",
+    "position": "position paragraph_number paragraph_no para_no paragraph_nr paragraph",
     "published": "published date pub_date pubdate publication_date date_published publish_date published_at datetime",
     "outlet": "outlet source newspaper publication publisher media medium site site_name sitename",
     "title": "title headline heading",
@@ -215,9 +216,7 @@ def _of_paragraphs(cells: pd.DataFrame, keys: pd.Series, path: Path, language: s
     _check_ids(cells, path)
     code = language_code(language)
     for _, rows in cells.groupby(keys, sort=False):
-        ordered = rows
-        if "position" in rows and rows["position"].str.isdecimal().all():
-            ordered = rows.loc[rows["position"].astype(int).sort_values(kind="stable").index]
+        ordered, positions = _in_order(rows)
         texts = [collapse(text) for text in ordered["text"]]
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
         lines = tuple(
@@ -225,7 +224,17 @@ def _of_paragraphs(cells: pd.DataFrame, keys: pd.Series, path: Path, language: s
             for row, start, text in zip(ordered.index, starts, texts, strict=False)
         )
         ids = tuple(ordered["paragraph_id"]) if "paragraph_id" in ordered else ()
-        yield ImportedArticle(_article(ordered.iloc[0], path, "\n".join(texts)), lines, ids, _further(ordered.iloc[0]))
+        article = _article(ordered.iloc[0], path, "\n".join(texts))
+        yield ImportedArticle(article, lines, ids, positions, _further(ordered.iloc[0]))
+
+
+def _in_order(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Put the paragraphs of an article in order, with the numbers that the table gives them, if it gives each one."""
+    numbers = rows.get("position", pd.Series(dtype=str))
+    if numbers.empty or not numbers.map(is_count).all():
+        return rows, ()
+    ordered = numbers.astype(int).sort_values(kind="stable")
+    return rows.loc[ordered.index], () if ordered.duplicated().any() else tuple(ordered.tolist())
 
 
 def _check_ids(cells: pd.DataFrame, path: Path) -> None:
