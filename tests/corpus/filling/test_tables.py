@@ -111,6 +111,15 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     assert field_named("date") == "published"
 
 
+def test_a_column_that_is_named_goes_before_one_of_the_usual_name(tmp_path: Path) -> None:
+    path = table(tmp_path, f'id,text,body,-Text\na,"{ONE}","{TWO}",x\n')
+    (told,) = read_article_table(path, "en", {"text": "body"}).articles
+    assert [line.text for line in told.body] == [TWO]
+    # Among names that come to the same, the one that is written so.
+    (usual,) = read_article_table(table(tmp_path, f'-Text,id,text\nx,a,"{ONE}"\n'), "en").articles
+    assert [line.text for line in usual.body] == [ONE]
+
+
 def test_dates_that_may_be_two_days_are_not_read_and_said(tmp_path: Path) -> None:
     path = table(tmp_path, f'id,date,text\na,,"{ONE}"\nb,3/4/2019,"{TWO}"\nc,2019,"{TWO}"\n')
     found = read_article_table(path, "en")

@@ -96,7 +96,7 @@ def read_article_table(
     """
     table, remarks = read_spreadsheet(path)
     columns = _columns(list(table.columns), names or {}, path)
-    cells = table.rename(columns={name: field for field, name in columns.items()})[list(columns)]
+    cells = table[list(columns.values())].set_axis(list(columns), axis="columns")
     cells = cells.apply(lambda column: column if column.name == "text" else column.map(collapse))
     blank = cells["text"].str.strip() == ""
     cells, said = cells[~blank], [*remarks, *_aside(table, columns)]
@@ -149,7 +149,7 @@ def _columns(there: list[str], names: Mapping[str, str], path: Path) -> dict[str
             hint = f"Did you mean '{near[0]}'?" if near else "Name one of them."
             raise DataError(f"one of the columns {', '.join(there)}", shown(column), f"--map, for {path}", hint)
         chosen[field] = column
-    by_bare = {_bare(column): column for column in reversed(there)}
+    by_bare = {_bare(column): column for column in reversed(there)} | {column: column for column in there}
     for field, usual in _usual():
         free = [by_bare[name] for name in usual if name in by_bare and by_bare[name] not in chosen.values()]
         if field not in chosen and free:
