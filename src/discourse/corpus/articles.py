@@ -44,7 +44,10 @@ def read_article(path: Path) -> Article:
     if suffix not in ARTICLE_SUFFIXES:
         found = repr(suffix) if suffix else "no ending"
         raise ArticleError(
-            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}", found, path, "Save the article in one of these."
+            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}",
+            found,
+            path,
+            "Save the article in one of these, a table as .csv or .xlsx.",
         )
     content = _content(path, _MOST_MEGABYTES[suffix])
     article = Article(path, lines_of(decode(content, path))) if suffix == ".txt" else DOCUMENTS.read(path)
