@@ -70,7 +70,7 @@ def test_a_study_is_filled(toy_study, run_import, folder: Path) -> None:
     )
     again = run_import(folder)
     assert again.exit_code == 0
-    assert "Left out, there already: pasar, sungai-2024-05-07 (under the same id)." in again.stdout
+    assert "Left out, there already: pasar, sungai-2024-05-07." in again.stdout
     assert again.stdout.endswith("Nothing new.\n")
 
 
@@ -217,7 +217,7 @@ def test_two_files_of_one_name_and_an_empty_folder_are_named_and_the_rest_goes_o
     (tmp_path / "kosong").mkdir()
     answer = run_import(tmp_path / "kosong", folder)
     assert answer.exit_code == 2
-    assert "expected article files (.txt, .html, .htm, .docx, .pdf), found none" in answer.stderr
+    assert "expected article files (.txt, .html, .htm, .mhtml, .mht, .docx, .pdf), found none" in answer.stderr
     assert "expected each article once" in answer.stderr
     assert "articles: 2, paragraphs: " in answer.stdout
 

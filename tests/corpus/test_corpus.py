@@ -55,7 +55,7 @@ def test_twenty_saved_pages(english: Path, tmp_path: Path, saved_pages: dict[str
     assert answer.exit_code == 2
     found = articles(english)
     assert {name: (row["outlet"], row["published"], row["date_basis"]) for name, row in found.items()} == {
-        "bridge (1)": ("Northern Post", "2019-03-11", "page"),
+        "bridge": ("Northern Post", "2019-03-11", "page"),
         "cafe": ("Valley Times", "2019-09-01", "page"),
         "clinic": ("Valley Times", "2019-07-01", "page"),
         "ferry-herald": ("Herald", "2019-08-01", "page"),
@@ -81,7 +81,7 @@ def test_twenty_saved_pages(english: Path, tmp_path: Path, saved_pages: dict[str
     assert all("café" in text for text in paragraphs[paragraphs["article_id"] == "cafe"]["text"])
     assert not paragraphs["text"].str.contains("cookies|never work|JavaScript|Buy this").any()
     for said in (
-        "Left out, there already: bridge (it has the address of bridge (1)).",
+        "Left out, there already under another id: bridge (1) (it has the address of bridge).",
         "Copies: 1 article (ferry-post);",
         "No outlet: 1 article (railway).",
         "No date: 1 article (orchard).",

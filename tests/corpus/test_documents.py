@@ -7,6 +7,7 @@ import importlib.util
 import io
 import zipfile
 from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -325,3 +326,20 @@ def test_what_the_properties_of_a_pdf_say(tmp_path: Path, written_pdf, made: str
     article = read_document(path)
     assert article.details.published == published
     assert [line.text for line in article.lines] == [FIRST]
+
+
+def test_a_page_saved_in_one_file(tmp_path: Path) -> None:
+    needs("trafilatura")
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "https://warta.example/2019/05/06/jembatan"
+    text = f"<html><body><article><h1>Jembatan</h1><p>{FIRST}</p><p>{SECOND} Kafé.</p></article></body></html>"
+    message.set_content(text, subtype="html", cte="quoted-printable")
+    message.add_related(b"GIF89a", "image", "gif")
+    path = tmp_path / "jembatan.mhtml"
+    path.write_bytes(bytes(message))
+    article = read_document(path)
+    assert [line.text for line in article.lines][-2:] == [FIRST, f"{SECOND} Kafé."]
+    assert (article.details.published, article.details.date_basis) == ("2019-05-06", "url")
+    path.write_bytes(b"Subject: letter\n\nIsi.\n")
+    with pytest.raises(ArticleError, match="a message without one"):
+        read_document(path)

@@ -34,7 +34,7 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Article files (.txt .html .docx .pdf), folders of them, or tables of articles or paragraphs "
+            help="Article files (.txt .html .mhtml .docx .pdf), folders of them, or tables of articles or paragraphs "
             "(.csv .tsv .jsonl .xlsx .parquet).",
         ),
     ],
@@ -154,10 +154,11 @@ def _explain(read: _Read) -> None:
 
     without = [error.imported for error in read.failed if isinstance(error, NoParagraph)]
     for imported in (*read.articles, *without):
-        typer.echo(f"\n{imported.article.path}, {imported.article.article_id}")
-        for line in imported.lines:
-            if line.kind != BODY or line.language_uncertain:
-                typer.echo(f"  line {line.number:>4}  {line.kind:<14}  {line.reason}: {_cut(line.text, _SHORTENED)}")
+        told = [line for line in imported.lines if line.kind != BODY or line.language_uncertain]
+        if told:
+            typer.echo(f"\n{imported.article.path}, {imported.article.article_id}")
+        for line in told:
+            typer.echo(f"  line {line.number:>4}  {line.kind:<14}  {line.reason}: {_cut(line.text, _SHORTENED)}")
 
 
 def _write_paragraphs(read: _Read, out: Path, force: bool, dry_run: bool) -> None:

@@ -12,7 +12,7 @@ from discourse.corpus.text import Article, decode, lines_of
 from discourse.errors import ArticleError
 
 ARTICLE_SUFFIXES = (".txt", *DOCUMENT_SUFFIXES)
-_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".docx": 100, ".pdf": 100}
+_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".mhtml": 100, ".mht": 100, ".docx": 100, ".pdf": 100}
 
 
 def read_article(path: Path) -> Article:
@@ -21,7 +21,7 @@ def read_article(path: Path) -> Article:
     Parameters
     ----------
     path : Path
-        A file ending in .txt (UTF-8), .html or .htm, .docx, or .pdf.
+        A file ending in .txt (UTF-8), .html or .htm, .mhtml or .mht, .docx, or .pdf.
 
     Returns
     -------
@@ -44,7 +44,10 @@ def read_article(path: Path) -> Article:
     if suffix not in ARTICLE_SUFFIXES:
         found = repr(suffix) if suffix else "no ending"
         raise ArticleError(
-            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}", found, path, "Save the article in one of these."
+            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}",
+            found,
+            path,
+            "Save the article in one of these, a table as .csv or .xlsx.",
         )
     content = _content(path, _MOST_MEGABYTES[suffix])
     article = Article(path, lines_of(decode(content, path))) if suffix == ".txt" else DOCUMENTS.read(path)
@@ -101,7 +104,9 @@ def _hand_over(error: ArticleError, failed: Callable[[ArticleError], object] | N
 
 
 def _files_in(folder: Path) -> list[Path]:
-    found = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    # By the name before its ending, so that "bridge" comes before "bridge (1)", which is saved later.
+    found = sorted(files, key=lambda file: (file.with_suffix(""), file.suffix))
     pages = {str(file.with_suffix("")) for file in found if file.suffix.lower() in (".html", ".htm")}
     kept = [file for file in found if not any(_goes_with_a_page(above, pages) for above in file.parents)]
     if not kept:

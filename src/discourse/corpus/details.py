@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -20,6 +20,7 @@ _EARLIEST, _LATEST = 1600, 2100
 _YEAR_FIRST = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{4})([-/._ ]?)(\d{2})\2(\d{2})(?!\d)")
 _THREE_NUMBERS = re.compile(r"(?<!\d)(?<!\d[.,/-])(\d{1,2})([-/._])(\d{1,2})\2(\d{4})(?!\d)")
 _MONTH_OF_YEAR = re.compile(r"(?<!\d)(\d{4})[-/._](\d{2})(?!\d|-\d)")
+_SINCE_1970 = re.compile(r"[1-4]\d{9}(?:\d{3})?", re.ASCII)
 _BARE = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -80,17 +81,21 @@ def date_in(text: str, language: str, order: DateOrder | None = None) -> str:
 
 
 def date_of_cell(value: str, language: str, order: DateOrder | None = None) -> str:
-    """Read the date that a cell of a table holds: as :func:`date_in`, or a month or year alone.
+    """Read the date that a cell of a table holds: as :func:`date_in`, a month or year alone, or seconds since 1970.
 
     Examples
     --------
     >>> date_of_cell("2019-03-11T08:15:00+07:00", "en"), date_of_cell("2019-03", "en"), date_of_cell("20190311", "en")
     ('2019-03-11', '2019-03', '2019-03-11')
+    >>> date_of_cell("1552262400", "en"), date_of_cell("1552262400000", "en")  # the second in milliseconds
+    ('2019-03-11', '2019-03-11')
     """
     value = value.strip()
     if _BARE.fullmatch(value) and len(value) < len("2019-03-11"):
         year, _, month = value.partition("-")
         return value if _day(year, month or "1", "1") else ""
+    if _SINCE_1970.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).date().isoformat()
     return date_in(value, language, order)
 
 

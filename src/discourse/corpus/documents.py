@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,7 +21,7 @@ from discourse.corpus.details import Details, date_in
 from discourse.corpus.text import Article, Line, collapse, parted, rejoined
 from discourse.errors import ArticleError, DiscourseError, MissingExtraError
 
-DOCUMENT_SUFFIXES = (".html", ".htm", ".docx", ".pdf")
+DOCUMENT_SUFFIXES = (".html", ".htm", ".mhtml", ".mht", ".docx", ".pdf")
 
 _AS_TEXT = "Save it again, or copy the text to a .txt file."
 _MOST_MEGABYTES_UNPACKED = 200
@@ -98,6 +100,17 @@ def _said(document: ElementTree.Element) -> Details:
     return Details(outlet or document.get("hostname") or "", published, basis, title, url)
 
 
+def _read_mhtml(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
+    """Read a web page that a browser saved in one file together with its pictures: a message of several parts."""
+    message = message_from_bytes(content, policy=default)
+    part = message.get_body(("html",))
+    if part is None:
+        raise ArticleError("a saved web page", "a message without one", path, _AS_TEXT)
+    address = str(message.get("Snapshot-Content-Location", ""))
+    saved_from = f"<!-- saved from url=(0){address} -->" if address.startswith("http") else ""
+    return _read_html(f"{saved_from}{part.get_content()}".encode(errors="replace"), path)
+
+
 def _html_blocks(block: ElementTree.Element) -> Iterable[tuple[str, str]]:
     """Give the texts of a block: a list item by item, a paragraph parted at its line breaks."""
     if block.tag in {"list", "quote"} and len(block):
@@ -166,6 +179,8 @@ def _read_pdf(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
 _READERS = {
     ".html": ("a web page", _read_html),
     ".htm": ("a web page", _read_html),
+    ".mhtml": ("a web page", _read_mhtml),
+    ".mht": ("a web page", _read_mhtml),
     ".docx": ("a Word file", _read_docx),
     ".pdf": ("a PDF file", _read_pdf),
 }

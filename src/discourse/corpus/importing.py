@@ -29,7 +29,9 @@ class ImportedArticle:
     lines : tuple of LabelledLine
         Its lines.
     paragraph_ids : tuple of str
-        Ids that its paragraphs have where they come from; left out, they are numbered.
+        Ids that its paragraphs have where they come from; left out, they are made of their positions.
+    positions : tuple of int
+        Numbers that they have where they come from; left out, they are counted from 1.
     further : dict of str to str
         Columns of ``articles.csv`` to what a table says of the article in them.
     """
@@ -37,6 +39,7 @@ class ImportedArticle:
     article: Article
     lines: tuple[LabelledLine, ...]
     paragraph_ids: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()
     further: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -49,10 +52,11 @@ class ImportedArticle:
         """Kind to the number of lines that were left out."""
         return dict(Counter(line.kind for line in self.lines if line.kind != BODY))
 
-    def named_paragraphs(self) -> Iterator[tuple[str, LabelledLine]]:
-        """Give each paragraph with its id."""
-        made = (f"{self.article.article_id}:{position:02d}" for position in range(1, len(self.body) + 1))
-        return zip(self.paragraph_ids or made, self.body, strict=True)
+    def named_paragraphs(self) -> Iterator[tuple[str, int, LabelledLine]]:
+        """Give each paragraph with its id and its position."""
+        positions = self.positions or range(1, len(self.body) + 1)
+        made = (f"{self.article.article_id}:{position:02d}" for position in positions)
+        return zip(self.paragraph_ids or made, positions, self.body, strict=True)
 
 
 class NoParagraph(ArticleError):
@@ -161,7 +165,7 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
             "source_sha256": digest(line.text),
         }
         for imported in articles
-        for position, (paragraph_id, line) in enumerate(imported.named_paragraphs(), start=1)
+        for paragraph_id, position, line in imported.named_paragraphs()
     ]
     return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
 

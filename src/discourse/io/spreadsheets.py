@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import json
+import math
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -89,13 +90,12 @@ def _read_csv(raw: bytes, path: Path) -> Spreadsheet:
     columns = csv_header((cells for _, cells in rows), path)
     numbers, kept = [], []
     for number, cells in rows:
-        if len(cells) > len(columns) and not any(cells[len(columns) :]):
-            cells = cells[: len(columns)]  # noqa: PLW2901  # spreadsheets leave such behind
-        if len(cells) != len(columns):
+        # Spreadsheets leave empty cells behind a row.
+        if len(cells) < len(columns) or any(cells[len(columns) :]):
             hint = "Quote cells that hold the separator or a line break, and leave none out."
             raise DataError(f"{len(columns)} cells", str(len(cells)), f"{path}, row {number}", hint)
         numbers.append(number)
-        kept.append(cells)
+        kept.append(cells[: len(columns)])
     return Spreadsheet(_named(kept, list(columns), numbers), tuple(remarks))
 
 
@@ -208,7 +208,7 @@ def _named(rows: list[list[str]], columns: list[str], numbers: list[int]) -> pd.
 
 def _cell(value: Any) -> str:
     """Write a cell as text: whole numbers without a point, midnight as the day alone."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124  # NaN
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

@@ -61,6 +61,7 @@ def test_what_is_known_of_an_article_is_written(tmp_path: Path) -> None:
         ("a", [("byline", "12 March 2019")], {"published": "2020-01-01", "date_basis": "properties"},
          ("2019-03-12", "text")),
         ("a", [], {"published": "2020-01-01", "date_basis": "properties"}, ("2020-01-01", "properties")),
+        ("a", [("heading", "The feast of 12 March 2018")], {}, ("", "")),
         ("a", [], {}, ("", "")),
     ],
 )  # fmt: skip

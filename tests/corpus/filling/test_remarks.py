@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,14 @@ def said(study, *articles: NewArticle, there: dict[str, str] | None = None, lang
 INDONESIAN = "Dewan lembah memutuskan pada hari Senin untuk membangun kembali kincir tua yang rusak karena badai itu."
 
 
-def test_nothing_is_said_of_what_is_in_order(toy_study) -> None:
-    assert said(toy_study, new("a", INDONESIAN, KNOWN)) == ""
+@pytest.fixture
+def study(toy_study):
+    """The toy study with an analysis of everything."""
+    return toy_study.with_settings(analyses=[{"id": "all", "title": "All articles"}])
+
+
+def test_nothing_is_said_of_what_is_in_order(study) -> None:
+    assert said(study, new("a", INDONESIAN, KNOWN)) == ""
 
 
 @pytest.mark.parametrize(
@@ -46,31 +53,46 @@ def test_nothing_is_said_of_what_is_in_order(toy_study) -> None:
         (Details("Post", "1999-05-06"), ["In no period of study.toml (", "): 1 article (a). They are compared with"]),
     ],
 )
-def test_gaps_are_named_with_their_cure(toy_study, known: Details, lines: list[str]) -> None:
-    found = said(toy_study, new("a", INDONESIAN, known))
+def test_gaps_are_named_with_their_cure(study, known: Details, lines: list[str]) -> None:
+    found = said(study, new("a", INDONESIAN, known))
     assert all(line in found for line in lines)
     assert len(found.splitlines()) == 1
     # Of an article that has its row already, the row says all there is to say.
-    assert known.published == "1999-05-06" or said(toy_study, new("a", INDONESIAN, known, has_row=True)) == ""
+    assert known.published == "1999-05-06" or said(study, new("a", INDONESIAN, known, has_row=True)) == ""
 
 
-def test_copies_are_said_with_the_threshold(toy_study) -> None:
-    found = said(toy_study, new("a", INDONESIAN, KNOWN, copy_of="b"))
+def test_articles_that_the_main_analysis_leaves_out_are_named(study) -> None:
+    wanted = {"sampling": "general", "partner": "Chile", "extent": "opening"}
+    narrow = study.with_settings(analyses=[{"id": "main", "title": "Chile", **wanted}])
+    rows = {"a": {}, "b": {"sampling": "general", "partner": "Japan+Chile", "extent": "lead"}, "c": {"extent": "full"}}
+    added = [new(name, INDONESIAN, KNOWN) for name in rows]
+    added = [
+        replace(one, imported=replace(one.imported, further=row)) for one, row in zip(added, rows.values(), strict=True)
+    ]
+    assert said(narrow, *added).splitlines() == [
+        f"Not in the main analysis, which has the {field} '{value}' alone: 2 articles (a, c). "
+        "If they are of it, fill the cells in data/articles.csv."
+        for field, value in wanted.items()
+    ]
+
+
+def test_copies_are_said_with_the_threshold(study) -> None:
+    found = said(study, new("a", INDONESIAN, KNOWN, copy_of="b"))
     assert found == (
         "Copies: 1 article (a); they share at least 50% of the sequences of 5 words in the shorter text with another "
         "article, and are one story with it."
     )
 
 
-def test_what_is_there_already_is_put_together(toy_study) -> None:
+def test_what_is_there_already_is_put_together(study) -> None:
     there = {f"a{at}": f"the paragraphs of a{at}" for at in range(7)} | {"b": "the address of a1"}
-    assert said(toy_study, there=there).splitlines() == [
-        "Left out, there already: a0, a1, a2, a3, a4 and 2 more (under the same id).",
-        "Left out, there already: b (it has the address of a1).",
+    assert said(study, there=there).splitlines() == [
+        "Left out, there already: a0, a1, a2, a3, a4 and 2 more.",
+        "Left out, there already under another id: b (it has the address of a1).",
     ]
 
 
-def test_another_language_is_said_and_a_language_without_lists(toy_study) -> None:
+def test_another_language_is_said_and_a_language_without_lists(study) -> None:
     found = said(None, new("a", FRENCH, KNOWN), new("b", ENGLISH, KNOWN), language="en")
     assert "In another language (fr), it seems: 1 article (a). Their words are counted with the lists of 'en'" in found
     lists = said(None, new("a", FRENCH, KNOWN), language="fr")

@@ -49,7 +49,22 @@ def test_a_paragraph_a_row(tmp_path: Path) -> None:
 def test_ids_of_paragraphs_are_kept(tmp_path: Path) -> None:
     path = table(tmp_path, f"id,article_id,text\np7,a,{ONE}\np9,a,{TWO}\n".replace(", and", " and"))
     (found,) = read_article_table(path, "en").articles
-    assert [name for name, _ in found.named_paragraphs()] == ["p7", "p9"]
+    assert [name for name, _, _ in found.named_paragraphs()] == ["p7", "p9"]
+
+
+def test_numbers_of_paragraphs_are_kept_where_they_can_be(tmp_path: Path) -> None:
+    path = table(tmp_path, f'id,position,text\na,4,"{ONE}"\na,0,"{TWO}"\nb,1,"{ONE}"\nb,1,"{TWO}"\n')
+    first, second = read_article_table(path, "en").articles
+    assert [(name, at, line.text) for name, at, line in first.named_paragraphs()] == [
+        ("a:00", 0, TWO),
+        ("a:04", 4, ONE),
+    ]
+    assert [(name, at) for name, at, _ in second.named_paragraphs()] == [("b:01", 1), ("b:02", 2)]
+
+
+def test_a_number_of_the_row_is_none_of_a_paragraph(tmp_path: Path) -> None:
+    path = table(tmp_path, f'nr,title,text\n1,Bridge,"{ONE}\n{TWO}"\n2,Boat,"{TWO}\n{ONE}"\n')
+    assert [len(one.body) for one in read_article_table(path, "en").articles] == [2, 2]
 
 
 def test_an_article_a_row_is_parted_as_a_file_is(tmp_path: Path) -> None:
@@ -94,6 +109,15 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     (found,) = read_article_table(path, "en", names, "mdy").articles
     assert (found.article.article_id, found.article.details.published) == ("a", "2019-03-04")
     assert field_named("date") == "published"
+
+
+def test_a_column_that_is_named_goes_before_one_of_the_usual_name(tmp_path: Path) -> None:
+    path = table(tmp_path, f'id,text,body,-Text\na,"{ONE}","{TWO}",x\n')
+    (told,) = read_article_table(path, "en", {"text": "body"}).articles
+    assert [line.text for line in told.body] == [TWO]
+    # Among names that come to the same, the one that is written so.
+    (usual,) = read_article_table(table(tmp_path, f'-Text,id,text\nx,a,"{ONE}"\n'), "en").articles
+    assert [line.text for line in usual.body] == [ONE]
 
 
 def test_dates_that_may_be_two_days_are_not_read_and_said(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def details_of(imported: ImportedArticle, language: str, order: DateOrder | None
     -------
     Details
         The date of the first of these that has one: the page or table, the file's name, a line above the first
-        paragraph, the properties of the document.
+        paragraph that is no heading, the properties of the document.
     """
     found = imported.article.details
     above = []
@@ -170,7 +170,9 @@ def details_of(imported: ImportedArticle, language: str, order: DateOrder | None
     path = imported.article.path
     if not is_spreadsheet(path) and (day := date_of_name(path.stem, language, order)):
         return replace(found, title=title, published=day, date_basis="file")
-    if day := next(filter(None, (date_in(line.text, language, order) for line in above)), ""):
+    # The day in a heading is that of an event.
+    bylines = (line.text for line in above if line.kind != "heading")
+    if day := next(filter(None, (date_in(text, language, order) for text in bylines)), ""):
         return replace(found, title=title, published=day, date_basis="text")
     return replace(found, title=title)
 
@@ -214,7 +216,7 @@ class _Seen:
         if name in self._filled:
             hint = "Rename the file, or the id in the table."
             return ArticleError("the id of a new article", f"{shown(name)}, which has another text", where, hint)
-        taken = [each for each, _ in imported.named_paragraphs() if each in self._paragraph_ids]
+        taken = [each for each, _, _ in imported.named_paragraphs() if each in self._paragraph_ids]
         if taken:
             return ArticleError("ids of new paragraphs", f"{shown(taken[0])}, which is taken", where, "Rename it.")
         return None
@@ -225,7 +227,7 @@ class _Seen:
         self._filled.add(name)
         self._known[name] = (article.details.outlet, address)
         self._addresses.setdefault(address, name)
-        self._paragraph_ids |= {each for each, _ in article.imported.named_paragraphs()}
+        self._paragraph_ids |= {each for each, _, _ in article.imported.named_paragraphs()}
         for value in _digests(article):
             self._articles_with.setdefault(value, set()).add(name)
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 WORDS_IN_SEQUENCE = 5
 LEAST_SHARED = 0.5
-_FEWEST = 25
+_FEWEST, _COMPARED = 25, 3
 _WORD = re.compile(r"\w+")
 
 
@@ -71,7 +71,8 @@ def _story_of(own: set[int], first: Mapping[int, str], members: Mapping[str, Seq
     if len(own) < _FEWEST:
         return ""
     led_to = Counter(first[sequence] for sequence in own if sequence in first)
-    for story, _ in led_to.most_common(3):
+    # By the id where two are level: the order of a set is another one in every run.
+    for story, _ in sorted(led_to.items(), key=lambda found: (-found[1], found[0]))[:_COMPARED]:
         if any(len(own & other) >= LEAST_SHARED * min(len(own), len(other)) for other in members[story]):
             return story
     return ""

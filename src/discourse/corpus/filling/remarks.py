@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from discourse.columns import ARTICLE_DEFAULTS
 from discourse.corpus.filling.additions import Additions, NewArticle
 from discourse.corpus.filling.copies import LEAST_SHARED, WORDS_IN_SEQUENCE
 from discourse.corpus.language import language_of_article
 from discourse.languages import language_code, what_is_lost
+from discourse.settings import FORMER_NAMES
 
 if TYPE_CHECKING:
     from discourse.study import Study
@@ -33,8 +35,7 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
     str
         A line each.
     """
-    for reason, names in _by_reason(additions.there):
-        yield f"Left out, there already: {names} ({reason})."
+    yield from _there_already(additions.there)
     new = additions.new
     if copies := [one for one in new if one.copy_of]:
         share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words in the shorter text"
@@ -47,18 +48,19 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
     if made := [one for one in added if one.details.date_basis == "properties"]:
         yield f"The date is the day on which the document was made: {_names(made)}. Check it (column date_basis)."
     yield from _beside_the_periods(new, study)
+    yield from _beside_the_main_analysis(added, study)
     yield from _in_other_languages(new, language)
     yield from what_is_lost(language)
 
 
-def _by_reason(there: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Put together what is there already for the same kind of reason."""
-    own = [name for name, reason in there.items() if reason.endswith(f" of {name}")]
+def _there_already(there: dict[str, str]) -> Iterator[str]:
+    """Name what does not come in again: under its own id, or because another article has its address or text."""
+    own = [name for name, reason in there.items() if reason in (f"the address of {name}", f"the paragraphs of {name}")]
     if own:
-        yield "under the same id", _listed(own)
-    for name, reason in there.items():
-        if name not in own:
-            yield f"it has {reason}", name
+        yield f"Left out, there already: {_listed(own)}."
+    others = [f"{name} (it has {reason})" for name, reason in there.items() if name not in own]
+    if others:
+        yield f"Left out, there already under another id: {_listed(others)}."
 
 
 def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
@@ -69,6 +71,26 @@ def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Itera
     if beside:
         spans = ", ".join(f"{period.start} to {period.end}" for period in periods)
         yield f"In no period of study.toml ({spans}): {_names(beside)}. They are compared with nothing."
+
+
+def _beside_the_main_analysis(added: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
+    """Name articles that the main analysis leaves out because of what their rows say, or do not say."""
+    if study is None:
+        return
+    main = study.settings.analyses[0]
+    for field in ("sampling", "partner", "outlet", "extent"):
+        wanted = getattr(main, field)
+        beside = [one for one in added if wanted and wanted not in _values(one, field)]
+        if beside:
+            yield (
+                f"Not in the main analysis, which has the {field} '{wanted}' alone: {_names(beside)}. "
+                "If they are of it, fill the cells in data/articles.csv."
+            )
+
+
+def _values(article: NewArticle, field: str) -> list[str]:
+    value = article.row.get(field, "") or ARTICLE_DEFAULTS.get(field, "")
+    return value.split("+") if field == "partner" else [FORMER_NAMES.get(value, value)]
 
 
 def _in_other_languages(new: Sequence[NewArticle], language: str) -> Iterator[str]:

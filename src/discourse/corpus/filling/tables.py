@@ -24,6 +24,7 @@ from discourse.corpus.segmentation import BODY, LabelledLine
 from discourse.corpus.text import Article, collapse, digest, lines_of
 from discourse.errors import ArticleError, DataError, shown
 from discourse.io.spreadsheets import read_spreadsheet
+from discourse.io.tables import is_count
 from discourse.languages import language_code
 from discourse.settings import FORMER_NAMES
 
@@ -32,7 +33,7 @@ USUAL_NAMES = {
     "file_name id key",
     "paragraph_id": "paragraph_id paragraphid para_id par_id unit_id id key",
     "text": "text body content full_text fulltext article_text article_body maintext paragraph_text paragraph",
-    "position": "position paragraph_number paragraph_no para_no paragraph_nr paragraph par nr",
+    "position": "position paragraph_number paragraph_no para_no paragraph_nr paragraph",
     "published": "published date pub_date pubdate publication_date date_published publish_date published_at datetime",
     "outlet": "outlet source newspaper publication publisher media medium site site_name sitename",
     "title": "title headline heading",
@@ -95,7 +96,8 @@ def read_article_table(
     """
     table, remarks = read_spreadsheet(path)
     columns = _columns(list(table.columns), names or {}, path)
-    cells = table.rename(columns={name: field for field, name in columns.items()})[list(columns)]
+    cells = table[list(columns.values())].set_axis(list(columns), axis="columns")
+    cells = cells.apply(lambda column: column if column.name == "text" else column.map(collapse))
     blank = cells["text"].str.strip() == ""
     cells, said = cells[~blank], [*remarks, *_aside(table, columns)]
     if blank.any():
@@ -147,7 +149,7 @@ def _columns(there: list[str], names: Mapping[str, str], path: Path) -> dict[str
             hint = f"Did you mean '{near[0]}'?" if near else "Name one of them."
             raise DataError(f"one of the columns {', '.join(there)}", shown(column), f"--map, for {path}", hint)
         chosen[field] = column
-    by_bare = {_bare(column): column for column in reversed(there)}
+    by_bare = {_bare(column): column for column in reversed(there)} | {column: column for column in there}
     for field, usual in _usual():
         free = [by_bare[name] for name in usual if name in by_bare and by_bare[name] not in chosen.values()]
         if field not in chosen and free:
@@ -182,7 +184,7 @@ def _with_dates(cells: pd.DataFrame, language: str, order: DateOrder | None) -> 
     order = order or order_of(cells["published"])
     read = {value: date_of_cell(value, language, order) for value in cells["published"].unique()}
     days = cells["published"].map(read)
-    unread = (days == "") & (cells["published"].str.strip() != "")
+    unread = (days == "") & (cells["published"] != "")
     if not unread.any():
         return cells.assign(published=days), []
     row = _first(cells, unread)
@@ -214,9 +216,7 @@ def _of_paragraphs(cells: pd.DataFrame, keys: pd.Series, path: Path, language: s
     _check_ids(cells, path)
     code = language_code(language)
     for _, rows in cells.groupby(keys, sort=False):
-        ordered = rows
-        if "position" in rows and rows["position"].str.isdecimal().all():
-            ordered = rows.loc[rows["position"].astype(int).sort_values(kind="stable").index]
+        ordered, positions = _in_order(rows)
         texts = [collapse(text) for text in ordered["text"]]
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
         lines = tuple(
@@ -224,7 +224,17 @@ def _of_paragraphs(cells: pd.DataFrame, keys: pd.Series, path: Path, language: s
             for row, start, text in zip(ordered.index, starts, texts, strict=False)
         )
         ids = tuple(ordered["paragraph_id"]) if "paragraph_id" in ordered else ()
-        yield ImportedArticle(_article(ordered.iloc[0], path, "\n".join(texts)), lines, ids, _further(ordered.iloc[0]))
+        article = _article(ordered.iloc[0], path, "\n".join(texts))
+        yield ImportedArticle(article, lines, ids, positions, _further(ordered.iloc[0]))
+
+
+def _in_order(rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[int, ...]]:
+    """Put the paragraphs of an article in order, with the numbers that the table gives them, if it gives each one."""
+    numbers = rows.get("position", pd.Series(dtype=str))
+    if numbers.empty or not numbers.map(is_count).all():
+        return rows, ()
+    ordered = numbers.astype(int).sort_values(kind="stable")
+    return rows.loc[ordered.index], () if ordered.duplicated().any() else tuple(ordered.tolist())
 
 
 def _check_ids(cells: pd.DataFrame, path: Path) -> None:
@@ -260,15 +270,14 @@ def _of_articles(
 
 def _article(cell: pd.Series, path: Path, text: str) -> Article:
     """Make an article of a row; one without an id is named by the table and its own text."""
-    published = cell.get("published", "")
-    title, url, outlet = (collapse(cell.get(name, "")) for name in ("title", "url", "outlet"))
+    outlet, published, title, url = (cell.get(name, "") for name in ("outlet", "published", "title", "url"))
     details = Details(outlet, published, "table" if published else "", title, url)
-    named = collapse(cell.get("article_id", "")) or f"{path.stem}-{digest(text)[:8]}"
+    named = cell.get("article_id", "") or f"{path.stem}-{digest(text)[:8]}"
     return Article(path, lines_of(text), details, named)
 
 
 def _further(cell: pd.Series) -> dict[str, str]:
-    return {name: collapse(cell[name]) for name in _FURTHER if cell.get(name, "")}
+    return {name: cell[name] for name in _FURTHER if cell.get(name, "")}
 
 
 def _first(table: pd.DataFrame, chosen: pd.Series) -> int:
