@@ -8,7 +8,6 @@ marked for a person to check. A line is dropped for its language only when that 
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any
 
 from discourse.languages import kept_until_recorded, known_languages, language_code, word_list
@@ -119,7 +118,7 @@ def _neighbours(language: str, how: str) -> tuple[str, ...]:
     return tuple(code for entry_how, code in entries if entry_how == how)
 
 
-@lru_cache(maxsize=1)
+@kept_until_recorded(maxsize=1)
 def _any_language() -> Any:
     # Its model takes a second to load and 70 MB; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
