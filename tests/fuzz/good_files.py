@@ -72,8 +72,8 @@ def web_page(_: Workshop) -> list[bytes]:
     )
     return [
         f'{saved}<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8">{head}</head>'
-        f'<body><nav><a href="/">Beranda</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li>'
-        f"</ul><blockquote>{SENTENCES[1]}<br>Ani</blockquote></article><footer>Hak cipta</footer></body></html>".encode()
+        f'<body><nav><a href="/">Awal</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
+        f"<blockquote>{SENTENCES[1]}<br>Ani</blockquote></article><footer>Hak cipta</footer></body></html>".encode()
         for saved, head in (("", ""), ("<!-- saved from url=(0027)https://warta.example/a/b -->", known))
     ]
 
