@@ -79,11 +79,36 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     before = toy_study.labels_path.read_bytes()
     arguments = ("import", str(table), "--coders", "4=ani, b@c = budi")
     left = "Left out: 1 without a primary code\n"
-    expected = f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    expected = "Read: several rows of one coder on 1 paragraph; the last counts (also holds further codes)\n"
+    expected += f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    expected += (
+        "1 label changes: the coding by budi counts in place of that by reader, for label_precedence in study.toml "
+        "puts it first.\n1 label changes: the coding by ani counts in place of that by reader, for label_precedence in "
+        "study.toml puts it first.\nTo decide one by one: discourse relabel --queue disagreements. To choose another "
+        "rule: label_precedence in study.toml. To keep new codings out of the labels: "
+        'agreement_only = ["ani", "budi"] there.\n'
+    )
     assert run(toy_study, *arguments, "--dry-run").output == expected
     assert toy_study.labels_path.read_bytes() == before
     assert run(toy_study, *arguments).output == expected.replace("would be added", "added")
-    assert run(toy_study, *arguments).output == f"0 codings added, 3 were there already\n{left}"
+    assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}")
+
+
+def test_rows_that_are_wrong_are_listed_before_the_line_that_refuses_them(toy_study, tmp_path) -> None:
+    one, two = toy_study.paragraphs["paragraph_id"][:2]
+    table = tmp_path / "in.csv"
+    table.write_text(f"paragraph_id;Code;coder\n{one};econmic;ani\n{two};Economic;ani\nx;none;ani\n", encoding="utf-8")
+    before = toy_study.labels_path.read_bytes()
+    answer = run(toy_study, "import", str(table))
+    codes = "political, economic, education, none"
+    assert answer.exit_code == 2
+    assert answer.stderr.splitlines() == [
+        f"  {table}, row 2, column Code: expected one of the codes {codes}, found 'econmic'. Did you mean economic?",
+        f"  {table}, row 4, column paragraph_id: expected the id of a paragraph in paragraphs.csv, found 'x'. Correct "
+        "the id, or leave it empty and give text, or article and position.",
+        f"discourse: {table}: expected records that can be codings, found 2 that cannot. Nothing was written.",
+    ]
+    assert toy_study.labels_path.read_bytes() == before
 
 
 def test_salvage(toy_study, tmp_path) -> None:
@@ -106,14 +131,20 @@ def test_salvage(toy_study, tmp_path) -> None:
 def test_mistakes(toy_study, tmp_path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(b"\xff\xfe")
+    foreign = tmp_path / "wrong.jsonl"
+    foreign.write_bytes(b"\xff")
     packed = tmp_path / "export.zip"
     packed.write_bytes(b"PK\x03\x04")
     for arguments, part in (
         (("export", str(tmp_path / "x.txt")), "Add --form"),
-        (("import", str(tmp_path / "none.csv")), "a file of codings"),
-        (("import", str(wrong)), "expected UTF-8"),
-        (("import", str(packed)), "Unpack it"),
-        (("import", str(wrong), "--coders", "4"), "--coders: expected names such as 4=ani,5=budi, found '4'"),
+        (("import", str(tmp_path / "none.csv")), "expected a table, found no file"),
+        (("import", str(tmp_path / "none.jsonl")), "a file of codings"),
+        (("import", str(wrong)), "expected a line of column names, found an empty file"),
+        (("import", str(foreign)), "expected UTF-8"),
+        (("import", str(packed), "--form", "doccano"), "Unpack it"),
+        (("import", str(packed)), "expected a name ending in .csv, .tsv, .xlsx, .parquet, .jsonl, or --form"),
+        (("import", str(wrong), "--coders", "4"), "--coders: expected pairs such as 4=ani,5=budi, found '4'"),
+        (("import", str(wrong), "--map", "code"), "--map: expected pairs such as primary=Kategorie,coder=Wer, found"),
     ):
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2

@@ -31,18 +31,50 @@ def json_table(_: Workshop) -> list[bytes]:
     return ["\n".join(json.dumps({"id": n, "text": text, "tags": ["a"]}) for n, text in enumerate(SENTENCES)).encode()]
 
 
+def json_list(shop: Workshop) -> list[bytes]:
+    """A table as one list of JSON objects."""
+    return [b"[" + b",".join(json_table(shop)[0].splitlines()) + b"]"]
+
+
+def article_tables(_: Workshop) -> list[bytes]:
+    """Tables of paragraphs and of articles, from programs that like commas, and from others."""
+    columns = ["id", "position", "date", "outlet", "headline", "link", "text"]
+    rows = [
+        [
+            f"a{number // 3}",
+            str(number % 3 + 1),
+            "13/05/2024",
+            "Warta",
+            "Pasar",
+            f"https://w.example/{number // 3}",
+            text,
+        ]
+        for number, text in enumerate(SENTENCES)
+    ]
+    whole = ["id,date,text", *(f'b{n},2024-05-0{n + 1},"Judul\n\n{text}"' for n, text in enumerate(SENTENCES[:5]))]
+    parted = "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in [columns, *rows])
+    return [parted.encode("cp1252", "replace"), "\n".join(whole).encode()]
+
+
 def text(_: Workshop) -> list[bytes]:
     """An article as text."""
     return ["\n".join(["Jembatan baru", *SENTENCES, "Foto: Ani", "Komentar (0)"]).encode()]
 
 
 def web_page(_: Workshop) -> list[bytes]:
-    """An article as a web page."""
+    """An article as a web page, one that says nothing of itself and one that says much."""
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    known = (
+        '<meta property="og:site_name" content="Warta"><meta property="article:published_time" content="2024-05-06">'
+        '<link rel="canonical" href="https://www.warta.example/a/jembatan?id=7"><script type="application/ld+json">'
+        '[{"@context":"https://schema.org","@type":"NewsArticle","headline":"Jembatan","datePublished":"2024-05-06",'
+        '"publisher":{"@type":"Organization","name":"Warta"}}]</script>'
+    )
     return [
-        f'<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8"></head><body><nav>'
-        f'<a href="/">Beranda</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
+        f'{saved}<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8">{head}</head>'
+        f'<body><nav><a href="/">Awal</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
         f"<blockquote>{SENTENCES[1]}<br>Ani</blockquote></article><footer>Hak cipta</footer></body></html>".encode()
+        for saved, head in (("", ""), ("<!-- saved from url=(0027)https://warta.example/a/b -->", known))
     ]
 
 
