@@ -40,7 +40,7 @@ experiment = Experiment(__file__, "The shift", compute,
 
 
 @pytest.fixture
-def study(toy_study):
+def study(toy_study, own_figures_only):
     toy_study.experiments.mkdir(exist_ok=True)
     (toy_study.experiments / "emphasis.py").write_text(EXPERIMENT, encoding="utf-8")
     return toy_study
