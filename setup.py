@@ -1,4 +1,4 @@
-"""What goes into the package? What stands below ``src``, and the scripts of ``experiments`` as ``discourse.experiments``."""
+"""What does the package hold? What stands below ``src``, and the scripts in ``experiments``."""
 
 from setuptools import find_namespace_packages, setup
 

@@ -1,7 +1,7 @@
 """Where are a study's files? The one place that knows paths, and that reads the tables of a study.
 
-A study is a folder with ``data/`` (tables, codebook, settings), ``experiments/`` (one script a
-figure) and ``figures/`` (what the scripts made). Tables are read as text, checked row by row, and
+A study is a folder with ``data/`` (tables, codebook, settings), ``figures/`` (what the scripts of figures
+made) and, where it has scripts of its own, ``experiments/``. Tables are read as text, checked row by row, and
 sorted, so that the order of rows in a file can never change a result.
 """
 
@@ -20,7 +20,7 @@ from pydantic import RootModel
 
 from discourse.codebook import Codebook, read_codebook
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError, shown
+from discourse.errors import DataError, DiscourseError, NothingYetError, shown
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, is_count, read_table
 from discourse.io.typed import checked, read_toml
@@ -145,7 +145,7 @@ class Study(ShownInShort):
 
     @property
     def experiments(self) -> Path:
-        """Folder of the experiment scripts."""
+        """Folder of the study's own experiment scripts; those of the package need no folder."""
         return self.root / "experiments"
 
     @property
@@ -202,7 +202,7 @@ class Study(ShownInShort):
         DataError
             If the file or a column is missing, an id occurs twice or is empty, a date is none, an
             extent is unknown, ``same_as`` names no article, an event's id is not of that form, a further
-            column bears a name that is taken, or a period has no article.
+            column bears a name that is taken, or a period has no article (:class:`NothingYetError`).
         """
         path = self.data / "articles.csv"
         table = read_table(path, ARTICLE_COLUMNS, "article_id")
@@ -217,11 +217,13 @@ class Study(ShownInShort):
         table["extent"] = table["extent"].replace(FORMER_NAMES)
         check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
+        if table.empty:
+            raise NothingYetError.of("articles", path)
         for period in self.settings.periods:
             if period.id not in set(table["period"]):
                 expected = f"articles of {period.start} to {period.end} (period {period.id})"
-                hint = "Add articles of that period, or change the periods in study.toml."
-                raise DataError(expected, "none", path, hint)
+                hint = "Bring some in (discourse import PATH), or change the periods in study.toml."
+                raise NothingYetError(expected, "none", path, hint)
         return table.drop(columns="row")
 
     @read_from("paragraphs.csv")
@@ -231,7 +233,7 @@ class Study(ShownInShort):
         Raises
         ------
         DataError
-            If the file or a column is missing, an id occurs twice, an article is unknown, a text is
+            If there is none, the file or a column is missing, an id occurs twice, an article is unknown, a text is
             empty, ``opening`` is neither yes nor no, or a number is none.
         """
         path = self.data / "paragraphs.csv"
@@ -244,6 +246,8 @@ class Study(ShownInShort):
             check_column(table, path, column, is_count, "a whole number")
             table[column] = table[column].astype(int)
         table["opening"] = table["opening"] == "yes"
+        if table.empty:
+            raise NothingYetError.of("paragraphs", path)
         return table.sort_values(["article_id", "position"], ignore_index=True).drop(columns="row")
 
     @read_from("terms.csv.gz")

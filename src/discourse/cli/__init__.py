@@ -21,6 +21,7 @@ from discourse.cli.pipeline import check, figures, table
 from discourse.cli.reliability import agreement
 from discourse.cli.retraining import retrain
 from discourse.cli.shares import emphasis
+from discourse.cli.studies import demo, new, status
 from discourse.cli.wording import concordance
 from discourse.cli.words import words_app
 
@@ -47,6 +48,9 @@ def discourse(
     """
 
 
+app.command()(demo)
+app.command()(new)
+app.command()(status)
 app.command()(figures)
 app.command()(check)
 app.command()(table)

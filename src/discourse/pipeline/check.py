@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from discourse.errors import DataError
+from discourse.errors import DataError, NothingYetError
 from discourse.pipeline.experiment import Experiment, read_numbers
 from discourse.pipeline.lock import figures_at_rest
 from discourse.pipeline.manifest import BY_HAND, Manifest
@@ -74,9 +74,16 @@ def check_figures(
     -------
     list of Check
         In alphabetical order of the figures.
+
+    Raises
+    ------
+    NothingYetError
+        If the study has no figure.
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments = load_experiments(study, stems)
+    if not any(study.figures.glob("*.csv")):
+        raise NothingYetError("figures", "none yet", study.figures, "Make them: discourse figures")
     committed = _committed(study, experiments, progress)
     made = [one for one in experiments if one.stem in committed.numbers]
     checks = {}
@@ -147,6 +154,12 @@ def _check(experiment: Experiment, made: Made, committed: _Committed, scratch: P
     found = compare_numbers(numbers, read_numbers(scratch / f"{stem}.csv"), experiment.tolerances)
     causes = committed.manifest.causes(experiment, made.read) if found.differences else []
     return Check(stem, found.numbers, found.largest, (*committed.files[stem], *found.differences), tuple(causes))
+
+
+def numbers_there(study: Study, experiments: Sequence[Experiment]) -> dict[str, pd.DataFrame]:
+    """Read the numbers of the figures that are there, by stem; what cannot be read is left out."""
+    found = {one.stem: _read(study.figures / f"{one.stem}.csv") for one in experiments}
+    return {stem: numbers for stem, numbers in found.items() if not isinstance(numbers, DataError)}
 
 
 @dataclass(frozen=True)
