@@ -82,7 +82,8 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     expected = f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
     assert run(toy_study, *arguments, "--dry-run").output == expected
     assert toy_study.labels_path.read_bytes() == before
-    assert run(toy_study, *arguments).output == expected.replace("would be added", "added")
+    added = expected.replace("would be added", "added")
+    assert run(toy_study, *arguments).output == f"{added}Next: discourse figures --study {toy_study.root}\n"
     assert run(toy_study, *arguments).output == f"0 codings added, 3 were there already\n{left}"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study
+from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
 
 if TYPE_CHECKING:
     from discourse.annotation.intrusion_answers import Answer
@@ -76,10 +76,7 @@ def relabel(
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
     run_page(server, no_browser=no_browser, saved="codings")
-    if variable:
-        typer.echo(f"Ended. To see how far coders agree: discourse agreement --variable {variable}")
-    else:
-        typer.echo("Ended. To see what your codings changed: discourse retrain")
+    say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str) -> None:

@@ -213,7 +213,7 @@ class ProgressBar:
             self.wait(stem)
             return
         if event == "start":
-            self.bar.set_description(stem)
+            self.bar.set_description(f"{self.done + 1} of {self.bar.total}: {stem}")
             return
         self.done += 1
         self.bar.update()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import StudyOption, open_study
+from discourse.cli.common import StudyOption, open_study, say_next
 from discourse.cli.labels import change_lines
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def retrain(
     done = refit(found, lambda step: typer.echo(f"{step} ...", err=True))
     for line in report_lines(found, done, affected):
         typer.echo(line)
+    say_next("figures", found)
 
 
 def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) -> list[str]:
@@ -85,7 +86,7 @@ def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) 
         )
     lines += [f"  {note}" for note in done.notes]
     if affected and (first or not done.changes.empty):
-        lines += ["", f"Figures that the labels go into: {', '.join(affected)}. Draw them anew: discourse figures"]
+        lines += ["", f"Figures that the labels go into: {', '.join(affected)}"]
     return lines
 
 

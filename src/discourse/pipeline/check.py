@@ -82,9 +82,9 @@ def check_figures(
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments = load_experiments(study, stems)
+    committed = _committed(study, experiments, progress)
     if not any(study.figures.glob("*.csv")):
         raise NothingYetError("figures", "none yet", study.figures, "Make them: discourse figures")
-    committed = _committed(study, experiments, progress)
     made = [one for one in experiments if one.stem in committed.numbers]
     checks = {}
     with tempfile.TemporaryDirectory(prefix="discourse-check-") as name:
