@@ -76,6 +76,7 @@ def relabel(
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
     run_page(server, no_browser=no_browser, saved="codings")
+    typer.echo("Ended.")
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 
 
