@@ -17,6 +17,7 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.evaluation import (
+    BOTH,
     Fold,
     calibration_table,
     compare_features_and_models,
@@ -27,10 +28,11 @@ from discourse.evaluation import (
     one_split,
     planted_errors,
     scores,
+    topic_comparison_models,
     transfers,
 )
 from discourse.evaluation.folds import leave_one_article_out
-from discourse.features import blocks_of, position_counts, study_dfm
+from discourse.features import bigram_counts, blocks_of, position_counts, study_dfm
 from discourse.study import Study
 
 SEEDS = 5
@@ -93,13 +95,19 @@ def more(
     words = study_dfm(study).rows_of(table["paragraph_id"])
     folds = grouped_folds(list(table["story"]), list(table["primary"]), settings.folds, settings.seed)
     options = {"level": settings.level, "resamples": 2000, "seed": settings.seed}
+    topics = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
+    texts = study.paragraphs.set_index("paragraph_id")["text"].loc[list(words.ids)].tolist()
     found = compare_features_and_models(
         words,
         table,
         folds,
         study.codebook,
         study.language,
-        extra={"position": position_counts(list(table["position"]), words.ids)},
+        extra={
+            "position": position_counts(list(table["position"]), words.ids),
+            "bigrams": bigram_counts(texts, study.language, words.ids),
+        },
+        models={"topic shares beside": lambda terms: topic_comparison_models(study.codebook, terms, *topics)[BOTH]},
         **options,
     )
     print("\ncandidates\n", found.drop(columns=["features", "model"]).round(3).to_string(index=False))

@@ -5,25 +5,27 @@ Run alone: ``python experiments/agreement.py``
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import pandas as pd
 
-from discourse.figures import (
-    INK,
-    add_caption,
-    draw_confusion,
-    draw_intervals,
-    message_figure,
-    new_figure,
-    pillar_colours,
-)
+from discourse.figures import FAINT, INK, draw_differences, draw_intervals, message_figure, new_grid, pillar_colours
+from discourse.figures.grids import MOST
 from discourse.labels.agreement import agreement_table, latest_codings
 from discourse.labels.log import read_codings
-from discourse.pipeline.experiment import Experiment
+from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+
+CUSTOMARY = (0.667, 0.8)
+"""Alpha from which on Krippendorff allows tentative conclusions, and from which on he calls data reliable."""
+NOTHING = "No two coders have coded the same paragraph: no agreement to measure yet (discourse relabel)."
+CODED = ["label", "predicted"]
+LONGEST = 26
+"""Characters of a name in the picture; the table has the ids."""
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Compute alpha per pair of coders, and the crossing of the pair that shares most paragraphs."""
+    """Compute alpha per pair of coders; of the pair that shares most paragraphs the crossing, and what differs."""
     codings, settings = read_codings(study), study.settings
     articles = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["article_id"], strict=True))
     draws = {"level": settings.level, "resamples": settings.resamples, "seed": settings.seed}
@@ -35,10 +37,13 @@ def compute(study: Study) -> pd.DataFrame:
     pair = _largest_pair(table)
     if pair is None:
         return table
-    primary = standing.pivot(index="paragraph_id", columns="coder", values="primary")[pair].dropna()
-    cells = primary.value_counts().reset_index(name="count").set_axis(["label", "predicted", "count"], axis=1)
-    cells = cells.sort_values(["label", "predicted"]).assign(coders=", ".join(pair), quantity="confusion")
-    return pd.concat([table, cells], ignore_index=True)
+    both = (
+        standing.pivot(index="paragraph_id", columns="coder", values="primary")[pair].dropna().set_axis(CODED, axis=1)
+    )
+    cells = both.value_counts().reset_index(name="count").sort_values(CODED).assign(quantity="confusion")
+    differing = both[both["label"] != both["predicted"]].reset_index().assign(quantity="difference")
+    parts = [table, *(part.assign(coders=", ".join(pair)) for part in (cells, differing))]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _largest_pair(table: pd.DataFrame) -> list[str] | None:
@@ -50,42 +55,56 @@ def _largest_pair(table: pd.DataFrame) -> list[str] | None:
 
 
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw alpha of the largest pair on the left and its crossing on the right."""
-    names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
-    pair = _largest_pair(numbers)
+    """Draw alpha of the largest pair above, and below which codes it gives to the paragraphs where it differs."""
+    names = {code: shorten(name, LONGEST, placeholder=" …") for code, name in study.codebook.names.items()}
+    colours, pair = pillar_colours(study.codebook.pillar_ids), _largest_pair(numbers)
     if pair is None:
-        return message_figure("No two coders have coded the same paragraph: no agreement to measure yet.")
-    first, second = pair
-    rows = numbers[(numbers["coders"] == f"{first}, {second}") & (numbers["quantity"] != "confusion")].copy()
-    rows["name"] = ["Primary code" if one == "primary" else names[one] for one in rows["quantity"]]
-    figure, (left, margin, right) = new_figure([1, 0.3, 1.4], 3.4)
-    margin.set_axis_off()
-    draw_intervals(rows, left, rows="name", colours=[colours.get(one, INK) for one in rows["quantity"]])
-    left.set_xlim(min(0.6, rows["low"].min() - 0.02), 1)
-    left.set_xlabel("Krippendorff's alpha")
-    left.set_title(f"Agreement of {first} and {second}:\nprimary code and mentions")
-    cells = numbers[numbers["quantity"] == "confusion"].rename(columns={"label": first, "predicted": second})
-    draw_confusion(cells, right, codes=study.codebook.codes, names=names, rows=first, columns=second)
-    right.set_title("Primary codes, paragraphs", loc="right")
-    add_caption(figure, _caption(numbers, first, second, study))
+        return message_figure(NOTHING)
+    rows = numbers[(numbers["coders"] == ", ".join(pair)) & numbers["percent"].notna()]
+    rows = rows.assign(name=["Primary code" if one == "primary" else names[one] for one in rows["quantity"]])
+    cells = numbers[numbers["quantity"] == "confusion"]
+    differing = cells[cells["label"] != cells["predicted"]]
+    pairs = {frozenset(pair) for pair in zip(differing["label"], differing["predicted"], strict=True)}
+    heights = [0.2 * len(rows), *([0.26 * min(len(pairs), MOST)] if pairs else [])]
+    figure, panels = new_grid(heights, [1], sum(heights) + 0.6 * len(heights))
+    above = panels[0][0]
+    draw_intervals(rows, above, rows="name", colours=[colours.get(one, INK) for one in rows["quantity"]])
+    for line in CUSTOMARY:
+        above.axvline(line, color=FAINT, linewidth=0.8, linestyle="--")
+    above.set_xlim(min(0.6, rows["low"].min() - 0.02, rows["value"].min() - 0.02), 1.01)
+    above.set_xlabel("Krippendorff's alpha")
+    if pairs:
+        draw_differences(differing, panels[1][0], codes=study.codebook.codes, names=names)
+        panels[1][0].set_xlabel("paragraphs coded differently")
     return figure
 
 
-def _caption(numbers: pd.DataFrame, first: str, second: str, study: Study) -> str:
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say on how many paragraphs the largest pair agrees, and what the other pairs reach."""
+    pair = _largest_pair(numbers)
+    if pair is None:
+        return Description("No two coders have coded the same paragraph", NOTHING)
     primary = numbers[numbers["quantity"] == "primary"].set_index("coders")
-    pair = primary.loc[f"{first}, {second}"]
+    row = primary.loc[", ".join(pair)]
+    same = round(row["percent"] * row["paragraphs"])
+    title = (
+        f"{pair[0]} and {pair[1]} give the same primary code to {same} of {row['paragraphs']:.0f} paragraphs "
+        f"(alpha {row['value']:.2f})"
+    )
+    shown = numbers[(numbers["coders"] == row.name) & numbers["value"].notna()]
+    bare = " No interval: too few articles, or no disagreement." if shown["low"].isna().any() else ""
+    caption = (
+        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both: the primary code, "
+        "and each pillar as mentioned or not. Dashed: "
+        f"{CUSTOMARY[0]} and {CUSTOMARY[1]}, customary for tentative and for reliable conclusions. "
+        f"{100 * study.settings.level:.0f}% confidence intervals ({row['method']}).{bare}"
+    )
     others = "; ".join(
-        f"{coders} {row['value']:.2f} on {row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles"
-        for coders, row in primary.iterrows()
-        if ", " in coders and coders != f"{first}, {second}"
+        f"{coders} {one['value']:.2f} on {one['paragraphs']:.0f} paragraphs of {one['articles']:.0f} articles"
+        for coders, one in primary.iterrows()
+        if coders != row.name
     )
-    shown = numbers[(numbers["coders"] == f"{first}, {second}") & numbers["value"].notna()]
-    bare = "No interval: too few articles, or no disagreement. " if shown["low"].isna().any() else ""
-    return (
-        f"{pair['paragraphs']:.0f} paragraphs of {pair['articles']:.0f} articles coded by both; they agree on "
-        f"{100 * pair['percent']:.1f}% of the primary codes. Intervals: {pair['method']}. Other pairs, primary "
-        f"code: {others}. {bare}{study.settings.coding_note}"
-    )
+    return Description(title, caption, f"Alpha of the primary code of other coders: {others}." if others else "")
 
 
 experiment = Experiment(
@@ -93,6 +112,8 @@ experiment = Experiment(
     title="Agreement between coders, and what they confuse",
     compute=compute,
     draw=draw,
+    describe=describe,
+    about="instrument",
     cost=2,
     tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6, "percent": 1e-6},
 )

@@ -10,8 +10,8 @@ import pandas as pd
 from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.evaluation import fit_learning_curve, learning_curve, planted_errors, study_folds
 from discourse.features import blocks_of
-from discourse.figures import INK, PALETTE, add_caption, draw_gains, draw_learning, new_figure, pillar_colours
-from discourse.pipeline.experiment import Experiment
+from discourse.figures import draw_learning, mark_extrapolation, new_figure
+from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
 PARTS = (0.08, 0.16, 0.32, 0.64)
@@ -21,7 +21,6 @@ MORE = (50, 100)
 RESAMPLES = 500
 PLANTED, PLANTINGS = 80, 2
 """Wrong labels planted (of fewer than 800 paragraphs, a tenth), and how often it is done anew."""
-ALL = "all pillars"
 SCORES = {"macro_f1": "primary", "mention_macro_f1": "mentions"}
 
 
@@ -54,60 +53,64 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw the curve on the left, gains of each pillar as primary and as mentioned beside it."""
-    figure, (left, middle, gap, right, margin) = new_figure([1.5, 1, 0.1, 1, 0.1], 3.3)
-    gap.set_axis_off()
-    margin.set_axis_off()
-    for (score, name), colour, marker in zip(SCORES.items(), PALETTE, "os", strict=False):
-        rows = numbers[numbers["score"] == score]
-        law = rows[rows["panel"] == "law"].sort_values("articles")
-        draw_learning(rows[rows["panel"] == "point"], law, left, colour=colour, marker=marker, label=name)
-    left.set_xlabel("articles learnt from")
-    left.set_ylabel("macro-F1")
-    left.set_title("Learning")
-    left.legend(fontsize=7, loc="lower right")
-    pillars = study.codebook.pillar_ids
-    colours = {ALL: INK, **pillar_colours(pillars)}
-    law = numbers[numbers["panel"] == "law"].fillna({"pillar": ALL})
-    law = law.assign(more=law["articles"] - law["articles"].min())
-    for ax, scores, title in (
-        (middle, ("macro_f1", "f1"), "Primary"),
-        (right, ("mention_macro_f1", "mention_f1"), "Mentions"),
-    ):
-        gains = law[law["score"].isin(scores) & (law["more"] > 0)]
-        draw_gains(gains, ax, rows=[ALL, *pillars], names={ALL: ALL, **study.codebook.names}, colours=colours)
-        ax.set_xlabel(f"points of F1 more\n● +{MORE[0]}, ■ +{MORE[1]} articles")
-        ax.set_title(title)
-    right.set_yticklabels([])
-    add_caption(figure, _caption(numbers, study))
+    """Draw the measured points, the law through them, and what is read from it beyond the last of them."""
+    figure, (ax,) = new_figure([1], 2.4)
+    points, law = (numbers[numbers["panel"] == panel] for panel in ("point", "law"))
+    for score, name in SCORES.items():
+        read = law[law["score"] == score].sort_values("articles")
+        draw_learning(points[points["score"] == score], read, ax, quantity=name)
+    ax.set_xlabel("articles learnt from")
+    ax.set_ylabel("macro-F1")
+    ax.legend(loc="lower right")
+    ax.margins(y=0.15)
+    mark_extrapolation(ax, points["articles"].max())
     return figure
 
 
-def _caption(numbers: pd.DataFrame, study: Study) -> str:
-    law = numbers[(numbers["panel"] == "law") & numbers["score"].isin(list(SCORES))]
-    read = "; ".join(
-        f"{SCORES[score]} {part['value'].iloc[0]:.3f} with the current {part['articles'].iloc[0]:.0f} articles, "
-        + ", ".join(
-            f"{row.value:.3f} [{row.low:.3f}, {row.high:.3f}] with {row.articles:.0f}" for row in part[1:].itertuples()
-        )
-        for score, part in law.groupby("score", sort=False)
-    )
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say what more articles would add if the law holds, and how many planted errors are found."""
+    law = numbers[numbers["panel"] == "law"].fillna({"pillar": ""})
     points = numbers[numbers["panel"] == "point"]
     sizes = ", ".join(f"{size:.0f}" for size in sorted(points["articles"].unique()))
-    planted = numbers[numbers["panel"] == "planted"]
-    total, found = planted["planted"].sum(), planted["found"].sum()
-    return (
-        f"Trained on {sizes} articles of each of {study.settings.folds} folds, {REPEATS} draws of each size (all of "
-        "them once), scored on the articles held out. Line: limit − loss × articles^-rate, dashed where it "
-        f"extrapolates; hollow: read from it. Macro-F1: {read}. Beside: gains in points by {MORE[0]} and {MORE[1]} "
-        f"more articles. {100 * study.settings.level:.0f}% intervals resample the points of each size: they reflect "
-        "uncertainty in fitting the curve, not whether the curve is right or how the articles would differ. "
-        "Wrong labels: of "
-        f"{planted['planted'].iloc[0]:.0f} planted at random in {planted['articles'].iloc[0]:.0f} articles, "
-        f"{100 * found / total:.0f}% are among the {planted['inspected'].iloc[0]:.0f} labels that the classifier "
-        f"believes least (10%; {len(planted)} plantings: {', '.join(f'{one:.0f}' for one in planted['found'])} found; "
-        f"{planted['by_chance'].iloc[0]:.0f} by chance)."
+    title = (
+        f"If the curve holds, {MORE[-1]} more articles would add "
+        f"{_gain(law[law['score'] == 'macro_f1'].iloc[-1])} to the macro-F1"
     )
+    caption = (
+        f"Filled: measured on the articles held out ({study.settings.folds} folds of whole articles). Lines: limit − "
+        "loss × articles^−rate fitted to them, dashed where it extrapolates. Hollow: read from the lines for the "
+        f"{law['articles'].min():.0f} articles of now, and {MORE[0]} and {MORE[1]} more. Vertical lines: "
+        f"{100 * study.settings.level:.0f}% intervals of the fit alone."
+    )
+    return Description(title, caption, f"{_read(law, study)} {_planted(numbers, sizes)}")
+
+
+def _read(law: pd.DataFrame, study: Study) -> str:
+    """Say what most articles would add for each pillar, and what the intervals do not say."""
+    names = {"": "all pillars", **study.codebook.names}
+    last = law[law["articles"] == law["articles"].max()]
+    primary = last[last["score"].isin(["macro_f1", "f1"])]
+    read = "; ".join(f"{names[row['pillar']]} {_gain(row)}" for row in primary.to_dict("records"))
+    return (
+        f"What {MORE[-1]} more articles would add to F1 of the primary code: {read}. The intervals resample the points "
+        "of each size: they reflect how well the points fix the curve, not whether the curve is right beyond them."
+    )
+
+
+def _planted(numbers: pd.DataFrame, sizes: str) -> str:
+    planted = numbers[numbers["panel"] == "planted"]
+    first, share = planted.iloc[0], planted["found"].sum() / planted["planted"].sum()
+    each = ", ".join(f"{one:.0f}" for one in planted["found"])
+    return (
+        f"Trained on {sizes} articles, {REPEATS} draws of each number, all of them once. Wrong labels: of "
+        f"{first['planted']:.0f} planted at random in {first['articles']:.0f} articles, {100 * share:.0f}% are among "
+        f"the {first['inspected']:.0f} labels that the classifier believes least ({len(planted)} plantings: {each} "
+        f"found; {first['by_chance']:.0f} by chance)."
+    )
+
+
+def _gain(row) -> str:
+    return f"{100 * row['gain']:.1f} points [{100 * row['gain_low']:.1f}, {100 * row['gain_high']:.1f}]"
 
 
 experiment = Experiment(
@@ -115,7 +118,9 @@ experiment = Experiment(
     title="What more labelled articles would bring, and whether wrong labels are found",
     compute=compute,
     draw=draw,
-    cost=8,
+    describe=describe,
+    about="instrument",
+    cost=6,
     tolerances={
         **dict.fromkeys(("value", "low", "high", "gain", "gain_low", "gain_high"), 0.02),
         **dict.fromkeys(("limit", "loss", "rate"), 0.1),

@@ -1,4 +1,4 @@
-"""Does the way of estimating change the shift? The specification curve of quantities, weights and estimators.
+"""Does the way of estimating change the shift? Quantities, weights and estimators, and every article left out in turn.
 
 Run alone: ``python experiments/methods.py``
 """
@@ -11,28 +11,21 @@ from discourse.emphasis.estimators import ESTIMATORS
 from discourse.emphasis.specifications import specification_curve, summarise_specifications
 from discourse.evaluation.held_out import predict_every_paragraph
 from discourse.features.blocks import BLOCKS
-from discourse.figures import (
-    add_caption,
-    choice_rows,
-    draw_specification_choices,
-    draw_specification_curve,
-    new_grid,
-    pillar_colours,
-)
+from discourse.figures import draw_specifications, message_figure, new_figure, pillar_colours
 from discourse.labels.table import analysed_rows
-from discourse.pipeline.experiment import Experiment
+from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
 LEMMATISED = tuple("lemma" if block == "word" else block for block in BLOCKS)
-NAMES = {
-    "share": "primary",
-    "mention_share": "mention",
-    "paragraph": "by paragraph",
-    "article": "by article",
-    "word": "by word",
-    "ppi": "PPI++",
-    "dsl": "DSL",
+WAYS = {
+    ("share", "coded"): "coded, primary",
+    ("mention_share", "coded"): "coded, mentions",
+    ("share", "adjusted"): "adjusted count",
+    ("share", "ppi"): "PPI++",
+    ("share", "dsl"): "DSL",
 }
+"""Name of each quantity and estimator."""
+WEIGHTINGS = {"paragraph": "by paragraph", "article": "by article", "word": "by word"}
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -54,40 +47,59 @@ def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) 
     return rows.merge(said[columns], on="paragraph_id", how="left")
 
 
+def _drawn(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Specifications with a shift, and the way of each in words; without those that leave an article out.
+
+    A pillar that is 0 in every way, because nobody has coded it, is left out.
+    """
+    curve = numbers[numbers["left_out"].fillna("").eq("") & numbers["shift"].notna()]
+    curve = curve[curve.groupby("pillar")["shift"].transform(lambda shift: shift.ne(0).any())]
+    ways = [WAYS[way] for way in zip(curve["quantity"], curve["estimator"], strict=True)]
+    return curve.assign(way=ways)
+
+
 def draw(numbers: pd.DataFrame, study: Study):
-    """Draw the curve of each pillar above what each choice does to it."""
-    numbers = numbers.fillna({"left_out": "", "note": ""})
-    curve = numbers[numbers["left_out"] == ""]
-    pillars, names = study.codebook.pillar_ids, study.codebook.names
-    colours = pillar_colours(pillars)
-    rows = choice_rows(curve)
-    height = 2.4 + 0.17 * len(rows)
-    figure, (top, bottom) = new_grid([1, 0.12 * len(rows)], [1] * len(pillars), height, sharex="row", sharey="row")
-    for place, pillar in enumerate(pillars):
-        part = curve[curve["pillar"] == pillar]
-        draw_specification_curve(part, top[place], colour=colours[pillar])
-        draw_specification_choices(part, bottom[place], rows=rows, names=NAMES, colour=colours[pillar])
-        top[place].set_title(names[pillar].replace(" and ", "\nand "), fontsize=7, loc="center")
-    top[0].set_ylabel("shift, points")
-    bottom[len(pillars) // 2].set_xlabel("shift in points: median and range across specifications with this choice")
-    add_caption(figure, _caption(numbers, study))
+    """Draw the shift of each pillar in every way of estimating it, one mark a weighting."""
+    curve, pillars = _drawn(numbers), study.codebook.pillar_ids
+    if curve.empty:
+        return message_figure(f"No shift could be estimated: {numbers['note'].iloc[0]}")
+    figure, (ax,) = new_figure([1], 3)
+    names = {pillar: study.codebook.names[pillar] for pillar in pillars}
+    draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=WEIGHTINGS)
     return figure
 
 
-def _caption(numbers: pd.DataFrame, study: Study) -> str:
-    said = [
-        f"{study.codebook.names[row.pillar]}: {row.same_sign} of {row.specifications} have the sign of the main one, "
-        f"{row.exclude_zero} of them exclude zero; leaving out {row.article} changes it most, by "
-        f"{100 * row.moved:+.1f} points"
-        for row in summarise_specifications(numbers).itertuples()
-    ]
-    return (
-        "Above: the shift under every combination of choices, smallest first. Diamond: main analysis; colour: the "
-        "interval excludes zero. Where all paragraphs are labelled, PPI++ and DSL give the coded shares. "
-        "Specifications share their data: the number excluding zero is descriptive, not a test. "
-        + "; ".join(said)
-        + "."
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say how many shifts keep their sign, and what each way and each article does to them."""
+    curve, names = _drawn(numbers), study.codebook.names
+    refused = " ".join(dict.fromkeys(numbers["note"].dropna()))
+    if curve.empty:
+        return Description("No shift could be estimated", "", refused)
+    drawn = numbers["pillar"].isin(curve["pillar"])
+    found = summarise_specifications(numbers[drawn].fillna({"left_out": ""}))
+    absent = [f"{names[pillar]} is 0 in every way and not drawn." for pillar in numbers.loc[~drawn, "pillar"].unique()]
+    same = int((found["same_sign"] == found["specifications"]).sum())
+    keep, ways = "keeps its" if same == 1 else "keep their", found["specifications"].max()
+    title = f"{same} of {len(found)} shifts {keep} sign in all {ways} ways of estimating them"
+    caption = (
+        "A mark is the shift in one way of estimating it; filled: its interval "
+        f"({100 * study.settings.level:g}%, clustered by article) excludes zero; diamond: the main analysis. Marks of "
+        "a row differ in weighting, and in whether the classifier counts words or lemmas. Sign: ways with the sign of "
+        "the main one; clear: those of them that exclude zero."
     )
+    said = "; ".join(
+        f"{names[row.pillar]}: {100 * row.smallest:+.1f} to {100 * row.largest:+.1f} points, median "
+        f"{100 * row.median:+.1f}"
+        + (f", leaving out {row.article} changes it most ({100 * row.moved:+.1f})" if row.article else "")
+        for row in found.itertuples()
+    )
+    notes = (
+        f"{said}. Specifications share their data: the number that excludes zero is descriptive, not a test. PPI++ and "
+        "DSL correct a classifier's predictions by the labels; where all paragraphs are labelled they give the coded "
+        "shares. The adjusted count corrects predictions by the classifier's error rates. Predictions are those of "
+        "models that have not seen a paragraph's story."
+    )
+    return Description(title, caption, " ".join(filter(None, [notes, *absent, refused])))
 
 
 experiment = Experiment(
@@ -95,6 +107,8 @@ experiment = Experiment(
     title="The shift by quantity, weighting and estimator",
     compute=compute,
     draw=draw,
+    describe=describe,
+    about="instrument",
     cost=5,
     tolerances={"shift": 1e-6, "low": 1e-6, "high": 1e-6},
 )

@@ -47,6 +47,7 @@ def compute(study: Study) -> pd.DataFrame:
     """Compute shares by span of time and by period, and find the events with the most articles."""
     settings, pillars = study.settings, study.codebook.pillar_ids
     rows = select(coded_table(study), settings.analyses[0], settings.period_ids)
+    rows = rows[rows["primary"].isin(pillars)]
     choices = {"periods": settings.period_ids, "level": settings.level}
     by_period = emphasis_by(rows, pillars, ["period"], **choices).assign(part="period", group="")
     covered = {each.id: each for each in settings.periods if each.id in set(by_period["period"])}
@@ -54,7 +55,8 @@ def compute(study: Study) -> pd.DataFrame:
     parts = [by_period]
     if span:
         name = str(span).replace(" ", "")
-        cells = emphasis_by(rows, pillars, [name, "period"], **choices).rename(columns={name: "group"})
+        dated = rows.drop(columns=name, errors="ignore")  # a column of that name would be taken for the span
+        cells = emphasis_by(dated, pillars, [name, "period"], **choices).rename(columns={name: "group"})
         parts.append(cells.assign(part=str(span)))
     table = pd.concat(parts, ignore_index=True)
     table["start"], table["end"] = zip(*_bounds(table, rows, span, covered), strict=True)

@@ -11,33 +11,35 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from discourse.classifier import labelled_paragraphs, mean_contributions, single_word_features, train_study
-from discourse.evaluation import held_out_predictions
-from discourse.features import DocumentFeatureMatrix, block_of
-from discourse.figures import add_caption, draw_top_features, new_grid, pillar_colours
-from discourse.pipeline.experiment import Experiment
+from discourse.classifier import PillarClassifier, labelled_paragraphs, mean_contributions, single_word_features
+from discourse.evaluation import cross_predict, study_folds
+from discourse.features import DocumentFeatureMatrix, block_of, blocks_of
+from discourse.labels.table import mention_matrix
+from discourse.languages import glosses
+from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
 FOR, AGAINST = 9, 5
 LEAST = 5
 """Articles in which a word must occur; of a study of fewer than 25 articles, a fifth of them."""
-COLUMNS = 3
 
 
 def compute(study: Study) -> pd.DataFrame:
     """List the words and fields that add most to each pillar, what they add in each fold, and their articles."""
     labels, features = labelled_paragraphs(study)
-    words = block_of(features, "word")
+    pillars, words = study.codebook.pillar_ids, block_of(features, "word")
+    model, fitted = PillarClassifier(blocks_of(features.features)), []
+    cross_predict(model, features.matrix, labels, study_folds(study, labels), pillars, fitted=fitted.append)
+    held = mention_matrix(labels["primary"], labels["also"], pillars)
+    model.fit(features.matrix, labels["primary"].to_numpy(dtype=str), held, labels["story"].to_numpy(), pillars)
     each = single_word_features(words, features, study.language)
-    fitted: list = []
-    held_out_predictions(study, fitted=fitted.append)
-    model = train_study(study).classifier
     whole, *folds = (mean_contributions(one, words, features, each) for one in (model, *fitted))
-    table = _top_features(whole, _articles(labels, features), labels["article_id"].nunique(), study.codebook.pillar_ids)
+    table = _top_features(whole, _articles(labels, features), labels["article_id"].nunique(), pillars)
     names = table["block"] + ":" + table["term"]
     spread = np.array([_contributions_of(fold, names, table["pillar"]) for fold in folds])
     table["least"], table["most"] = np.nanmin(spread, axis=0), np.nanmax(spread, axis=0)
-    return table
+    known = glosses(study.language)
+    return table.assign(gloss=[known.get(term, "") for term in table["term"]])
 
 
 def _contributions_of(contributions: pd.DataFrame, names: pd.Series, pillars: pd.Series) -> np.ndarray:
@@ -69,49 +71,47 @@ def _top_features(whole: pd.DataFrame, articles: pd.Series, total: int, pillars:
     return pd.concat(parts, ignore_index=True)[["pillar", "block", "term", "weight", "articles"]]
 
 
-def draw(numbers: pd.DataFrame, study: Study):
-    """Draw a panel a pillar: words for it above, words against it below."""
+def describe(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say how many of the words keep their sign in every fold, and what adds most to each pillar."""
     words = numbers[numbers["block"] == "word"]
-    pillars = list(dict.fromkeys(words["pillar"]))
-    rows = -(-len(pillars) // COLUMNS)
-    figure, grid = new_grid([1] * rows, [1] * COLUMNS, 2.9 * rows)
-    colours = pillar_colours(study.codebook.pillar_ids)
-    panels = [panel for row in grid for panel in row]
-    for panel, pillar in zip(panels, pillars, strict=False):
-        draw_top_features(words[words["pillar"] == pillar], panel, colour=colours[pillar])
-        panel.set_title(study.codebook.names[pillar])
-    for panel in panels[len(pillars) :]:
-        panel.set_axis_off()
-    for panel in panels[max(0, len(pillars) - COLUMNS) : len(pillars)]:
-        panel.set_xlabel("weight", fontsize=7)
-    add_caption(figure, _caption(numbers, study))
-    return figure
+    kept = int((np.sign(words["least"]) == np.sign(words["most"])).sum())
+    title = f"{kept} of the {len(words)} words that count most speak for or against the same pillar in every fold"
+    caption = (
+        "weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
+        f"paragraphs with the word; least and most: without each of {study.settings.folds} folds of the articles; "
+        f"articles: those with the word, at least {words['articles'].min():.0f}. Where a study has no counts of the "
+        "original, the words are those of its own text."
+    )
+    listed = [_listed(numbers, study, block) for block in dict.fromkeys(numbers["block"])]
+    notes = (
+        "A word's weight is all that it does: as a word, by its character n-grams, by the dictionary entries it "
+        "belongs to. A word of few articles is fixed by little, unless a dictionary carries it. "
+        + " ".join(filter(None, listed))
+    )
+    return Description(title, caption, notes)
 
 
-def _caption(numbers: pd.DataFrame, study: Study) -> str:
-    fields = numbers[(numbers["block"] == "dictionary") & (numbers["weight"] > 0)]
-    listed = "; ".join(
-        f"{study.codebook.names[pillar]}: {', '.join(part['term'].head(3))}"
-        for pillar, part in fields.groupby("pillar", sort=False)
-    )
-    words = numbers[numbers["block"] == "word"]
-    kept = (np.sign(words["least"]) == np.sign(words["most"])).mean()
-    return (
-        "Weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
-        "paragraphs in which it occurs, by all that it does: as a word, by its character n-grams, by the dictionary "
-        "entries it belongs to. The words that add most in the classifier trained on all labels, of those in at least "
-        f"{words['articles'].min():.0f} articles: dark for the pillar, pale against it. Line: least and greatest "
-        f"weight when a fold of the articles is left out; the sign stays in all folds for {100 * kept:.0f}% of the "
-        "words. At the right: articles in which the word occurs; a word of few articles is fixed by little, unless a "
-        f"dictionary carries it. Dictionary entries that add most: {listed}."
-    )
+def _listed(numbers: pd.DataFrame, study: Study, block: str) -> str:
+    """List what adds most to each pillar, with its gloss."""
+    rows = numbers[(numbers["block"] == block) & (numbers["weight"] > 0)]
+    listed = [
+        f"{study.codebook.names[pillar]}: "
+        + ", ".join(
+            f"{one.term.replace('_', ' ')} ({one.gloss})" if pd.notna(one.gloss) else one.term.replace("_", " ")
+            for one in part.head(3).itertuples()
+        )
+        for pillar, part in rows.groupby("pillar", sort=False)
+    ]
+    return f"What adds most of block {block}: {'; '.join(listed)}." if listed else ""
 
 
 experiment = Experiment(
     script=__file__,
     title="The words that count most for and against each pillar",
     compute=compute,
-    draw=draw,
+    draw=None,
+    describe=describe,
+    about="instrument",
     cost=4,
     tolerances=dict.fromkeys(("weight", "least", "most"), 0.02),
 )

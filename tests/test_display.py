@@ -58,7 +58,7 @@ def test_what_people_look_at_is_a_line(name: str, toy_study: Study, request: pyt
         "study": lambda: toy_study,
         "codebook": lambda: toy_study.codebook,
         "settings": lambda: toy_study.settings,
-        "experiment": lambda: Experiment(script="towns.py", title="Towns", compute=lambda study: None, draw=print),
+        "experiment": lambda: Experiment(script="towns.py", title="Towns", compute=print, draw=print, describe=print),
         "counts": lambda: dfm_of_texts(["jembatan baru di desa"] * 40, language="id"),
         "model": lambda: request.getfixturevalue("toy_model"),
     }[name]()

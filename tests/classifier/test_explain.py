@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from discourse.classifier import explain_text, mean_contributions, single_word_features
+from discourse.classifier import explain, explain_text, mean_contributions, single_word_features
 from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
 from discourse.features import dfm_of_texts, study_dfm, study_features
@@ -44,6 +45,17 @@ def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_stud
     assert len(rows) > 1
     by_hand = np.mean([word_contributions(toy_model, words.rows([row]))[column] for row in rows], axis=0)
     np.testing.assert_allclose(found.loc[f"word:{term}"], by_hand, atol=1e-9)
+
+
+def test_average_contributions_are_the_same_however_many_paragraphs_are_handled_at_once(
+    toy_study, toy_model, monkeypatch
+):
+    words = study_dfm(toy_study)
+    features = study_features(toy_study).aligned(toy_model.features)
+    each = single_word_features(words, features, "id")
+    at_once = mean_contributions(toy_model.classifier, words, features, each)
+    monkeypatch.setattr(explain, "_ROWS", 3)
+    pd.testing.assert_frame_equal(mean_contributions(toy_model.classifier, words, features, each), at_once)
 
 
 def test_average_contributions_say_nothing_between_codes_on_the_whole(toy_study, toy_model):

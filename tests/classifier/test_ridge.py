@@ -56,13 +56,17 @@ def test_conjugate_gradients_agree_with_the_dual_form(monkeypatch):
     assert len(primal.held_out) == out.sum()
 
 
+@pytest.mark.parametrize("number", [7, 45], ids=["few", "more than rows"])
+@pytest.mark.parametrize("scale", [0.0, 3.0])
 @pytest.mark.parametrize("limit", [10, 1000])
-def test_scaling_columns_is_fitting_scaled_columns(monkeypatch, limit):
+def test_scaling_columns_is_fitting_scaled_columns(monkeypatch, limit, scale, number):
     monkeypatch.setattr(ridge, "DUAL_LIMIT", limit)
     features, targets, weights, groups = problem(5)
-    scaled = np.arange(50) < 7
-    found = GroupedRidge(features, targets, weights, groups, scaled).fit(1.0, 3.0)
-    times = np.where(scaled, 3.0, 1.0)
+    scaled = np.arange(50) < number
+    regression = GroupedRidge(features, targets, weights, groups, scaled)
+    regression.fit(1.0, 2.0)  # what is kept of one fit must not reach the next
+    found = regression.fit(1.0, scale)
+    times = np.where(scaled, scale, 1.0)
     reference = GroupedRidge(features @ sparse.diags_array(times), targets, weights, groups).fit(1.0)
     np.testing.assert_allclose(found.coefficients, reference.coefficients * times[:, None], atol=1e-4)
     np.testing.assert_allclose(found.held_out, reference.held_out, atol=1e-4)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from discourse.emphasis import emphasis_table
 from discourse.labels import coded_table, select
-from discourse.pipeline import Experiment
+from discourse.pipeline import Description, Experiment
 from discourse.figures.style import new_figure
 
 
@@ -35,7 +35,8 @@ def compute(study):
 
 
 experiment = Experiment(__file__, "The shift", compute,
-                        lambda numbers, study: new_figure([1], 1)[0])
+                        lambda numbers, study: new_figure([1], 1)[0],
+                        lambda numbers, study: Description("The shift", ""))
 '''
 
 

@@ -31,6 +31,7 @@ def test_actors_are_counted_by_article_and_by_pillar(toy_study, tmp_path) -> Non
 
 
 def test_without_a_list_of_actors_the_cure_is_named_and_names_are_proposed(toy_study) -> None:
+    (toy_study.data / "actors.toml").unlink()
     done = CliRunner().invoke(app, ["words", "actors", "--study", str(toy_study.root)])
     assert done.exit_code == 2
     assert "actors.toml" in done.output

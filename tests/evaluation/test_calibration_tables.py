@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from discourse.evaluation import abstention_table, calibration_table
@@ -10,7 +9,11 @@ def test_abstaining_trades_answers_for_accuracy(predictions):
     table = abstention_table(predictions, (0.0, 0.7, 0.85, 0.99))
     assert table["answered"].tolist() == pytest.approx([1, 4 / 6, 2 / 6, 0])
     assert table["accuracy"].tolist()[:3] == pytest.approx([0.5, 0.75, 1])
-    assert pd.isna(table["accuracy"].iloc[3])
+    assert table[["accuracy", "low", "high"]].iloc[3].isna().all()
+    known = table.iloc[:3]
+    assert (known["low"] <= known["accuracy"]).all()
+    assert (known["accuracy"] <= known["high"]).all()
+    assert (known["low"] < known["high"]).any()
 
 
 def test_calibration_by_hand(predictions):

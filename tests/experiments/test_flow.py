@@ -40,6 +40,12 @@ def experiment(script: Path) -> Experiment:
     return runpy.run_path(str(script))["experiment"]
 
 
+def assert_complete(script: Path, folder: Path) -> None:
+    """Every file of a figure, or of a table without a picture, is there and holds something."""
+    for suffix in experiment(script).suffixes:
+        assert (folder / f"{script.stem}.{suffix}").stat().st_size > 0
+
+
 def shuffled(study: Study) -> Study:
     """Shuffle the rows of every table of a study."""
     for name in ("articles.csv", "paragraphs.csv", "terms.csv.gz"):
@@ -53,8 +59,7 @@ def shuffled(study: Study) -> Study:
 def test_every_script_makes_its_figure_whatever_the_order_of_rows(script, toy_study, tmp_path):
     numbers = experiment(script).make(toy_study, tmp_path / "one")
     assert len(numbers) > 0
-    for suffix in ("csv", "png", "svg"):
-        assert (tmp_path / "one" / f"{script.stem}.{suffix}").stat().st_size > 0
+    assert_complete(script, tmp_path / "one")
     again = experiment(script).make(shuffled(toy_study), tmp_path / "two")
     pd.testing.assert_frame_equal(numbers, again)
 
@@ -86,8 +91,11 @@ def out_of_periods(study: Study, article: str) -> Study:
 def drawn(script: Path, numbers: pd.DataFrame, study: Study) -> list[object]:
     """Every text, mark, line and bar of a figure, with its place, in the order in which they are drawn."""
     found: list[object] = []
+    draw = experiment(script).draw
+    if draw is None:
+        return found
     with house_style():
-        figure = experiment(script).draw(numbers, study)
+        figure = draw(numbers, study)
         for ax in figure.axes:
             ax.get_xticklabels(), ax.get_yticklabels()  # fill in the texts of the ticks
         for artist in figure.findobj():
@@ -117,7 +125,7 @@ def test_periods_keep_the_order_of_the_study_and_not_the_alphabets(script, toy_s
 def test_a_study_without_originals_gets_every_figure(script, toy_study, tmp_path):
     (toy_study.data / "terms.csv.gz").unlink()
     experiment(script).make(Study(toy_study.root), tmp_path)
-    assert (tmp_path / f"{script.stem}.png").stat().st_size > 0
+    assert_complete(script, tmp_path)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
@@ -127,7 +135,7 @@ def test_a_study_unlike_the_others_gets_every_figure(script, root, tmp_path):
     written = (tmp_path / "figures" / f"{script.stem}.csv").read_text(encoding="utf-8")
     assert not re.search("political|economic|education", written)  # pillars of the other studies
     assert not PERIOD.search(written)
-    assert (tmp_path / "figures" / f"{script.stem}.png").stat().st_size > 0
+    assert_complete(script, tmp_path / "figures")
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
@@ -149,13 +157,13 @@ def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_pat
     pd.testing.assert_frame_equal(before, after)
 
 
-def test_the_caption_of_the_main_figure_says_what_is_not_labelled(toy_study, tmp_path):
+def test_the_notes_of_the_main_figure_say_what_is_not_labelled(toy_study, tmp_path):
     script = next(script for script in SCRIPTS if script.stem == "emphasis")
     lines = toy_study.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
     gone = toy_study.paragraphs["paragraph_id"][0]
     toy_study.labels_path.write_text("".join(line for line in lines if gone not in line), encoding="utf-8")
     numbers = experiment(script).make(toy_study, tmp_path)
-    said = runpy.run_path(str(script))["caption"](numbers, toy_study)
+    said = experiment(script).words(numbers, toy_study).notes
     assert "1 paragraph is not labelled and left out. No record says how the labelled paragraphs were chosen" in said
 
 
@@ -209,14 +217,43 @@ def with_replication(study: Study, folder: str) -> Study:
     return Study(study.root)
 
 
+@pytest.mark.parametrize(("stem", "kept"), [("topics", "plain"), ("comparison", "topics"), ("stability", "number")])
+def test_seed_words_that_never_occur_leave_out_the_seeded_topics_alone(stem, kept, toy_study, tmp_path):
+    path = toy_study.data / "codebook.toml"
+    path.write_text(re.sub(r"^seeds = .*$", 'seeds = ["zzz"]', path.read_text("utf-8"), count=1, flags=re.M), "utf-8")
+    script = next(script for script in SCRIPTS if script.stem == stem)
+    numbers = experiment(script).make(Study(toy_study.root), tmp_path)
+    (refused,) = numbers["reason"].dropna()
+    assert "expected a seed word of political that occurs" in refused
+    assert refused in experiment(script).words(numbers, toy_study).notes
+    drawn = numbers[numbers["reason"].isna()]
+    assert kept in drawn["part" if stem == "stability" else "model"].tolist()
+    assert not drawn.isin(["seeded", "seeded topics", "strength"]).any(axis=None)
+
+
+def test_topics_that_cannot_be_fitted_are_a_message(toy_study, tmp_path):
+    (toy_study.data / "terms.csv.gz").unlink()
+    keep = toy_study.paragraphs["paragraph_id"].head(2).tolist()
+    for name in ("paragraphs.csv", "labels.csv"):
+        path = toy_study.data / name
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table[table["paragraph_id"].isin(keep)].to_csv(path, index=False)
+    script = next(script for script in SCRIPTS if script.stem == "topics")
+    study = Study(toy_study.root)
+    numbers = experiment(script).make(study, tmp_path)
+    assert numbers["reason"].notna().all()
+    assert experiment(script).words(numbers, study).title == "No topic model could be fitted"
+
+
 def test_the_shipped_comparison_has_a_row_a_model(shipped_study):
     numbers = read_numbers(shipped_study.figures / "comparison.csv")
-    assert list(numbers.columns)[:5] == ["model", "score", "low", "high", "articles"]
+    numbers = numbers[numbers["part"] == "model"]
+    assert list(numbers.columns)[:6] == ["part", "model", "score", "low", "high", "articles"]
     assert numbers["model"].is_unique
     assert ((numbers["low"] <= numbers["score"]) & (numbers["score"] <= numbers["high"])).all()
 
 
 def test_every_shipped_script_has_its_committed_figure(shipped_study):
     for script in SCRIPTS:
-        for suffix in ("csv", "png", "svg"):
+        for suffix in experiment(script).suffixes:
             assert (shipped_study.figures / f"{script.stem}.{suffix}").is_file(), script.stem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import shutil
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -100,6 +101,19 @@ def test_a_period_without_a_coded_paragraph_is_left_out(toy_three, tmp_path):
     study = Study(toy_three.root)
     numbers = EXPERIMENT.make(study, tmp_path)
     assert [period.id for period in SCRIPT["periods"](numbers, study)] == ["quiet-years", "aftermath"]
+
+
+def test_a_column_with_the_name_of_a_span_and_articles_without_a_label_change_nothing(root, tmp_path):
+    study = Study(shutil.copytree(root / "src" / "discourse" / "demo", tmp_path / "demo"))
+    expected = EXPERIMENT.compute(study)
+    articles = pd.read_csv(study.data / "articles.csv", dtype=str, keep_default_na=False).assign(quarter="mine")
+    more = articles.iloc[[0] * 50].assign(article_id=[f"more-{n}" for n in range(50)], sampling="general")
+    pd.concat([articles, more]).to_csv(study.data / "articles.csv", index=False)
+    paragraphs = pd.read_csv(study.data / "paragraphs.csv", dtype=str, keep_default_na=False)
+    more = paragraphs.iloc[[0] * 50].assign(article_id=more["article_id"].to_numpy())
+    more["paragraph_id"] = more["article_id"] + ":1"
+    pd.concat([paragraphs, more]).to_csv(study.data / "paragraphs.csv", index=False)
+    pd.testing.assert_frame_equal(EXPERIMENT.compute(Study(study.root)), expected)
 
 
 def test_the_title_counts_spans():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.figures import draw_abstention, draw_gains, draw_learning, draw_reliability
+from discourse.figures import draw_learning, draw_reliability, mark_extrapolation
 
 
 def test_bins_of_few_predictions_are_hollow(ax, is_hollow):
@@ -41,26 +40,11 @@ def test_reliability_without_mentions_has_one_series(ax):
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["primary"]
 
 
-def test_abstaining_is_read_in_per_cent_and_leaves_out_what_has_no_answer(ax, written):
-    table = pd.DataFrame(
-        {
-            "below": [0.0, 0.9, 0.99],
-            "answered": [1.0, 0.5, 0.0],
-            "accuracy": [0.8, 0.95, np.nan],
-            "low": [0.7, 0.9, np.nan],
-            "high": [0.9, 1.0, np.nan],
-        }
-    )
-    draw_abstention(table, ax)
-    assert ax.lines[0].get_xdata().tolist() == [50, 100]
-    assert written(ax) == ["0.9", "all"]
-
-
 def test_the_law_goes_through_what_is_read_from_it(ax):
     law = pd.DataFrame({"articles": [100, 400], "limit": 0.9, "loss": 1.0, "rate": 0.5})
     law["value"] = 0.9 - law["articles"] ** -0.5
     law["low"], law["high"] = law["value"] - 0.01, law["value"] + 0.01
-    draw_learning(pd.DataFrame({"articles": [25, 64], "value": [0.7, 0.77]}), law, ax, colour="#0072B2")
+    draw_learning(pd.DataFrame({"articles": [25, 64], "value": [0.7, 0.77]}), law, ax, quantity="primary")
     measured, beyond = ax.lines[:2]
     assert (measured.get_linestyle(), beyond.get_linestyle()) == ("-", "--")
     assert measured.get_ydata()[0] == pytest.approx(0.7)
@@ -68,11 +52,10 @@ def test_the_law_goes_through_what_is_read_from_it(ax):
     assert beyond.get_ydata()[-1] == pytest.approx(0.85)
 
 
-def test_gains_are_points_with_the_smaller_addition_above(ax, written):
-    table = pd.DataFrame({"pillar": ["trade", "trade"], "more": [50, 100], "gain": [0.01, 0.015]})
-    table["gain_low"], table["gain_high"] = table["gain"] - 0.005, table["gain"] + 0.005
-    draw_gains(table, ax, rows=["trade"], names={"trade": "Trade"}, colours={"trade": "#0072B2"})
-    marks = [line for line in ax.lines if line.get_marker() in ("o", "s")]
-    assert [mark.get_xdata()[0] for mark in marks] == pytest.approx([1.0, 1.5])
-    assert marks[0].get_ydata()[0] > marks[1].get_ydata()[0]
-    assert written(ax) == ["+1.0, +1.5"]
+def test_what_is_extrapolated_begins_where_nothing_is_measured(ax, written):
+    ax.plot([0, 200], [0.5, 0.9])
+    end = ax.get_xlim()[1]
+    mark_extrapolation(ax, 120)
+    (band,) = ax.patches
+    assert (band.get_x(), band.get_x() + band.get_width()) == (120, end)
+    assert written(ax) == ["extrapolated"]

@@ -1,4 +1,4 @@
-"""Do shares and shifts stand where their numbers say, with the earlier period above?"""
+"""Do shares, counts and shifts stand where their numbers say, with the earlier period above?"""
 
 from __future__ import annotations
 
@@ -11,48 +11,84 @@ from matplotlib.text import Text
 
 from discourse.emphasis import emphasis_table
 from discourse.errors import DataError
-from discourse.figures import INK, PALETTE, draw_shares, draw_shifts, plot_shift
+from discourse.figures import FAINT, INK, add_periods, changes_height, draw_changes, plot_shift
+
+
+def changes(periods=("2023", "2025")):
+    """Shares, shifts and counts of two pillars; the second has too few articles for intervals."""
+    earlier, later = periods
+    rows = [
+        ("political", earlier, 0.5, 0.4, 0.6, 5, 10),
+        ("political", later, 0.6, 0.5, 0.7, 12, 20),
+        ("political", f"{later}-{earlier}", 0.1, -0.05, 0.25, np.nan, 30),
+        ("economic", earlier, 0.2, np.nan, np.nan, 2, 10),
+        ("economic", later, 0.1, np.nan, np.nan, 2, 20),
+        ("economic", f"{later}-{earlier}", -0.1, np.nan, np.nan, np.nan, 30),
+    ]
+    return pd.DataFrame(rows, columns=["pillar", "period", "value", "low", "high", "numerator", "counted"])
+
+
+def draw_both(table, ax, names, periods=("2023", "2025"), colours=None):
+    order = ["political", "economic"]
+    draw_changes(table, ax, rows="pillar", order=order, periods=periods, names=names, colours=colours or {})
 
 
 @pytest.mark.parametrize("periods", [("2023", "2025"), ("before", "after")])
-def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax, periods, pillar_names, colours):
-    earlier, later = periods
-    rows = [
-        ("political", earlier, 0.5),
-        ("political", later, 0.6),
-        ("economic", earlier, 0.2),
-        ("economic", later, 0.1),
-    ]
-    table = pd.DataFrame(rows, columns=["pillar", "period", "value"])
-    table["low"], table["high"] = table["value"] - 0.1, table["value"] + 0.1
-    draw_shares(table, ax, pillars=["political", "economic"], periods=periods, names=pillar_names, colours=colours)
-    marks = [line for line in ax.lines if line.get_marker() in "os" and len(line.get_xdata()) == 1]
-    assert marks[0].get_xdata()[0] == 50
-    heights = {mark.get_xdata()[0]: mark.get_ydata()[0] for mark in marks}
+def test_shares_stand_in_per_cent_with_the_earlier_period_above(ax, periods, pillar_names, is_hollow):
+    draw_both(changes(periods), ax, pillar_names, periods)
+    marks = [line for line in ax.lines if line.get_marker() in "osxX" and len(line.get_xdata()) == 1]
+    heights = {round(mark.get_xdata()[0]): mark.get_ydata()[0] for mark in marks}
     assert heights[50] > heights[60] > heights[20] > heights[10]
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == list(periods)
+    assert [mark.get_marker() for mark in marks] == ["o", "s", "x", "X"]
+    assert [is_hollow(mark) for mark in marks[:2]] == [True, False]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Political", "Economic"]
 
 
-def test_a_shift_without_interval_is_a_cross(ax, pillar_names, colours):
-    table = pd.DataFrame(
-        {
-            "analysis": ["main", "main", "few", "few"],
-            "pillar": ["political", "economic"] * 2,
-            "value": [0.1, -0.1, 0.2, 0.0],
-            "low": [0.0, -0.2, np.nan, np.nan],
-            "high": [0.2, 0.0, np.nan, np.nan],
-        }
+def test_counts_and_shift_stand_beside_each_row(ax, pillar_names, written):
+    draw_both(changes(), ax, pillar_names)
+    minus = "\N{MINUS SIGN}"
+    assert written(ax) == [
+        f"5 of 10 → 12 of 20\n+10.0 [{minus}5.0, +25.0]",
+        f"2 of 10 → 2 of 20\n{minus}10.0 (no interval)",
+    ]
+    add_periods(ax, ["2023, 5 articles", "2025, 8 articles"])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["2023, 5 articles", "2025, 8 articles"]
+
+
+def test_only_what_stands_out_is_in_colour(ax, pillar_names, colours):
+    draw_both(changes(), ax, pillar_names, colours={"economic": colours["economic"]})
+    crosses = [line for line in ax.lines if line.get_marker() in ("x", "X")]
+    assert len(crosses) == 2
+    assert all(same_color(line.get_color(), colours["economic"]) for line in crosses)
+    others = [line for line in ax.lines if line.get_marker() in ("o", "s")]
+    assert all(same_color(line.get_color(), FAINT) for line in others)
+    assert [text.get_fontweight() for text in ax.texts] == ["normal", "bold"]
+
+
+def test_a_period_without_articles_has_neither_mark_nor_share(ax, pillar_names, written):
+    table = changes()
+    there = (table["period"] == "2023") | (table["pillar"] != "political")
+    draw_both(table.assign(value=table["value"].where(there)), ax, pillar_names)
+    assert written(ax)[0].startswith("5 of 10 → –\nno shift")
+
+
+def test_long_counts_break_after_the_arrow(ax, pillar_names, written):
+    table = changes()
+    draw_both(table.assign(numerator=table["numerator"] * 1e4, counted=table["counted"] * 1e4), ax, pillar_names)
+    assert written(ax)[0].startswith("50000 of 100000 →\n120000 of 200000\n")
+
+
+def test_a_table_lacking_a_row_is_refused(ax, pillar_names):
+    with pytest.raises(DataError, match=r"one row of political, found 0"):
+        draw_both(changes().iloc[1:], ax, pillar_names)
+    with pytest.raises(DataError, match=r"one row of economic, found 2"):
+        draw_both(pd.concat([changes(), changes().tail(1)]), ax, pillar_names)
+
+
+def test_rows_are_taller_where_a_name_needs_more_lines():
+    assert changes_height(["Trade", "A name that needs four or more lines in the margin of a figure"]) > changes_height(
+        ["Trade", "Schools"]
     )
-    draw_shifts(
-        table,
-        ax,
-        pillars=["political", "economic"],
-        names=pillar_names,
-        colours=colours,
-        titles={"main": "Main", "few": "Few"},
-    )
-    assert [line.get_marker() for line in ax.lines].count("x") == 3  # two rows and the legend
-    assert "Few (no interval)" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 @pytest.fixture
@@ -91,40 +127,6 @@ def test_a_plot_of_its_own_is_in_the_house_style_whatever_style_is_in_force(shar
     plt.close(axes.figure)
 
 
-@pytest.mark.parametrize("quantity", ["shift", "mention_shift"])
-def test_shifts_are_drawn_from_the_table_of_emphasis(ax, shares, pillar_names, colours, quantity):
-    pillars, rows = ["political", "economic"], shares[shares["quantity"] == quantity]
-    titles = {"main": "Main"}
-    draw_shifts(rows, ax, pillars=pillars, names=pillar_names, colours=colours, titles=titles)
-    marks = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "D" and len(line.get_xdata())]
-    np.testing.assert_allclose(marks, 100 * rows["value"])
-
-
-@pytest.fixture
-def draw(ax, pillar_names, colours):
-    """Draw shares or shifts of both pillars with everything but the table given."""
-    both = {"pillars": ["political", "economic"], "names": pillar_names, "colours": colours}
-    return {
-        "shares": lambda table: draw_shares(table, ax, periods=["2023", "2025"], **both),
-        "shifts": lambda table: draw_shifts(table, ax, titles={"main": "Main"}, **both),
-    }
-
-
-@pytest.mark.parametrize(("what", "quantity"), [("shares", "share"), ("shifts", "shift")])
-def test_a_table_that_is_not_filtered_is_refused_with_what_to_filter(draw, shares, what, quantity):
-    with pytest.raises(
-        DataError, match=rf"found share, shift.*Filter it: table\[table\['quantity'\] == '{quantity}'\]"
-    ):
-        draw[what](shares)
-    rows = shares[shares["quantity"] == quantity]
-    with pytest.raises(DataError, match=r"expected one row of political, found 2\. Filter the table to one quantity"):
-        draw[what](pd.concat([rows, rows]))
-    with pytest.raises(DataError, match="expected one row of economic, found 0"):
-        draw[what](rows[rows["pillar"] != "economic"])
-    with pytest.raises(DataError, match="found no row"):
-        draw[what](rows.head(0))
-
-
 def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
     several = pd.concat([shares.assign(analysis="main"), shares.assign(analysis="few")])
     with pytest.raises(DataError, match="one row of political, found 2"):
@@ -136,19 +138,22 @@ def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
 
 
 def test_a_legend_in_the_axes_covers_no_shift():
-    pillars, titles = list("abcdef"), {"main": "Main analysis", "few": "Few articles", "all": "All articles"}
-    names, colours = dict(zip(pillars, pillars, strict=True)), dict(zip(pillars, PALETTE, strict=False))
-    rows = pd.DataFrame({"pillar": pillars, "value": 0.0, "low": -0.3, "high": 0.3})
-    table = pd.concat([rows.assign(analysis=analysis) for analysis in titles])
+    rows = pd.DataFrame({"pillar": list("abcdef"), "value": 0.0, "low": -0.3, "high": 0.3})
     figure, ax = plt.subplots()
-    draw_shifts(table, ax, pillars=pillars, names=names, colours=colours, titles=titles)
+    plot_shift(rows.assign(quantity="shift", period="2025-2023", articles=9, paragraphs=20), ax)
     figure.draw_without_rendering()
     legend = ax.get_legend().get_window_extent()
     intervals = [line for line in ax.lines if list(line.get_xdata()) == [-30, 30]]
-    assert len(intervals) == len(table)
+    assert len(intervals) == len(rows)
     paths = [line.get_path().transformed(ax.transData) for line in intervals]
     assert not any(path.intersects_bbox(legend, filled=False) for path in paths)
     plt.close(figure)
+
+
+def test_a_shift_without_interval_is_a_cross(shares):
+    axes = plot_shift(shares.assign(low=np.nan, high=np.nan))
+    assert [line.get_marker() for line in axes.lines].count("x") == 3  # two rows and the legend
+    plt.close(axes.figure)
 
 
 def test_a_table_without_shifts_is_not_plotted(shares):

@@ -1,11 +1,11 @@
-"""Are intervals drawn from low to high, and is what is written beside them at their heights?"""
+"""Are intervals drawn from low to high, with what is written beside them?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from discourse.figures import draw_intervals, draw_text_cells
+from discourse.figures import draw_intervals
 
 
 def test_an_interval_is_drawn_from_low_to_high_and_written(ax, written):
@@ -21,14 +21,3 @@ def test_a_rounded_zero_has_no_sign(ax, written):
     table = pd.DataFrame({"row": ["x"], "value": [-0.001], "low": [-0.2], "high": [0.1]})
     draw_intervals(table, ax, rows="row")
     assert written(ax) == ["0.00 [-0.20, 0.10]"]
-
-
-def test_cells_stand_at_the_heights_of_intervals(ax, written):
-    draw_text_cells(
-        pd.DataFrame({"a": ["x", None], "b": ["1", "2"]}), ax, columns={"a": "A", "b": "B"}, places=[0, 0.5]
-    )
-    assert written(ax) == ["x", "", "A", "1", "2", "B"]
-    assert [text.xy for text in ax.texts[3:5]] == [(0.5, 1), (0.5, 0)]
-    limits = ax.get_ylim()
-    draw_intervals(pd.DataFrame({"row": ["x", "y"], "value": [0, 1], "low": [0, 0], "high": [1, 1]}), ax, rows="row")
-    assert ax.get_ylim() == limits

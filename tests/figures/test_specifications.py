@@ -1,4 +1,4 @@
-"""Does the specification curve rank its shifts, and does each choice have a row?"""
+"""Does each way of estimating have a row, and each choice?"""
 
 from __future__ import annotations
 
@@ -7,48 +7,39 @@ import pandas as pd
 import pytest
 
 from discourse.figures import (
-    choice_rows,
+    choices_height,
+    draw_choice_strips,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
-    new_large_and_small,
+    draw_specifications,
+    strips_height,
 )
 
 SPECIFICATIONS = pd.DataFrame(
     {
-        "specification": [0, 1, 2],
-        "variant": ["main", "main", "few"],
-        "quantity": ["share", "mention_share", "share"],
-        "weighting": ["paragraph"] * 3,
-        "estimator": ["coded"] * 3,
-        "shift": [0.1, -0.05, np.nan],
-        "low": [0.05, -0.2, np.nan],
-        "high": [0.2, 0.1, np.nan],
+        "specification": [0, 1, 2, 0],
+        "pillar": ["political"] * 3 + ["economic"],
+        "way": ["coded", "mentions", "mentions", "coded"],
+        "weighting": ["paragraph", "paragraph", "word", "paragraph"],
+        "shift": [0.1, -0.05, 0.02, -0.1],
+        "low": [0.05, -0.2, 0.01, np.nan],
+        "high": [0.2, 0.1, 0.04, np.nan],
     }
 )
+WEIGHTINGS = {"paragraph": "by paragraph", "article": "by article", "word": "by word"}
 
 
-def test_a_curve_ranks_the_shifts_and_marks_the_base(ax):
-    draw_specification_curve(SPECIFICATIONS, ax, colour="#0072B2")
-    includes, excludes, base = (line for line in ax.lines[:3])
-    assert includes.get_ydata().tolist() == [-5.0]
-    assert excludes.get_ydata().tolist() == [10.0]
-    assert (base.get_marker(), list(base.get_xdata())) == ("D", [1])  # second smallest of two
-
-
-def test_choices_have_a_row_each_and_show_median_and_range(ax):
-    rows = choice_rows(SPECIFICATIONS)
-    assert rows[:2] == [("variant", "main"), ("variant", "few")]
-    draw_specification_choices(SPECIFICATIONS, ax, rows=rows, names={"share": "primary"}, colour="#0072B2")
-    assert ax.lines[0].get_xdata() == pytest.approx([-5.0, 10.0])
-    assert ax.lines[1].get_xdata() == pytest.approx([2.5])
-    assert [label.get_text() for label in ax.get_yticklabels()] == [
-        "main",
-        "few",
-        "primary",
-        "mention_share",
-        "paragraph",
-        "coded",
+def test_ways_of_estimating_have_a_row_each_below_their_pillar(ax, colours, written, is_hollow):
+    names = {"political": "Political", "economic": "Economic", "infrastructure": "Infrastructure"}
+    draw_specifications(SPECIFICATIONS, ax, names=names, colours=colours, weightings=WEIGHTINGS)
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["Political", "coded", "mentions", "Economic", "coded"]  # nothing was estimated of the third
+    assert written(ax) == ["sign 2/3", "clear 2", "sign 1/1", "clear 0"]
+    marks = [line for line in ax.lines if line.get_marker() not in ("None", None, "") and len(line.get_xdata()) == 1]
+    assert [(mark.get_marker(), mark.get_xdata()[0], is_hollow(mark)) for mark in marks] == [
+        ("D", pytest.approx(10), False),
+        ("o", pytest.approx(-5), True),
+        ("s", pytest.approx(2), False),
+        ("D", pytest.approx(-10), True),
     ]
 
 
@@ -71,7 +62,7 @@ CHOICES = pd.DataFrame(
 
 
 def test_a_named_choice_has_mark_interval_and_counts(ax, is_hollow):
-    draw_named_choices(CHOICES, ax, colour="#0072B2", limits=(-30, 30))
+    draw_named_choices(CHOICES, ax, colour="#0072B2")
     marks = [line for line in ax.lines if line.get_marker() in ("o", "x")]
     assert [(mark.get_marker(), mark.get_xdata()[0]) for mark in marks] == [
         ("o", pytest.approx(10)),
@@ -90,18 +81,27 @@ def test_a_named_choice_has_mark_interval_and_counts(ax, is_hollow):
         assert written.count(text) == 1
 
 
-def test_small_panels_stand_in_rows_of_four_below_the_large_one():
-    figure, large, small = new_large_and_small(6, lines=10)
-    assert len(small) == 6
-    assert large.get_position().width > 0
-    assert len(figure.subfigs) == 2
-    figure, _, small = new_large_and_small(0, lines=10)
-    assert (small, len(figure.subfigs)) == ([], 1)
+def test_other_pillars_have_a_tick_for_each_choice_and_a_mark_for_the_main_one(ax, pillar_names, colours):
+    table = CHOICES.assign(pillar="political")
+    both = pd.concat([table, table.assign(pillar="economic", value=-table["value"])])
+    options = {"names": pillar_names, "colours": colours, "counts": {"political": "1 of 2", "economic": "2 of 2"}}
+    draw_choice_strips(both, ax, order=["political", "economic"], heading="same sign", **options)
+    ticks = [line for line in ax.lines if line.get_marker() == "|"]
+    assert [line.get_xdata().tolist() for line in ticks] == [pytest.approx([-5, 2]), pytest.approx([5, -2])]
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"] == pytest.approx([10, -10])
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Political", "Economic"]
+    assert {"1 of 2", "2 of 2", "same sign", "other pillars"} <= {text.get_text() for text in ax.texts}
+
+
+def test_height_grows_with_choices_kinds_and_long_names():
+    assert choices_height(CHOICES.head(1)) < choices_height(CHOICES.head(2)) < choices_height(CHOICES)
+    assert choices_height(CHOICES.head(3)) - choices_height(CHOICES.head(2)) == pytest.approx(0.13)  # one line more
+    assert strips_height(["Trade"]) < strips_height(["Trade", "Schools"]) < strips_height(["Trade", "a " * 50])
 
 
 def test_long_counts_do_not_reach_into_the_articles(ax):
     many = CHOICES.assign(earlier_count=156, earlier_paragraphs=189, later_count=178, later_paragraphs=224)
-    draw_named_choices(many, ax, colour="#0072B2", limits=(-30, 30))
+    draw_named_choices(many, ax, colour="#0072B2")
     ax.figure.draw_without_rendering()
     boxes = {}
     for text in ax.texts:

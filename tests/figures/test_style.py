@@ -20,7 +20,6 @@ from discourse.figures import (
     house_style,
     message_figure,
     new_figure,
-    new_large_and_small,
     picture_bytes,
     pillar_colours,
 )
@@ -104,7 +103,6 @@ def test_a_pdf_holds_truetype_fonts():
 
 def test_a_figure_is_not_kept_to_be_shown_a_second_time():
     new_figure([1, 2], 2.0)
-    new_large_and_small(3, lines=4)
     message_figure("nothing yet")
     assert plt.get_fignums() == []
 

@@ -73,6 +73,9 @@ def test_days_are_labelled_where_there_is_room(ax):
     label_time(ax, time=TIME, width=200)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2019-01", "2021-01", "2021-02", "2021-03"]
     assert BrokenTime({"w": (date(2019, 5, 3), date(2019, 5, 9))}).ticks(200) == ([0.0], ["2019-05-03"])
+    weeks = {"x": (date(2019, 5, 1), date(2019, 5, 7)), "y": (date(2019, 5, 8), date(2019, 5, 14))}
+    assert BrokenTime(weeks).ticks(200) == ([0.0, 7.0], ["2019-05-01", "2019-05-08"])
+    assert BrokenTime(weeks).ticks(50) == ([0.0], ["2019-05"])
     long = BrokenTime({"c": (date(1900, 1, 1), date(1999, 12, 31))})
     assert long.ticks(150)[1] == ["1900", "1920", "1940", "1960", "1980"]
 

@@ -1,51 +1,70 @@
-"""Do the panels of the topics ring the chosen number, and share rows between recurrence and shift?"""
+"""Does each topic stand beside its marks, and does the figure grow with the words?"""
 
 from __future__ import annotations
 
 import pandas as pd
+import pytest
+from matplotlib.axes import Axes
 
-from discourse.figures import draw_number_of_topics, draw_recurrence, draw_seed_strength, house_style, new_figure
+from discourse.figures import draw_topic_table, house_style, new_figure
 
-
-def test_the_chosen_number_of_topics_is_ringed(ax):
-    table = pd.DataFrame(
-        {
-            "topics": [5, 10],
-            "stability": [0.7, 0.5],
-            "error": [0.01, 0.01],
-            "alignment": [0.2, 0.3],
-            "chosen": ["True", "False"],
-        }
-    )
-    draw_number_of_topics(table, ax)
-    rings = [line for line in ax.lines if line.get_fillstyle() == "none"]
-    assert [line.get_xdata().tolist() for line in rings] == [[5], [5]]
-
-
-def test_strength_is_on_a_logarithmic_axis(ax):
-    table = pd.DataFrame(
-        {"strength": [0.1, 10.0], "accuracy": [0.3, 0.7], "nmi": [0.2, 0.4], "low": [0.1, 0.3], "high": [0.3, 0.5]}
-    )
-    draw_seed_strength(table, ax)
-    assert ax.get_xscale() == "log"
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["0.1", "10"]
+TOPICS = pd.DataFrame(
+    {
+        "name": ["Topic 1", "Schools"],
+        "colour": ["#222222", "#175B8A"],
+        "words": ["pasar (market), pajak", "guru, sekolah"],
+        "recurs": [19, 3],
+        "runs": [19, 19],
+        "earlier_value": [0.25, 0.75],
+        "earlier_low": [0.1, 0.5],
+        "earlier_high": [0.4, 0.9],
+        "earlier_count": [1, 3],
+        "earlier_paragraphs": [4, 4],
+        "later_value": [0.5, 0.5],
+        "later_low": [float("nan")] * 2,
+        "later_high": [float("nan")] * 2,
+        "later_count": [2, 2],
+        "later_paragraphs": [4, 4],
+    }
+)
 
 
-def test_recurrence_and_shift_share_their_rows():
+def drawn(blocks: dict[str, pd.DataFrame]) -> tuple[Axes, Axes]:
     with house_style():
-        _, (left, right) = new_figure([1, 1], 2)
-        table = pd.DataFrame(
-            {
-                "topic": ["kerja_sama", "jalan"],
-                "recurrence": [1.0, 0.25],
-                "low": [-0.1, 0.0],
-                "high": [0.1, 0.2],
-                "main_value": [0.05, 0.1],
-                "main_low": [-0.1, 0.02],
-                "main_high": [0.2, 0.2],
-            }
-        )
-        draw_recurrence(table, left, right, ["#0072B2", "#D55E00"])
-        assert [label.get_text() for label in left.get_yticklabels()] == ["kerja sama", "jalan"]
-        assert [bar.get_width() for bar in left.patches] == [100, 25]
-        assert left.get_ylim() == right.get_ylim()
+        _, (left, right) = new_figure([2, 1], 3)
+        draw_topic_table(blocks, left, right, periods=("before", "after"))
+    return left, right
+
+
+def marks(ax: Axes) -> list[tuple[str, float, float]]:
+    single = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    return [(line.get_marker(), float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in single]
+
+
+def test_each_topic_has_its_words_and_both_shares(written):
+    left, right = drawn({"Found\nwith care": TOPICS})
+    assert written(left) == [
+        "Found",
+        "with care",
+        "Topic 1",
+        "recurs 19/19",
+        "pasar (market), pajak",
+        "Schools",
+        "recurs 3/19",
+        "guru, sekolah",
+    ]
+    assert written(right) == ["1 of 4", "2 of 4", "3 of 4", "2 of 4"]
+    heights = [text.get_position()[1] for text in left.texts]
+    first, later, second, _ = marks(right)
+    assert first == ("o", pytest.approx(25), heights[2])
+    assert later == ("X", pytest.approx(50), heights[2] - 1)  # too few articles for an interval
+    assert second == ("o", pytest.approx(75), heights[5])
+    assert left.get_ylim() == right.get_ylim()
+    assert [text.get_text() for text in right.get_legend().get_texts()] == ["before", "after"]
+
+
+def test_the_figure_is_as_high_as_its_words_need():
+    short, _ = drawn({"Found": TOPICS})
+    long, _ = drawn({"Found": TOPICS.assign(words="kata " * 60)})
+    both, _ = drawn({"Found": TOPICS, "Led": TOPICS})
+    assert long.figure.get_figheight() > both.figure.get_figheight() > short.figure.get_figheight()

@@ -6,13 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from discourse.figures import draw_keyness, draw_top_features, draw_topic_words
-
-
-def test_topic_words_are_read_with_spaces(ax):
-    draw_topic_words(pd.DataFrame({"term": ["kerja_sama", "jalan"], "probability": [0.2, 0.1]}), ax, title="1")
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["kerja sama", "jalan"]
-
+from discourse.figures import draw_keyness
 
 KEYNESS = pd.DataFrame(
     {
@@ -53,13 +47,3 @@ def test_labels_lie_on_no_label_and_on_no_dot(ax, written):
 def test_at_most_so_many_words_are_labelled(ax, written):
     draw_keyness(KEYNESS, ax, earlier="2023", later="2025", labels=1)
     assert len(written(ax)) == 1
-
-
-def test_words_against_a_pillar_go_left_and_are_pale(ax, written):
-    table = pd.DataFrame({"term": ["jalan_tol", "tamu"], "weight": [2.0, -1.0], "least": [1.5, -1.2]})
-    table["most"], table["articles"] = [2.1, -0.5], [12, 3]
-    draw_top_features(table, ax, colour="#0072B2")
-    assert [bar.get_width() for bar in ax.patches] == [2.0, -1.0]
-    assert ax.patches[0].get_alpha() > ax.patches[1].get_alpha()
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["jalan tol", "tamu"]
-    assert written(ax) == ["12", "3"]

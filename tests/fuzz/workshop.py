@@ -99,7 +99,7 @@ class Workshop:
         """Scripts of two figures of the copied study."""
         from discourse.pipeline.run import load_experiments
 
-        return load_experiments(self.shipped, ["agreement", "coverage"])
+        return load_experiments(self.shipped, ["agreement", "emphasis"])
 
     def put(self, study: Study, name: str, content: bytes) -> Study:
         """Return the study with another file of ``data/``, read afresh."""

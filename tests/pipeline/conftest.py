@@ -9,8 +9,8 @@ SCRIPT = '''"""Counts the rows of a table."""
 import pandas as pd
 
 from discourse.features import tokenize
-from discourse.figures import draw_coverage
-from discourse.pipeline import Experiment
+from discourse.figures import draw_paragraph_counts
+from discourse.pipeline import Description, Experiment
 from discourse.figures.style import new_figure
 
 
@@ -20,11 +20,16 @@ def compute(study):
 
 def draw(numbers, study):
     figure, (ax,) = new_figure([1], 1.5)
-    draw_coverage(numbers, ax)
+    numbers = numbers.assign(period="all", span="2024", article=numbers["articles"], primary="")
+    draw_paragraph_counts(numbers, ax, colours={{}})
     return figure
 
 
-experiment = Experiment(script=__file__, title="{title}", compute=compute, draw=draw)
+def describe(numbers, study):
+    return Description(f"{{len(numbers)}} rows", "")
+
+
+experiment = Experiment(script=__file__, title="{title}", compute=compute, draw=draw, describe=describe)
 
 if __name__ == "__main__":
     experiment.main()

@@ -60,19 +60,19 @@ def test_imports_are_followed(tmp_path):
 
 
 def test_an_imported_name_leads_to_its_own_file(tmp_path):
-    script = written(tmp_path, "from discourse.figures import draw_coverage as bars\n")
-    assert names(script) == {"figures/coverage.py", "figures/style.py"}
+    script = written(tmp_path, "from discourse.figures import draw_paragraph_counts as bars\n")
+    assert names(script) == {"figures/paragraphs.py", "figures/style.py"}
 
 
 def test_an_experiment_does_not_hang_on_the_room_that_runs_it(root):
-    found = names(root / "experiments" / "coverage.py")
-    assert {"pipeline/experiment.py", "figures/coverage.py"} <= found
+    found = names(root / "experiments" / "paragraphs.py")
+    assert {"pipeline/experiment.py", "figures/paragraphs.py"} <= found
     assert not found & {"pipeline/run.py", "pipeline/manifest.py", "pipeline/__init__.py", "figures/topics.py"}
 
 
 @pytest.mark.parametrize("text", ["import discourse.figures\n", "from discourse import figures\n"])
 def test_a_package_taken_whole_is_one_with_all_it_hands_on(tmp_path, text):
-    assert {"figures/__init__.py", "figures/coverage.py", "figures/topics.py"} <= names(written(tmp_path, text))
+    assert {"figures/__init__.py", "figures/paragraphs.py", "figures/topics.py"} <= names(written(tmp_path, text))
 
 
 def test_a_name_that_is_nowhere_in_the_text_may_come_from_all_of_the_folder(tmp_path):
@@ -111,8 +111,8 @@ def test_a_panel_that_a_figure_does_not_use_does_not_matter(small_study, package
     add_line(package / "figures" / "topics.py", "# another line")
     add_line(package / "figures" / "__init__.py", "# another line")
     assert out_of_date(small_study) == {}
-    add_line(package / "figures" / "coverage.py", "# another line")
-    assert set(out_of_date(small_study).values()) == {"code: discourse/figures/coverage.py"}
+    add_line(package / "figures" / "paragraphs.py", "# another line")
+    assert set(out_of_date(small_study).values()) == {"code: discourse/figures/paragraphs.py"}
 
 
 def test_a_word_list_matters_to_the_figures_that_use_it(small_study, write_script, lists):

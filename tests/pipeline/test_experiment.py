@@ -34,7 +34,10 @@ def experiment(tmp_path):
         seen["drawn"] = numbers
         return new_figure([1], 1)[0]
 
-    made = Experiment(str(tmp_path / "shares.py"), "Shares", compute, draw)
+    def describe(numbers, study):
+        return Description("Shares of two periods", "A dot is a share.")
+
+    made = Experiment(str(tmp_path / "shares.py"), "Shares", compute, draw, describe)
     made.__dict__["seen"] = seen
     return made
 
@@ -64,15 +67,15 @@ def test_a_draft_takes_few_resamples_and_looks_different(experiment, toy_study, 
 
 
 def test_a_script_runs_alone(root, tmp_path):
-    script = root / "experiments" / "coverage.py"
+    script = root / "experiments" / "paragraphs.py"
     command = [sys.executable, str(script), "--out", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "coverage.csv").is_file()
+    assert (tmp_path / "paragraphs.csv").is_file()
 
 
 def test_a_script_names_a_missing_study(root, tmp_path):
-    script = root / "experiments" / "coverage.py"
+    script = root / "experiments" / "paragraphs.py"
     command = [sys.executable, str(script), "--study", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 2
@@ -88,6 +91,7 @@ def test_text_that_begins_as_a_formula_is_guarded_in_the_file_and_nowhere_else(t
         "Outlets",
         lambda study: table,
         lambda numbers, study: (drawn.append(numbers), new_figure([1], 1)[0])[1],
+        lambda numbers, study: Description("Outlets", ""),
     )
     made.make(toy_study, tmp_path)
     text = (tmp_path / "outlets.csv").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from discourse.pipeline import Experiment
+from discourse.pipeline import Description, Experiment
 from discourse.figures.style import new_figure
 
 
@@ -45,7 +45,7 @@ def draw(numbers, study):
     return new_figure([1], 1)[0]
 
 
-experiment = Experiment(__file__, "slow", compute, draw)
+experiment = Experiment(__file__, "slow", compute, draw, lambda numbers, study: Description("Slow", ""))
 '''
 
 

@@ -53,6 +53,29 @@ def test_expected_counts_add_up_to_the_counts(seed: int, n_topics: int) -> None:
     np.testing.assert_allclose((gamma - 0.4).sum(axis=1), np.asarray(matrix.sum(axis=1)).ravel(), atol=1e-8)
 
 
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000), n_topics=st.integers(1, 5))
+def test_a_start_near_the_end_leads_to_the_same_end(seed: int, n_topics: int) -> None:
+    matrix, weights, alpha = some_counts(20, 9, seed), some_weights(n_topics, 9), np.full(n_topics, 0.5)
+    parts = batches(matrix, n_topics)
+    moved = np.random.default_rng(seed).dirichlet(np.full(9, 30.0), size=n_topics) * 0.05 + weights * 0.95
+    gamma, expected = e_step(parts, matrix.shape, weights, alpha, **TIGHT)
+    near, _ = e_step(parts, matrix.shape, moved, alpha, **TIGHT)
+    again, counted = e_step(parts, matrix.shape, weights, alpha, **TIGHT, start=near)
+    np.testing.assert_allclose(again, gamma, atol=1e-6)
+    np.testing.assert_allclose(counted, expected, atol=1e-6)
+
+
+def test_a_good_start_saves_rounds() -> None:
+    matrix, weights, alpha = some_counts(30, 12, seed=1), some_weights(3, 12), np.full(3, 0.5)
+    parts = batches(matrix, 3)
+    end, _ = e_step(parts, matrix.shape, weights, alpha, **TIGHT)
+    one_round, _ = e_step(parts, matrix.shape, weights, alpha, 1, 1e-10, start=end)
+    np.testing.assert_allclose(one_round, end, atol=1e-8)
+    cold, _ = e_step(parts, matrix.shape, weights, alpha, 1, 1e-10)
+    assert np.abs(cold - end).max() > 0.1
+
+
 def test_company_in_a_batch_changes_nothing() -> None:
     matrix, weights = some_counts(40, 12, seed=2), some_weights(3, 12)
     together, _ = e_step(batches(matrix, 3), matrix.shape, weights, np.full(3, 0.5), 30, 1e-3)

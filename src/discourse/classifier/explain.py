@@ -22,7 +22,7 @@ from discourse.errors import DataError
 from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 
 _ROWS = 500
-"""Words that are handled at once, which bounds the memory."""
+"""Paragraphs that are handled at once, which bounds the memory."""
 
 
 def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -134,19 +134,38 @@ def mean_contributions(
     slopes, counts = log_odds_weights(classifier), sparse.csr_matrix(features.matrix, dtype=float)
     weighed = classifier.weighting_.transform(counts)
     per_count = sparse.csr_matrix(weighed.multiply(counts.power(-1)))
-    parts = [
-        sparse.csr_matrix(each[rows].multiply(words.matrix[:, rows].T @ per_count)) @ slopes
-        for rows in np.array_split(np.arange(len(words.features)), max(1, len(words.features) // _ROWS))
-    ]
+    parts = np.zeros((len(words.features), slopes.shape[1]))
+    for rows in np.array_split(np.arange(len(words.ids)), max(1, len(words.ids) // _ROWS)):
+        parts += _added(words.matrix[rows], per_count[rows], each, slopes)
     names = np.array(features.features, dtype=object)
     fields = np.flatnonzero([name.startswith("dictionary:") for name in names])
     found = pd.DataFrame(
-        np.vstack([*parts, np.asarray(weighed[:, fields].sum(axis=0)).T * slopes[fields]]),
+        np.vstack([parts, np.asarray(weighed[:, fields].sum(axis=0)).T * slopes[fields]]),
         index=[*(f"word:{term}" for term in words.features), *names[fields]],
         columns=classifier.classes_,
     )
     occurs = np.concatenate([_paragraphs(words.matrix), _paragraphs(counts[:, fields])])
     return found[occurs > 0].div(occurs[occurs > 0], axis=0)
+
+
+def _added(words: Any, per_count: Any, each: Any, slopes: Any) -> Any:
+    """Return what each word adds to each code in some paragraphs together; V x C.
+
+    The features of each word in each paragraph are looked up among those of the paragraph. Nearly all cells of the
+    product of words and features, which would give the same, are of words without the feature.
+    """
+    words, per_count = sparse.csr_matrix(words), per_count.sorted_indices()
+    own, width = each[words.indices], per_count.shape[1]
+    paragraph, lengths = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr)), np.diff(own.indptr)
+    known = np.repeat(np.arange(per_count.shape[0]), np.diff(per_count.indptr)) * width + per_count.indices
+    known, values = np.append(known, np.iinfo(np.int64).max), np.append(per_count.data, 0.0)
+    wanted = np.repeat(paragraph, lengths) * width + own.indices
+    place = np.searchsorted(known, wanted)
+    found = np.where(known[place] == wanted, values[place], 0.0)
+    data = own.data * found * np.repeat(words.data, lengths)
+    added = sparse.csr_matrix((data, own.indices, own.indptr), own.shape) @ slopes
+    once = (np.ones(len(paragraph)), (words.indices, np.arange(len(paragraph))))
+    return sparse.csr_matrix(once, (words.shape[1], len(paragraph))) @ added
 
 
 def single_word_features(

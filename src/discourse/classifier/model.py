@@ -11,12 +11,10 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
-from scipy import sparse
 from scipy.special import expit, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
@@ -237,18 +235,20 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         self.weighting_ = TfidfBlocks.fit(X, blocks, self.min_df, self.proportion_blocks)
         shares, block_weights = self.weighting_.proportions, self.weighting_.block_weights
-        weighed = self.weighting_.transform(X) @ sparse.diags_array(block_weights, format="csr")
+        weighed = self.weighting_.transform(X)
+        weighed.data *= block_weights[weighed.indices]
         regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
         weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
-        return replace(choice.fit, coefficients=block_weights[:, None] * choice.fit.coefficients)
+        self.coef_ = block_weights[:, None] * choice.fit.coefficients
+        self.intercept_ = choice.fit.intercepts
+        return choice.fit
 
     def _calibrate(self, fit: RidgeFit, codes: Any, held: Any) -> None:
-        """Adopt a fit; sigmoids and thresholds of the mentions from its held-out scores."""
-        self.coef_, self.intercept_ = fit.coefficients, fit.intercepts
+        """Fit the sigmoids and thresholds of the mentions to the held-out scores of a fit."""
         mentions = fit.held_out[:, len(self.classes_) :]
         columns = range(len(self.pillars_))
         platt = [(*platt_scaling(mentions[:, k], held[fit.rows, k]), 0.5) for k in columns]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ DUAL_LIMIT = 4_000
 
 _PARTS = 5
 
+_OFTEN = 0.1
+"""Part of the rows in which a column must occur for a dense product to be faster than a sparse one."""
+
 
 @dataclass(frozen=True, eq=False)
 class RidgeFit:
@@ -35,20 +39,25 @@ class RidgeFit:
 
     Attributes
     ----------
-    coefficients : array of float
-        F x T, F features, T targets.
     intercepts : array of float
         Length T.
     held_out : array of float
         M x T, the scores of training rows by models fitted without their group.
     rows : array of int
         Which M training rows have a held-out score (all of them in the dual form).
+    solved : callable
+        Returns the coefficients. The search for a penalty looks at held-out scores alone and needs none.
     """
 
-    coefficients: Any
     intercepts: Any
     held_out: Any
     rows: Any
+    solved: Callable[[], Any]
+
+    @cached_property
+    def coefficients(self) -> Any:
+        """F x T, F features, T targets."""
+        return self.solved()
 
 
 class GroupedRidge:
@@ -73,33 +82,54 @@ class GroupedRidge:
         self.targets, self.weights = np.asarray(targets, dtype=float), np.asarray(weights, dtype=float)
         self.groups = np.unique(groups, return_inverse=True)[1]
         self.scaled = np.zeros(self.features.shape[1], dtype=bool) if scaled is None else np.asarray(scaled)
-        self._grams: Any = None
+        self._gram: Any = None
+        self._factors: tuple[float, Any, Any] = (0.0, None, None)
         if len(self.targets) <= DUAL_LIMIT:
-            parts = (self.features[:, ~self.scaled], self.features[:, self.scaled])
-            self._grams = [(part @ part.T).toarray() for part in parts]
+            self._gram = _gram(self.features[:, ~self.scaled])
+            self._shares = _narrow(self.features[:, self.scaled])
 
     def fit(self, penalty: float, scale: float = 1.0) -> RidgeFit:
         """Fit with one penalty (above 0), and the columns that may be scaled multiplied by ``scale``.
 
         The coefficients returned are those of the columns as they were given.
         """
-        return self._dual(penalty, scale) if self._grams is not None else self._primal(penalty, scale)
+        return self._dual(penalty, scale) if self._gram is not None else self._primal(penalty, scale)
 
     def _dual(self, penalty: float, scale: float) -> RidgeFit:
-        """Solve ``[G 1; 1' 0] [a b] = [Y 0]`` with ``G = K + penalty / w``; the inverse also holds rows out."""
-        inverse = _inverse(self._grams[0] + scale**2 * self._grams[1] + np.diag(penalty / self.weights))
-        ones = inverse.sum(axis=1)
-        projected = inverse - np.outer(ones, ones) / ones.sum()
-        dual = projected @ self.targets
+        """Solve ``[G 1; 1' 0] [a b] = [Y 0]`` with ``G = K + s^2 S S' + penalty / w``; its inverse also holds rows out.
+
+        ``K`` is the product of the columns that are not scaled, ``S`` the few that are, ``s`` their scale. Of the
+        inverse, the sums of rows and the blocks of the groups are all that is needed. Both are found in ``R`` with
+        ``R' R = (K + penalty / w)^-1``, corrected for ``S`` by the formula of Woodbury, without multiplying it out.
+        """
+        root, spread = self._solved(penalty)
+        within = scale**2 * np.linalg.inv(np.eye(spread.shape[1]) + scale**2 * self._shares.T @ spread)
+
+        def solve(values: Any) -> Any:
+            return root.T @ (root @ values) - spread @ (within @ (spread.T @ values))
+
+        ones = solve(np.ones(len(root)))
         intercepts = (ones @ self.targets) / ones.sum()
+        dual = solve(self.targets) - np.outer(ones, intercepts)
         held_out = self.targets.copy()
         if self.groups.max() > 0:
-            for rows in self._group_rows():
-                held_out[rows] -= np.linalg.solve(projected[np.ix_(rows, rows)], dual[rows])
+            for rows in self._groups_of_a_size():
+                half, wide, sums = root.T[rows], spread[rows], ones[rows][..., None]
+                blocks = half @ half.mT - wide @ within @ wide.mT - sums @ sums.mT / ones.sum()
+                held_out[rows] -= np.linalg.solve(blocks, dual[rows])
         else:
             held_out = np.tile(intercepts, (len(held_out), 1))
-        coefficients = self._scales(scale)[:, None] ** 2 * (self.features.T @ dual)
-        return RidgeFit(coefficients, intercepts, held_out, np.arange(len(held_out)))
+        squares = self._scales(scale)[:, None] ** 2
+        return RidgeFit(intercepts, held_out, np.arange(len(held_out)), lambda: squares * (self.features.T @ dual))
+
+    def _solved(self, penalty: float) -> tuple[Any, Any]:
+        """``R`` with ``R' R = (K + penalty / w)^-1``, and ``R' R S``; those of the last penalty are kept."""
+        if self._factors[0] != penalty:
+            matrix = self._gram.copy()
+            np.einsum("ii->i", matrix)[:] += penalty / self.weights
+            root = _inverse_root(matrix)
+            self._factors = (penalty, root, root.T @ (root @ self._shares))
+        return self._factors[1:]
 
     def _primal(self, penalty: float, scale: float) -> RidgeFit:
         """Solve by conjugate gradients; held-out scores are those of every fifth group, fitted without it."""
@@ -109,7 +139,7 @@ class GroupedRidge:
         coefficients, intercepts = self._solve(~out, penalty, scale)
         held_out = self.features[out] @ coefficients + intercepts
         coefficients, intercepts = self._solve(np.ones(len(out), dtype=bool), penalty, scale)
-        return RidgeFit(coefficients, intercepts, held_out, np.flatnonzero(out))
+        return RidgeFit(intercepts, held_out, np.flatnonzero(out), lambda: coefficients)
 
     def _solve(self, rows: Any, penalty: float, scale: float) -> tuple[Any, Any]:
         from sklearn.linear_model import Ridge
@@ -123,19 +153,33 @@ class GroupedRidge:
     def _scales(self, scale: float) -> Any:
         return np.where(self.scaled, scale, 1.0)
 
-    def _group_rows(self) -> list[Any]:
-        """Rows of each group."""
-        order = np.argsort(self.groups, kind="stable")
-        return np.split(order, np.cumsum(np.bincount(self.groups))[:-1])
+    def _groups_of_a_size(self) -> list[Any]:
+        """Rows of the groups of each size, one group a row: whatever is done with them is done at once."""
+        sizes = np.bincount(self.groups)[self.groups]
+        order = np.lexsort((self.groups, sizes))
+        return [order[sizes[order] == size].reshape(-1, size) for size in np.unique(sizes)]
 
 
-def _inverse(matrix: Any) -> Any:
-    """Inverse of a symmetric positive definite matrix, by Cholesky's factors."""
-    factor, _ = linalg.lapack.dpotrf(matrix, lower=1, clean=1)
-    lower, _ = linalg.lapack.dpotri(factor, lower=1)
-    full = lower + lower.T  # the upper triangle of the factor is zero
-    np.fill_diagonal(full, np.diagonal(lower))
-    return full
+def _gram(rows: Any) -> Any:
+    """Product of each row with each, N x N; columns that many rows have are multiplied as dense ones."""
+    often = np.bincount(rows.indices, minlength=rows.shape[1]) > _OFTEN * rows.shape[0]
+    dense, rest = rows[:, often].toarray(), rows[:, ~often]
+    return dense @ dense.T + (rest @ rest.T).toarray()
+
+
+def _narrow(columns: Any) -> Any:
+    """Give the columns, or where they are more than rows as many others, with the same product; N x S, dense."""
+    if columns.shape[1] <= columns.shape[0]:
+        return columns.toarray()
+    values, vectors = linalg.eigh(_gram(columns))
+    return vectors * np.sqrt(np.maximum(values, 0.0))
+
+
+def _inverse_root(matrix: Any) -> Any:
+    """Inverse of Cholesky's lower factor of a symmetric positive definite matrix, which is overwritten."""
+    factor, _ = linalg.lapack.dpotrf(matrix.T, lower=1, clean=1, overwrite_a=1)
+    root, _ = linalg.lapack.dtrtri(factor, lower=1, overwrite_c=1)
+    return root
 
 
 MIDDLE = 2.0

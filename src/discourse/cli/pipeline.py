@@ -58,7 +58,7 @@ def figures(
 
         reasons = out_of_date(found, stems or [])
         if not reasons and not stems and not report_is_current(found, load_experiments(found)):
-            reasons["report"] = "the page is not what figures, settings, codebook and template give"
+            reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
         typer.echo(
             "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
         )
@@ -176,7 +176,7 @@ def _report_difference(study: Study) -> str:
     except DataError as error:
         return f"figures/report.html: cannot be compared: {error}"
     found = "was changed by hand" if (study.figures / "report.html").is_file() else "is not there"
-    return f"figures/report.html {found}, or its figures, settings or codebook changed. Make it anew: discourse figures"
+    return f"figures/report.html {found}, or its figures, codings or settings changed. Make it anew: discourse figures"
 
 
 def table(

@@ -53,10 +53,12 @@ def actors(
 
     Example: discourse words actors --unit paragraph --by-pillar --out actors.csv
     """
+    from discourse.report.named import actor_table
+
     found = open_study(study)
     if out:
         check_output(out, force, found)
-    table = _names(found) if propose else _actor_table(found, analysis, unit, by_pillar)
+    table = _names(found) if propose else actor_table(found, analysis, unit=unit.value, by_pillar=by_pillar)
     if out:
         write_table(out, table, force, raw)
     lines = table.head(100).to_string(index=False) if propose else "\n".join(_actor_lines(table, found, unit))
@@ -69,25 +71,6 @@ def _names(study: Study) -> DataFrame:
     ids = study.paragraphs["paragraph_id"]
     texts = dict(zip(ids, study.paragraphs["text"], strict=True))
     return propose_names(texts, dict(zip(ids, study.paragraphs["article_id"], strict=True)))
-
-
-def _actor_table(study: Study, analysis: str, unit: Unit, by_pillar: bool) -> DataFrame:
-    """Compute the shares of paragraphs or articles that name each actor, of all or pillar by pillar."""
-    import pandas as pd
-
-    from discourse.emphasis import marked_shares
-    from discourse.labels import analysed_rows
-    from discourse.words import study_actors
-
-    rows = analysed_rows(study, analysis)
-    actors, marked = study_actors(study, rows["paragraph_id"])
-    names, settings = [actor.name for actor in actors], study.settings
-    parts = []
-    for pillar in [*study.codebook.pillar_ids] if by_pillar else [""]:
-        kept = rows["primary"].isin([pillar] if pillar else rows["primary"].unique()).to_numpy()
-        part = marked_shares(rows[kept], marked[kept], names, settings.compared, unit=unit.value, level=settings.level)
-        parts.append(part.assign(pillar=pillar))
-    return pd.concat(parts, ignore_index=True)
 
 
 def _actor_lines(table: DataFrame, study: Study, unit: Unit) -> list[str]:

@@ -24,11 +24,14 @@
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
+      -> findings        all that is known of an analysis, and the shift under every choice one may question
 """
 
 from __future__ import annotations
 
 from discourse.emphasis.estimators import ESTIMATORS, estimate
+from discourse.emphasis.findings.analysis import analysis_rows
+from discourse.emphasis.findings.choices import named_choices
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
 from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
@@ -50,7 +53,7 @@ from discourse.emphasis.specifications import (
 )
 from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
 from discourse.emphasis.table import emphasis_rows, emphasis_table, study_notes, table_notes
-from discourse.emphasis.verdict import p_text, verdict_text, verdicts
+from discourse.emphasis.verdict import p_text, points_text, verdict_text, verdicts
 
 __all__ = [
     "ESTIMATORS",
@@ -59,6 +62,7 @@ __all__ = [
     "Estimate",
     "agenda_sentence",
     "agenda_test",
+    "analysis_rows",
     "classified_chunks",
     "clustered_shifts",
     "compare_weightings",
@@ -77,9 +81,11 @@ __all__ = [
     "linkage",
     "marked_shares",
     "mention_roles",
+    "named_choices",
     "network_similarity",
     "opening_tests",
     "p_text",
+    "points_text",
     "prominence",
     "ratio_estimate",
     "read_paragraphs",

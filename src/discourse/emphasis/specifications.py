@@ -203,13 +203,14 @@ def compare_weightings(estimates: Sequence[Estimate], *, level: float = 0.95) ->
     parts = {each: emphasis_rows([one for one in estimates if one.weighting == each], level) for each in weightings}
     first = parts[estimates[0].weighting]
     marked = {
-        each: rows.assign(disagrees=_outside(rows["value"], first) & _outside(first["value"], rows))
+        each: rows.assign(disagrees=outside(rows["value"], first) & outside(first["value"], rows))
         for each, rows in parts.items()
     }
     return pd.concat(marked, names=["weighting", None]).reset_index("weighting").reset_index(drop=True)
 
 
-def _outside(value: pd.Series, bounds: pd.DataFrame) -> pd.Series:
+def outside(value: pd.Series, bounds: pd.DataFrame) -> pd.Series:
+    """Say of each value whether it lies outside ``low`` and ``high`` of the row with its label."""
     return (value < bounds["low"]) | (value > bounds["high"])
 
 

@@ -140,6 +140,11 @@ def _rows(found: Estimate, level: float) -> pd.DataFrame:
     )
 
 
+def main_paragraphs(study: Study) -> Paragraphs:
+    """Read the paragraphs of a study's main analysis, of the two periods that it compares."""
+    return read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, study.settings.compared)
+
+
 def study_notes(study: Study) -> tuple[str, ...]:
     """Say what the shares of a study's main analysis leave out, as the study is labelled now.
 
@@ -148,9 +153,7 @@ def study_notes(study: Study) -> tuple[str, ...]:
     tuple of str
         Sentences, as ``table_notes`` gives them; none where everything is labelled and enough.
     """
-    settings = study.settings
-    paragraphs = read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, settings.compared)
-    return table_notes(paragraphs, level=settings.level)
+    return table_notes(main_paragraphs(study), level=study.settings.level)
 
 
 def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level: float = 0.95) -> tuple[str, ...]:

@@ -121,3 +121,19 @@ def p_text(p: float) -> str:
     if math.isnan(p):
         return "not tested"
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+
+
+def points_text(value: float, low: float, high: float) -> str:
+    """Write a shift, given as parts of 1, in points with its interval.
+
+    Examples
+    --------
+    >>> points_text(-0.1266, -0.306, -0.0153), points_text(0.0, float("nan"), float("nan"))
+    ('-12.7 [-30.6, -1.5]', '0.0 (no interval)')
+    >>> points_text(float("nan"), float("nan"), float("nan"))
+    'no shift'
+    """
+    if math.isnan(value):
+        return "no shift"
+    shift, *bounds = (f"{100 * each:+z.1f}".replace("+0.0", "0.0") for each in (value, low, high))
+    return f"{shift} (no interval)" if math.isnan(low) else f"{shift} [{', '.join(bounds)}]"

@@ -55,8 +55,9 @@ class DictionaryClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         sets = {pillar: {word.replace(" ", "_") for word in words} for pillar, words in (self.seeds or {}).items()}
         names = [term.removeprefix("word:") for term in self.terms]
         self.found_ = np.zeros((X.shape[1], len(self.classes_)))
-        for column, name in enumerate(names):
-            self.found_[column] = [name in sets.get(code, ()) for code in self.classes_]
+        for place, code in enumerate(self.classes_):
+            words = sets.get(code, set())
+            self.found_[: len(names), place] = [name in words for name in names]
         return self
 
     def predict_proba(self, X: Any) -> Any:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from discourse.evaluation.held_out import probability_of
+from discourse.evaluation.scoring import scores
 from discourse.labels.table import mention_matrix
 from discourse.resampling import resampled_articles
 
-THRESHOLDS = tuple(place / 20 for place in range(20))
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 
 def calibration_table(
@@ -90,30 +91,49 @@ def _article_sums(rows: pd.DataFrame, bins: int) -> np.ndarray:
     return sums
 
 
-def abstention_table(predictions: pd.DataFrame, thresholds: Sequence[float] = THRESHOLDS) -> pd.DataFrame:
+def abstention_table(
+    predictions: pd.DataFrame,
+    thresholds: Sequence[float] = THRESHOLDS,
+    *,
+    level: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Answered share and accuracy of those answered, for each probability below which the model abstains.
 
     Returns
     -------
     DataFrame
         ``below``, ``answered`` (share of the paragraphs), ``accuracy`` (of the primary among them, ``none``
-        counting as a code), ``paragraphs``, ``articles``.
+        counting as a code), ``paragraphs``, ``articles``, and ``low`` and ``high`` of the accuracy, by article;
+        accuracy, low and high are not a number where nothing is answered.
     """
     probability = np.array(probability_of(predictions, "predicted"))
-    right = (predictions["predicted"] == predictions["label"]).to_numpy()
+    codes = [name.removeprefix("p_") for name in map(str, predictions.columns) if name.startswith("p_")]
     rows = []
     for below in thresholds:
-        answered = probability >= below
+        answered = predictions[probability >= below]
+        found = scores(answered, codes, level, resamples, seed) if len(answered) else None
+        accuracy, low, high = _overall_accuracy(found)
         rows.append(
             {
                 "below": float(below),
-                "answered": float(answered.mean()),
-                "accuracy": float(right[answered].mean()) if answered.any() else np.nan,
-                "paragraphs": int(answered.sum()),
-                "articles": int(predictions.loc[answered, "article_id"].nunique()),
+                "answered": len(answered) / len(predictions),
+                "accuracy": accuracy,
+                "paragraphs": len(answered),
+                "articles": int(answered["article_id"].nunique()),
+                "low": low,
+                "high": high,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _overall_accuracy(found: pd.DataFrame | None) -> list[float]:
+    """Accuracy over all codes and its interval, of what :func:`scores` found."""
+    if found is None:
+        return [np.nan] * 3
+    return [float(end) for end in found.loc[found["score"] == "accuracy_all", ["value", "low", "high"]].iloc[0]]
 
 
 def expected_calibration_error(probabilities: Any, right: Any, bins: int = 10) -> float:

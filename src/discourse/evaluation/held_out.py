@@ -15,38 +15,28 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
 from discourse.classifier import PillarClassifier, TrainedModel, labelled_paragraphs, predictions
-from discourse.evaluation.folds import Fold, full_article_folds, named_folds, study_folds
+from discourse.evaluation.folds import Fold, named_folds, study_folds
 from discourse.features import BLOCKS, blocks_of, study_features
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
 
-def held_out_predictions(
-    study: Study, fitted: Callable[[Any], None] | None = None, full_articles: bool = False
-) -> pd.DataFrame:
-    """Predict labelled paragraphs by a classifier that has not seen their story.
+def held_out_predictions(study: Study) -> pd.DataFrame:
+    """Predict every labelled paragraph by a classifier that has not seen its story.
 
     Parameters
     ----------
     study : Study
-        The study; its settings say how many folds.
-    fitted : callable, optional
-        Called with each fold's fitted model.
-    full_articles : bool
-        Leave the full articles out one by one (:func:`full_article_folds`, copies left out too), instead
-        of testing every paragraph in folds of whole stories.
+        The study; its settings say how many folds of whole stories.
 
     Returns
     -------
     DataFrame
-        As :func:`cross_predict` returns it; empty where there are no folds.
+        As :func:`cross_predict` returns it.
     """
     labels, features = labelled_paragraphs(study)
     model = PillarClassifier(blocks_of(features.features))
-    folds = full_article_folds(labels) if full_articles else study_folds(study, labels)
-    if not folds:
-        return pd.DataFrame()
-    return cross_predict(model, features.matrix, labels, folds, study.codebook.pillar_ids, fitted=fitted)
+    return cross_predict(model, features.matrix, labels, study_folds(study, labels), study.codebook.pillar_ids)
 
 
 def predict_every_paragraph(

@@ -111,7 +111,7 @@ def fit_learning_curve(
     for (score, pillar), points in curve.groupby(["score", "pillar"], sort=False):
         sizes, values = points["articles"].to_numpy(dtype=float), points["value"].to_numpy()
         law = power_law(sizes, values)
-        drawn = np.array([_read(power_law(*_resampled(sizes, values, rng)), at) for _ in range(resamples)])
+        drawn = _read(_power_laws(sizes, _resampled(sizes, values, resamples, rng)), at)
         read = _read(law, at)
         tails = [(1 - level) / 2, (1 + level) / 2]
         (low, high), gains = np.quantile(drawn, tails, axis=0), np.quantile(drawn - drawn[:, :1], tails, axis=0)
@@ -154,17 +154,24 @@ def power_law(sizes: Any, values: Any) -> tuple[float, float, float]:
     different = len(np.unique(sizes))
     if different < _LEAST_SIZES:
         raise EstimateError(f"scores at {_LEAST_SIZES} sizes", str(different), "learning curve", "Try more sizes.")
+    limit, loss, rate = _power_laws(sizes, values[None, :])
+    return float(limit[0, 0]), float(loss[0, 0]), float(rate[0, 0])
+
+
+def _power_laws(sizes: Any, values: Any) -> Any:
+    """Limits, losses and rates of the laws through D sets of values at the same N sizes; 3 x D x 1 from D x N."""
     # For a given rate the law is a line in n ** -rate; its limit is held at 1 where the line would pass it.
     steps = sizes[None, :] ** -_RATES[:, None]
     centred = steps - steps.mean(axis=1, keepdims=True)
-    loss = np.maximum(-(centred * (values - values.mean())).sum(axis=1) / (centred**2).sum(axis=1), 0.0)
-    limit = values.mean() + loss * steps.mean(axis=1)
+    mean = values.mean(axis=1, keepdims=True)
+    loss = np.maximum(-((values - mean) @ centred.T) / (centred**2).sum(axis=1), 0.0)
+    limit = mean + loss * steps.mean(axis=1)
     held = limit > 1
-    loss[held] = np.maximum((steps * (1 - values)).sum(axis=1) / (steps**2).sum(axis=1), 0.0)[held]
+    loss[held] = np.maximum((1 - values) @ steps.T / (steps**2).sum(axis=1), 0.0)[held]
     limit[held] = 1.0
-    error = ((values - limit[:, None] + loss[:, None] * steps) ** 2).sum(axis=1)
-    best = int(error.argmin())
-    return float(limit[best]), float(loss[best]), float(_RATES[best])
+    error = ((values[:, None, :] - limit[..., None] + loss[..., None] * steps) ** 2).sum(axis=-1)
+    rows, best = np.arange(len(values)), error.argmin(axis=1)
+    return np.array([limit[rows, best], loss[rows, best], _RATES[best]])[..., None]
 
 
 def _drawn(fold: Fold, articles: Any, size: int, rng: np.random.Generator) -> Fold:
@@ -174,14 +181,18 @@ def _drawn(fold: Fold, articles: Any, size: int, rng: np.random.Generator) -> Fo
     return Fold(fold.train[np.isin(articles[fold.train], kept)], fold.test, fold.name)
 
 
-def _read(law: tuple[float, float, float], at: Any) -> Any:
+def _read(law: Any, at: Any) -> Any:
     limit, loss, rate = law
     return limit - loss * at**-rate
 
 
-def _resampled(sizes: Any, values: Any, rng: np.random.Generator) -> tuple[Any, Any]:
-    """Points of each size drawn with replacement; a size with one point is moved by the spread of the others."""
+def _resampled(sizes: Any, values: Any, resamples: int, rng: np.random.Generator) -> Any:
+    """Points of each size drawn with replacement; a size with one point is moved by the spread of the others.
+
+    One row a resample, R x N.
+    """
     means = {size: values[sizes == size].mean() for size in set(sizes.tolist())}
-    rest = values - np.array([means[size] for size in sizes])
+    middle = np.array([means[size] for size in sizes])
     many = np.array([(sizes == size).sum() > 1 for size in sizes])
-    return sizes, values - rest + rng.choice(rest[many] if many.any() else rest, len(values))
+    spread = (values - middle)[many] if many.any() else values - middle
+    return np.array([middle + rng.choice(spread, len(values)) for _ in range(resamples)])

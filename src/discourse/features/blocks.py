@@ -8,8 +8,8 @@ brings them into the model's order.
 A model predicts what it predicted when it was saved only while a text still gets the same features. So it
 keeps a record of the tokeniser and the word lists, and is refused where that differs.
 
-Lengths and positions are tried on the same folds as all other candidates (figure ``candidates``); neither is
-shipped.
+Lengths and positions are tried on the same folds as all other candidates
+(:func:`discourse.evaluation.compare_features_and_models`); neither is shipped.
 """
 
 from __future__ import annotations

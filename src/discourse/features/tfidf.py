@@ -55,8 +55,10 @@ class TfidfBlocks:
         found = np.bincount(counts.indices[counts.data > 0], minlength=counts.shape[1])
         idf = np.log((1 + counts.shape[0]) / (1 + found)) + 1
         idf[found < min_df] = 0.0
-        labels = np.asarray(names if names is not None else ["all"] * counts.shape[1], dtype=str)
-        blocks = tuple((name, np.flatnonzero(labels == name), name in shares) for name in sorted(set(labels.tolist())))
+        labels = names if names is not None else ["all"] * counts.shape[1]
+        place = {name: number for number, name in enumerate(sorted(set(labels)))}
+        numbers = np.array([place[name] for name in labels], dtype=int)
+        blocks = tuple((name, np.flatnonzero(numbers == number), name in shares) for name, number in place.items())
         for _, columns, share in blocks:
             if share:
                 idf[columns] = 1.0

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from discourse.figures.classifier import draw_abstention, draw_gains, draw_learning, draw_reliability
-from discourse.figures.coverage import draw_coverage, draw_outlets
-from discourse.figures.emphasis import draw_shares, draw_shifts, plot_shift
-from discourse.figures.grids import draw_alignment, draw_confusion
-from discourse.figures.intervals import draw_intervals, draw_text_cells
-from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, fitting_title, row_label
+from discourse.figures.actors import add_pillars, draw_pillar_counts
+from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
+from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
+from discourse.figures.grids import draw_differences
+from discourse.figures.intervals import draw_intervals
+from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, row_label
+from discourse.figures.paragraphs import (
+    draw_paragraph_counts,
+    draw_paragraph_key,
+    draw_paragraph_tiles,
+    key_lines,
+    panel_lines,
+)
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
-    choice_rows,
+    choices_height,
+    draw_choice_strips,
     draw_named_choices,
-    draw_specification_choices,
-    draw_specification_curve,
-    new_large_and_small,
+    draw_specifications,
+    strips_height,
 )
 from discourse.figures.style import (
     COLUMN,
@@ -22,9 +29,9 @@ from discourse.figures.style import (
     INK,
     PALETTE,
     TYPE,
-    add_caption,
     add_title,
     clear_grid,
+    fitting_title,
     house_style,
     message_figure,
     new_figure,
@@ -41,8 +48,8 @@ from discourse.figures.timeline import (
     label_time,
     mark_events,
 )
-from discourse.figures.topics import draw_number_of_topics, draw_recurrence, draw_seed_strength
-from discourse.figures.words import draw_keyness, draw_top_features, draw_topic_words
+from discourse.figures.topics import draw_topic_table
+from discourse.figures.words import draw_keyness
 
 __all__ = [
     "COLUMN",
@@ -51,50 +58,48 @@ __all__ = [
     "PALETTE",
     "TYPE",
     "BrokenTime",
-    "add_caption",
+    "add_periods",
+    "add_pillars",
     "add_title",
-    "choice_rows",
+    "changes_height",
+    "choices_height",
     "clear_grid",
-    "draw_abstention",
-    "draw_alignment",
     "draw_articles_over_time",
-    "draw_confusion",
-    "draw_coverage",
+    "draw_changes",
+    "draw_choice_strips",
     "draw_decomposition",
-    "draw_gains",
+    "draw_differences",
     "draw_group_shares",
     "draw_intervals",
     "draw_keyness",
     "draw_learning",
     "draw_named_choices",
-    "draw_number_of_topics",
-    "draw_outlets",
     "draw_over_time",
     "draw_pairs",
+    "draw_paragraph_counts",
+    "draw_paragraph_key",
+    "draw_paragraph_tiles",
     "draw_period_key",
-    "draw_recurrence",
+    "draw_pillar_counts",
     "draw_reliability",
     "draw_roles",
-    "draw_seed_strength",
-    "draw_shares",
-    "draw_shifts",
-    "draw_specification_choices",
-    "draw_specification_curve",
-    "draw_text_cells",
-    "draw_top_features",
-    "draw_topic_words",
+    "draw_specifications",
+    "draw_topic_table",
     "fitting_title",
     "head_periods",
     "house_style",
+    "key_lines",
     "label_time",
     "mark_events",
+    "mark_extrapolation",
     "message_figure",
     "new_figure",
     "new_grid",
-    "new_large_and_small",
+    "panel_lines",
     "picture_bytes",
     "pillar_colours",
     "plot_shift",
     "row_label",
+    "strips_height",
     "wrapped",
 ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from discourse.figures.style import FAINT, PALETTE, add_legend, clear_grid, ink_of, paper_of, write_beside
+from discourse.figures.style import FAINT, TYPE, add_legend, clear_grid, ink_of, pale_ink, paper_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MARKERS = {"primary": ("o", PALETTE[0]), "mentions": ("s", PALETTE[1])}
+MARKERS = {"primary": "o", "mentions": "s"}
+"""Shape of each quantity; the first is in ink, the other grey."""
 
 FEW = 20
 """Bins with fewer predictions are drawn hollow: they say little."""
@@ -31,7 +31,8 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
         Axes to draw on.
     """
     ax.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, linestyle="--")
-    for quantity, (marker, colour) in MARKERS.items():
+    for quantity, marker in MARKERS.items():
+        colour = _colour(ax, quantity)
         part = table[table["quantity"] == quantity].sort_values("mean_predicted")
         if part.empty:
             continue
@@ -41,52 +42,17 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
             rows = part[(part["predictions"] < FEW) == few]
             label = None if few else quantity
             at = rows["mean_predicted"], rows["observed"]
-            ax.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4.5, label=label)
+            order = 3 if quantity == "primary" else 2
+            ax.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4, label=label, zorder=order)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
     ax.set_xlabel("predicted probability")
     ax.set_ylabel("observed share")
-    add_legend(ax, fontsize=7, loc="upper left")
+    add_legend(ax, loc="center left", bbox_to_anchor=(1.02, 0.5))
     clear_grid(ax, axis="both")
 
 
-def draw_abstention(table: pd.DataFrame, ax: Axes) -> None:
-    """Draw accuracy against the share of paragraphs answered, with the probability asked for beside each point.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``below`` (probability below which there is no answer), ``answered`` (share), ``accuracy`` with
-        ``low`` and ``high``.
-    ax : Axes
-        Axes to draw on.
-    """
-    known = table.dropna(subset=["accuracy"]).sort_values("answered")
-    percent = 100 * known["answered"]
-    ax.fill_between(percent, known["low"], known["high"], color=PALETTE[0], alpha=0.15, linewidth=0)
-    ax.plot(percent, known["accuracy"], "o-", color=PALETTE[0], markersize=4)
-    for share, accuracy, below in zip(percent, known["accuracy"], known["below"], strict=True):
-        ax.annotate(
-            f"{below:.2g}" if below else "all",
-            (share, accuracy),
-            xytext=(4, 5),
-            textcoords="offset points",
-            fontsize=7,
-            color=ink_of(ax),
-        )
-    ax.margins(x=0.1, y=0.12)
-    ax.set_xlabel("% of paragraphs coded")
-    ax.set_ylabel("accuracy of those coded")
-    clear_grid(ax, axis="both")
-
-
-SERIES = (("o", 0.13), ("s", -0.13))
-"""Marker and place in the row of fewer and of more additional articles."""
-
-
-def draw_learning(
-    points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, colour: str, marker: str = "o", label: str = ""
-) -> None:
+def draw_learning(points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, quantity: str) -> None:
     """Draw one score's points and its fitted law ``limit - loss * n ** -rate``, dashed where it extrapolates.
 
     Parameters
@@ -98,49 +64,34 @@ def draw_learning(
         ``limit``, ``loss``, ``rate``, the same in all rows.
     ax : Axes
         Axes to draw on.
-    colour, marker, label : str
-        Of the series.
+    quantity : str
+        What is scored, a key of ``MARKERS``.
     """
-    first = law.iloc[0]
+    marker, colour, first = MARKERS[quantity], _colour(ax, quantity), law.iloc[0]
     measured = points["articles"].max()
     for ends, line in (((points["articles"].min(), measured), "-"), ((measured, law["articles"].max()), "--")):
         at = np.linspace(*ends, 60)
-        ax.plot(at, first["limit"] - first["loss"] * at ** -first["rate"], line, color=colour, linewidth=1.2)
-    ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, alpha=0.7, label=label)
-    ax.vlines(law["articles"], law["low"], law["high"], color=colour, linewidth=1.2)
-    ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor=paper_of(ax), markersize=4.5)
+        ax.plot(at, first["limit"] - first["loss"] * at ** -first["rate"], line, color=colour, linewidth=1)
+    ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, label=quantity)
+    ax.vlines(law["articles"], law["low"], law["high"], color=colour, linewidth=1)
+    ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor=paper_of(ax), markersize=4)
     clear_grid(ax, axis="both")
 
 
-def draw_gains(
-    table: pd.DataFrame, ax: Axes, *, rows: Sequence[str], names: Mapping[str, str], colours: Mapping[str, str]
-) -> None:
-    """Draw what more articles would add to the score of each pillar, in points, with the gain written beside.
+def _colour(ax: Axes, quantity: str) -> Any:
+    return ink_of(ax) if quantity == "primary" else FAINT
 
-    Parameters
-    ----------
-    table : DataFrame
-        ``pillar``, ``more`` (articles added), ``gain`` with ``gain_low`` and ``gain_high``.
-    ax : Axes
-        Axes to draw on; first row on top.
-    rows : sequence of str
-        Pillars in the order to show.
-    names, colours : mapping
-        Pillar to its name and colour.
-    """
-    count = len(rows)
-    known = table[table["pillar"].isin(rows)]
-    for (marker, offset), (_, part) in zip(SERIES, known.groupby("more"), strict=False):
-        heights = np.array([count - 1 - list(rows).index(pillar) + offset for pillar in part["pillar"]])
-        for height, row in zip(heights, part.to_dict("records"), strict=True):
-            colour = colours[row["pillar"]]
-            ends = [100 * row["gain_low"], 100 * row["gain_high"]]
-            ax.plot(ends, [height, height], color=colour, linewidth=1.4, solid_capstyle="butt")
-            ax.plot(100 * row["gain"], height, marker, color=colour, markersize=4)
-    for place, pillar in enumerate(rows):
-        gains = known[known["pillar"] == pillar].sort_values("more")["gain"]
-        write_beside(ax, count - 1 - place, ", ".join(f"{100 * gain:+.1f}" for gain in gains))
-    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    ax.set_yticks(range(count)[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in rows], fontsize=7)
-    ax.set_ylim(-0.6, count - 0.4)
-    clear_grid(ax)
+
+def mark_extrapolation(ax: Axes, beyond: float) -> None:
+    """Shade what lies beyond the last number of articles that was measured, and write on it what it is."""
+    ax.axvspan(beyond, ax.get_xlim()[1], color=pale_ink(ax, 0.08), linewidth=0, zorder=0)
+    ax.annotate(
+        "extrapolated",
+        (beyond, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -3),
+        textcoords="offset points",
+        va="top",
+        fontsize=TYPE,
+        color=FAINT,
+    )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
 
+from discourse.emphasis.verdict import points_text
 from discourse.errors import DataError
+from discourse.figures.linkage import APART, counts_text, draw_pairs
 from discourse.figures.style import (
     COLUMN,
     FAINT,
     INK,
     PERIOD_MARKERS,
+    TYPE,
     add_legend,
     clear_grid,
     house_style,
@@ -22,124 +27,112 @@ from discourse.figures.style import (
     pale_ink,
     paper_of,
     pillar_colours,
+    write_beside,
 )
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_SPREAD = (0.0, -0.2, -0.4)
 _BETWEEN = 17 / 221
 """Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
+_NAME = 17
+"""Characters on a line of a row's name."""
+_COUNTS = 24
+"""Characters of the counts on one line."""
+_ROW, _LINE = 0.33, 0.125
+"""Inches of a row with two lines of text, and of a line."""
 
 
-def draw_shares(
+def changes_height(names: Iterable[str]) -> float:
+    """Inches that the rows of :func:`draw_changes` need, by their names; each as tall as the tallest.
+
+    Examples
+    --------
+    >>> changes_height(["Trade", "Schools"])
+    0.66
+    """
+    lines = [len(_wrapped(name)) for name in names]
+    return len(lines) * max(_ROW, _LINE * max(lines) + 0.05)
+
+
+def draw_changes(
     table: pd.DataFrame,
     ax: Axes,
     *,
-    pillars: Sequence[str],
+    rows: str,
+    order: Sequence[str],
     periods: Sequence[str],
     names: Mapping[str, str],
     colours: Mapping[str, str],
+    heading: str = "",
 ) -> None:
-    """Draw each pillar's share in the two periods, earlier above later, with intervals.
+    """Draw each row's share in two periods, the earlier one hollow above the later one, and write counts and shift.
 
     Parameters
     ----------
     table : DataFrame
-        Rows of quantity ``share``, or of ``mention_share``: columns ``pillar``, ``period``, ``value``, ``low``,
-        ``high``.
+        For each row one line a period and one for the shift (period "2025-2023"): the column named by ``rows``,
+        ``period``, ``value``, ``low``, ``high``, and the counts of both periods, ``numerator`` of ``counted``.
+        A share without interval is a cross, thin the earlier and bold the later; one without value is not drawn.
     ax : Axes
-        Axes to draw on; shares are shown in per cent.
-    pillars : sequence of str
-        Order of the rows, first on top.
+        Axes to draw on; shares in per cent, shifts in points.
+    rows : str
+        Column that tells the rows apart, such as ``pillar``.
+    order : sequence of str
+        Its values, first on top.
     periods : sequence of str
         Ids of the two periods, earlier first.
-    names, colours : mapping
-        Pillar id to its name and colour.
+    names : mapping of str to str
+        Name that is written for each row.
+    colours : mapping of str to str
+        Colours of the rows that stand out; all others are grey.
+    heading : str
+        What is counted, and the level of the intervals: it stands above the counts.
 
     Raises
     ------
     DataError
-        If the table holds rows of another quantity, or not one row of each pillar and period.
+        If the table has not one line for each row and period, and one for its shift.
     """
-    _check_quantity(table, ("share", "mention_share"))
-    for rank, period in enumerate(periods):
-        part = _one_each(table[table["period"] == period], pillars, f"period {period!r}")
-        for place, (pillar, row) in enumerate(part.iterrows()):
-            height = len(pillars) - 1 - place + (0.16 if rank == 0 else -0.16)
-            _mark(ax, row, height, colours[str(pillar)], PERIOD_MARKERS[rank], hollow=rank == 0, width=1.6)
-    for rank, period in enumerate(periods):
-        ax.plot(
-            [],
-            [],
-            PERIOD_MARKERS[rank],
-            color=ink_of(ax),
-            markerfacecolor=paper_of(ax) if rank == 0 else ink_of(ax),
-            markersize=4.5,
-            label=period,
-        )
-    add_legend(ax, loc="lower right", handletextpad=0.1)
-    _rows(ax, pillars, names)
-    ax.set_xlim(left=min(0, ax.get_xlim()[0]))
-    ax.set_xlabel("% of paragraphs with a pillar")
+    shown = (*periods, "-".join(reversed(periods)))
+    parts: list[Any] = [_one_each(table[table["period"] == each], order, f"period {each!r}", rows) for each in shown]
+    paint = {name: colours.get(name, FAINT) for name in order}
+    pairs = pd.concat(parts[:2]).reset_index(names=rows)
+    labels = {name: "\n".join(_wrapped(names[name])) for name in order}
+    draw_pairs(pairs, ax, rows=rows, periods=periods, names=labels, colours=paint, written=False)
+    for place, name in enumerate(order):
+        height = len(order) - 1 - place
+        earlier, later, shift = (part.loc[name] for part in parts)
+        ends = [100 * earlier["value"], 100 * later["value"]]
+        ax.plot(ends, [height + APART, height - APART], color=paint[name], linewidth=0.8, zorder=1.5)
+        weight = "bold" if name in colours else "normal"
+        write_beside(ax, height, _in_words(earlier, later, shift), fontweight=weight)
+    if heading:
+        write_beside(ax, len(order) - 0.4, heading, va="bottom")
+    furthest = 100 * np.nanmax([0.01, *pairs[["value", "high"]].to_numpy(dtype=float).ravel()])
+    ax.set_xlim(-0.04 * furthest, 1.06 * furthest)
 
 
-def draw_shifts(
-    table: pd.DataFrame,
-    ax: Axes,
-    *,
-    pillars: Sequence[str],
-    names: Mapping[str, str],
-    colours: Mapping[str, str],
-    titles: Mapping[str, str],
-) -> None:
-    """Draw each pillar's shift, one mark an analysis: the main one in colour, the others in grey below it.
+def add_periods(ax: Axes, labels: Sequence[str]) -> None:
+    """Say above axes with :func:`draw_changes` which mark is which period, the earlier one first."""
+    for rank, label in enumerate(labels):
+        face = paper_of(ax) if rank == 0 else ink_of(ax)
+        marker = PERIOD_MARKERS[rank]
+        ax.plot([], [], marker, color=ink_of(ax), markerfacecolor=face, markersize=4.2, label=label)
+    place = {"loc": "lower right", "bbox_to_anchor": (1.03, 0.985), "borderpad": 0.2, "labelspacing": 0.2}
+    add_legend(ax, fontsize=TYPE, handletextpad=0.1, **place)
 
-    Parameters
-    ----------
-    table : DataFrame
-        Rows of quantity ``shift``, or of ``mention_shift``: columns ``analysis`` (where there are several),
-        ``pillar``, ``value``, ``low``, ``high``. A row without interval is drawn as a cross: a number that this
-        design gives no interval.
-    ax : Axes
-        Axes to draw on; percentage points.
-    pillars : sequence of str
-        Order of the rows, first on top.
-    names, colours : mapping
-        Pillar id to its name and colour.
-    titles : mapping
-        Analysis id to its title, main analysis first; of a table without analyses one, with any id.
 
-    Raises
-    ------
-    DataError
-        If the table holds rows of another quantity, or not one row of each pillar and analysis.
-    """
-    _check_quantity(table, ("shift", "mention_shift"))
-    if "analysis" not in table.columns:
-        table = table.assign(analysis=next(iter(titles)))
-    markers = ("D", "^", "v")
-    for rank, analysis in enumerate(titles):
-        part = _one_each(table[table["analysis"] == analysis], pillars, f"analysis {analysis!r}")
-        for place, (pillar, row) in enumerate(part.iterrows()):
-            height = len(pillars) - 1 - place + 0.2 + _SPREAD[min(rank, 2)]
-            colour = colours[str(pillar)] if rank == 0 else FAINT
-            _mark(ax, row, height, colour, markers[min(rank, 2)], hollow=False, width=2.0 if rank == 0 else 1.0)
-    for rank, (analysis, title) in enumerate(titles.items()):
-        bare = table.loc[table["analysis"] == analysis, "low"].isna().all()
-        colour = ink_of(ax) if rank == 0 else FAINT
-        ax.plot(
-            [],
-            [],
-            "x" if bare else markers[min(rank, 2)],
-            color=colour,
-            markersize=4.5,
-            label=f"{title} (no interval)" if bare else title,
-        )
-    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=1, handletextpad=0.1, fontsize=7.5)
-    _rows(ax, pillars, names, below=0.0 if makes_room(ax) else 0.4 * len(titles))
-    ax.set_xlabel("shift, percentage points")
+def _in_words(earlier: Any, later: Any, shift: Any) -> str:
+    """Write the counts of both periods, and the shift below them with the sign that mathematics uses for minus."""
+    first, last = counts_text(earlier), counts_text(later)
+    arrow = " →\n" if len(f"{first} → {last}") > _COUNTS else " → "
+    points = points_text(shift["value"], shift["low"], shift["high"])
+    return f"{first}{arrow}{last}\n" + points.replace("-", "\N{MINUS SIGN}")
+
+
+def _wrapped(name: str) -> list[str]:
+    return textwrap.wrap(name, _NAME, break_long_words=False) or [""]
 
 
 def plot_shift(
@@ -188,19 +181,28 @@ def plot_shift(
         found = ", ".join(dict.fromkeys(table["quantity"])) or "no row"
         raise DataError(f"rows of quantity {quantity}", found, "table to plot", "Plot what emphasis_table returns.")
     pillars = list(dict.fromkeys(rows["pillar"]))
-    first = rows.iloc[0]
-    title = f"{first['period']}: {first['articles']:.0f} articles, {first['paragraphs']:.0f} paragraphs"
+    rows = _one_each(rows, pillars, quantity)
+    colours = colours or pillar_colours(pillars)
     with house_style() if ax is None else nullcontext():
         axes = _new_axes(0.5 * len(pillars) + 1.0) if ax is None else ax
-        draw_shifts(
-            rows.drop(columns="analysis", errors="ignore"),
-            axes,
-            pillars=pillars,
-            names=names or {pillar: pillar for pillar in pillars},
-            colours=colours or pillar_colours(pillars),
-            titles={"": title},
-        )
+        for place, (pillar, row) in enumerate(rows.iterrows()):
+            height = len(pillars) - 1 - place
+            _mark(axes, row, height, colours[str(pillar)], "D", hollow=False, width=2.0)
+        _name_shift(axes, rows)
+        named = {pillar: (names or {}).get(pillar, pillar).replace(" and ", "\nand ") for pillar in pillars}
+        _rows(axes, pillars, named, below=0.0 if makes_room(axes) else 0.4)
     return axes
+
+
+def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
+    """Say of plotted shifts between which periods they lie, and on how many articles they rest."""
+    first = rows.iloc[0]
+    label = f"{first['period']}: {first['articles']:.0f} articles, {first['paragraphs']:.0f} paragraphs"
+    marker = "x" if rows["low"].isna().all() else "D"
+    ax.plot([], [], marker, color=ink_of(ax), markersize=4.5, label=label)
+    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
+    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), handletextpad=0.1, fontsize=7.5)
+    ax.set_xlabel("shift, percentage points")
 
 
 def _new_axes(height: float) -> Axes:
@@ -212,25 +214,19 @@ def _new_axes(height: float) -> Axes:
     return axes
 
 
-def _check_quantity(table: pd.DataFrame, quantities: Sequence[str]) -> None:
-    """Refuse a table that holds another quantity beside the one to draw, or none of it."""
-    found = list(dict.fromkeys(table.get("quantity", quantities[:1])))
-    if len(found) != 1 or found[0] not in quantities:
-        hint = f"Filter it: table[table['quantity'] == {quantities[0]!r}]."
-        raise DataError(f"rows of {' or '.join(quantities)}", ", ".join(found) or "no row", "table to draw", hint)
-
-
-def _one_each(rows: pd.DataFrame, pillars: Sequence[str], what: str) -> pd.DataFrame:
-    """Take the row of each pillar, in this order; there must be one."""
-    counts = rows["pillar"].value_counts()
-    for pillar in pillars:
+def _one_each(rows: pd.DataFrame, order: Sequence[str], what: str, column: str = "pillar") -> pd.DataFrame:
+    """Take the row of each pillar, or of each value of another column, in this order; there must be one."""
+    counts = rows[column].value_counts()
+    for pillar in order:
         if counts.get(pillar, 0) != 1:
             hint = "Filter the table to one quantity, weighting and analysis, and name its periods and pillars."
             raise DataError(f"one row of {pillar}", str(counts.get(pillar, 0)), f"table to draw, {what}", hint)
-    return rows.set_index("pillar").loc[list(pillars)]
+    return rows.set_index(column).loc[list(order)]
 
 
 def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, hollow: bool, width: float) -> None:
+    if pd.isna(row["value"]):
+        return
     known = pd.notna(row["low"]) and pd.notna(row["high"])
     if known:
         ax.plot(
@@ -246,13 +242,13 @@ def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, 
         marker if known else "x",
         color=colour,
         markerfacecolor=paper_of(ax) if hollow else colour,
-        markersize=4.8,
+        markersize=4.2,
     )
 
 
 def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str], below: float = 0.0) -> None:
     """Name the rows and part them; ``below`` them there is room for a legend, in rows."""
-    ax.set_yticks(range(len(pillars))[::-1], [names[pillar].replace(" and ", "\nand ") for pillar in pillars])
+    ax.set_yticks(range(len(pillars))[::-1], [names[pillar] for pillar in pillars])
     ax.set_ylim(-0.6 - below, len(pillars) - 0.4)
     clear_grid(ax)
     for place in range(len(pillars) - 1):

@@ -1,8 +1,8 @@
-"""How large, how sure, and what do the rows say in words?"""
+"""How large is each row, and how sure?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -70,40 +70,3 @@ def draw_intervals(
     ax.set_yticks(range(count)[::-1], table[rows])
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)
-
-
-def draw_text_cells(table: pd.DataFrame, ax: Axes, *, columns: Mapping[str, str], places: Sequence[float]) -> None:
-    """Write the cells of a table, first row on top, at the heights at which ``draw_intervals`` puts its rows.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Text, one row a row; an empty cell stays empty.
-    ax : Axes
-        Axes to write on; its frame is taken away.
-    columns : mapping of str to str
-        Column to the heading above it.
-    places : sequence of float
-        Left edge of each column, in parts of the width of the axes.
-    """
-    count = len(table)
-    for (column, heading), place in zip(columns.items(), places, strict=True):
-        for row, cell in enumerate(table[column].fillna("").astype(str)):
-            _write(ax, place, count - 1 - row, cell)
-        _write(ax, place, count - 0.1, heading, weight="bold")
-    ax.set_ylim(-0.6, count - 0.4)
-    ax.set_axis_off()
-
-
-def _write(ax: Axes, place: float, height: float, text: str, weight: str = "normal") -> None:
-    written = ax.annotate(
-        text,
-        (place, height),
-        xycoords=("axes fraction", "data"),
-        va="center",
-        fontsize=7,
-        fontweight=weight,
-        color=ink_of(ax),
-        annotation_clip=False,
-    )
-    written.set_in_layout(False)  # a long cell must not push the panels together

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from discourse.figures.style import (
-    COLUMN,
     PERIOD_MARKERS,
-    TITLE_SIZE,
     TYPE,
     add_legend,
     clear_grid,
     ink_of,
     pale_ink,
     paper_of,
-    wrapped,
     write_beside,
 )
 
@@ -31,7 +28,7 @@ ROLE_NAMES = {"alone": "alone", "leading": "leading others", "in_passing": "in p
 
 _LABEL = 22
 """Characters after which the label of a row is broken."""
-_APART = 0.17
+APART = 0.17
 """How far the marks of the two periods lie above and below the middle of a row, in rows."""
 _SIZE = 3.8
 _CROSSES = ("x", "X")
@@ -39,18 +36,6 @@ _CROSSES = ("x", "X")
 _BAR = 0.34
 _PALE = 0.25
 """Share of the pillar's colour in the pale part of its bar."""
-
-
-def fitting_title(*titles: str) -> str:
-    """Return the first of several titles, fullest first, that fits into two lines above a figure; else the last.
-
-    Examples
-    --------
-    >>> fitting_title("Much is said here. " * 9, "In short: little")
-    'In short: little'
-    """
-    room = 72 * COLUMN - 6
-    return next((each for each in titles if len(wrapped(each, room, TITLE_SIZE, bold=True)) <= 2), titles[-1])
 
 
 def row_label(*names: str) -> str:
@@ -72,6 +57,7 @@ def draw_pairs(
     periods: Sequence[str],
     names: Mapping[str, str],
     colours: Mapping[str, str] | None = None,
+    written: bool = True,
 ) -> None:
     """Draw a share before and after, a row each: earlier above later, with intervals, and the counts beside.
 
@@ -91,6 +77,8 @@ def draw_pairs(
         Value of ``rows`` to the label of the row.
     colours : mapping, optional
         Value of ``rows`` to its colour; default: the ink of the axes.
+    written : bool
+        Write the counts.
     """
     shown = list(dict.fromkeys(table[rows]))
     found = {(row[rows], row["period"]): row for row in table.to_dict("records")}
@@ -99,8 +87,9 @@ def draw_pairs(
         pair = [found[name, period] for period in periods]
         for rank, share in enumerate(pair):
             colour = colours[name] if colours else ink_of(ax)
-            _mark(ax, share, height + (_APART if rank == 0 else -_APART), colour, rank)
-        write_beside(ax, height, " → ".join(_counts(share) for share in pair))
+            _mark(ax, share, height + (APART if rank == 0 else -APART), colour, rank)
+        if written:
+            write_beside(ax, height, " → ".join(counts_text(share) for share in pair))
     _label_rows(ax, [names[name] for name in shown])
 
 
@@ -115,7 +104,7 @@ def _mark(ax: Axes, share: Mapping[Hashable, Any], height: float, colour: str, r
     ax.plot(100 * share["value"], height, marker, color=colour, markerfacecolor=face, markersize=_SIZE)
 
 
-def _counts(share: Mapping[Hashable, Any]) -> str:
+def counts_text(share: Mapping[Hashable, Any]) -> str:
     """Write the counts behind a share, or the share where it has none; a dash where nothing counts."""
     if pd.isna(share["value"]):
         return "–"

@@ -86,7 +86,7 @@ def pillar_colours(pillar_ids: Sequence[str]) -> dict[str, str]:
     Examples
     --------
     >>> pillar_colours(["political", "economic"])["economic"]
-    '#D55E00'
+    '#EC5200'
     """
     colours = {pillar: PALETTE[place % len(PALETTE)] for place, pillar in enumerate(pillar_ids)}
     return {**colours, "none": FAINT}
@@ -197,33 +197,31 @@ def message_figure(text: str) -> Figure:
 
 def add_title(figure: Figure, text: str) -> None:
     """Write what a figure shows above its panels, left-aligned, wrapped to its width."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 6, TITLE_SIZE, bold=True)
+    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TITLE_SIZE, bold=True)
     figure.suptitle(
         "\n".join(lines), x=0.01, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, linespacing=1.25
     )
 
 
-def add_caption(figure: Figure, text: str) -> None:
-    """Write a caption below the panels, left-aligned, wrapped to the width; the figure grows by its height."""
-    lines = wrapped(text, 72 * figure.get_figwidth() - 12, TYPE)
-    grown = 0.13 * len(lines) + 0.1
-    height = figure.get_figheight()
-    figure.set_figheight(height + grown)
-    share = grown / (height + grown)
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(rect=(0, share, 1, 1 - share))  # type: ignore[call-arg]
-    top = share - 0.03 / (height + grown)
-    figure.text(0.008, top, "\n".join(lines), va="top", fontsize=TYPE, color=INK, linespacing=1.25)
+def fitting_title(*titles: str) -> str:
+    """Return the first of several titles, fullest first, that fits into two lines above a figure; else the last.
+
+    Examples
+    --------
+    >>> fitting_title("Much is said here. " * 9, "In short: little")
+    'In short: little'
+    """
+    room = 72 * COLUMN - 12
+    return next((each for each in titles if len(wrapped(each, room, TITLE_SIZE, bold=True)) <= 2), titles[-1])
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a line in points, in a type of that size."""
+def text_width(text: str, size: float = TYPE, *, bold: bool = False) -> float:
+    """Width of a line of text in points, in a type of that size; of a blank one that of a narrow letter."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     font = FontProperties(family=_RC["font.family"], weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width)
+    return float(TextPath((0, 0), text.strip().replace("$", "S") or "l", size=size, prop=font).get_extents().width)
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -249,9 +247,8 @@ def write_beside(ax: Axes, height: float, text: str, *, gap: float = 4, **font: 
         xycoords=("axes fraction", "data"),
         xytext=(gap, 0),
         textcoords="offset points",
-        va="center",
         annotation_clip=False,
-        **{"fontsize": TYPE, "color": ink_of(ax), **font},
+        **{"fontsize": TYPE, "va": "center", "color": ink_of(ax), **font},
     )
 
 

@@ -20,6 +20,7 @@ _GAP = 0.05
 """Width of a break in the axis, and at most of a bar, as a share of all that is drawn."""
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 """Months between ticks."""
+_FEW_DAYS = 62
 _RULE = 0.45
 """Share of ink in the rule of an event."""
 
@@ -78,14 +79,20 @@ class BrokenTime:
         return self.starts[name], self.starts[name] + (last - first).days + 1
 
     def ticks(self, width: float) -> tuple[list[float], list[str]]:
-        """Choose days to label, as many as fit into so many points, and their labels: months, or years."""
+        """Choose days to label, as many as fit into so many points, and their labels: months or years.
+
+        Where all periods together have few days, it is the first day of each.
+        """
+        starts = [first for first, _ in self.periods.values()]
+        written = [first.isoformat() for first in starts]
+        if self.days <= _FEW_DAYS and self._fit(starts, written, width):
+            return [self.x(day) for day in starts], written
         for step in _STEPS:
             days = [day for bounds in self.periods.values() for day in _month_starts(*bounds, step)]
             labels = [day.isoformat()[: 4 if step >= 12 else 7] for day in days]
             if days and self._fit(days, labels, width):
                 return [self.x(day) for day in days], labels
-        first = next(iter(self.periods.values()))[0]
-        return [self.x(first)], [first.isoformat()]
+        return [self.x(starts[0])], written[:1]
 
     def _fit(self, days: Sequence[date], labels: Sequence[str], width: float) -> bool:
         """Say whether labels centred under their days stay apart."""
@@ -158,14 +165,15 @@ def label_time(ax: Axes, *, time: BrokenTime, width: float) -> None:
 
 def head_periods(ax: Axes, *, time: BrokenTime, width: float) -> None:
     """Write the names of the periods, in rows where they are long, with a line under each; axes hold nothing else."""
-    scale, ends = width / time.length, [-1e9]
+    scale, ends, inset = width / time.length, [-1e9], 0.004 * time.length
     for name in time.periods:
         left, right = (scale * bound for bound in time.bounds(name))
         long = text_width(name, TYPE)
         start = min(max((left + right - long) / 2, 0), width - long)
         row = next((row for row, end in enumerate(ends) if end + 4 < start), len(ends))
         ends[row:] = [start + long, *ends[row + 1 :]]
-        ax.plot([left / scale, right / scale], [0, 0], color=FAINT, linewidth=1.5, solid_capstyle="butt", clip_on=False)
+        ends_at = (left / scale + inset, right / scale - inset)  # neighbours stay apart
+        ax.plot(ends_at, [0, 0], color=FAINT, linewidth=1.5, solid_capstyle="butt", clip_on=False)
         ax.annotate(
             name,
             (start / scale, 0),

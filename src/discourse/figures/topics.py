@@ -1,95 +1,99 @@
-"""How far may topics be trusted?"""
+"""What are the topics about, and how much of the coverage is each?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from discourse.figures.style import FAINT, PALETTE, add_legend, clear_grid, ink_of
+from discourse.figures.style import COLUMN, TYPE, add_legend, clear_grid, ink_of, paper_of, wrapped, write_beside
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
-def draw_number_of_topics(table: pd.DataFrame, ax: Axes) -> None:
-    """Draw stability and alignment against the number of topics; the number chosen is ringed.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns ``topics``, ``stability``, ``error`` (one standard error), ``alignment``, ``chosen``.
-    ax : Axes
-        Axes to draw on.
-    """
-    chosen = table["chosen"].astype(str) == "True"
-    for column, colour, label in (("stability", PALETTE[0], "stability"), ("alignment", PALETTE[1], "alignment (NMI)")):
-        ax.plot(table["topics"], table[column], "o-", color=colour, markersize=4, label=label)
-        ax.plot(
-            table.loc[chosen, "topics"],
-            table.loc[chosen, column],
-            "o",
-            color=ink_of(ax),
-            markersize=9,
-            fillstyle="none",
-        )
-    ax.errorbar(table["topics"], table["stability"], yerr=table["error"], fmt="none", color=PALETTE[0], linewidth=1)
-    ax.set_ylim(0, 1)
-    ax.set_xticks(table["topics"], [f"{topics:.0f}" for topics in table["topics"]])
-    ax.set_xlabel("number of topics")
-    add_legend(ax, fontsize=7)
-    clear_grid(ax, axis="y")
+_LINE = 0.112
+"""Inches of a line of text."""
+_GAP = 0.5
+"""Lines between two topics."""
+_WORDS_WIDTH = 0.52 * 72 * COLUMN
+"""Points that the words of a topic may take; the marks and the counts have the rest."""
+_RECURS_WIDTH = 52
+"""Points beside the name of a topic."""
 
 
-def draw_seed_strength(table: pd.DataFrame, ax: Axes) -> None:
-    """Draw agreement with the labels against the strength of the seeds, on a logarithmic axis.
+def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes, *, periods: Sequence[str]) -> None:
+    """Write the topics of models one below the other, and draw the share of each in two periods beside its words.
+
+    The figure becomes as high as the words need.
 
     Parameters
     ----------
-    table : DataFrame
-        Columns ``strength``, ``accuracy``, ``nmi`` with ``low`` and ``high``.
-    ax : Axes
-        Axes to draw on.
-    """
-    ax.plot(table["strength"], table["accuracy"], "s-", color=PALETTE[3], markersize=4, label="accuracy")
-    ax.plot(table["strength"], table["nmi"], "o-", color=PALETTE[1], markersize=4, label="NMI")
-    ax.vlines(table["strength"], table["low"], table["high"], color=PALETTE[1], linewidth=1)
-    ax.set_xscale("log")
-    ax.set_xticks(table["strength"], [f"{strength:g}" for strength in table["strength"]])
-    ax.minorticks_off()
-    ax.set_ylim(0, 1)
-    ax.set_xlabel("prior count of a seed word")
-    add_legend(ax, fontsize=7, loc="lower right")
-    clear_grid(ax, axis="y")
-
-
-def draw_recurrence(table: pd.DataFrame, left: Axes, right: Axes, colours: Sequence[str]) -> None:
-    """Draw how often each topic recurs, and its shift in the prototype and in all runs.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns ``topic``, ``recurrence`` (part of the other runs, 0 to 1), ``shift`` with ``low`` and
-        ``high`` (least and greatest of all runs), ``main_value``, ``main_low``, ``main_high`` (main-topic
-        share of the prototype, interval over articles).
+    blocks : mapping of str to DataFrame
+        Heading of a model (a first line in bold, and more below it) to its topics, one a row: ``name``, ``colour``,
+        ``words``, ``recurs`` and ``runs`` (in how many of how many other runs it is found again), and for
+        ``earlier`` and ``later`` ``_value``, ``_low``, ``_high`` (of the share), ``_count`` and ``_paragraphs``. A mark
+        without an interval is a cross.
     left, right : Axes
-        Axes for recurrence and for shifts; the rows are the same.
-    colours : sequence of str
-        Colour of each topic.
+        For words and for marks; lines share their height.
+    periods : sequence of str
+        Names of the earlier period, drawn hollow, and of the later, filled.
     """
-    places = range(len(table))[::-1]
-    left.barh(places, 100 * table["recurrence"], color=list(colours), height=0.6, alpha=0.75)
-    left.set_yticks(places, [topic.replace("_", " ") for topic in table["topic"]], fontsize=7)
-    left.set_xlim(0, 100)
-    left.set_xlabel("% of other runs")
-    for place, row, colour in zip(places, table.to_dict("records"), colours, strict=True):
-        right.plot([100 * row["low"], 100 * row["high"]], [place - 0.2] * 2, color=FAINT, linewidth=2.5)
-        right.plot([100 * row["main_low"], 100 * row["main_high"]], [place + 0.1] * 2, color=colour, linewidth=1.2)
-        right.plot(100 * row["main_value"], place + 0.1, "o", color=colour, markersize=4)
-    right.axvline(0, color=ink_of(right), linewidth=0.8)
-    right.set_yticks(places, [])
-    right.set_xlabel("shift, percentage points")
+    height = 0.0
+    for heading, topics in blocks.items():
+        first, *rest = heading.splitlines()
+        _write(left, height, first, fontweight="bold")
+        for line in rest:
+            height -= 1
+            _write(left, height, line)
+        height -= 1 + _GAP
+        for row in topics.to_dict("records"):
+            height = _draw_topic(left, right, row, height) - _GAP
+        height -= _GAP
     for ax in (left, right):
-        ax.set_ylim(-0.6, len(table) - 0.4)
-        clear_grid(ax)
+        ax.set_ylim(height + 2 * _GAP, 1)
+    left.set_axis_off()
+    right.set_yticks([])
+    right.set_xlim(left=0)
+    right.set_xlabel("% of paragraphs", fontsize=TYPE)
+    right.tick_params(labelsize=TYPE)
+    for name, face in zip(periods, (paper_of(right), ink_of(right)), strict=True):
+        right.plot([], [], "o", color=ink_of(right), markerfacecolor=face, markersize=4, label=name)
+    add_legend(right, fontsize=TYPE, loc="lower left", bbox_to_anchor=(-0.1, 1.0), borderaxespad=0, handletextpad=0)
+    clear_grid(right)
+    figure: Any = right.get_figure(root=True)
+    figure.set_figheight(1.0 - height * _LINE)
+
+
+def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> float:
+    """Draw one topic from a height on; return the height of the line below it."""
+    names = wrapped(row["name"], _WORDS_WIDTH - _RECURS_WIDTH, TYPE, bold=True)
+    words = wrapped(row["words"], _WORDS_WIDTH, TYPE)
+    for number, line in enumerate(names):
+        _write(left, height - number, line, fontweight="bold", color=row["colour"])
+    _write(left, height, f"recurs {row['recurs']:.0f}/{row['runs']:.0f}", place=1.0, ha="right")
+    for number, line in enumerate(words, start=len(names)):
+        _write(left, height - number, line)
+    for side, down in (("earlier", 0), ("later", 1)):
+        value, low, high = (100 * row[f"{side}_{name}"] for name in ("value", "low", "high"))
+        known = pd.notna(low)
+        if known:
+            right.plot([low, high], [height - down] * 2, color=row["colour"], linewidth=1.2, solid_capstyle="butt")
+        face = row["colour"] if down else paper_of(right)
+        mark, paint = "o" if known else "X", {"color": row["colour"], "markerfacecolor": face}
+        right.plot(value, height - down, mark, markersize=4, clip_on=False, **paint)
+        write_beside(right, height - down, f"{row[f'{side}_count']:.0f} of {row[f'{side}_paragraphs']:.0f}")
+    return height - len(names) - len(words)
+
+
+def _write(ax: Axes, height: float, text: str, place: float = 0.0, **font: Any) -> None:
+    """Write a line of the table; it takes no room from the panel beside it."""
+    written = ax.text(
+        place,
+        height,
+        text,
+        transform=ax.get_yaxis_transform(),
+        va="center",
+        **{"fontsize": TYPE, "color": ink_of(ax), **font},
+    )
+    written.set_in_layout(False)

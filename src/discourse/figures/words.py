@@ -1,4 +1,4 @@
-"""How are words drawn: those of a topic, of a period, and of a pillar?"""
+"""How are the words of a period drawn?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.figures.style import TYPE, clear_grid, ink_of, paper_of, wrapped, write_beside
+from discourse.figures.style import TYPE, clear_grid, ink_of, paper_of, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,27 +27,6 @@ _REACH = 2.0
 """Half the width of the plane over the largest log ratio: it leaves room for words beside the outermost dots."""
 _TRIED = 10
 """So many times as many words as are to be labelled are tried."""
-
-
-def draw_topic_words(table: pd.DataFrame, ax: Axes, *, colour: str | None = None, title: str = "") -> None:
-    """Draw one topic's top words as bars of their probability in the topic.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Columns ``term`` and ``probability``, most probable first.
-    ax : Axes
-        Axes to draw on.
-    colour, title : str
-        Colour of the bars, by default that in which the axes write; title of the panel.
-    """
-    places = range(len(table))[::-1]
-    ax.barh(places, table["probability"], color=colour or ink_of(ax), height=0.7)
-    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
-    ax.set_title(title, fontsize=7, loc="center")
-    ax.tick_params(axis="x", labelsize=6)
-    ax.locator_params(axis="x", nbins=2)
-    clear_grid(ax)
 
 
 def draw_keyness(table: pd.DataFrame, ax: Axes, *, earlier: str, later: str, labels: int = 24) -> None:
@@ -129,28 +108,3 @@ def _is_free(box: Any, inside: Any, taken: Sequence[Any], dots: NDArray[np.float
     held = inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
     on_dots = (dots > (box.x0, box.y0)).all(axis=1) & (dots < (box.x1, box.y1)).all(axis=1)
     return bool(held and not on_dots.any() and not any(box.overlaps(other) for other in taken))
-
-
-def draw_top_features(table: pd.DataFrame, ax: Axes, *, colour: str) -> None:
-    """Draw a bar a word, to the right where it speaks for the pillar, pale and to the left where against.
-
-    Parameters
-    ----------
-    table : DataFrame
-        One pillar's rows, largest weight first: ``term``, ``weight``, ``least`` and ``most`` (of the
-        weights learnt without one fold), ``articles`` (in which the word occurs; written beside).
-    ax : Axes
-        Axes to draw on.
-    colour : str
-        The pillar's colour.
-    """
-    places = range(len(table))[::-1]
-    for place, row in zip(places, table.to_dict("records"), strict=True):
-        ax.barh(place, row["weight"], color=colour, height=0.72, alpha=0.85 if row["weight"] > 0 else 0.35)
-        ax.plot([row["least"], row["most"]], [place, place], color=ink_of(ax), linewidth=0.9)
-        write_beside(ax, place, f"{row['articles']:.0f}", gap=3, fontsize=6.5)
-    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    ax.set_yticks(places, [term.replace("_", " ") for term in table["term"]], fontsize=7)
-    ax.set_ylim(-0.6, len(table) - 0.4)
-    ax.tick_params(axis="x", labelsize=6.5)
-    clear_grid(ax)

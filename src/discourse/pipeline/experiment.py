@@ -39,27 +39,18 @@ CAPTION_LINES = 3
 _NOTES = "## Notes"
 
 TEXT_COLUMNS = (
-    "period",
-    "part",
-    "label",
-    "predicted",
-    "also",
-    "rules",
-    "group",
-    "left_out",
-    "note",
-    "topic",
-    "term",
-    "choice",
-    "reason",
-)
+    "period", "part", "label", "predicted", "also", "rules", "group", "left_out", "note", "topic", "term", "choice",
+    "reason", "name", "article", "paragraph", "outlet", "published", "primary", "story", "event",
+)  # fmt: skip
 """Columns that stay text when read, also where they look like numbers or are empty throughout."""
 
 DRAFT_RESAMPLES = 100
 """Resamples of a draft: enough to look at, too few to report."""
 
-
 FORMER_STEMS = {
+    "alignment": "topics",
+    "calibration": "classifier",
+    "coverage": "paragraphs",
     "duel": "comparison",
     "failures": "error_analysis",
     "keywords": "keyness",
@@ -144,7 +135,7 @@ class Experiment(ShownInShort):
     title: str
     compute: Callable[[Study], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Study], Figure] | None
-    describe: Callable[[pd.DataFrame, Study], Description] | None = None
+    describe: Callable[[pd.DataFrame, Study], Description]
     about: Literal["coverage", "instrument"] = "coverage"
     cost: int = 1
     tolerances: Mapping[str, float] = field(default_factory=dict)
@@ -200,7 +191,7 @@ class Experiment(ShownInShort):
 
     def words(self, numbers: pd.DataFrame, study: Study) -> Description:
         """Say what the numbers say, with the study's notes on sample and coding."""
-        said = self.describe(numbers, study) if self.describe else Description(self.title, "")
+        said = self.describe(numbers, study)
         notes = [said.notes, study.settings.sample_note, study.settings.coding_note]
         return replace(said, notes=" ".join(filter(None, notes)))
 

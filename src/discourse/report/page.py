@@ -1,53 +1,61 @@
-"""What does a reader get? One page with every figure, what it shows, and the numbers behind it."""
+"""What does a reader get? One page with what was found, every figure, and the paragraphs behind them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.io.files import write_atomic
-from discourse.pipeline.experiment import Experiment, read_numbers
+from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
+from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
+from discourse.report.pictures import inline_picture
 from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
 from discourse.study import Study
 
-MAIN = "emphasis"
-"""The figure that answers the question."""
+INDEX = "paragraphs"
+"""The figure whose tiles lead to the paragraphs."""
+
+FIRST = ("emphasis", INDEX)
+"""The figure that answers the question, and what it rests on."""
 
 ROWS_SHOWN = 400
 """Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
 
 def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
-    """Write ``figures/report.html`` from the figures' files.
+    """Write ``figures/report.html`` from the figures' files, the paragraphs and their codings.
 
     Parameters
     ----------
     study : Study
         The study.
     experiments : sequence of Experiment
-        The main figure comes first, the others follow in their order; those whose figure is missing
-        are left out.
+        The main figure comes first, every paragraph second; the others follow in their order, those about the
+        coverage before those about codings and models. What has not been made is left out.
 
     Returns
     -------
     Path
         The page. It shows the SVG files beside it and needs nothing else.
     """
-    path = study.figures / "report.html"
-    if not report_is_current(study, experiments):
-        write_atomic(path, _page(study, experiments))
+    path, page = study.figures / "report.html", _page(study, experiments)
+    if not _holds(path, page):
+        write_atomic(path, page)
     return path
 
 
 def report_is_current(study: Study, experiments: Sequence[Experiment]) -> bool:
-    """Say whether the page is what :func:`write_report` would write: figures, codebook, settings and template."""
-    path = study.figures / "report.html"
-    return path.is_file() and path.read_bytes() == _page(study, experiments).encode()
+    """Say whether the page is what :func:`write_report` would write, from files, tables and template as they are."""
+    return _holds(study.figures / "report.html", _page(study, experiments))
+
+
+def _holds(path: Path, page: str) -> bool:
+    return path.is_file() and path.read_bytes() == page.encode()
 
 
 def _page(study: Study, experiments: Sequence[Experiment]) -> str:
@@ -59,17 +67,34 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         lstrip_blocks=True,
     )
     style = environment.get_template("report.css").render()
+    table = shown_rows(paragraph_table(study))
+    parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
     shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
-    shown.sort(key=lambda one: one.stem != MAIN)
+    shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
     return environment.get_template("report.html").render(
         policy=_policy(style),
         style=style,
         study=study,
         settings=study.settings,
         codebook=study.codebook,
-        summary=summary_in_words(study),
-        figures=[_figure(study, one) for one in shown],
+        answer=[_line(line) for line in summary_in_words(study).splitlines()],
+        coverage=[_figure(study, one, titles) for one in shown if one.about == "coverage"],
+        instrument=[_figure(study, one, titles) for one in shown if one.about == "instrument"],
+        parts=parts,
+        left_out=len(study.paragraphs) - len(table),
     )
+
+
+def _line(line: str) -> tuple[str, str]:
+    """Part a line on a pillar, which is indented, into the pillar's name and what is said of it.
+
+    Examples
+    --------
+    >>> _line("  Trade      2 of 4"), _line("Four paragraphs.")
+    (('Trade', '2 of 4'), ('', 'Four paragraphs.'))
+    """
+    name, _, said = line.strip().partition("  ") if line.startswith(" ") else ("", "", line)
+    return name, said.strip()
 
 
 def _policy(style: str) -> str:
@@ -78,11 +103,18 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _figure(study: Study, experiment: Experiment) -> dict[str, object]:
+def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
     numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
+    words, picture = (study.figures / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
+    said = read_description(words) if words.is_file() else Description(experiment.title, "")
+    drawn = experiment.draw is not None
+    inline = inline_picture(picture, said.title, titles) if drawn and experiment.stem == INDEX else ""
     return {
         "stem": experiment.stem,
-        "title": experiment.title,
+        "topic": experiment.title,
+        "said": said,
+        "drawn": drawn,
+        "inline": inline,
         "columns": list(numbers.columns),
         "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
         "cut": max(0, len(numbers) - ROWS_SHOWN),

@@ -13,7 +13,8 @@ paragraphs that is several times faster and gives the same numbers (benchmarks/t
 
 Two differences from gensim make results independent of the order of rows: gamma starts at 1 for every
 topic instead of at a random value, and paragraphs are put into an order of their own before they are
-taken together.
+taken together. A third saves more than half of the time of a fit: from its second pass on gamma starts
+where the pass before left it, and takes long steps (``_LONG_STEP``) to the same end.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ from discourse.resampling import Floats
 Integers = NDArray[np.int64]
 _TINY = np.finfo(np.float64).eps
 _CELLS = 400_000
+_LONG_STEP = 3.0
+"""Where gamma starts near its end, every second round goes so many times as far as it would. Of an error that a round
+shortens by a factor x (0 <= x < 1), two such rounds leave x * (3 x - 2): never more than a third the wrong way, and at
+x = .95 it is .81 where two plain rounds leave .90. Far from the end a long step could lead to another one."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def _groups(order: Sequence[int], lengths: Integers, n_topics: int) -> Iterator[
     """Cut ordered rows where they get much longer than the first of the group, or too many to hold."""
     start = 0
     while start < len(order):
-        longest = max(lengths[order[start]] * 1.15, lengths[order[start]] + 4)
+        longest = max(lengths[order[start]] * 1.5, lengths[order[start]] + 8)
         stop = start
         while stop < len(order) and lengths[order[stop]] <= longest:
             if stop > start and (stop + 1 - start) * lengths[order[stop]] * n_topics > _CELLS:
@@ -109,7 +114,13 @@ def _batch(matrix: Any, rows: Integers) -> Batch:
 
 
 def e_step(
-    parts: Sequence[Batch], shape: tuple[int, int], weights: Floats, alpha: Floats, iterations: int, tolerance: float
+    parts: Sequence[Batch],
+    shape: tuple[int, int],
+    weights: Floats,
+    alpha: Floats,
+    iterations: int,
+    tolerance: float,
+    start: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Infer the topics of all paragraphs, and count how often each topic is expected to have given each term.
 
@@ -124,7 +135,9 @@ def e_step(
     alpha : array, length K
         Prior of the topics in a paragraph.
     iterations, tolerance : int, float
-        Stop after so many rounds, or when gamma changes by less on average over the topics.
+        Stop after so many rounds, or when a round changes gamma by less on average over the topics.
+    start : array, shape N x K, optional
+        Where gamma starts, none below alpha: what the last pass of a fit found. Default: 1 for every topic.
 
     Returns
     -------
@@ -137,9 +150,11 @@ def e_step(
     gamma = np.tile(alpha, (shape[0], 1))
     expected = np.zeros((shape[1], len(alpha)))
     for part in parts:
-        local = by_term[part.columns]
-        gamma[part.rows], mixture = _settle(local, part.counts, alpha, iterations, tolerance)
-        shares = part.counts / (np.matmul(local, mixture[:, :, None])[:, :, 0] + _TINY)
+        local = np.ascontiguousarray(by_term[part.columns].transpose(0, 2, 1))
+        begun = np.ones((len(part.rows), len(alpha))) if start is None else start[part.rows]
+        gamma[part.rows] = _settle(begun, local, part.counts, alpha, iterations, tolerance, start is not None)
+        mixture = _mixture(gamma[part.rows])
+        shares = part.counts / _terms(mixture, local)
         starts = np.arange(0, part.columns.size + 1, part.columns.shape[1])
         per_term = sparse.csr_matrix(
             (shares.ravel(), part.columns.ravel(), starts),
@@ -149,25 +164,43 @@ def e_step(
     return gamma, (expected * by_term).T
 
 
-def _settle(local: Floats, counts: Floats, alpha: Floats, iterations: int, tolerance: float) -> tuple[Floats, Floats]:
-    """Iterate one batch; each paragraph keeps the value at which it settled, whatever the others do."""
-    settled = np.ones((len(counts), len(alpha)))
-    mixtures = _mixture(settled)
+def _settle(
+    gamma: Floats, local: Floats, counts: Floats, alpha: Floats, iterations: int, tolerance: float, near: bool
+) -> Floats:
+    """Iterate one batch; each paragraph keeps the value at which it settled, whatever the others do.
+
+    ``local`` is B x K x L; ``near`` says that gamma starts near its end, so that long steps are safe.
+    """
+    settled = np.empty_like(gamma)
     open_rows = np.arange(len(counts))
-    gamma, mixture = settled.copy(), mixtures.copy()
     for iteration in range(1, iterations + 1):
-        norm = np.matmul(local, mixture[:, :, None])[:, :, 0] + _TINY
-        update = alpha + mixture * np.matmul((counts / norm)[:, None, :], local)[:, 0, :]
-        moved = np.abs(update - gamma).mean(axis=1)
-        gamma, mixture = update, _mixture(update)
-        done = (moved < tolerance) if iteration < iterations else np.ones(len(moved), dtype=bool)
-        if not done.any():
+        update = _round(gamma, local, counts, alpha)
+        last = iteration == iterations
+        if near and iteration % 2 == 0 and not last:
+            gamma = np.maximum(gamma + _LONG_STEP * (update - gamma), alpha)
             continue
-        settled[open_rows[done]], mixtures[open_rows[done]] = gamma[done], mixture[done]
-        if done.all():
-            break
-        local, counts, open_rows, gamma, mixture = (each[~done] for each in (local, counts, open_rows, gamma, mixture))
-    return settled, mixtures
+        done = last | (np.abs(update - gamma).sum(axis=1) < tolerance * len(alpha))
+        gamma = update
+        if done.any():
+            settled[open_rows[done]] = gamma[done]
+            if done.all():
+                break
+            local, counts, open_rows, gamma = (each[~done] for each in (local, counts, open_rows, gamma))
+    return settled
+
+
+def _round(gamma: Floats, local: Floats, counts: Floats, alpha: Floats) -> Floats:
+    """One round for every paragraph of a batch: gamma, shape B x K, from gamma."""
+    mixture = _mixture(gamma)
+    shares = counts / _terms(mixture, local)
+    result: Floats = alpha + mixture * np.matmul(local, shares[:, :, None])[:, :, 0]
+    return result
+
+
+def _terms(mixture: Floats, local: Floats) -> Floats:
+    """Weight of each term in each paragraph, all topics together: phi, shape B x L."""
+    result: Floats = np.matmul(mixture[:, None, :], local)[:, 0, :] + _TINY
+    return result
 
 
 def _mixture(gamma: Floats) -> Floats:

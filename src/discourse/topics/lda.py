@@ -115,14 +115,17 @@ def _batched_model(matrix: Any, progress: Progress | None) -> Any:
 
     class BatchedLda(LdaModel):
         parts: Any = None
+        gamma: Floats | None = None
         passes_done = 0
 
         def inference(self, chunk: Any, collect_sstats: bool = False) -> tuple[Floats, Floats | None]:
             self.parts = self.parts or batches(matrix, self.num_topics)
-            gamma, expected = e_step(
-                self.parts, matrix.shape, self.expElogbeta, self.alpha, self.iterations, self.gamma_threshold
+            # Each pass goes on from what the pass before found: the topics have moved little since.
+            rounds = (self.iterations, self.gamma_threshold)
+            self.gamma, expected = e_step(
+                self.parts, matrix.shape, self.expElogbeta, self.alpha, *rounds, start=self.gamma
             )
-            return gamma, expected if collect_sstats else None
+            return self.gamma, expected if collect_sstats else None
 
         def do_mstep(self, rho: float, other: Any, extra_pass: bool = False) -> None:
             super().do_mstep(rho, other, extra_pass)

@@ -7,8 +7,9 @@ A study lists its actors in ``data/actors.toml``::
     name = "To Lam"
     variants = ["Tô Lâm"]
 
-An actor is *named* in a paragraph where its name or a variant stands there as whole words, written in just
-these capitals. That says who is named, not who speaks: a name survives a paraphrase, a speaker may not.
+A name that readers of English do not know may have a ``gloss``. An actor is *named* in a paragraph where its name
+or a variant stands there as whole words, written in just these capitals. That says who is named, not who speaks:
+a name survives a paraphrase, a speaker may not.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ class Actor(BaseModel):
     name: str = Field(pattern=r"\w", description="a name")
     variants: tuple[Annotated[str, Field(pattern=r"\w")], ...] = Field(default=(), description="names, as a list")
     """Other ways to write the name."""
+    gloss: str = Field(default="", description="short English of the name")
+    """What the name means in English, for readers of figures; else that of the language's list of glosses."""
 
     @property
     def spellings(self) -> tuple[str, ...]:

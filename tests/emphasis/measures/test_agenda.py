@@ -14,6 +14,7 @@ from scipy.spatial import distance
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.measures.agenda import (
+    AGENDA,
     agenda_sentence,
     agenda_test,
     entropy,
@@ -126,3 +127,10 @@ def test_the_shipped_study_gives_the_published_numbers(root):
     assert spread.round(3).tolist() == [0.577, 0.382]
     assert main["agenda_entropy_shift"] == pytest.approx(-0.196, abs=0.0006)
     assert main["agenda_entropy_p"] == pytest.approx(0.27, abs=0.015)
+
+
+def test_lengths_alone_are_no_test_of_the_agenda():
+    lengths = pd.DataFrame(
+        {"pillar": [AGENDA] * 2, "quantity": "median_length", "period": ["2023", "2025"], "value": 4}
+    )
+    assert agenda_sentence(lengths, ["2023", "2025"]) == ""

@@ -213,7 +213,7 @@ def agenda_sentence(rows: pd.DataFrame, periods: Sequence[str]) -> str:
     str
         "" where there are no such rows.
     """
-    rows = rows[rows["pillar"] == AGENDA]
+    rows = rows[(rows["pillar"] == AGENDA) & rows["quantity"].str.startswith(AGENDA)]
     if rows.empty:
         return ""
     value = rows.drop_duplicates("quantity").set_index("quantity")["value"]

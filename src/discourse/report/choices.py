@@ -1,0 +1,83 @@
+"""Does a shift keep its sign whatever one chooses? What the figure ``robustness`` says in words."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from discourse.emphasis.findings.choices import MAIN
+from discourse.emphasis.verdict import VERDICTS, verdict_text
+from discourse.figures import fitting_title
+from discourse.pipeline.experiment import Description
+from discourse.study import Study
+
+_CAPTION = (
+    "Shift with {:.0f}% confidence intervals, clustered by article. Coloured rows decide the verdict. Filled: the "
+    "interval excludes zero. Cross: too few articles. Below: each other pillar's main shift, a tick for each other "
+    "choice, and in how many of them the sign is the same."
+)
+_LIMITS = (
+    "Outlets and events are left out if they hold a tenth of a period's coded paragraphs. Choices share their data: "
+    "how many keep the sign describes them and is no test."
+)
+
+
+def most_said(numbers: pd.DataFrame) -> str:
+    """Name the pillar of which most can be said: by its verdict, then by its shift; from ``named_choices``."""
+    main = numbers[numbers["choice"] == MAIN].set_index("pillar")
+    rank = main["verdict"].map(VERDICTS.index) - main["value"].abs()
+    return str(rank.sort_values(kind="stable").index[0])
+
+
+def sign_kept(rows: pd.DataFrame) -> str:
+    """Say in how many of the other choices one pillar's shift has the sign of the main analysis.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"choice": [MAIN, "x.vn", "y.vn", "mentions"], "value": [0.1, -0.1, 0.2, float("nan")]})
+    >>> sign_kept(rows), sign_kept(rows.assign(value=0.0))
+    ('1 of 2', 'no shift')
+    """
+    main = rows["choice"] == MAIN
+    shift, others = float(rows.loc[main, "value"].iloc[0]), rows.loc[~main, "value"].dropna()
+    if shift == 0 or math.isnan(shift):
+        return "no shift"
+    return f"{(others * shift > 0).sum()} of {len(others)}"
+
+
+def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
+    """Say in how many choices the sign holds, of the pillar of which most can be said and in the notes of all.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        As ``named_choices``.
+    study : Study
+        The study.
+    """
+    name, said = study.codebook.names[most_said(numbers)], []
+    parts = {pillar: numbers[numbers["pillar"] == pillar] for pillar in study.codebook.pillar_ids}
+    for pillar, rows in parts.items():
+        said.append(f"{study.codebook.names[pillar]}: {_signs(rows)}; {_verdict(rows)}{_turning(rows)}.")
+    large = parts[most_said(numbers)]
+    signs = _signs(large)
+    title = fitting_title(f"{name}: {signs}; {_verdict(large)}", f"{name}: {signs}", signs.capitalize())
+    return Description(title, _CAPTION.format(100 * study.settings.level), " ".join([*said, _LIMITS]))
+
+
+def _signs(rows: pd.DataFrame) -> str:
+    kept = sign_kept(rows)
+    return f"{kept} in the main analysis" if kept == "no shift" else f"same sign in {kept} choices"
+
+
+def _verdict(rows: pd.DataFrame) -> str:
+    main = rows[rows["choice"] == MAIN].iloc[0]
+    return verdict_text(main["verdict"], main["reason"])
+
+
+def _turning(rows: pd.DataFrame) -> str:
+    """List the choices under which the sign is the other one."""
+    shift = rows.loc[rows["choice"] == MAIN, "value"].iloc[0]
+    turned = [f"{row.choice} ({row.kind})" for row in rows.itertuples() if row.value * shift < 0]
+    return f". The sign turns under: {', '.join(turned)}" if turned else ""
