@@ -63,15 +63,16 @@ def test_figures_are_made_once_and_summed_up(study):
 
 
 def test_a_run_says_whether_the_numbers_are_those_that_stood_there(study):
-    assert "emphasis: new" in run("figures", study=study).output.splitlines()
-    again = run("figures", "--force", study=study).output
-    assert "All numbers as before." in again.splitlines()
-    assert again.splitlines()[-1] == f"Next: discourse table emphasis --study {study.root}"
+    assert "New: emphasis" in run("figures", study=study).output.splitlines()
+    *_, took, same, after = run("figures", "--force", study=study).output.splitlines()
+    assert took.startswith("1 figures made in ")
+    assert same == "All numbers are as before."
+    assert after == f"Next: discourse table emphasis --study {study.root}"
     script = study.experiments / "emphasis.py"
     script.write_text(script.read_text(encoding="utf-8").replace("count=1", "count=2"), encoding="utf-8")
     changed = run("figures", study=study).output
-    assert "emphasis: numbers changed: count, row 2: was 1, now 2, and " in changed
-    assert "All numbers as before." not in changed
+    assert "Changed: emphasis: count, row 2: was 1, now 2, and " in changed
+    assert "as before" not in changed
 
 
 def test_what_is_out_of_date_is_said_with_the_reason(study):

@@ -93,5 +93,5 @@ SCRIPT = '''"""Draws nothing."""
 
 from discourse.pipeline import Experiment
 
-experiment = Experiment(__file__, "nothing", lambda study: None, None)
+experiment = Experiment(__file__, "nothing", lambda study: None, None, lambda numbers, study: None)
 '''

@@ -14,9 +14,6 @@ from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pandas import DataFrame
-
-    from discourse.pipeline.experiment import Experiment
     from discourse.study import Study
 
 _LISTED = 8
@@ -45,7 +42,7 @@ def figures(
 
     Example: discourse figures emphasis comparison
     """
-    from discourse.studies import check_coded
+    from discourse.studies import check_coded, next_step
 
     found = open_study(study)
     check_coded(found)
@@ -65,47 +62,33 @@ def figures(
         return
 
     make_all(found, stems or [], force)
+    say_next(next_step(found), found)
 
 
 def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> None:
-    """Make the figures that are out of date, and the report; say whether numbers changed, and what they say."""
-    from discourse.pipeline.check import numbers_there
+    """Make the figures that are out of date, and the report; say what they say, how long it took, and what changed."""
+    from discourse.pipeline.check import changes_in_words, numbers_there
     from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments, run_experiments
     from discourse.report import summary_in_words, write_report
-    from discourse.studies import next_step
 
     start = time.perf_counter()
     experiments = load_experiments(study, stems)
     with ProgressBar("figures", len(experiments)) as bar, figures_held(study.figures, bar.wait):
         before = numbers_there(study, experiments)
         outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
-        made = [one for one in experiments if one.stem in outcome.made]
-        changes = [line for one in made for line in _changed(one, before.get(one.stem), study)]
+        changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
         write_report(study, load_experiments(study))
-    if not made:
-        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}")
-    else:
-        typer.echo(
-            f"{len(made)} figures made in {time.perf_counter() - start:.0f} s, {len(outcome.current)} up to date; "
-            f"the report is {study.figures / 'report.html'}"
-        )
-        typer.echo("\n".join(changes) or "All numbers as before.")
-    typer.echo("")
     typer.echo(summary_in_words(study))
-    say_next(next_step(study), study)
-
-
-def _changed(made: Experiment, before: DataFrame | None, study: Study) -> list[str]:
-    """Say whether the numbers of a figure that was made are others than those that stood there before."""
-    from discourse.pipeline.check import compare_numbers
-    from discourse.pipeline.experiment import read_numbers
-
-    if before is None:
-        return [f"{made.stem}: new"]
-    found = compare_numbers(before, read_numbers(study.figures / f"{made.stem}.csv"), made.tolerances).differences
-    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
-    return [f"{made.stem}: numbers changed: {found[0]}{more}"] if found else []
+    typer.echo("")
+    if not outcome.made:
+        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}")
+        return
+    typer.echo(
+        f"{len(outcome.made)} figures made in {time.perf_counter() - start:.0f} s, {len(outcome.current)} up to date; "
+        f"the report is {study.figures / 'report.html'}"
+    )
+    typer.echo("\n".join(changes))
 
 
 def _draft(study: Study, stems: list[str]) -> None:

@@ -162,6 +162,36 @@ def numbers_there(study: Study, experiments: Sequence[Experiment]) -> dict[str, 
     return {stem: numbers for stem, numbers in found.items() if not isinstance(numbers, DataError)}
 
 
+def changes_in_words(before: Mapping[str, pd.DataFrame], made: Sequence[Experiment], study: Study) -> list[str]:
+    """Say in lines whether figures that were made have the numbers that stood there before.
+
+    Parameters
+    ----------
+    before : mapping of str to DataFrame
+        What :func:`numbers_there` read before they were made.
+    made : sequence of Experiment
+        The figures.
+    study : Study
+        Their study.
+
+    Returns
+    -------
+    list of str
+        First those that are new, then those whose numbers changed, each with an example, last how many are the same.
+    """
+    new = [one.stem for one in made if one.stem not in before]
+    lines, same = [f"New: {', '.join(new)}"] if new else [], 0
+    for one in made:
+        if one.stem in before:
+            numbers = read_numbers(study.figures / f"{one.stem}.csv")
+            found = compare_numbers(before[one.stem], numbers, one.tolerances).differences
+            more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+            lines += [f"Changed: {one.stem}: {found[0]}{more}"] if found else []
+            same += not found
+    said = "All numbers are as before." if same == len(made) else f"The numbers of {same} are as before."
+    return [*lines, said] if same else lines
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What comparing two tables gave.
