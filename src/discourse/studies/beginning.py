@@ -131,11 +131,11 @@ def _period(part: str) -> Period:
     name = name.strip() or days.replace("..", "-")
     try:
         start, end = days_of(first.strip())[0], days_of((last or first).strip())[1]
+        if start <= end and name.isprintable():
+            return Period(id=name, start=start, end=end)
     except DataError:
-        start = end = None
-    if start is None or end is None or end < start or not name.isprintable():
-        raise SettingsError("a year, or a name and a span such as before:2015..2016", shown(part), "--periods", hint)
-    return Period(id=name, start=start, end=end)
+        pass
+    raise SettingsError("a year, or a name and a span such as before:2015..2016", shown(part), "--periods", hint)
 
 
 def read_codes(text: str) -> tuple[Pillar, ...]:
