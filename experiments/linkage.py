@@ -84,7 +84,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     rows, names, pillars = _main(numbers, study), study.codebook.names, study.codebook.pillar_ids
     pairs = _pairs(rows, study)
     if pairs.empty:
-        return message_figure("Code second pillars (also) on the labelling page:\ndiscourse relabel")
+        return message_figure("Code second pillars (also) on the labelling page: discourse relabel")
     labels = _row_labels(pairs, names)
     lines = max(1 + label.count("\n") for label in labels.values())
     heights = [0.34 * len(pillars), max(0.22, 0.12 * lines) * len(labels)]
