@@ -7,7 +7,6 @@ sorted, so that the order of rows in a file can never change a result.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,21 +18,26 @@ import pandas as pd
 from pydantic import RootModel
 
 from discourse.codebook import Codebook, read_codebook
+from discourse.columns import (
+    ARTICLE_COLUMNS,
+    ARTICLE_DEFAULTS,
+    EXTENTS,
+    MADE_COLUMNS,
+    OTHER_NAMES,
+    PARAGRAPH_COLUMNS,
+    PARAGRAPHS_NEED,
+    TERM_COLUMNS,
+    are_events,
+    check_further_columns,
+    complete_articles,
+    complete_paragraphs,
+)
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError, NothingYetError, shown
+from discourse.errors import DataError, DiscourseError, NothingYetError
 from discourse.io.files import checksum
-from discourse.io.tables import check_column, is_count, read_table
+from discourse.io.tables import check_column, check_unique, is_count, read_table
 from discourse.io.typed import checked, read_toml
-from discourse.settings import FORMER_NAMES, OPENING, Settings, check_settings, days_of, read_settings
-
-ARTICLE_COLUMNS = ("article_id", "outlet", "url", "published", "date_basis", "partner", "genre", "extent", "sampling")
-OPTIONAL_ARTICLE_COLUMNS = ("same_as", "event")
-SOURCE_COLUMNS = ("source_line", "source_sha256")
-PARAGRAPH_COLUMNS = ("paragraph_id", "article_id", "position", "opening", "words", "text", *SOURCE_COLUMNS)
-TERM_COLUMNS = ("paragraph_id", "term", "count")
-EXTENTS = (OPENING, "full")
-EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MADE_COLUMNS = ("period", "story", "primary", "also", "inclusion", "targeted")
+from discourse.settings import FORMER_NAMES, Settings, check_settings, days_of, read_settings
 
 Read = TypeVar("Read")
 
@@ -171,7 +175,7 @@ class Study(ShownInShort):
     @read_from("codebook.toml")
     def codebook(self) -> Codebook:
         """Codebook of the study, or the codes of its variable as one."""
-        taken = {*ARTICLE_COLUMNS, *OPTIONAL_ARTICLE_COLUMNS, *PARAGRAPH_COLUMNS, *MADE_COLUMNS}
+        taken = {*ARTICLE_COLUMNS, *ARTICLE_DEFAULTS, *PARAGRAPH_COLUMNS, *MADE_COLUMNS}
         return read_codebook(self.data / "codebook.toml", taken).variable(self.variable)
 
     @cached_property
@@ -205,16 +209,14 @@ class Study(ShownInShort):
             column bears a name that is taken, or a period has no article (:class:`NothingYetError`).
         """
         path = self.data / "articles.csv"
-        table = read_table(path, ARTICLE_COLUMNS, "article_id")
-        _check_further(table, path)
-        for column in OPTIONAL_ARTICLE_COLUMNS:
-            table[column] = table.get(column, "")
+        table = read_table(path, ARTICLE_COLUMNS, "article_id", OTHER_NAMES)
+        check_further_columns(table, path)
+        table = complete_articles(table)
         known = {"", *table["article_id"]}
         check_column(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
         table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
-        check_column(table, path, "event", _are_events, "ids such as summit-2019-10 joined by +, or nothing")
+        check_column(table, path, "event", are_events, "ids such as summit-2019-10 joined by +, or nothing")
         check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
-        table["extent"] = table["extent"].replace(FORMER_NAMES)
         check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
         if table.empty:
@@ -237,18 +239,22 @@ class Study(ShownInShort):
             empty, ``opening`` is neither yes nor no, or a number is none.
         """
         path = self.data / "paragraphs.csv"
-        table = read_table(path, PARAGRAPH_COLUMNS, "paragraph_id", FORMER_NAMES)
-        known = set(self.articles["article_id"])
-        check_column(table, path, "article_id", known.__contains__, "the id of an article in articles.csv")
+        table = read_table(path, PARAGRAPHS_NEED, None, FORMER_NAMES)
+        if table.empty:
+            raise NothingYetError.of("paragraphs", path)
+        extents = self.articles.set_index("article_id")["extent"]
+        check_column(table, path, "article_id", extents.index.__contains__, "the id of an article in articles.csv")
         check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
+        table = complete_paragraphs(table, extents)
+        check_column(table, path, "paragraph_id", bool, "an id")
+        check_unique(table, path, "paragraph_id")
         check_column(table, path, "opening", ("yes", "no").__contains__, "yes or no")
         for column in ("position", "words"):
             check_column(table, path, column, is_count, "a whole number")
             table[column] = table[column].astype(int)
         table["opening"] = table["opening"] == "yes"
-        if table.empty:
-            raise NothingYetError.of("paragraphs", path)
-        return table.sort_values(["article_id", "position"], ignore_index=True).drop(columns="row")
+        order = ["article_id", "position", "paragraph_id"]
+        return table.sort_values(order, ignore_index=True).drop(columns="row")
 
     @read_from("terms.csv.gz")
     def terms(self) -> pd.DataFrame:
@@ -288,17 +294,3 @@ class Study(ShownInShort):
 
 class _TopicNames(RootModel[dict[str, str]]):
     """What ``topics.toml`` holds: words of a topic to its name."""
-
-
-def _are_events(value: str) -> bool:
-    """Say whether each of the events joined by ``+`` has an id of the right form, and none stands twice."""
-    events = value.split("+") if value else []
-    return all(EVENT.fullmatch(event) for event in events) and len(set(events)) == len(events)
-
-
-def _check_further(table: pd.DataFrame, path: Path) -> None:
-    """Refuse a column of articles that would hide one of the paragraphs, or one that is made here."""
-    for column in table.columns:
-        if column != "article_id" and column in (*PARAGRAPH_COLUMNS, *MADE_COLUMNS):
-            taken = f"{path}, row 1, column {column}"
-            raise DataError("names that the other tables do not use", shown(column), taken, "Rename the column.")

@@ -1,4 +1,4 @@
-"""``discourse attach`` and ``discourse import``: copies matched by digest, and paragraphs from article files."""
+"""``discourse attach``: copies are matched by digest."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ import gzip
 import shutil
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
 
-PROSE = (
-    "Kedua gubernur membuka pasar di tepi sungai pada hari Senin pagi, dan warga datang dengan perahu dari kedua tepi."
-)
-
 
 def run_attach(study, *arguments: object):
     """Call ``discourse attach`` on a study."""
     return CliRunner().invoke(app, ["attach", *(str(argument) for argument in arguments), "--study", str(study.root)])
-
-
-def run_import(*arguments: object):
-    """Call ``discourse import``."""
-    return CliRunner().invoke(app, ["import", *(str(argument) for argument in arguments)])
 
 
 @pytest.fixture
@@ -99,110 +89,3 @@ def test_terms_of_articles_that_are_not_attached_are_not_lost(toy_study) -> None
     assert answer.exit_code == 2
     assert "expected every counted paragraph attached" in answer.output
     assert path.read_bytes() == before
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Two articles."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "pasar.txt").write_text(f"Pasar dibuka\n{PROSE}\nFoto: Ani\nKomentar (0)\n", encoding="utf-8")
-    (folder / "sungai.txt").write_text(f"{PROSE}\n\n{PROSE} Airnya jernih.\n", encoding="utf-8")
-    return folder
-
-
-def test_a_table_of_articles(folder: Path) -> None:
-    answer = run_import(folder)
-    assert answer.exit_code == 0, answer.output
-    rows = [line.split() for line in answer.output.splitlines()]
-    assert rows == [
-        ["article", "paragraphs", "heading", "caption", "comments"],
-        ["pasar", "1", "1", "1", "1"],
-        ["sungai", "2", "0", "0", "0"],
-    ]
-
-
-def test_every_line_left_out_is_explained(folder: Path) -> None:
-    answer = run_import(folder, "--explain")
-    assert "line    1  heading         does not end as a sentence does: Pasar dibuka" in answer.output
-    assert "line    3  caption         ends with a photo credit: Foto: Ani" in answer.output
-    assert "line    4  comments        'komentar' comes after the end of an article: Komentar (0)" in answer.output
-    assert PROSE not in answer.output
-
-
-def test_paragraphs_that_may_be_malay_are_pointed_out(folder: Path) -> None:
-    malay = "Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak dalam mencegah jenayah."
-    (folder / "pasar.txt").write_text(f"{PROSE}\n{malay}\n", encoding="utf-8")
-    answer = run_import(folder, "--explain")
-    assert "1 paragraphs may be in another language; --explain lists them." in answer.output
-    assert "perhaps in another language (ms)" in answer.output
-
-
-def test_paragraphs_are_written(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.csv"
-    answer = run_import(folder, "--out", out)
-    assert answer.exit_code == 0, answer.output
-    table = pd.read_csv(out)
-    assert table["paragraph_id"].tolist() == ["pasar:01", "sungai:01", "sungai:02"]
-    assert b"\r" not in out.read_bytes()
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["articles", "out.csv"]
-
-
-def test_a_dry_run_writes_nothing(folder: Path, tmp_path: Path) -> None:
-    answer = run_import(folder, "--out", tmp_path / "out.csv", "--dry-run")
-    assert "Would write 3 paragraphs" in answer.output
-    assert not (tmp_path / "out.csv").exists()
-
-
-def test_a_file_that_is_there_is_not_overwritten(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.csv"
-    out.write_text("mine", encoding="utf-8")
-    answer = run_import(folder, "--out", out)
-    assert answer.exit_code == 2
-    assert "add --force" in answer.output
-    assert out.read_text(encoding="utf-8") == "mine"
-    assert run_import(folder, "--out", out, "--force").exit_code == 0
-    assert out.read_text(encoding="utf-8") != "mine"
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "found an empty file"),
-        (b"PK\x03\x04\x00", "found a binary file"),
-        (b"kaf\xe9", "buruk.txt, byte 3: expected text in UTF-8"),
-        (b"Foto: Ani\n", "at least one paragraph of running text"),
-    ],
-)
-def test_a_bad_file_is_named_and_the_rest_goes_on(folder: Path, tmp_path: Path, content: bytes, said: str) -> None:
-    (folder / "buruk.txt").write_bytes(content)
-    out = tmp_path / "out.csv"
-    answer = run_import(folder, "--out", out)
-    assert answer.exit_code == 2
-    first, last = answer.stderr.strip().splitlines()
-    assert said in first
-    assert "found 1 of 3 that cannot, named above" in last
-    assert pd.read_csv(out)["paragraph_id"].tolist() == ["pasar:01", "sungai:01", "sungai:02"]
-
-
-def test_where_no_file_can_be_read_nothing_is_written(tmp_path: Path) -> None:
-    (tmp_path / "buruk.txt").write_bytes(b"kaf\xe9")
-    answer = run_import(tmp_path / "buruk.txt", "--out", tmp_path / "out.csv")
-    assert answer.exit_code == 2
-    assert answer.stdout == ""
-    assert not (tmp_path / "out.csv").exists()
-
-
-def test_a_place_that_cannot_be_written_is_one_line(folder: Path, tmp_path: Path) -> None:
-    for out in (tmp_path / "none" / "out.csv", tmp_path / f"{'a' * 300}.csv"):
-        answer = run_import(folder, "--out", out)
-        assert answer.exit_code == 2
-        assert "expected a place to write to" in answer.output
-
-
-def test_without_a_study_the_language_must_be_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    answer = run_import(folder)
-    assert answer.exit_code == 2
-    assert "expected a language, found neither --language nor a study. Add --language CODE" in answer.output
-    assert run_import(folder, "--language", "id").exit_code == 0

@@ -94,3 +94,26 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ArticleError, match="article files"):
         article_files([tmp_path])
+
+
+def test_what_a_browser_saves_beside_a_page_is_no_article(tmp_path: Path) -> None:
+    for name in ("jembatan.html", "jembatan_files/iframe.html", "jembatan_files/in/b.htm", "notes_files/c.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("isi", encoding="utf-8")
+    assert [file.name for file in article_files([tmp_path])] == ["jembatan.html", "c.txt"]
+
+
+def test_what_is_wrong_with_a_file_is_handed_over_and_the_rest_listed(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "again/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("isi", encoding="utf-8")
+    (tmp_path / "again" / os.fsdecode(b"b\xe9la.txt")).write_text("isi", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    failed: list[ArticleError] = []
+    files = article_files([tmp_path / "empty", tmp_path], failed.append)
+    assert [file.relative_to(tmp_path).as_posix() for file in files] == ["a.txt", "b.txt"]
+    assert [error.expected.split(" (")[0] for error in failed] == [
+        "article files",
+        "each article once",
+        "a name in UTF-8",
+    ]

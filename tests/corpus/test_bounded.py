@@ -59,9 +59,9 @@ def reader() -> Iterator[DocumentReader]:
 
 
 def test_one_process_serves_many_documents(reader: DocumentReader, small: Path) -> None:
-    assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
+    assert [line.text for line in reader.read(small).lines] == ["Pasar dibuka."]
     process = reader._process
-    assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
+    assert [line.text for line in reader.read(small).lines] == ["Pasar dibuka."]
     assert reader._process is process
 
 
@@ -71,7 +71,7 @@ def test_a_document_that_takes_too_long_is_refused_and_the_next_one_read(small: 
         with pytest.raises(ArticleError, match="expected a file that can be read in 5 seconds, found one that needs"):
             reader.read(large)
         reader._seconds = 120
-        assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
+        assert [line.text for line in reader.read(small).lines] == ["Pasar dibuka."]
     finally:
         reader.close()
 
@@ -84,7 +84,7 @@ def test_a_document_that_takes_too_much_memory_is_refused_and_the_next_one_read(
         # The XML library takes want of memory for damage.
         with pytest.raises(ArticleError, match=r"can be read in 300 MB of memory|damaged or foreign"):
             reader.read(large)
-        assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
+        assert [line.text for line in reader.read(small).lines] == ["Pasar dibuka."]
     finally:
         reader.close()
 
@@ -114,7 +114,7 @@ def test_nothing_is_imported_from_the_working_directory(small: Path, monkeypatch
     monkeypatch.chdir(small.parent)
     reader = DocumentReader(seconds=120)
     try:
-        assert [line.text for line in reader.read(Path(small.name))] == ["Pasar dibuka."]
+        assert [line.text for line in reader.read(Path(small.name)).lines] == ["Pasar dibuka."]
     finally:
         reader.close()
 
@@ -123,7 +123,7 @@ def test_a_process_that_has_ended_is_started_again(reader: DocumentReader, small
     reader.read(small)
     assert reader._process is not None
     reader._process.kill()
-    assert [line.text for line in reader.read(small)] == ["Pasar dibuka."]
+    assert [line.text for line in reader.read(small).lines] == ["Pasar dibuka."]
 
 
 def test_an_answer_that_nobody_waited_for_is_not_given_to_the_next(reader: DocumentReader, small: Path) -> None:
@@ -174,5 +174,7 @@ def test_the_server_answers_a_line_a_document(small: Path, monkeypatch) -> None:
     monkeypatch.setattr(resource, "setrlimit", lambda *unused: None)
     bounded.serve(1000)
     lines, error = (json.loads(line) for line in answers.getvalue().splitlines())
-    assert lines == ["lines", [[1, 0, "Pasar dibuka.", ""]]]
+    assert lines[0] == "article"
+    assert lines[1]["lines"] == [[1, 0, "Pasar dibuka.", ""]]
+    assert set(lines[1]["details"]) == {"outlet", "published", "date_basis", "title", "url"}
     assert error[0] == "ArticleError"

@@ -6,11 +6,14 @@ import builtins
 import importlib.util
 import io
 import zipfile
+from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from discourse.corpus import documents
+from discourse.corpus.details import Details
 from discourse.corpus.documents import read_document
 from discourse.errors import ArticleError, MissingExtraError
 
@@ -41,7 +44,7 @@ def test_a_web_page(tmp_path: Path) -> None:
         <p>{SECOND}</p></article><footer>Hak cipta</footer></body></html>""",
         encoding="utf-8",
     )
-    lines = read_document(path)
+    lines = read_document(path).lines
     texts = [line.text for line in lines]
     assert FIRST in texts
     assert SECOND in texts
@@ -69,42 +72,21 @@ def test_a_word_file(tmp_path: Path) -> None:
     document.add_paragraph(SECOND)
     path = tmp_path / "jembatan.docx"
     document.save(str(path))
-    lines = read_document(path)
+    lines = read_document(path).lines
     assert [(line.number, line.hint) for line in lines] == [(1, "heading"), (2, ""), (3, "caption"), (5, "")]
     assert lines[3].text == SECOND
 
 
-def written_pdf(rows: list[str]) -> bytes:
-    """A PDF of one page with these lines, written by hand."""
-    shown = " T* ".join(f"({row}) Tj" for row in rows)
-    stream = f"BT /F1 12 Tf 14 TL 40 800 Td {shown} ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length " + str(len(stream)).encode() + b" >>\nstream\n" + stream + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        places.append(len(content))
-        content += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
-    table = b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    start = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(content)}\n%%EOF\n".encode()
-    return content + f"xref\n0 {len(objects) + 1}\n".encode() + b"0000000000 65535 f \n" + table + start
-
-
-def test_a_pdf_file(tmp_path: Path) -> None:
+def test_a_pdf_file(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     import textwrap
 
     path = tmp_path / "jembatan.pdf"
     path.write_bytes(written_pdf(["Jembatan baru", *textwrap.wrap(FIRST, 60), *textwrap.wrap(SECOND, 60)]))
-    assert [line.text for line in read_document(path)] == ["Jembatan baru", FIRST, SECOND]
+    assert [line.text for line in read_document(path).lines] == ["Jembatan baru", FIRST, SECOND]
 
 
-def test_a_pdf_of_pictures_is_refused(tmp_path: Path) -> None:
+def test_a_pdf_of_pictures_is_refused(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     path = tmp_path / "gambar.pdf"
     path.write_bytes(written_pdf([""]))
@@ -202,7 +184,7 @@ def test_a_word_file_names_no_other_file(tmp_path: Path) -> None:
     content = changed(changed(word_file(), BODY, FIRST.encode(), b"Pasar &j;"), BODY, b"<w:document ", entity)
     path = tmp_path / "a.docx"
     path.write_bytes(content)
-    assert [line.text for line in read_document(path)] == ["Pasar"]
+    assert [line.text for line in read_document(path).lines] == ["Pasar"]
 
 
 @pytest.mark.parametrize("cut", [10, 200, 5000])
@@ -231,7 +213,7 @@ def test_a_word_file_is_measured_before_it_is_unpacked(tmp_path: Path, monkeypat
     ],
     ids=["filter", "pages of themselves", "encrypted somehow"],
 )
-def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: bytes, said: str, written_pdf) -> None:
     needs("pypdf")
     path = tmp_path / "a.pdf"
     content = written_pdf([FIRST])
@@ -241,7 +223,7 @@ def test_a_pdf_with_another_entry_is_refused(tmp_path: Path, old: bytes, new: by
         read_document(path)
 
 
-def test_an_encrypted_pdf_is_named(tmp_path: Path) -> None:
+def test_an_encrypted_pdf_is_named(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
     import pypdf
 
@@ -253,14 +235,14 @@ def test_an_encrypted_pdf_is_named(tmp_path: Path) -> None:
         read_document(path)
 
 
-def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch) -> None:
+def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch, written_pdf) -> None:
     needs("pypdf")
     import pypdf
 
     path = tmp_path / "a.pdf"
     path.write_bytes(written_pdf([FIRST]))
     monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page: "Pasar \ud83d dibuka")
-    assert [line.text for line in read_document(path)] == ["Pasar ? dibuka"]
+    assert [line.text for line in read_document(path).lines] == ["Pasar ? dibuka"]
 
 
 @pytest.mark.parametrize(
@@ -282,4 +264,82 @@ def test_want_of_memory_is_not_taken_for_damage(tmp_path: Path, monkeypatch) -> 
     path = tmp_path / "a.pdf"
     path.write_bytes(b"isi")
     with pytest.raises(MemoryError):
+        read_document(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "saved", "known"),
+    [
+        ("", "", Details(title="Jembatan baru")),
+        ('<meta property="og:site_name" content="Warta">', "", Details("Warta", title="Jembatan baru")),
+        (
+            '<link rel="canonical" href="https://www.warta.example/a"><meta name="date" content="2019-05-06">',
+            "",
+            Details("warta.example", "2019-05-06", "page", "Jembatan baru", "https://www.warta.example/a"),
+        ),
+        (
+            "",
+            "<!-- saved from url=(0041)https://warta.example/2019/05/06/jembatan -->\n",
+            Details("warta.example", "2019-05-06", "url", "Jembatan baru", "https://warta.example/2019/05/06/jembatan"),
+        ),
+        (
+            '<link rel="canonical" href="https://warta.example/b">',
+            "<!--\n Page saved with SingleFile\n url: https://warta.example/c \n-->",
+            Details("warta.example", "", "", "Jembatan baru", "https://warta.example/b"),
+        ),
+    ],
+)
+def test_what_a_page_says_of_itself(tmp_path: Path, head: str, saved: str, known: Details) -> None:
+    needs("trafilatura")
+    path = tmp_path / "jembatan.html"
+    path.write_text(
+        f"{saved}<html><head><title>Jembatan baru</title>{head}</head><body><article><h1>Jembatan baru</h1>"
+        f"<p>{FIRST}</p><p>{SECOND}</p></article></body></html>",
+        encoding="utf-8",
+    )
+    assert read_document(path).details == known
+
+
+def test_what_the_properties_of_a_word_file_say(tmp_path: Path) -> None:
+    needs("docx")
+    import docx
+
+    path, document = tmp_path / "a.docx", docx.Document()
+    document.add_paragraph(FIRST)
+    document.save(str(path))
+    # A file from the template of python-docx has the template's date, which says nothing.
+    assert read_document(path).details == Details()
+    document.core_properties.created, document.core_properties.title = datetime(2019, 5, 6, 7), " Jembatan  baru"
+    document.save(str(path))
+    assert read_document(path).details == Details("", "2019-05-06", "properties", "Jembatan baru")
+
+
+@pytest.mark.parametrize(("made", "published"), [("D:20190506120000Z", "2019-05-06"), ("yesterday", "")])
+def test_what_the_properties_of_a_pdf_say(tmp_path: Path, written_pdf, made: str, published: str) -> None:
+    needs("pypdf")
+    import pypdf
+
+    path = tmp_path / "a.pdf"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(written_pdf([FIRST])))
+    writer.add_metadata({"/CreationDate": made})
+    writer.write(path)
+    article = read_document(path)
+    assert article.details.published == published
+    assert [line.text for line in article.lines] == [FIRST]
+
+
+def test_a_page_saved_in_one_file(tmp_path: Path) -> None:
+    needs("trafilatura")
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "https://warta.example/2019/05/06/jembatan"
+    text = f"<html><body><article><h1>Jembatan</h1><p>{FIRST}</p><p>{SECOND} Kafé.</p></article></body></html>"
+    message.set_content(text, subtype="html", cte="quoted-printable")
+    message.add_related(b"GIF89a", "image", "gif")
+    path = tmp_path / "jembatan.mhtml"
+    path.write_bytes(bytes(message))
+    article = read_document(path)
+    assert [line.text for line in article.lines][-2:] == [FIRST, f"{SECOND} Kafé."]
+    assert (article.details.published, article.details.date_basis) == ("2019-05-06", "url")
+    path.write_bytes(b"Subject: letter\n\nIsi.\n")
+    with pytest.raises(ArticleError, match="a message without one"):
         read_document(path)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from discourse.columns import PARAGRAPH_COLUMNS
 from discourse.corpus import article_paragraphs, import_articles, paragraph_table
 from discourse.corpus.text import digest
 from discourse.errors import ArticleError
-from discourse.study import PARAGRAPH_COLUMNS
 
 PROSE = (
     "Kedua gubernur membuka pasar di tepi sungai pada hari Senin pagi, dan warga datang dengan perahu dari kedua tepi."

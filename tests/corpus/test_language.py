@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.corpus.language import easily_confused, language_of
+from discourse.corpus.language import easily_confused, language_of, language_of_article, what_lists_are_missing
 
 INDONESIAN = "Kedua gubernur sepakat membuka kembali pasar di tepi sungai karena warga membutuhkannya."
 
@@ -48,3 +48,33 @@ def test_no_paraphrase_is_left_out_for_its_language_and_few_are_marked(shipped_s
     found = [language_of(text, "id") for text in shipped_study.paragraphs["text"]]
     assert set(found) <= {"id", "ms"}
     assert found.count("ms") <= 2  # both are about Malaysia; a neighbour's line is kept and marked
+
+
+def test_a_whole_article_may_be_in_any_language() -> None:
+    french = "Le conseil de la vallée a décidé lundi de reconstruire le vieux moulin abîmé par la tempête de cet hiver."
+    english = (
+        "The council of the valley voted on Monday to rebuild the old mill that a storm had damaged in the winter."
+    )
+    assert language_of_article(french, "en") == "fr"
+    assert language_of_article(french, "id") == "fr"
+    assert language_of_article(english, "en") == "en"
+    # Too short to tell, and a code that nothing is known of.
+    assert language_of_article("Le conseil de la vallée", "en") == "en"
+    assert language_of_article(french, "tlh") == "tlh"
+
+
+def test_a_close_neighbour_is_no_other_language() -> None:
+    malay = (
+        "Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak dalam mencegah jenayah " * 2
+    )
+    assert language_of_article(malay, "id") == "id"
+    assert language_of_article(malay, "en") == "ms"
+
+
+def test_only_what_is_missing_is_named(tmp_path) -> None:
+    assert what_lists_are_missing("id") == ()
+    own = tmp_path / "tlh"
+    own.mkdir()
+    (own / "stopwords.txt").write_text("the\n", encoding="utf-8")
+    (said,) = what_lists_are_missing(str(own))
+    assert said.startswith("No list of boilerplate for the language 'tlh'")

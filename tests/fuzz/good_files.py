@@ -31,6 +31,31 @@ def json_table(_: Workshop) -> list[bytes]:
     return ["\n".join(json.dumps({"id": n, "text": text, "tags": ["a"]}) for n, text in enumerate(SENTENCES)).encode()]
 
 
+def json_list(shop: Workshop) -> list[bytes]:
+    """A table as one list of JSON objects."""
+    return [b"[" + b",".join(json_table(shop)[0].splitlines()) + b"]"]
+
+
+def article_tables(_: Workshop) -> list[bytes]:
+    """Tables of paragraphs and of articles, from programs that like commas, and from others."""
+    columns = ["id", "position", "date", "outlet", "headline", "link", "text"]
+    rows = [
+        [
+            f"a{number // 3}",
+            str(number % 3 + 1),
+            "13/05/2024",
+            "Warta",
+            "Pasar",
+            f"https://w.example/{number // 3}",
+            text,
+        ]
+        for number, text in enumerate(SENTENCES)
+    ]
+    whole = ["id,date,text", *(f'b{n},2024-05-0{n + 1},"Judul\n\n{text}"' for n, text in enumerate(SENTENCES[:5]))]
+    parted = "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in [columns, *rows])
+    return [parted.encode("cp1252", "replace"), "\n".join(whole).encode()]
+
+
 def text(_: Workshop) -> list[bytes]:
     """An article as text."""
     return ["\n".join(["Jembatan baru", *SENTENCES, "Foto: Ani", "Komentar (0)"]).encode()]

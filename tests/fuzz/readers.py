@@ -147,9 +147,21 @@ def article(suffix: str) -> Callable[[Workshop, bytes], object]:
 
         path = shop.file(f"artikel{suffix}", content)
         is_text = suffix == ".txt"
-        found = articles.read_article(path) if is_text else articles.Article(path, read_document(path))
+        found = articles.read_article(path) if is_text else read_document(path)
         imported = ImportedArticle(found, segment_article(found, "id"))
         return paragraph_table([imported]).to_csv().encode()
+
+    return read
+
+
+def imported(suffix: str) -> Callable[[Workshop, bytes], object]:
+    """Fill the study from a table; whatever came in, the study is one that can be read."""
+
+    def read(shop: Workshop, content: bytes) -> object:
+        study = shop.put(shop.study, f"berita{suffix}", content)
+        answer = command(shop, ["import", str(study.data / f"berita{suffix}"), "--study", str(study.root)])
+        filled = Study(study.root)
+        return answer, filled.articles.to_csv(), filled.paragraphs.to_csv()
 
     return read
 
@@ -238,6 +250,9 @@ READERS: dict[str, Reader] = {
     "topics": Reader("model", lambda shop: [shop.topics.read_bytes()], _topics),
     "classify-csv": Reader("csv", good_files.csv_table, classify(".csv")),
     "classify-jsonl": Reader("jsonl", good_files.json_table, classify(".jsonl")),
+    "import-csv": Reader("csv", good_files.article_tables, imported(".csv")),
+    "import-jsonl": Reader("jsonl", good_files.json_table, imported(".jsonl")),
+    "import-json": Reader("json", good_files.json_list, imported(".json")),
     "txt": Reader("text", good_files.text, article(".txt")),
     "html": Reader("markup", good_files.web_page, article(".html")),
     "docx": Reader("zip", good_files.word_file, article(".docx")),

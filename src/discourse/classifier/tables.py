@@ -20,11 +20,11 @@ from discourse.classifier.reading import BrokenRecord, Skip, open_rows
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
+from discourse.columns import PARAGRAPH_COLUMNS
 from discourse.errors import DataError
 from discourse.io.files import atomic_writer
 from discourse.io.formulas import guard_text
 from discourse.io.records import CsvWriter, check_columns, is_table
-from discourse.study import PARAGRAPH_COLUMNS
 
 CHUNK = 1_000
 """Records that are classified at once."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from discourse.corpus.articles import ARTICLE_SUFFIXES, article_files, read_article
-from discourse.corpus.importing import ImportedArticle, article_paragraphs, import_articles, paragraph_table
+from discourse.corpus.importing import (
+    ImportedArticle,
+    NoParagraph,
+    article_paragraphs,
+    import_articles,
+    paragraph_table,
+)
 from discourse.corpus.originals import MatchedOriginals, match_originals, original_texts
 from discourse.corpus.segmentation import BODY, LINE_KINDS
 
@@ -13,6 +19,7 @@ __all__ = [
     "LINE_KINDS",
     "ImportedArticle",
     "MatchedOriginals",
+    "NoParagraph",
     "article_files",
     "article_paragraphs",
     "import_articles",

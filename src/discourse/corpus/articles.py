@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from discourse.corpus.bounded import DOCUMENTS
@@ -12,7 +12,7 @@ from discourse.corpus.text import Article, decode, lines_of
 from discourse.errors import ArticleError
 
 ARTICLE_SUFFIXES = (".txt", *DOCUMENT_SUFFIXES)
-_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".docx": 100, ".pdf": 100}
+_MOST_MEGABYTES = {".txt": 20, ".html": 20, ".htm": 20, ".mhtml": 100, ".mht": 100, ".docx": 100, ".pdf": 100}
 
 
 def read_article(path: Path) -> Article:
@@ -21,7 +21,7 @@ def read_article(path: Path) -> Article:
     Parameters
     ----------
     path : Path
-        A file ending in .txt (UTF-8), .html or .htm, .docx, or .pdf.
+        A file ending in .txt (UTF-8), .html or .htm, .mhtml or .mht, .docx, or .pdf.
 
     Returns
     -------
@@ -44,17 +44,29 @@ def read_article(path: Path) -> Article:
     if suffix not in ARTICLE_SUFFIXES:
         found = repr(suffix) if suffix else "no ending"
         raise ArticleError(
-            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}", found, path, "Save the article in one of these."
+            f"a file ending in {', '.join(ARTICLE_SUFFIXES)}",
+            found,
+            path,
+            "Save the article in one of these, a table as .csv or .xlsx.",
         )
     content = _content(path, _MOST_MEGABYTES[suffix])
-    lines = lines_of(decode(content, path)) if suffix == ".txt" else DOCUMENTS.read(path)
-    if not lines:
+    article = Article(path, lines_of(decode(content, path))) if suffix == ".txt" else DOCUMENTS.read(path)
+    if not article.lines:
         raise ArticleError("an article", "a file without any text", path, "Delete it, or save the article as text.")
-    return Article(path, lines)
+    return article
 
 
-def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+def article_files(paths: Iterable[Path], failed: Callable[[ArticleError], object] | None = None) -> tuple[Path, ...]:
     """List the article files among files and folders; folders are searched to the bottom.
+
+    The folder that a browser saves beside a page (``bridge_files`` beside ``bridge.html``) holds no articles.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        Files and folders.
+    failed : callable, optional
+        Takes what is wrong with a file or folder; the others are listed all the same.
 
     Returns
     -------
@@ -64,29 +76,57 @@ def article_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     Raises
     ------
     ArticleError
-        If a path does not exist, a folder holds no article file, a name is not in UTF-8, or two files have one
-        stem (the stem is the id of the article).
+        Without ``failed``: if a folder holds no article file, a name is not in UTF-8, or two files have one stem
+        (the stem is the id of the article).
     """
-    files: list[Path] = []
-    for path in paths:
-        found = [path]
-        if os.path.isdir(path):
-            found = sorted(
-                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES
-            )
-        if not found:
-            raise ArticleError(f"article files ({', '.join(ARTICLE_SUFFIXES)})", "none", path, "Name another folder.")
-        files.extend(file for file in found if file not in files)
+    files: dict[Path, None] = {}
     by_stem: dict[str, Path] = {}
-    for file in files:
+    for path in paths:
         try:
-            str(file).encode()
-        except UnicodeEncodeError:
-            raise ArticleError("a name in UTF-8", ascii(file.name), "article files", "Rename the file.") from None
-        other = by_stem.setdefault(file.stem, file)
-        if other != file:
-            raise ArticleError("each article once", f"{file.stem} again, as {file}", other, "Rename one of the files.")
+            found = _files_in(path) if os.path.isdir(path) else [path]
+        except ArticleError as error:
+            _hand_over(error, failed)
+            continue
+        for file in found:
+            try:
+                _check_name(file, by_stem)
+            except ArticleError as error:
+                _hand_over(error, failed)
+            else:
+                files[file] = None
     return tuple(files)
+
+
+def _hand_over(error: ArticleError, failed: Callable[[ArticleError], object] | None) -> None:
+    if failed is None:
+        raise error from None
+    failed(error)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in ARTICLE_SUFFIXES)
+    # By the name before its ending, so that "bridge" comes before "bridge (1)", which is saved later.
+    found = sorted(files, key=lambda file: (file.with_suffix(""), file.suffix))
+    pages = {str(file.with_suffix("")) for file in found if file.suffix.lower() in (".html", ".htm")}
+    kept = [file for file in found if not any(_goes_with_a_page(above, pages) for above in file.parents)]
+    if not kept:
+        hint = "Name another folder; a table of articles is named itself."
+        raise ArticleError(f"article files ({', '.join(ARTICLE_SUFFIXES)})", "none", folder, hint)
+    return kept
+
+
+def _goes_with_a_page(folder: Path, pages: set[str]) -> bool:
+    return folder.name.endswith("_files") and str(folder).removesuffix("_files") in pages
+
+
+def _check_name(file: Path, by_stem: dict[str, Path]) -> None:
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        raise ArticleError("a name in UTF-8", ascii(file.name), "article files", "Rename the file.") from None
+    other = by_stem.setdefault(file.stem, file)
+    if other != file:
+        raise ArticleError("each article once", f"{file.stem} again, as {file}", other, "Rename one of the files.")
 
 
 def _content(path: Path, most: int) -> bytes:

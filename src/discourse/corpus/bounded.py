@@ -14,12 +14,14 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock, Timer
 
 from discourse import errors
+from discourse.corpus.details import Details
 from discourse.corpus.documents import read_document
-from discourse.corpus.text import Line
+from discourse.corpus.text import Article, Line
 from discourse.errors import ArticleError, DiscourseError
 
 _SERVE = "import sys; from discourse.corpus.bounded import serve; serve(int(sys.argv[1]))"
@@ -46,7 +48,7 @@ class DocumentReader:
         self._owner = 0
         atexit.register(self.close)
 
-    def read(self, path: Path) -> tuple[Line, ...]:
+    def read(self, path: Path) -> Article:
         """Read a document.
 
         Raises
@@ -64,8 +66,8 @@ class DocumentReader:
             bound = f"{self._seconds:g} seconds" if late else f"{self._megabytes} MB of memory"
             raise ArticleError(f"a file that can be read in {bound}", "one that needs more", path, _HINT)
         kind, content = json.loads(answer)
-        if kind == "lines":
-            return tuple(Line(*line) for line in content)
+        if kind == "article":
+            return Article(path, tuple(Line(*line) for line in content["lines"]), Details(**content["details"]))
         expected, found, hint = content
         raise getattr(errors, kind)(expected, found, path, hint)
 
@@ -131,8 +133,9 @@ def serve(megabytes: int) -> None:
     os.dup2(2, 1)
     for asked in sys.stdin:
         try:
-            lines = read_document(Path(json.loads(asked)))
-            content = ["lines", [(line.number, line.start, line.text, line.hint) for line in lines]]
+            article = read_document(Path(json.loads(asked)))
+            lines = [(line.number, line.start, line.text, line.hint) for line in article.lines]
+            content = ["article", {"lines": lines, "details": asdict(article.details)}]
         except DiscourseError as error:
             content = [type(error).__name__, (error.expected, error.found, error.hint)]
         answers.write(json.dumps(content).encode() + b"\n")

@@ -1,4 +1,4 @@
-"""How does a web page, a Word file or a PDF become lines of text?
+"""How does a web page, a Word file or a PDF become lines of text, and what does it say of the article?
 
 What their libraries raise at a stranger's bytes has no end; here it becomes one line. How much time and memory
 they may take, :mod:`discourse.corpus.bounded` sees to.
@@ -7,21 +7,31 @@ they may take, :mod:`discourse.corpus.bounded` sees to.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from xml.etree import ElementTree
 
-from discourse.corpus.text import Line, collapse, parted, rejoined
+from discourse.corpus.details import Details, date_in
+from discourse.corpus.text import Article, Line, collapse, parted, rejoined
 from discourse.errors import ArticleError, DiscourseError, MissingExtraError
 
-DOCUMENT_SUFFIXES = (".html", ".htm", ".docx", ".pdf")
+DOCUMENT_SUFFIXES = (".html", ".htm", ".mhtml", ".mht", ".docx", ".pdf")
 
 _AS_TEXT = "Save it again, or copy the text to a .txt file."
 _MOST_MEGABYTES_UNPACKED = 200
+# What browsers write at the top of a page that they save.
+_SAVED_FROM = re.compile(rb"(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: ?)(https?://[^\s<>\"]+)")
+# The date of the template from which python-docx and its users make Word files.
+_TEMPLATE_MADE = "2013-12-23"
 
 
-def read_document(path: Path) -> tuple[Line, ...]:
+def read_document(path: Path) -> Article:
     """Read a web page, a Word file or a PDF in this process, however long that takes.
 
     Parameters
@@ -31,8 +41,9 @@ def read_document(path: Path) -> tuple[Line, ...]:
 
     Returns
     -------
-    tuple of Line
-        Headings and captions known where the file marks them; empty if it holds no text.
+    Article
+        Headings and captions known where the file marks them, without lines if it holds no text; with what the
+        page or the properties of the document say of outlet, date, title and address.
 
     Raises
     ------
@@ -45,7 +56,8 @@ def read_document(path: Path) -> tuple[Line, ...]:
     """
     kind, reader = _READERS[path.suffix.lower()]
     try:
-        return reader(path.read_bytes(), path)
+        lines, details = reader(path.read_bytes(), path)
+        return Article(path, lines, details)
     except (DiscourseError, MemoryError):
         raise
     except Exception:
@@ -53,8 +65,8 @@ def read_document(path: Path) -> tuple[Line, ...]:
         raise ArticleError(kind, "a damaged or foreign file", path, _AS_TEXT) from None
 
 
-def _read_html(content: bytes, path: Path) -> tuple[Line, ...]:
-    """Read a saved web page: the title and the blocks that trafilatura takes for the article.
+def _read_html(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
+    """Read a saved web page: the blocks that trafilatura takes for the article, and what the page says of it.
 
     A caption that the page marks as one is left out by trafilatura; others come as plain lines.
     """
@@ -62,14 +74,41 @@ def _read_html(content: bytes, path: Path) -> tuple[Line, ...]:
         import trafilatura
     except ImportError:
         raise MissingExtraError.of("trafilatura", "html", path) from None
-    page = trafilatura.extract(content, output_format="xml", include_comments=False, include_tables=False)
+    saved_from = _SAVED_FROM.search(content[:5000])
+    page = trafilatura.extract(
+        content,
+        url=saved_from[1].decode("ascii", "replace") if saved_from else None,
+        output_format="xml",
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        # The first date that the page declares; any other date in it may be that of another article.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
     if not page:
         raise ArticleError("an article", "no text in the page", path, _AS_TEXT)
     document = ElementTree.fromstring(page)
-    blocks = [(document.get("title") or "", "heading")]
-    for block in document.iterfind("main/*"):
-        blocks.extend(_html_blocks(block))
-    return _numbered(blocks)
+    return _numbered(block for part in document.iterfind("main/*") for block in _html_blocks(part)), _said(document)
+
+
+def _said(document: ElementTree.Element) -> Details:
+    """Read what a page says of its article."""
+    outlet, title, published, url = (
+        collapse(document.get(name) or "") for name in ("sitename", "title", "date", "url")
+    )
+    basis = ("url" if published and date_in(url, "en") == published else "page") if published else ""
+    return Details(outlet or document.get("hostname") or "", published, basis, title, url)
+
+
+def _read_mhtml(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
+    """Read a web page that a browser saved in one file together with its pictures: a message of several parts."""
+    message = message_from_bytes(content, policy=default)
+    part = message.get_body(("html",))
+    if part is None:
+        raise ArticleError("a saved web page", "a message without one", path, _AS_TEXT)
+    address = str(message.get("Snapshot-Content-Location", ""))
+    saved_from = f"<!-- saved from url=(0){address} -->" if address.startswith("http") else ""
+    return _read_html(f"{saved_from}{part.get_content()}".encode(errors="replace"), path)
 
 
 def _html_blocks(block: ElementTree.Element) -> Iterable[tuple[str, str]]:
@@ -84,7 +123,7 @@ def _html_blocks(block: ElementTree.Element) -> Iterable[tuple[str, str]]:
         yield text, "heading" if block.tag == "head" else ""
 
 
-def _read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
+def _read_docx(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
     """Read a Word file: its paragraphs, with headings and captions known by their style."""
     try:
         import docx
@@ -97,7 +136,16 @@ def _read_docx(content: bytes, path: Path) -> tuple[Line, ...]:
         found = f"one of {unpacked:,.0f} MB"
         raise ArticleError(f"a Word file of at most {_MOST_MEGABYTES_UNPACKED} MB unpacked", found, path, _AS_TEXT)
     document = docx.Document(io.BytesIO(content))
-    return _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
+    lines = _numbered((paragraph.text, _style_hint(paragraph.style)) for paragraph in document.paragraphs)
+    properties = document.core_properties
+    return lines, _properties(properties.title, properties.created)
+
+
+def _properties(title: str | None, made: datetime | None) -> Details:
+    """Read what the properties of a document say: its title and when it was made."""
+    day = made.date().isoformat() if made else ""
+    published = "" if day == _TEMPLATE_MADE else day
+    return Details(published=published, date_basis="properties" if published else "", title=collapse(title or ""))
 
 
 def _style_hint(style: object) -> str:
@@ -107,7 +155,7 @@ def _style_hint(style: object) -> str:
     return "caption" if name == "caption" else ""
 
 
-def _read_pdf(content: bytes, path: Path) -> tuple[Line, ...]:
+def _read_pdf(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
     """Read a PDF file: its text lines, put together to paragraphs by their length."""
     try:
         import pypdf
@@ -120,13 +168,19 @@ def _read_pdf(content: bytes, path: Path) -> tuple[Line, ...]:
         raise ArticleError("a PDF file that opens without a password", "an encrypted one", path, _AS_TEXT) from None
     if not text.strip():
         raise ArticleError("an article", "a PDF file without text", path, "Copy the article to a .txt file.")
+    details = Details()
+    with suppress(ValueError, TypeError, AttributeError, pypdf.errors.PyPdfError):  # of a date that is none
+        about = reader.metadata
+        details = _properties(about.title, about.creation_date) if about else details
     # Damaged tables of characters give halves of surrogate pairs, which are no text.
-    return rejoined(parted(text.encode("utf-8", "replace").decode()))
+    return rejoined(parted(text.encode("utf-8", "replace").decode())), details
 
 
 _READERS = {
     ".html": ("a web page", _read_html),
     ".htm": ("a web page", _read_html),
+    ".mhtml": ("a web page", _read_mhtml),
+    ".mht": ("a web page", _read_mhtml),
     ".docx": ("a Word file", _read_docx),
     ".pdf": ("a PDF file", _read_pdf),
 }

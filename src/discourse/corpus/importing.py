@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,35 @@ from discourse.corpus.articles import article_files, read_article
 from discourse.corpus.segmentation import BODY, LabelledLine, segment_article
 from discourse.corpus.text import Article, digest
 from discourse.errors import ArticleError
+from discourse.languages import language_code
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OPENING_CHARACTERS = 2000
-"""A paragraph belongs to the opening of a full article if it begins within so many characters of the file."""
-
 
 @dataclass(frozen=True)
 class ImportedArticle:
-    """An article and its lines, each labelled."""
+    """An article and its lines, each labelled.
+
+    Attributes
+    ----------
+    article : Article
+        The article as it was read.
+    lines : tuple of LabelledLine
+        Its lines.
+    paragraph_ids : tuple of str
+        Ids that its paragraphs have where they come from; left out, they are made of their positions.
+    positions : tuple of int
+        Numbers that they have where they come from; left out, they are counted from 1.
+    further : dict of str to str
+        Columns of ``articles.csv`` to what a table says of the article in them.
+    """
 
     article: Article
     lines: tuple[LabelledLine, ...]
+    paragraph_ids: tuple[str, ...] = ()
+    positions: tuple[int, ...] = ()
+    further: dict[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> tuple[LabelledLine, ...]:
@@ -37,6 +52,18 @@ class ImportedArticle:
         """Kind to the number of lines that were left out."""
         return dict(Counter(line.kind for line in self.lines if line.kind != BODY))
 
+    def named_paragraphs(self) -> Iterator[tuple[str, int, LabelledLine]]:
+        """Give each paragraph with its id and its position."""
+        positions = self.positions or range(1, len(self.body) + 1)
+        made = (f"{self.article.article_id}:{position:02d}" for position in positions)
+        return zip(self.paragraph_ids or made, positions, self.body, strict=True)
+
+
+class NoParagraph(ArticleError):
+    """An article in which no line is a paragraph; ``imported`` says what its lines were taken for."""
+
+    imported: ImportedArticle
+
 
 def article_paragraphs(path: Path, language: str) -> ImportedArticle:
     """Read one article file and find its paragraphs.
@@ -44,18 +71,42 @@ def article_paragraphs(path: Path, language: str) -> ImportedArticle:
     Raises
     ------
     ArticleError
-        If the file cannot be read, or no line of it is a paragraph.
+        If the file cannot be read.
+    NoParagraph
+        If no line of it is a paragraph.
     """
-    article = read_article(path)
+    return with_paragraphs(read_article(path), language, path)
+
+
+def with_paragraphs(article: Article, language: str, where: str | Path) -> ImportedArticle:
+    """Find the paragraphs of an article that was read.
+
+    Parameters
+    ----------
+    article : Article
+        The article.
+    language : str
+        Its language (code, or folder of its lists).
+    where : str or Path
+        The place to name in an error.
+
+    Raises
+    ------
+    NoParagraph
+        If no line of it is a paragraph; where most are in another language, that one is named.
+    """
     imported = ImportedArticle(article, segment_article(article, language))
-    if not imported.body:
-        raise ArticleError(
-            "at least one paragraph of running text",
-            _what_there_is(imported),
-            path,
-            "See 'discourse import --explain' on a file that works, or delete this one.",
-        )
-    return imported
+    if imported.body:
+        return imported
+    expected, hint = "at least one paragraph of running text", "--explain says why each line was left out."
+    foreign = Counter(line.language for line in imported.lines if line.kind == "other-language")
+    if foreign and sum(foreign.values()) * 2 >= len(imported.lines):
+        (other, _), *_ = foreign.most_common(1)
+        expected = f"an article in the language '{language_code(language)}'"
+        hint = f"If it is meant to be in that one, import it with --language {other}, into a study of its own."
+    error = NoParagraph(expected, _what_there_is(imported, foreign), where, hint)
+    error.imported = imported
+    raise error
 
 
 def import_articles(
@@ -76,11 +127,10 @@ def import_articles(
     Raises
     ------
     ArticleError
-        If a path does not exist or two files have one stem; without ``failed`` also if a file cannot be read, or
-        an article has no paragraph.
+        Without ``failed``: if a file cannot be read, an article has no paragraph, or two files have one stem.
     """
     articles: list[ImportedArticle] = []
-    for path in article_files(paths):
+    for path in article_files(paths, failed):
         try:
             articles.append(article_paragraphs(path, language))
         except ArticleError as error:
@@ -101,11 +151,11 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from discourse.study import PARAGRAPH_COLUMNS
+    from discourse.columns import OPENING_CHARACTERS, PARAGRAPH_COLUMNS
 
     rows = [
         {
-            "paragraph_id": f"{imported.article.article_id}:{position:02d}",
+            "paragraph_id": paragraph_id,
             "article_id": imported.article.article_id,
             "position": position,
             "opening": "yes" if line.start < OPENING_CHARACTERS else "no",
@@ -115,11 +165,12 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
             "source_sha256": digest(line.text),
         }
         for imported in articles
-        for position, line in enumerate(imported.body, start=1)
+        for paragraph_id, position, line in imported.named_paragraphs()
     ]
     return pd.DataFrame(rows, columns=list(PARAGRAPH_COLUMNS))
 
 
-def _what_there_is(imported: ImportedArticle) -> str:
-    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(imported.left_out.items()))
-    return f"only {counts or 'nothing'}"
+def _what_there_is(imported: ImportedArticle, foreign: Mapping[str, int]) -> str:
+    named = [f"{number} lines in '{code}'" for code, number in sorted(foreign.items())]
+    others = [f"{number} {kind}" for kind, number in sorted(imported.left_out.items()) if kind != "other-language"]
+    return f"only {', '.join([*others, *named]) or 'nothing'}"

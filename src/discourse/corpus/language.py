@@ -7,6 +7,7 @@ marked for a person to check. A line is dropped for its language only when that 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from discourse.languages import kept_until_recorded, known_languages, language_code, word_list
@@ -14,6 +15,7 @@ from discourse.languages import kept_until_recorded, known_languages, language_c
 _SURE = 0.9
 _MARKED = 0.8
 _FEWEST_WORDS = 4
+_FEWEST_WORDS_OF_AN_ARTICLE = 20
 
 
 def language_of(text: str, expected: str) -> str:
@@ -46,6 +48,34 @@ def language_of(text: str, expected: str) -> str:
     return str(found) if probability >= (_MARKED if easily_confused(found, expected) else _SURE) else code
 
 
+def language_of_article(text: str, expected: str) -> str:
+    """Language that a whole article is in, whichever that is: the expected one, unless another is all but certain.
+
+    Parameters
+    ----------
+    text : str
+        Its paragraphs; below 20 words nothing can be told and the expected language is returned.
+    expected : str
+        Language that it should be in (code, or folder of its lists).
+
+    Returns
+    -------
+    str
+        Language code; a close neighbour of the expected language counts as that.
+
+    Examples
+    --------
+    >>> language_of_article("Les deux gouverneurs ont ouvert le pont lundi matin, et les habitants des deux villages "
+    ...                     "sont venus le voir avec leurs familles et leurs amis.", "en")
+    'fr'
+    """
+    identifier, code = _any_language(), language_code(expected)
+    if len(text.split()) < _FEWEST_WORDS_OF_AN_ARTICLE or code not in identifier.labels:
+        return code
+    found, probability = identifier.classify(text)
+    return str(found) if probability >= _SURE and not easily_confused(found, expected) else code
+
+
 def easily_confused(found: str, expected: str) -> bool:
     """Say whether one language is easily taken for the other."""
     return found in _neighbours(expected, "close")
@@ -62,17 +92,43 @@ def page_languages(language: str) -> tuple[str, ...]:
     return _neighbours(language, "page")
 
 
+def what_lists_are_missing(language: str) -> tuple[str, ...]:
+    r"""Say what is lost where a language has no list of stop words, or of what pages say around an article.
+
+    Examples
+    --------
+    >>> print(*what_lists_are_missing("tlh"), sep="\n")  # doctest: +ELLIPSIS
+    No list of stop words for the language 'tlh': words such as "the" are counted like any other. ...
+    No list of boilerplate for the language 'tlh': captions, bylines and links are known by their form alone. ...
+    """
+    lost = {
+        "stopwords": ("stop words", 'words such as "the" are counted like any other'),
+        "boilerplate": ("boilerplate", "captions, bylines and links are known by their form alone"),
+    }
+    code = language_code(language)
+    return tuple(
+        f"No list of {what} for the language '{code}': {loss}. Write one: data/languages/{code}/{name}.txt"
+        for name, (what, loss) in lost.items()
+        if not word_list(language, name)
+    )
+
+
 def _neighbours(language: str, how: str) -> tuple[str, ...]:
     entries = (entry.split() for entry in word_list(language, "neighbours"))
     return tuple(code for entry_how, code in entries if entry_how == how)
 
 
-@kept_until_recorded(maxsize=2)
-def _identifier(expected: str) -> Any:
+@kept_until_recorded(maxsize=1)
+def _any_language() -> Any:
     # Its model takes a second to load and 70 MB; only reading articles needs it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@kept_until_recorded(maxsize=2)
+def _identifier(expected: str) -> Any:
+    identifier = deepcopy(_any_language())
     # A language whose neighbours nobody has listed is told from all that have lists.
     others = (*page_languages(expected), *_neighbours(expected, "close")) or known_languages()
     candidates = {language_code(expected), *others} & set(identifier.labels)

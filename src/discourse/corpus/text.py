@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from discourse.corpus.details import Details
 from discourse.errors import ArticleError
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -17,6 +18,7 @@ _FOREIGN_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _MOST_MARKS = 30
 _MARKS = re.compile(rf"[^\w\s]{{{_MOST_MARKS + 1},}}")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
+_NOTHING_KNOWN = Details()
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,24 @@ class Article:
     Attributes
     ----------
     path : Path
-        The file; its stem is the id of the article.
+        The file.
     lines : tuple of Line
         In order, without blank lines.
+    details : Details
+        What the file says of the article.
+    named : str
+        Id of the article where it is not the file's name, as in a table of many articles.
     """
 
     path: Path
     lines: tuple[Line, ...]
+    details: Details = _NOTHING_KNOWN
+    named: str = ""
 
     @property
     def article_id(self) -> str:
-        """Id of the article: the name of the file without its ending."""
-        return self.path.stem
+        """Id of the article: by default the name of the file without its ending."""
+        return self.named or self.path.stem
 
 
 def nfc(text: str) -> str:

@@ -1,0 +1,132 @@
+"""Which columns do the tables of a study have, and what stands in one that is left out?
+
+Few must be there: of an article its id, outlet and date, of a paragraph its article and text. The others hold
+what a plain collection of whole articles has.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from discourse.errors import DataError, shown
+from discourse.settings import FORMER_NAMES, OPENING
+
+ARTICLE_COLUMNS = ("article_id", "outlet", "published")
+"""Columns that ``articles.csv`` must have."""
+ARTICLE_DEFAULTS = {
+    "url": "",
+    "date_basis": "",
+    "partner": "",
+    "genre": "",
+    "extent": "full",
+    "sampling": "",
+    "same_as": "",
+    "event": "",
+}
+"""Columns that it may have, and what they hold where they are left out."""
+EXTENTS = (OPENING, "full")
+SOURCE_COLUMNS = ("source_line", "source_sha256")
+PARAGRAPH_COLUMNS = ("paragraph_id", "article_id", "position", "opening", "words", "text", *SOURCE_COLUMNS)
+"""Columns of ``paragraphs.csv``; of these only :data:`PARAGRAPHS_NEED` must be there."""
+PARAGRAPHS_NEED = ("article_id", "text")
+TERM_COLUMNS = ("paragraph_id", "term", "count")
+MADE_COLUMNS = ("period", "story", "primary", "also", "inclusion", "targeted")
+"""Columns that are made of these and of the settings and codings."""
+OTHER_NAMES = {"id": "article_id", "date": "published"}
+"""Columns of ``articles.csv`` by a shorter name, under which they are read as well."""
+OPENING_CHARACTERS = 2000
+"""A paragraph belongs to the opening of a full article if it begins within so many characters of the text."""
+_EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def complete_articles(table: pd.DataFrame) -> pd.DataFrame:
+    """Fill the columns of articles that are left out, and an extent that is left empty.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of ``articles.csv``, as text.
+
+    Returns
+    -------
+    DataFrame
+        With all of :data:`ARTICLE_DEFAULTS`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"article_id": ["a"], "outlet": ["Post"], "published": ["2019"], "extent": [""]})
+    >>> complete_articles(rows).loc[0, ["extent", "sampling", "same_as"]].tolist()
+    ['full', '', '']
+    """
+    left_out = {column: value for column, value in ARTICLE_DEFAULTS.items() if column not in table}
+    whole = table.assign(**left_out)
+    whole["extent"] = whole["extent"].replace({"": ARTICLE_DEFAULTS["extent"], **FORMER_NAMES})
+    return whole
+
+
+def complete_paragraphs(table: pd.DataFrame, extents: pd.Series) -> pd.DataFrame:
+    """Fill the columns of paragraphs that are left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of ``paragraphs.csv`` in the order of the file, as text.
+    extents : Series
+        Extent of each article, by its id.
+
+    Returns
+    -------
+    DataFrame
+        With all of :data:`PARAGRAPH_COLUMNS`, as text. The paragraphs of an article are numbered as they stand,
+        and named by that; words are parted at white space; ``opening`` is "yes" for all paragraphs of an
+        article of which the opening was read, else for those that begin within its first 2,000 characters.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"article_id": ["a", "a"], "text": ["x" * 2000, "The end."]})
+    >>> complete_paragraphs(rows, pd.Series({"a": "full"})).iloc[1, 2:].tolist()
+    ['2', 'a:02', '2', 'no', '', '']
+    """
+    whole = table.copy()
+    article = whole["article_id"]
+    if "position" not in whole:
+        whole["position"] = (whole.groupby("article_id").cumcount() + 1).astype(str)
+    if "paragraph_id" not in whole:
+        whole["paragraph_id"] = article + ":" + whole["position"].str.zfill(2)
+    if "words" not in whole:
+        whole["words"] = whole["text"].map(lambda text: str(len(text.split())))
+    if "opening" not in whole:
+        length = whole["text"].str.len() + 1
+        start = length.groupby(article).cumsum() - length
+        early = (start < OPENING_CHARACTERS) | (article.map(extents) == OPENING)
+        whole["opening"] = early.map({True: "yes", False: "no"})
+    return whole.assign(**{column: "" for column in SOURCE_COLUMNS if column not in whole})
+
+
+def are_events(value: str) -> bool:
+    """Say whether each of the events joined by ``+`` has an id of the right form, and none stands twice.
+
+    Examples
+    --------
+    >>> are_events("summit-2019-10+fair"), are_events("fair+fair"), are_events("State visit")
+    (True, False, False)
+    """
+    events = value.split("+") if value else []
+    return all(_EVENT.fullmatch(event) for event in events) and len(set(events)) == len(events)
+
+
+def check_further_columns(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a column of articles that would hide one of the paragraphs, or one that is made.
+
+    Raises
+    ------
+    DataError
+        Naming the column.
+    """
+    for column in table.columns:
+        if column != "article_id" and column in (*PARAGRAPH_COLUMNS, *MADE_COLUMNS):
+            taken = f"{path}, row 1, column {column}"
+            raise DataError("names that the other tables do not use", shown(column), taken, "Rename the column.")
