@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from discourse.codebook import NONE, Pillar
-from discourse.columns import ARTICLE_COLUMNS, ARTICLE_DEFAULTS, PARAGRAPH_COLUMNS
+from discourse.columns import ARTICLE_COLUMNS, PARAGRAPH_COLUMNS
 from discourse.errors import CodebookError, DataError, SettingsError, shown
 from discourse.io.files import write_atomic
 from discourse.labels.coding import COLUMNS
@@ -71,7 +71,7 @@ def new_study(folder: Path, language: str, periods: Sequence[Period], pillars: S
     words = named | {"pillars": pillars}
     made = {name: environment.get_template(name).render(words) for name in ("README.md", "codebook.toml", "study.toml")}
     tables = {
-        "articles.csv": (*ARTICLE_COLUMNS, *ARTICLE_DEFAULTS),
+        "articles.csv": ARTICLE_COLUMNS,
         "paragraphs.csv": PARAGRAPH_COLUMNS,
         "labels.csv": COLUMNS,
     }
