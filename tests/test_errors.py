@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.errors import DataError, DiscourseError, MissingExtraError, shown
+from discourse.errors import DataError, DiscourseError, MissingExtraError, install_hint, shown
 
 
 def test_a_message_names_the_place_first_and_the_hint_last():
@@ -77,3 +78,23 @@ def test_an_error_crosses_to_another_process_whole(error):
         error.where,
         error.hint,
     )
+
+
+def test_a_hint_names_the_libraries_of_an_extra_and_never_this_package(monkeypatch):
+    asked = ["numpy>=2", 'pypdf>=5.0; extra == "docs"', "python-docx>=1.1; extra == 'docs'", 'dask; extra == "scale"']
+    monkeypatch.setattr(metadata, "requires", lambda name: asked)
+    assert install_hint("pypdf", "docs") == 'Install it with: pip install "pypdf>=5.0" "python-docx>=1.1"'
+    assert install_hint("openpyxl", "docs") == 'Install it with: pip install "openpyxl"'  # an extra that has grown
+    assert install_hint("networkx", "networks") == 'Install it with: pip install "networkx"'
+    assert str(MissingExtraError.of("dask", "scale", "a.csv")).endswith('Install it with: pip install "dask"')
+
+
+@pytest.mark.parametrize("answer", [None, metadata.PackageNotFoundError("discourse")])
+def test_a_hint_names_the_library_where_nothing_is_known_of_extras(monkeypatch, answer):
+    def requires(name):
+        if answer:
+            raise answer
+        return answer
+
+    monkeypatch.setattr(metadata, "requires", requires)
+    assert install_hint("dask", "scale") == 'Install it with: pip install "dask"'

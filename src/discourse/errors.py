@@ -19,6 +19,7 @@ hint last. Whatever stands in a file or a name, a line break in it is shown and 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from reprlib import Repr
@@ -142,14 +143,46 @@ class MissingExtraError(DiscourseError):
 
     Examples
     --------
-    >>> str(MissingExtraError.of("python-docx", "docs", "letter.docx"))
-    "letter.docx: expected the library python-docx, found no such library. \
-Install it with: pip install 'discourse[docs]'"
+    >>> print(MissingExtraError.of("pypdf", "docs", "letter.pdf").where)
+    letter.pdf
     """
 
     @classmethod
     def of(cls, library: str, extra: str, where: str | Path) -> MissingExtraError:
-        """Name the library, the extra of this package that brings it, and what needed it."""
-        return cls(
-            f"the library {library}", "no such library", where, f"Install it with: pip install 'discourse[{extra}]'"
-        )
+        """Name the library, what needed it, and how to get it together with the others of its extra."""
+        return cls(f"the library {library}", "no such library", where, install_hint(library, extra))
+
+
+def install_hint(library: str, extra: str) -> str:
+    """Say how to install an optional library: by the libraries' own names, never by the name of this package.
+
+    An index may know another package by that name.
+
+    Parameters
+    ----------
+    library : str
+        What is missing.
+    extra : str
+        The extra of this package that it belongs to; its other libraries are named, too.
+
+    Returns
+    -------
+    str
+        A command; the versions are those that the installed package asks for.
+
+    Examples
+    --------
+    >>> install_hint("no-such-library", "no-such-extra")
+    'Install it with: pip install "no-such-library"'
+    """
+    from importlib.metadata import PackageNotFoundError, requires  # a tenth of a second that only an error needs
+
+    try:
+        asked = [each.partition(";") for each in requires("discourse") or ()]
+    except PackageNotFoundError:
+        asked = []
+    marked = re.compile(rf"""extra\s*==\s*["']{re.escape(extra)}["']""")
+    needed = [need.strip() for need, _, marker in asked if marked.search(marker)]
+    libraries = needed if any(need.startswith(library) for need in needed) else [library]
+    quoted = " ".join(f'"{each}"' for each in libraries)
+    return f"Install it with: pip install {quoted}"

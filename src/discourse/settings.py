@@ -125,8 +125,9 @@ class Settings(ShownInShort, _Strict):
         Prior count that a seed word gets in its own topic.
     label_precedence : tuple of str
         Whose coding is the label, first match wins: the name of a coder; ``adjudication`` for
-        decisions taken in the labelling page; ``*`` for anybody named neither here nor in
-        ``agreement_only``.
+        decisions taken in the labelling page; ``first`` for anybody named neither here nor in
+        ``agreement_only``, of whom the one who coded a paragraph first counts until a decision is taken; ``*``
+        for anybody as well, of whom the last coding counts, so that a second coder changes labels.
     agreement_only : tuple of str
         Coders whose codings measure agreement and never become labels.
     periods : tuple of Period
@@ -152,7 +153,7 @@ class Settings(ShownInShort, _Strict):
     topics: int = Field(default=5, ge=2, le=MANY)
     residual_topics: int = Field(default=2, ge=0, le=MANY)
     seed_strength: float = Field(default=5.0, gt=0, allow_inf_nan=False)
-    label_precedence: tuple[str, ...] = ("adjudication", "*")
+    label_precedence: tuple[str, ...] = ("adjudication", "first")
     agreement_only: tuple[str, ...] = ()
     replication: str = ""
     periods: tuple[Period, ...] = Field(validation_alias=AliasChoices("period", "periods"))

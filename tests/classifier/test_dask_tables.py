@@ -200,7 +200,7 @@ def test_what_cannot_be_is_refused(small_model_path, news, tmp_path, monkeypatch
     with pytest.raises(DataError, match="expected a folder to write to"):
         classify_in_parallel(small_model_path, news, tmp_path / "no" / "out.csv", 2)
     monkeypatch.setitem(__import__("sys").modules, "dask", None)
-    with pytest.raises(MissingExtraError, match=r"library dask, .*discourse\[scale\]"):
+    with pytest.raises(MissingExtraError, match=r'library dask, .*pip install "dask'):
         classify_in_parallel(small_model_path, news, out, 2)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import explain, explain_text, mean_contributions, single_word_features
+from discourse.classifier import explain, explain_text, mean_contributions, reasons_to_doubt, single_word_features
 from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
 from discourse.features import dfm_of_texts, study_dfm, study_features
@@ -27,6 +27,28 @@ def test_codes_stand_by_falling_probability(toy_model):
     assert order[0] == decision["predicted"]
     assert sum(decision["probabilities"].values()) == pytest.approx(1)
     assert set(table["term"]) == set(dfm_of_texts([TEXT], language="id").features)
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        (TEXT, []),
+        (
+            "Xyzzy plugh.",
+            ["The model knows none of its 2 words, and goes by parts of words"],
+        ),
+        (
+            "The mayor has opened another bridge, and the road to the market.",
+            ["The text seems to be in another language (en) than the model was trained on (id).", "knows none"],
+        ),
+    ],
+)
+def test_a_text_that_is_not_of_the_model_is_warned_of(toy_model, text, reasons):
+    found = reasons_to_doubt(toy_model, text)
+    assert len(found) == len(reasons)
+    assert all(reason in each for reason, each in zip(reasons, found, strict=True))
+    known = next(name for name in toy_model.features if name.startswith("word:")).removeprefix("word:")
+    assert reasons_to_doubt(toy_model, f"Xyzzy plugh {known}.") == []
 
 
 def test_a_text_without_words_is_refused(toy_model):

@@ -16,6 +16,9 @@ from discourse.annotation.intrusion_answers import Answer, AnswerLog, answers_pa
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.server import Server
 from discourse.cli import app
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
+from discourse.labels.log import logged_codings
 from discourse.topics import trained
 
 
@@ -205,3 +208,21 @@ def test_it_runs_until_interrupted(toy_study) -> None:
         process.wait()
     assert "Ended" in out
     assert "Traceback" not in errors
+
+
+def test_a_session_says_which_labels_a_second_coder_contradicts(towns, monkeypatch) -> None:
+    first = logged_codings(towns)[0]
+    code = next(code for code in towns.codebook.codes if code != first.primary)
+
+    serve = Server.run
+
+    def run(server: Server) -> None:
+        LabelLog.of(towns).append([Coding("new-1", first.paragraph_id, "budi", "1", code, why="coding")])
+        serve(server, 0.05)
+
+    monkeypatch.setattr(Server, "run", run)
+    answer = CliRunner().invoke(app, ["relabel", "--no-browser", "--coder", "budi", "--study", str(towns.root)])
+    assert answer.exit_code == 0, answer.output
+    said = f"1 label changes: the coding by budi counts in place of that by {first.coder}, for the last coding counts"
+    assert said in answer.output
+    assert 'agreement_only = ["budi"]' in answer.output

@@ -137,6 +137,21 @@ def test_explain_names_words_for_and_against(model):
     assert "beras" in answer.output
 
 
+def test_explain_warns_of_another_language(model):
+    answer = run("explain", "The mayor has opened another bridge over the river.", "--model", model)
+    assert answer.exit_code == 0
+    assert "discourse: The text seems to be in another language (en)" in answer.stderr
+    assert run("explain", TEXTS[1], "--model", model).stderr == ""
+
+
+def test_a_language_without_lists_is_told_what_it_loses(toy_study, tmp_path):
+    settings = toy_study.data / "study.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('language = "id"', 'language = "und"'), "utf-8")
+    answer = run("train", "--out", tmp_path / "model.npz", "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert answer.stderr.startswith("discourse: No list of stop words for the language 'und'")
+
+
 def test_what_is_refused(model, table, tmp_path):
     out = tmp_path / "out.csv"
     assert "no such file" in refused("classify", tmp_path / "no.csv", "--model", model, "--out", out)
@@ -255,7 +270,7 @@ def test_workers_are_for_tables(model, large, tmp_path, monkeypatch):
     assert "large.csv, record 61: expected 3 columns, found 2" in message
     monkeypatch.setitem(sys.modules, "dask", None)
     message = refused("classify", large, "--model", model, "--out", out, "--workers", "2")
-    assert "discourse[scale]" in message
+    assert "expected the library dask, found no such library. Install it with: pip install" in message
     assert not list(tmp_path.glob("out.csv*"))
 
 

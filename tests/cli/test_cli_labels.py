@@ -79,12 +79,20 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     before = toy_study.labels_path.read_bytes()
     arguments = ("import", str(table), "--coders", "4=ani, b@c = budi")
     left = "Left out: 1 without a primary code\n"
-    expected = f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    expected = "Read: several rows of one coder on 1 paragraph; the last counts (also holds further codes)\n"
+    expected += f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
+    expected += (
+        "1 label changes: the coding by budi counts in place of that by reader, for label_precedence in study.toml "
+        "puts it first.\n1 label changes: the coding by ani counts in place of that by reader, for label_precedence in "
+        "study.toml puts it first.\nTo decide one by one: discourse relabel --queue disagreements. To choose another "
+        "rule: label_precedence in study.toml. To keep new codings out of the labels: "
+        'agreement_only = ["ani", "budi"] there.\n'
+    )
     assert run(toy_study, *arguments, "--dry-run").output == expected
     assert toy_study.labels_path.read_bytes() == before
-    added = expected.replace("would be added", "added")
-    assert run(toy_study, *arguments).output == f"{added}Next: discourse figures --study {toy_study.root}\n"
-    assert run(toy_study, *arguments).output.startswith(f"0 codings added, 3 were there already\n{left}Next: ")
+    after = f"Next: discourse figures --study {toy_study.root}\n"
+    assert run(toy_study, *arguments).output == expected.replace("would be added", "added") + after
+    assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}{after}")
 
 
 def test_salvage(toy_study, tmp_path) -> None:
@@ -107,14 +115,20 @@ def test_salvage(toy_study, tmp_path) -> None:
 def test_mistakes(toy_study, tmp_path) -> None:
     wrong = tmp_path / "wrong.csv"
     wrong.write_bytes(b"\xff\xfe")
+    foreign = tmp_path / "wrong.jsonl"
+    foreign.write_bytes(b"\xff")
     packed = tmp_path / "export.zip"
     packed.write_bytes(b"PK\x03\x04")
     for arguments, part in (
         (("export", str(tmp_path / "x.txt")), "Add --form"),
-        (("import", str(tmp_path / "none.csv")), "a file of codings"),
-        (("import", str(wrong)), "expected UTF-8"),
-        (("import", str(packed)), "Unpack it"),
-        (("import", str(wrong), "--coders", "4"), "--coders: expected names such as 4=ani,5=budi, found '4'"),
+        (("import", str(tmp_path / "none.csv")), "expected a table, found no file"),
+        (("import", str(tmp_path / "none.jsonl")), "a file of codings"),
+        (("import", str(wrong)), "expected a line of column names, found an empty file"),
+        (("import", str(foreign)), "expected UTF-8"),
+        (("import", str(packed), "--form", "doccano"), "Unpack it"),
+        (("import", str(packed)), "expected a name ending in .csv, .tsv, .xlsx, .parquet, .jsonl, or --form"),
+        (("import", str(wrong), "--coders", "4"), "--coders: expected pairs such as 4=ani,5=budi, found '4'"),
+        (("import", str(wrong), "--map", "code"), "--map: expected pairs such as primary=Kategorie,coder=Wer, found"),
     ):
         answer = run(toy_study, *arguments)
         assert answer.exit_code == 2

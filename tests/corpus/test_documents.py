@@ -104,14 +104,14 @@ def test_a_damaged_file_is_refused(tmp_path: Path, name: str, library: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "library", "extra"),
+    ("name", "library", "package"),
     [
-        ("a.html", "trafilatura", "html"),
-        ("a.docx", "docx", "docs"),
-        ("a.pdf", "pypdf", "docs"),
+        ("a.html", "trafilatura", "trafilatura"),
+        ("a.docx", "docx", "python-docx"),
+        ("a.pdf", "pypdf", "pypdf"),
     ],
 )
-def test_a_missing_library_is_named(tmp_path: Path, monkeypatch, name: str, library: str, extra: str) -> None:
+def test_a_missing_library_is_named(tmp_path: Path, monkeypatch, name: str, library: str, package: str) -> None:
     real = builtins.__import__
 
     def missing(module: str, *rest, **named):
@@ -122,7 +122,7 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch, name: str, libr
     monkeypatch.setattr(builtins, "__import__", missing)
     path = tmp_path / name
     path.write_bytes(b"isi")
-    with pytest.raises(MissingExtraError, match=rf"discourse\[{extra}\]"):
+    with pytest.raises(MissingExtraError, match=rf'pip install .*"{package}'):
         read_document(path)
 
 

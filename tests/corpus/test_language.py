@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.corpus.language import easily_confused, language_of, language_of_article, what_lists_are_missing
+from discourse.corpus.language import easily_confused, language_of, language_of_article
 
 INDONESIAN = "Kedua gubernur sepakat membuka kembali pasar di tepi sungai karena warga membutuhkannya."
 
@@ -25,6 +25,14 @@ def test_languages_are_told_apart(text: str, expected: str, found: str) -> None:
 
 def test_a_language_nobody_knows_is_believed() -> None:
     assert language_of(INDONESIAN, "tlh") == "tlh"
+
+
+def test_a_paragraph_is_enough_where_fewer_words_are_asked_for() -> None:
+    french = "Les deux gouverneurs ont accepté de rouvrir le marché au bord de la rivière."
+    assert (language_of_article(french, "id"), language_of_article(french, "id", fewest=4)) == ("id", "fr")
+    assert language_of_article(INDONESIAN, "id", 4) == "id"
+    assert language_of_article(INDONESIAN, "ms", 4) == "ms"
+    assert language_of_article("Trois mots français", "id", 4) == "id"
 
 
 def test_malay_and_indonesian_are_neighbours() -> None:
@@ -69,12 +77,3 @@ def test_a_close_neighbour_is_no_other_language() -> None:
     )
     assert language_of_article(malay, "id") == "id"
     assert language_of_article(malay, "en") == "ms"
-
-
-def test_only_what_is_missing_is_named(tmp_path) -> None:
-    assert what_lists_are_missing("id") == ()
-    own = tmp_path / "tlh"
-    own.mkdir()
-    (own / "stopwords.txt").write_text("the\n", encoding="utf-8")
-    (said,) = what_lists_are_missing(str(own))
-    assert said.startswith("No list of boilerplate for the language 'tlh'")

@@ -125,7 +125,8 @@ def test_other_terms_need_another_version_of_the_tokeniser() -> None:
     # If this fails because the tokeniser was changed on purpose, raise TOKENISER and put the new terms here.
     text = (
         "Kerjasama ke-48: sub-kawasan, kesepakatan-kesepakatan & tarik-menarik; desa-kota (jum\u2019at), "
-        "m\u00b2 48 2.300 1,5 covid-19 https://contoh.example/a luar negeri. CAF\u00c9 cafe\u0301 a\u00addu dan yang"
+        "m\u00b2 48 2.300 1,5 covid-19 https://contoh.example/a luar negeri. CAF\u00c9 cafe\u0301 a\u00addu dan yang "
+        "\u0926\u093f\u0932"
     )
     terms = [
         "kerja_sama",
@@ -140,8 +141,9 @@ def test_other_terms_need_another_version_of_the_tokeniser() -> None:
         "caf\u00e9",
         "caf\u00e9",
         "adu",
+        "\u0926\u093f\u0932",
     ]
-    assert (TOKENISER, tokenize(text, "id")) == (2, terms)
+    assert (TOKENISER, tokenize(text, "id")) == (3, terms)
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,10 @@ def test_a_parquet_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "library", "said"),
-    [("a.xlsx", "openpyxl", r"the library openpyxl.*docs"), ("a.parquet", "pyarrow", "the library pyarrow.*save")],
+    [
+        ("a.xlsx", "openpyxl", r'the library openpyxl.*pip install "openpyxl'),
+        ("a.parquet", "pyarrow", "the library pyarrow.*save"),
+    ],
 )
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch, name: str, library: str, said: str) -> None:
     real = builtins.__import__

@@ -9,13 +9,17 @@ from discourse.errors import DataError
 from discourse.features import tokenize
 from discourse.languages import (
     FOLDER,
+    UNSPACED,
+    check_spaced,
     glosses,
     known_languages,
     language_code,
     list_digest,
     recorded_lists,
+    what_is_lost,
     word_list,
 )
+from discourse.study import Study
 
 FORMS = {
     "is": 2,
@@ -39,7 +43,7 @@ def test_entries_are_folded_and_free_of_comments() -> None:
 
 def test_a_language_or_list_that_is_not_there_is_empty() -> None:
     assert word_list("tlh", "stopwords") == ()
-    assert word_list("vi", "stopwords") == ()
+    assert word_list("vi", "thesaurus") == ()
     assert word_list("../id", "stopwords") == ()
 
 
@@ -175,3 +179,72 @@ def test_a_list_that_is_no_text_is_refused(tmp_path) -> None:
     (own / "lemmas.txt").mkdir()
     with pytest.raises(DataError, match="expected a word list, found a folder"):
         word_list(str(own), "lemmas")
+
+
+NEGATIONS = {
+    "en": "no not never without against don't isn't",
+    "id": "tidak bukan belum tanpa",
+    "ms": "tidak bukan belum tanpa",
+    "vi": "không chưa chẳng",
+}
+"""What a list of stop words must leave in: a word that turns a sentence round."""
+CONTENT = {
+    "en": "together between joint people million research new first",
+    "id": "sama bersama antara",
+    "ms": "sama bersama antara dagangan pelaburan kerajaan",
+    "vi": "chính công quốc hợp tác",
+}
+
+
+@pytest.mark.parametrize("language", NEGATIONS)
+def test_stop_words_are_function_words(language: str) -> None:
+    entries = word_list(language, "stopwords")
+    assert len(set(entries)) == len(entries) > 50
+    assert set(entries).isdisjoint(f"{NEGATIONS[language]} {CONTENT[language]}".split())
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "left"),
+    [
+        ("en", "She said that they'd talked before the 5th of May, and didn't agree.", "talked didn't agree"),
+        ("ms", "Beliau berkata kerajaan akan membina jambatan di sini.", "kerajaan membina jambatan"),
+        ("vi", "Hai bên đã ký thỏa thuận và sẽ xây cầu ở biên giới.", "hai bên ký thỏa thuận xây cầu biên giới"),
+    ],
+)
+def test_a_sentence_keeps_its_content(language: str, sentence: str, left: str) -> None:
+    assert tokenize(sentence, language) == left.split()
+
+
+@pytest.mark.parametrize("study", ["demo", "toy_english"])
+def test_stop_words_take_no_seed_word(root: Path, study: str) -> None:
+    found = Study(root / ("src/discourse/demo" if study == "demo" else f"tests/{study}"))
+    seeds = {seed for words in found.codebook.seeds.values() for seed in words}
+    assert seeds.isdisjoint(word_list(found.language, "stopwords"))
+
+
+@pytest.mark.parametrize("language", UNSPACED)
+def test_a_language_without_spaces_is_refused_and_not_guessed(language: str) -> None:
+    with pytest.raises(DataError) as refusal:
+        tokenize("abc", language)
+    assert str(refusal.value) == (
+        f"language: expected a language with spaces between its words, found '{language}', which has none. Codings and "
+        'shares work. For words, part them with spaces by a segmenter, and set language = "und".'
+    )
+    assert "its words cannot be counted" in what_is_lost(language)[0]
+    check_spaced("und")
+
+
+def test_words_that_a_segmenter_parted_are_counted() -> None:
+    assert tokenize("ที่ ประชุม ผู้นำ", "und") == ["ที่", "ประชุม", "ผู้นำ"]
+    assert tokenize("नई दिल्ली में", "hi") == ["नई", "दिल्ली", "में"]
+
+
+def test_what_a_language_without_lists_loses_is_said(tmp_path) -> None:
+    stopwords, boilerplate = what_is_lost("und")
+    assert stopwords.startswith("No list of stop words for the language 'und': words such as")
+    assert boilerplate.endswith("Write one: data/languages/und/boilerplate.txt")
+    assert all(what_is_lost(language, ["stopwords"]) == () for language in NEGATIONS)
+    own = tmp_path / "und"
+    own.mkdir()
+    (own / "stopwords.txt").write_text("of\n", encoding="utf-8")
+    assert what_is_lost(str(own)) == (boilerplate,)

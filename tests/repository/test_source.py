@@ -204,6 +204,13 @@ def test_no_function_has_a_language_of_its_own(path: Path) -> None:
     assert [value for value in values if value in known_languages()] == []
 
 
+def test_nobody_is_told_to_install_the_package_by_its_name(root: Path) -> None:
+    """An index may know another package by that name; ``errors.install_hint`` says what to install."""
+    told = re.compile(r"pip install[^\n]*\bdiscourse\b|\bdiscourse\[")
+    texts = [root / "README.md", root / "CONTRIBUTING.md", *(root / "src").rglob("*.py"), *root.glob("data/*.md")]
+    assert [path.name for path in texts if told.search(path.read_text(encoding="utf-8"))] == []
+
+
 def code_of(path: Path) -> str:
     """Code of a module without comments and docstrings, nor what stands in their place below a constant."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
-from discourse.classifier.explain import explain_text, mean_contributions, single_word_features
+from discourse.classifier.explain import explain_text, mean_contributions, reasons_to_doubt, single_word_features
 from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
@@ -28,6 +28,7 @@ __all__ = [
     "partition_folder",
     "predictions",
     "read_about",
+    "reasons_to_doubt",
     "save_model",
     "single_word_features",
     "study_models",

@@ -18,9 +18,13 @@ from scipy import sparse
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
+from discourse.corpus.language import language_of_article
 from discourse.errors import DataError
 from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, paragraph_features
+from discourse.languages import language_code
 
+_FEWEST_WORDS = 4
+"""Of fewer words no language can be told."""
 _ROWS = 500
 """Paragraphs that are handled at once, which bounds the memory."""
 
@@ -69,6 +73,32 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         for row, term in enumerate(words.features)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
+
+
+def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:
+    """Say what speaks against believing a decision on a text: another language, or words that the model has never seen.
+
+    Parameters
+    ----------
+    model : TrainedModel
+        The classifier.
+    text : str
+        A paragraph.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty where there is no such reason.
+    """
+    reasons = []
+    found, own = language_of_article(text, model.language, _FEWEST_WORDS), language_code(model.language)
+    if found != own:
+        reasons.append(f"The text seems to be in another language ({found}) than the model was trained on ({own}).")
+    words = dfm_of_texts([text], language=model.language).features
+    if words and {f"word:{word}" for word in words}.isdisjoint(model.features):
+        goes_by = "parts of words and how common each code is"
+        reasons.append(f"The model knows none of its {len(words)} words, and goes by {goes_by}.")
+    return reasons
 
 
 def word_contributions(model: TrainedModel, words: DocumentFeatureMatrix) -> Any:

@@ -60,6 +60,8 @@ def relabel(
     """
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
+    from discourse.labels.conflicts import say_contested
+    from discourse.labels.log import logged_codings
     from discourse.retraining import latest_predictions
 
     found = open_study(study, variable)
@@ -75,7 +77,11 @@ def relabel(
         )
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
+    before = logged_codings(found) if found.labels_path.is_file() else []
     run_page(server, no_browser=no_browser, saved="codings")
+    after = logged_codings(found) if found.labels_path.is_file() else []
+    for sentence in say_contested(before, after, found.settings, found.codebook):
+        typer.echo(sentence)
     typer.echo("Ended.")
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 

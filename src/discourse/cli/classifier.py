@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_output, open_study
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_output, open_study, say_what_is_lost
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
@@ -72,6 +72,7 @@ def train(
     from discourse.io.model_files import check_new, next_numbered
 
     found = open_study(study)
+    say_what_is_lost(found.language)
     if out is not None:
         check_new(out)
         check_output(out, False, found, makes="data/models")
@@ -94,7 +95,7 @@ def classify(
     workers: Annotated[
         int,
         typer.Option(
-            min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs discourse[scale]."
+            min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs the library dask."
         ),
     ] = 1,
     on_error: Annotated[
@@ -155,14 +156,18 @@ def explain(
 ) -> None:
     """Show which words spoke for and against each pillar in a paragraph.
 
+    A warning says if the text seems to be in another language than the model's, or has no word that it knows.
+
     Example: discourse explain "Kedua negara membangun jembatan di perbatasan."
     """
-    from discourse.classifier import explain_text
+    from discourse.classifier import explain_text, reasons_to_doubt
 
     if text == "-":
         text = sys.stdin.read()
     trained, _ = _model(model, study)
     explanation, table = explain_text(trained, text)
+    for reason in reasons_to_doubt(trained, text):
+        typer.echo(f"discourse: {reason}", err=True)
     typer.echo(f"pillar: {explanation['predicted']}   also: {' '.join(explanation['also']) or '-'}")
     for code, group in table.groupby("code", sort=False):
         ranked = group.sort_values("contribution", ascending=False)

@@ -40,6 +40,14 @@ def open_study(folder: Path | None, variable: str = "") -> Study:
     return found.seen_by(variable) if variable else found
 
 
+def say_what_is_lost(language: str) -> None:
+    """Say on standard error what is lost where the words of a language without stop words are counted."""
+    from discourse.languages import what_is_lost
+
+    for lost in what_is_lost(language, ["stopwords"]):
+        typer.echo(f"discourse: {lost}", err=True)
+
+
 def check_output(out: Path, force: bool, study: Study | Path | None, makes: str = "") -> None:
     """Refuse a place to write to, before any work is done: every command asks this of every file that it is to write.
 
@@ -150,7 +158,7 @@ class OneLineErrors(TyperGroup):
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            line = str(error)
+            line = "\n  ".join([str(error), *getattr(error, "__notes__", ())])
         except typer.BadParameter as error:
             line = f"{error.format_message().rstrip('.')}. See: {(error.ctx or ctx).command_path} --help"
         except OSError as error:

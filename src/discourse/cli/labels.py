@@ -13,6 +13,7 @@ from discourse.cli.common import RawOption, StudyOption, VariableOption, check_o
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from discourse.io.spreadsheets import Spreadsheet
     from discourse.study import Study
 
 labels_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -27,6 +28,8 @@ class Form(StrEnum):
     doccano = "doccano"
 
 
+_TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+"""Endings of the tables that are read."""
 FormOption = Annotated[Form | None, typer.Option("--form", help="Its form. Default: by its ending (.csv or .jsonl).")]
 
 
@@ -202,6 +205,14 @@ def import_file(
             help="What the file calls people (Label Studio's numbers or addresses), and their names as coders.",
         ),
     ] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--map",
+            metavar="OURS=THEIRS,...",
+            help="Columns of a table that bear none of the usual names: primary=Kategorie,coder=Wer,text=Absatz.",
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come in, by coder, and write nothing.")
     ] = False,
@@ -209,6 +220,11 @@ def import_file(
     study: StudyOption = None,
 ) -> None:
     """Append the codings of a file to the log; those that are there already are left out.
+
+    A table (CSV, JSONL, Excel) has a row a coding, with a column of codes (primary, code, label, pillar), of coders
+    (coder, annotator; or --coder), and what finds the paragraph: paragraph_id; or text; or article (its id or the
+    name of its file) and position. A code may be written as the pillar's name. If a row cannot be a coding, nothing
+    is written. Where coders contradict one another, it is said which labels change, and by which rule.
 
     A coding goes to whoever made it: in Label Studio the last person who changed an annotation. Codings made while
     another coder's were shown with the paragraph get the reason "review" and say nothing about agreement.
@@ -220,29 +236,33 @@ def import_file(
     """
     from discourse.labels.exchange import import_codings
 
-    found, names = open_study(study, variable), _names(coders)
-    done = import_codings(
-        found,
-        _file_text(source),
-        _form(form, source),
-        coder=coder,
-        coders=names,
-        where=str(source),
-        dry_run=dry_run,
-    )
+    found, chosen = open_study(study, variable), _form(form, source, _TABLES)
+    names = {
+        "coders": _pairs(coders, "--coders", "4=ani,5=budi"),
+        "columns": _pairs(columns, "--map", "primary=Kategorie,coder=Wer"),
+    }
+    content = _content(source, chosen)
+    done = import_codings(found, content, chosen, coder=coder, **names, where=str(source), dry_run=dry_run)
+    for remark in done.remarks:
+        typer.echo(f"Read: {remark}")
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
     added = f"{done.added} codings {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
     typer.echo(f"{added}, {done.known} were there already")
     if done.left_out:
         typer.echo(f"Left out: {', '.join(f'{count} {reason}' for reason, count in done.left_out.items())}")
+    for sentence in done.contested:
+        typer.echo(sentence)
     if not dry_run:
         say_next(f"agreement --variable {variable}" if variable else "figures", found)
 
 
-def _file_text(source: Path) -> str:
-    """Read a file of codings as text."""
+def _content(source: Path, form: str) -> str | Spreadsheet:
+    """Read a file of codings: a table as one, others as text."""
     from discourse.errors import LabelError
+    from discourse.io.spreadsheets import is_spreadsheet, read_spreadsheet
 
+    if form == "csv" and is_spreadsheet(source):
+        return read_spreadsheet(source)
     try:
         data = source.read_bytes()
         if data.startswith(b"PK\x03\x04"):
@@ -255,24 +275,24 @@ def _file_text(source: Path) -> str:
         raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
 
 
-def _names(pairs: str) -> dict[str, str]:
+def _pairs(given: str, option: str, example: str) -> dict[str, str]:
     """Read ``4=ani,5=budi``."""
     from discourse.errors import LabelError
 
-    parts = [pair.partition("=") for pair in pairs.split(",") if pair.strip()]
-    for annotator, _, name in parts:
-        if not annotator.strip() or not name.strip():
-            raise LabelError(
-                "names such as 4=ani,5=budi", repr(pairs), "--coders", "Write a number or address, =, a name."
-            )
-    return {annotator.strip(): name.strip() for annotator, _, name in parts}
+    parts = [pair.partition("=") for pair in given.split(",") if pair.strip()]
+    for one, _, other in parts:
+        if not one.strip() or not other.strip():
+            raise LabelError(f"pairs such as {example}", repr(given), option, "Write a name, =, and the other name.")
+    return {one.strip(): other.strip() for one, _, other in parts}
 
 
-def _form(form: Form | None, path: Path) -> str:
+def _form(form: Form | None, path: Path, tables: tuple[str, ...] = (".csv",)) -> str:
+    """Return the form of a file: as chosen, or by its ending."""
     from discourse.errors import LabelError
 
-    endings = {".csv": Form.csv, ".jsonl": Form.jsonl}
+    endings = {**dict.fromkeys(tables, Form.csv), ".jsonl": Form.jsonl}
     chosen = form or endings.get(path.suffix.lower())
     if chosen is None:
-        raise LabelError("a name ending in .csv or .jsonl, or --form", repr(path.name), path, "Add --form.")
+        expected = f"a name ending in {', '.join(endings)}, or --form"
+        raise LabelError(expected, repr(path.name), path, "Add --form.")
     return chosen.value

@@ -48,15 +48,17 @@ def language_of(text: str, expected: str) -> str:
     return str(found) if probability >= (_MARKED if easily_confused(found, expected) else _SURE) else code
 
 
-def language_of_article(text: str, expected: str) -> str:
+def language_of_article(text: str, expected: str, fewest: int = _FEWEST_WORDS_OF_AN_ARTICLE) -> str:
     """Language that a whole article is in, whichever that is: the expected one, unless another is all but certain.
 
     Parameters
     ----------
     text : str
-        Its paragraphs; below 20 words nothing can be told and the expected language is returned.
+        Its paragraphs, or one of them.
     expected : str
         Language that it should be in (code, or folder of its lists).
+    fewest : int
+        Below so many words nothing can be told, and the expected language is returned.
 
     Returns
     -------
@@ -70,7 +72,7 @@ def language_of_article(text: str, expected: str) -> str:
     'fr'
     """
     identifier, code = _any_language(), language_code(expected)
-    if len(text.split()) < _FEWEST_WORDS_OF_AN_ARTICLE or code not in identifier.labels:
+    if len(text.split()) < fewest or code not in identifier.labels:
         return code
     found, probability = identifier.classify(text)
     return str(found) if probability >= _SURE and not easily_confused(found, expected) else code
@@ -90,27 +92,6 @@ def page_languages(language: str) -> tuple[str, ...]:
     (('en', 'vi'), ())
     """
     return _neighbours(language, "page")
-
-
-def what_lists_are_missing(language: str) -> tuple[str, ...]:
-    r"""Say what is lost where a language has no list of stop words, or of what pages say around an article.
-
-    Examples
-    --------
-    >>> print(*what_lists_are_missing("tlh"), sep="\n")  # doctest: +ELLIPSIS
-    No list of stop words for the language 'tlh': words such as "the" are counted like any other. ...
-    No list of boilerplate for the language 'tlh': captions, bylines and links are known by their form alone. ...
-    """
-    lost = {
-        "stopwords": ("stop words", 'words such as "the" are counted like any other'),
-        "boilerplate": ("boilerplate", "captions, bylines and links are known by their form alone"),
-    }
-    code = language_code(language)
-    return tuple(
-        f"No list of {what} for the language '{code}': {loss}. Write one: data/languages/{code}/{name}.txt"
-        for name, (what, loss) in lost.items()
-        if not word_list(language, name)
-    )
 
 
 def _neighbours(language: str, how: str) -> tuple[str, ...]:

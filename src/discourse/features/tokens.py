@@ -4,7 +4,7 @@ In this order:
 
 1. Unicode NFC, case folded; soft hyphens and zero-width marks are taken out; the various
    apostrophes and hyphens become ``'`` and ``-``; web and mail addresses are taken out.
-2. A word is a run of letters, with single apostrophes or hyphens inside (``jum'at``, ``quốc``).
+2. A word is a run of letters and their vowel signs, with single apostrophes or hyphens inside (``jum'at``, ``quốc``).
    Digits are no letters: ``48``, ``2.300`` and ``1,5`` yield nothing, ``covid-19`` yields ``covid``
    and ``ke-48`` the preposition ``ke``, which is a stop word. Of a word of more than 100 letters the first
    100 are kept: no language has such words, and what is done with a word may take the square of its length.
@@ -31,7 +31,7 @@ from itertools import pairwise
 from typing import Any
 
 from discourse.corpus.text import nfc
-from discourse.languages import kept_until_recorded, word_list
+from discourse.languages import check_spaced, kept_until_recorded, word_list
 
 _SAME = str.maketrans(
     {
@@ -50,11 +50,14 @@ _SAME = str.maketrans(
 # time would grow with the cube of the length.
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*@\S+\.\S+")
 _MARK = re.compile("[\u0300-\u036f]")
-_PIECE = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[^\w\s]")
+# Vowel signs and the like, which Hindi or Thai words have between and behind their letters, are no letters to Python.
+_SIGNS = "".join(sign for sign in map(chr, range(0x370, 0x3100)) if unicodedata.category(sign) in ("Mc", "Mn"))
+_WORD = rf"(?:[^\W\d_][{_SIGNS}]*)+"
+_PIECE = re.compile(rf"{_WORD}(?:['-]{_WORD})*|\d+|[^\w\s]")
 _MULTIWORD_SEPARATOR = "_"
 _LONGEST = 100
 
-TOKENISER = 2
+TOKENISER = 3
 """Version of the tokeniser, word lists aside. It is raised whenever a text may yield other terms than before, so
 that models made with the old terms are refused."""
 
@@ -74,6 +77,11 @@ def tokenize(text: str, language: str) -> list[str]:
     -------
     list of str
         Terms; those of several words with an underscore.
+
+    Raises
+    ------
+    DataError
+        If the language is one that is written without spaces between its words.
 
     Examples
     --------
@@ -112,8 +120,8 @@ def _words(text: str, language: str) -> list[str]:
 
 
 def _lettered(piece: str) -> str:
-    """Take out signs that are neither letters nor digits to Python (the square of m²)."""
-    return "".join(sign for sign in piece if sign.isalpha() or sign in "'-")
+    """Take out signs that are neither letters, nor their vowel signs, nor digits to Python (the square of m²)."""
+    return "".join(sign for sign in piece if sign.isalpha() or sign in "'-" or sign in _SIGNS)
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,7 @@ class _Lexicon:
 
 @kept_until_recorded(maxsize=16)
 def _lexicon(language: str) -> _Lexicon:
+    check_spaced(language)
     entries = word_list(language, "multiword")
     stopwords = frozenset(word_list(language, "stopwords"))
     if not entries:

@@ -6,6 +6,7 @@ from discourse.labels.agreement import agreement_table, contested_paragraphs, di
 from discourse.labels.append import LabelLog
 from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import ADJUDICATION, COLUMNS, INFORMED, Coding, check_coding
+from discourse.labels.conflicts import label_conflicts
 from discourse.labels.exchange import (
     FORMS,
     Imported,
@@ -71,6 +72,7 @@ __all__ = [
     "inclusion_probabilities",
     "krippendorff_alpha",
     "krippendorff_interval",
+    "label_conflicts",
     "label_error_queue",
     "labelled_rows",
     "latest_codings",

@@ -23,7 +23,8 @@ from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
 
-ANYBODY = "*"
+ANYBODY, FIRST = "*", "first"
+"""In ``label_precedence``: any coder who is named nowhere. Of several the last coding counts, or the first coder's."""
 LABEL_COLUMNS = ("paragraph_id", "primary", "also", "coder", "unsure", "coding_id")
 TABLE_COLUMNS = (
     "paragraph_id",
@@ -51,8 +52,9 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
 
     Of a paragraph's codings, those of coders in ``agreement_only`` never count. Of the rest the one
     counts whose coder comes first in ``label_precedence``, where ``adjudication`` stands for any
-    decision taken in the adjudication view and ``*`` for any coder named in neither list. Among
-    equals the latest in the log counts.
+    decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. Among
+    equals the latest in the log counts; but where ``first`` stands, the latest of the coder who was the first to
+    code the paragraph, so that a second coder changes no label before a decision is taken.
 
     Parameters
     ----------
@@ -69,14 +71,17 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
         One row a labelled paragraph, sorted by ``paragraph_id``: ``primary``, ``also`` (tuple),
         ``coder``, ``unsure``, and the ``coding_id`` that counts.
     """
-    ranked = _countable(codings, settings, codebook)
+    ranked = ranked_codings(codings, settings, codebook)
     ranked = ranked.assign(line=range(len(ranked))).sort_values(["paragraph_id", "rank", "line"])
-    best = ranked.groupby("paragraph_id")["rank"].transform("min") == ranked["rank"]
-    chosen = ranked[best].drop_duplicates("paragraph_id", keep="last")
+    best = ranked[ranked.groupby("paragraph_id")["rank"].transform("min") == ranked["rank"]]
+    if FIRST in settings.label_precedence:
+        earliest = best.groupby("paragraph_id")["coder"].transform("first")
+        best = best[(best["coder"] == earliest) | (best["rank"] != settings.label_precedence.index(FIRST))]
+    chosen = best.drop_duplicates("paragraph_id", keep="last")
     return chosen[list(LABEL_COLUMNS)].reset_index(drop=True)
 
 
-def _countable(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
+def ranked_codings(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
     """Keep the codings that could be a label, each with its ``rank`` in the order of precedence."""
     counted = codings[codings["primary"].isin(codebook.codes)]
     place = precedence(counted, settings)
@@ -86,7 +91,7 @@ def _countable(codings: pd.DataFrame, settings: Settings, codebook: Codebook) ->
 def precedence(codings: pd.DataFrame, settings: Settings) -> pd.Series:
     """Place of each coding in the order of precedence, 0 first; NaN for those that never count."""
     order = {name: place for place, name in reversed(list(enumerate(settings.label_precedence)))}
-    anybody = order.get(ANYBODY)
+    anybody = order.get(ANYBODY, order.get(FIRST))
     named = {coder: order.get(coder, anybody) for coder in codings["coder"].unique()}
     named.update(dict.fromkeys(settings.agreement_only))
     place = codings["coder"].map(named).astype(float)
@@ -133,7 +138,7 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     codings = read_codings(study) if codings is None else codings
     labels = current_labels(codings, study.settings, study.codebook)
     joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
-    countable = _countable(codings, study.settings, study.codebook)
+    countable = ranked_codings(codings, study.settings, study.codebook)
     chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
     joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
     further = [column for column in articles if column not in TABLE_COLUMNS]

@@ -13,9 +13,11 @@
 =========================  =======================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
-has empty lists: its texts are still read and counted, nothing is joined and nothing left out. To add
-a language, add its folder: here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`).
-A list there takes the place of the package's list of that name; ``gloss.txt`` adds to it.
+has empty lists: its texts are still read and counted, nothing is joined and nothing left out;
+:func:`what_is_lost` says what that means. A language that is written without spaces between its words
+(:data:`UNSPACED`) can be coded, and its words cannot be counted. To add a language, add its folder:
+here, or in ``data/languages/`` of a study (:attr:`discourse.study.Study.language`). A list there takes
+the place of the package's list of that name; ``gloss.txt`` adds to it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -34,17 +36,27 @@ from discourse.io.text import read_text
 
 __all__ = [
     "FOLDER",
+    "UNSPACED",
+    "check_spaced",
     "glosses",
     "kept_until_recorded",
     "known_languages",
     "language_code",
     "list_digest",
     "recorded_lists",
+    "what_is_lost",
     "word_list",
 ]
 
 FOLDER = Path(__file__).resolve().parent
 """Where the folders of the languages stand."""
+UNSPACED = ("bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh")
+"""Codes of languages that are written without spaces between their words."""
+_LOST = {
+    "stopwords": ("stop words", 'words such as "the" are counted like any other, and fill topics'),
+    "boilerplate": ("boilerplate", "captions, bylines and links are known by their form alone"),
+}
+"""What a list is called, and what is lost without it."""
 _FORMS = {
     "affixes": (r"(infix|joined|prefix|suffix) \S+", "prefix ber"),
     "gloss": (r"[^= ]+ = [^=]+", "kereta_api = railway"),
@@ -76,6 +88,59 @@ def language_code(language: str) -> str:
     ('id', 'id')
     """
     return Path(language).name
+
+
+def check_spaced(language: str) -> None:
+    """Refuse to count words of a language that is written without spaces between them; nothing is guessed.
+
+    Parameters
+    ----------
+    language : str
+        As in :func:`word_list`.
+
+    Raises
+    ------
+    DataError
+        If it is one of :data:`UNSPACED`.
+    """
+    if language_code(language) in UNSPACED:
+        hint = 'Codings and shares work. For words, part them with spaces by a segmenter, and set language = "und".'
+        found = f"{language_code(language)!r}, which has none"
+        raise DataError("a language with spaces between its words", found, "language", hint)
+
+
+def what_is_lost(language: str, lists: Sequence[str] = ("stopwords", "boilerplate")) -> tuple[str, ...]:
+    """Say what a language loses that has no list of its own, or has no spaces between its words.
+
+    Parameters
+    ----------
+    language : str
+        As in :func:`word_list`.
+    lists : sequence of str
+        Which lists are asked for.
+
+    Returns
+    -------
+    tuple of str
+        Sentences; none where nothing is lost.
+
+    Examples
+    --------
+    >>> what_is_lost("en")
+    ()
+    >>> print(*what_is_lost("tlh", ["stopwords"]))
+    No list of stop words for the language 'tlh': words such as "the" are counted like any other, and fill topics. \
+Write one: data/languages/tlh/stopwords.txt
+    """
+    code = language_code(language)
+    if code in UNSPACED:
+        return (f"'{code}' is written without spaces between words: it can be coded, and its words cannot be counted.",)
+    return tuple(
+        f"No list of {_LOST[name][0]} for the language '{code}': {_LOST[name][1]}. Write one: "
+        f"data/languages/{code}/{name}.txt"
+        for name in lists
+        if not word_list(language, name)
+    )
 
 
 Arguments = ParamSpec("Arguments")

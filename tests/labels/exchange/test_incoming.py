@@ -179,7 +179,11 @@ def test_the_primary_code_is_taken_out_of_the_others() -> None:
         (now("none", "economic"), "", "found also 'economic' beside none"),
         (now("economic", "sports"), "", "found also 'sports'"),
         (now("none", paragraph_id="x"), "", "expected the id of a paragraph in paragraphs.csv, found 'x'"),
-        (now("none", paragraph_id=""), "", "expected a paragraph_id, or the text of a paragraph"),
+        (
+            now("none", paragraph_id=""),
+            "",
+            "expected a paragraph_id, the text of a paragraph of the study, or its article and position, found none",
+        ),
         (
             now("none", paragraph_id=""),
             "Wali kota.",

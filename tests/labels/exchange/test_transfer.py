@@ -8,15 +8,18 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from discourse.errors import LabelError
+from discourse.io.spreadsheets import read_spreadsheet
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_line, one_line
 from discourse.labels.exchange.transfer import FORMS, import_codings, write_codings, write_paragraphs, write_setup
 from discourse.labels.log import logged_codings
+from discourse.labels.table import study_labels
 from discourse.study import Study
 
 PILLARS = ("political", "economic", "education")
@@ -253,3 +256,111 @@ def test_a_recorded_export_that_does_not_say_enough_is_refused(toy_study, name, 
         bring(toy_study, name, form, **people)
     assert part in str(refusal.value)
     assert toy_study.labels_path.read_bytes() == before
+
+
+WORDS = ["river", "boat", "tower", "flour", "garden", "mill", "stone", "wheel", "lantern", "cellar", "orchard", "café"]
+
+
+@pytest.fixture
+def large_study(towns: Study) -> Study:
+    """Five thousand paragraphs of 500 articles, and nobody's codings."""
+    articles, numbers = [f"post-{number:03}" for number in range(500)], range(1, 11)
+    path = towns.data / "articles.csv"
+    known = pd.read_csv(path, dtype=str, keep_default_na=False).assign(same_as="", event="")
+    many = pd.concat([known] * (500 // len(known) + 1)).head(500)
+    many.assign(article_id=articles).to_csv(path, index=False)
+    rows = [
+        {
+            "paragraph_id": f"{article}:{number:02}",
+            "article_id": article,
+            "position": number,
+            "opening": "yes",
+            "words": 9,
+        }
+        | {"text": f"The {' '.join(WORDS[(number + place) % 12] for place in range(6))} of {article}, part {number}."}
+        | {"source_line": "", "source_sha256": ""}
+        for article in articles
+        for number in numbers
+    ]
+    pd.DataFrame(rows).to_csv(towns.data / "paragraphs.csv", index=False)
+    for path in towns.data.glob("labels*.csv"):
+        path.unlink()
+    settings = towns.data / "study.toml"
+    kept = [line for line in settings.read_text(encoding="utf-8").splitlines() if "label_precedence" not in line]
+    settings.write_text("\n".join(kept), encoding="utf-8")
+    return Study(towns.root)
+
+
+def test_a_spreadsheet_of_two_coders_is_matched_by_text(large_study, tmp_path) -> None:
+    """Semicolons, Windows-1252, the pillars' names, text in capitals; the second coder changes no label."""
+    path, names = tmp_path / "codings.csv", ["Housing", "Transport"]
+    texts = large_study.paragraphs["text"].tolist()
+    with path.open("w", encoding="cp1252", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(["Annotator", "Paragraph", "Category"])
+        writer.writerows(["Ann", text.upper(), names[place % 2]] for place, text in enumerate(texts))
+        writer.writerows(["Ben", text, names[place % 4 // 2]] for place, text in enumerate(texts))
+    rehearsed = import_codings(large_study, read_spreadsheet(path), "csv", where=path.name, dry_run=True)
+    assert not large_study.labels_path.exists()
+    done = import_codings(large_study, read_spreadsheet(path), "csv", where=path.name)
+    assert done == rehearsed
+    assert (done.added, done.by_coder) == (10_000, {"Ann": 5_000, "Ben": 5_000})
+    assert done.remarks == (
+        "text in Windows-1252",
+        "cells separated by semicolons",
+        "columns: Category = primary, Annotator = coder, Paragraph = text",
+        "codes by their names or in other case: Housing = housing (5000), Transport = transport (5000)",
+    )
+    assert done.contested[0].startswith(
+        "On 2500 paragraphs Ben says otherwise than Ann, whose coding counts, for the first"
+    )
+    assert set(study_labels(large_study)["coder"]) == {"Ann"}
+    assert import_codings(large_study, read_spreadsheet(path), "csv").added == 0
+
+
+def test_a_table_with_a_column_for_each_coder_comes_in_once_a_coder(large_study, tmp_path) -> None:
+    path = tmp_path / "wide.csv"
+    rows = [f"{paragraph},housing,transport" for paragraph in large_study.paragraphs["paragraph_id"][:20]]
+    path.write_text("\n".join(["paragraph_id,Ann,Ben", *rows]), encoding="utf-8")
+    for coder in ("Ann", "Ben"):
+        done = import_codings(large_study, read_spreadsheet(path), "csv", coder=coder, columns={"primary": coder})
+        assert (done.added, done.by_coder) == (20, {coder: 20})
+    assert done.contested[0].startswith("On 20 paragraphs Ben says otherwise than Ann, whose coding counts")
+    assert set(study_labels(large_study)["primary"]) == {"housing"}
+
+
+def test_a_workbook_is_matched_by_file_name_and_number(large_study, tmp_path) -> None:
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    path, book = tmp_path / "codings.xlsx", openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["File", "Par.", "Code", "Also", "Comment"])
+    for place in large_study.paragraphs[["article_id", "position"]].itertuples(index=False):
+        sheet.append([f"pages/{place.article_id}.html", int(place.position), "TRANSPORT", "housing", None])
+    book.save(path)
+    done = import_codings(large_study, read_spreadsheet(path), "csv", coder="Cy", where=path.name)
+    assert done.added == 5_000
+    labels = study_labels(large_study)
+    assert (labels["paragraph_id"] == sorted(large_study.paragraphs["paragraph_id"])).all()
+    assert {*zip(labels["primary"], labels["also"], strict=True)} == {("transport", ("housing",))}
+
+
+def test_all_rows_that_are_wrong_are_named_and_nothing_is_written(large_study, tmp_path) -> None:
+    path = tmp_path / "codings.tsv"
+    rows = ["post-000\t1\ttransport", "post-000\t2\ttrnsport", "post-000\t3\ttrnsport", "post-000\t99\thousing"]
+    rows += [f"nowhere-{number}\t1\thousing" for number in range(12)]
+    path.write_text("article\tposition\tcode\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(LabelError) as refusal:
+        import_codings(large_study, read_spreadsheet(path), "csv", coder="Cy", where="codings.tsv")
+    assert str(refusal.value) == (
+        "codings.tsv: expected records that can be codings, found 15 that cannot. Nothing was written."
+    )
+    notes = refusal.value.__notes__
+    assert notes[0] == (
+        "codings.tsv, row 3, column code: expected one of the codes housing, transport, none, found 'trnsport'. "
+        "Did you mean transport? (and in 1 more)"
+    )
+    assert notes[1].startswith(
+        "codings.tsv, row 5, column position: expected the number of a paragraph of post-000, 1 to 10"
+    )
+    assert (len(notes), notes[-1]) == (11, "and 4 more records")
+    assert not large_study.labels_path.exists()

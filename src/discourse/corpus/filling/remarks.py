@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from discourse.columns import ARTICLE_DEFAULTS
 from discourse.corpus.filling.additions import Additions, NewArticle
 from discourse.corpus.filling.copies import LEAST_SHARED, WORDS_IN_SEQUENCE
-from discourse.corpus.language import language_of_article, what_lists_are_missing
-from discourse.languages import language_code
+from discourse.corpus.language import language_of_article
+from discourse.languages import language_code, what_is_lost
 from discourse.settings import FORMER_NAMES
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
     yield from _beside_the_periods(new, study)
     yield from _beside_the_main_analysis(added, study)
     yield from _in_other_languages(new, language)
-    yield from what_lists_are_missing(language)
+    yield from what_is_lost(language)
 
 
 def _there_already(there: dict[str, str]) -> Iterator[str]:

@@ -16,7 +16,8 @@ from difflib import get_close_matches
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.coding import Coding, check_coder, check_coding, code_problem, one_line
-from discourse.labels.exchange.records import OLDER, Record, Sheet, blind_key, in_order, same
+from discourse.labels.exchange.finding import ParagraphFinder
+from discourse.labels.exchange.records import OLDER, Record, Sheet, in_order, refuse, same
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -45,6 +46,7 @@ def arriving_codings(
     people: People,
     where: str = "import",
     *,
+    places: Mapping[str, tuple[str, int]] | None = None,
     in_file_order: bool = False,
 ) -> list[Coding]:
     """Say which codings a file holds, those that the log has already among them.
@@ -63,6 +65,8 @@ def arriving_codings(
         What coders are called.
     where : str
         The file, named in errors.
+    places : mapping, optional
+        Paragraph id to the id of its article and its position there, by which a record may be matched as well.
     in_file_order : bool
         The file is in the order in which codings were made. Else those that left the study come first, and the
         others follow by time.
@@ -75,30 +79,49 @@ def arriving_codings(
     Raises
     ------
     LabelError
-        If a coding cannot be, or its coder or paragraph is not known. The record is named.
+        If a coding cannot be, or its coder or paragraph is not known. All such records are named, see
+        :func:`refuse`.
     """
     history = _History(log)
     arrived, changed = _sorted_out(sheet, history)
     if not in_file_order:
         changed.sort(key=lambda record: _time(record.now.when, record.place))
-    coders, paragraphs = _Coders(people, sheet.addresses, changed, where), _Paragraphs(texts)
+    coders = _Coders(people, sheet.addresses, changed, where)
+    paragraphs, wrong = ParagraphFinder(texts, places, sheet.columns), list(sheet.wrong)
     for record in changed:
-        coder, last = coders.name(record), history.states.get(record.source)
-        coding = replace(
-            record.now,
-            coding_id=f"{record.source}@{record.state or history.numbers[record.source] + 1}",
-            paragraph_id=paragraphs.find(record),
-            coder=coder,
-            codebook=record.now.codebook or codebook.version,
-            also=in_order(set(record.now.also) - {record.now.primary}, codebook),
-            why=record.now.why or ("review" if coders.in_sight(record, last) - {coder} else "import"),
-        )
-        arrived.append((record, coding))
+        try:
+            arrived.append((record, _arriving(record, history, coders, paragraphs, codebook)))
+        except LabelError as error:
+            wrong.append(error)
     if in_file_order:
-        places = {id(record): place for place, record in enumerate(sheet.records)}
-        arrived.sort(key=lambda pair: places[id(pair[0])])
-    held = set(log)  # a code that is retired now may stay there
-    return [each if each in held else _checked(each, record.place, codebook, texts) for record, each in arrived]
+        order = {id(record): place for place, record in enumerate(sheet.records)}
+        arrived.sort(key=lambda pair: order[id(pair[0])])
+    held, checked = set(log), []  # a code that is retired now may stay there
+    for record, coding in arrived:
+        try:
+            checked.append(coding if coding in held else _checked(coding, record.place, codebook, texts))
+        except LabelError as error:
+            wrong.append(error)
+    refuse(wrong, where)
+    if paragraphs.differing:
+        sheet.remarks.append(f"{paragraphs.differing} found by article and position have another text in the study")
+    return checked
+
+
+def _arriving(
+    record: Record, history: _History, coders: _Coders, paragraphs: ParagraphFinder, codebook: Codebook
+) -> Coding:
+    """Make a coding of a record that says something new."""
+    coder, last = coders.name(record), history.states.get(record.source)
+    return replace(
+        record.now,
+        coding_id=f"{record.source}@{record.state or history.numbers[record.source] + 1}",
+        paragraph_id=paragraphs.find(record),
+        coder=coder,
+        codebook=record.now.codebook or codebook.version,
+        also=in_order(set(record.now.also) - {record.now.primary}, codebook),
+        why=record.now.why or ("review" if coders.in_sight(record, last) - {coder} else "import"),
+    )
 
 
 class _History:
@@ -162,31 +185,6 @@ class _Coders:
 
     def _called(self, annotator: str) -> str:
         return self._addresses.get(annotator) or annotator
-
-
-class _Paragraphs:
-    """The paragraphs of the study by id, blind key and text."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self._by_key = {blind_key(paragraph): paragraph for paragraph in texts}
-        self._by_text: dict[str, list[str]] = {}
-        for paragraph, text in texts.items():
-            self._by_text.setdefault(" ".join(text.split()), []).append(paragraph)
-
-    def find(self, record: Record) -> str:
-        """Return the id of the paragraph that a record is about; one that is not the study's as it stands."""
-        named = record.now.paragraph_id
-        if named:
-            return self._by_key.get(named, named)
-        found = self._by_text.get(" ".join(record.text.split()), []) if record.text.strip() else []
-        if len(found) > 1:
-            hint = "Add the column paragraph_id."
-            raise LabelError("a text of one paragraph", f"that of {' and '.join(found[:3])}", record.place, hint)
-        if not found:
-            expected = "a paragraph_id, or the text of a paragraph of the study"
-            raise LabelError(expected, "neither", record.place, "Add the column, or export the paragraphs anew.")
-        return found[0]
 
 
 def _time(text: str, place: str) -> datetime:

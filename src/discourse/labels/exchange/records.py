@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ SKIPPED = "skipped"
 DELETED = "deleted there (the log keeps them)"
 DRAFT = "saved as a draft only"
 OLDER = "older than what the log holds"
+_MOST_FAULTS = 10
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Record:
         Who made it what it is, by the name or number that the program has for people.
     in_sight : frozenset of str
         Coders whose codings of the paragraph could be seen, annotators among them.
+    article, position : str
+        Id or file name of the article, and the paragraph's number in it, by which it is found as well.
     """
 
     place: str
@@ -55,6 +58,8 @@ class Record:
     state: str = ""
     annotator: str = ""
     in_sight: frozenset[str] = frozenset()
+    article: str = ""
+    position: str = ""
 
     @property
     def is_as_it_left(self) -> bool:
@@ -64,11 +69,56 @@ class Record:
 
 @dataclass
 class Sheet:
-    """What a file holds: its records in order, how many entries are no codings, by reason, and people's addresses."""
+    """What a file holds.
+
+    Attributes
+    ----------
+    records : list of Record
+        In order.
+    left_out : Counter
+        How many entries are no codings, by reason.
+    addresses : dict of str to str
+        People's numbers to their addresses.
+    columns : dict of str to str
+        What the file calls the columns of the log, and those by which paragraphs are found.
+    wrong : list of LabelError
+        What is wrong with single records.
+    remarks : list of str
+        What had to be found out about the file.
+    """
 
     records: list[Record] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     addresses: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    wrong: list[LabelError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def refuse(wrong: Sequence[LabelError], where: str) -> None:
+    """Refuse a file for all that is wrong with its records: ten of them as notes of the error, the others counted.
+
+    Records with the same fault are one.
+
+    Raises
+    ------
+    LabelError
+        If anything is wrong; the error of a single record as it is.
+    """
+    if len(wrong) == 1:
+        raise wrong[0]
+    faults: dict[tuple[str, str, str], list[LabelError]] = {}
+    for error in wrong:
+        faults.setdefault((error.expected, error.found, error.hint), []).append(error)
+    if faults:
+        refusal = LabelError("records that can be codings", f"{len(wrong)} that cannot", where, "Nothing was written.")
+        for same_fault in list(faults.values())[:_MOST_FAULTS]:
+            more = f" (and in {len(same_fault) - 1} more)" if len(same_fault) > 1 else ""
+            refusal.add_note(f"{same_fault[0]}{more}")
+        if len(faults) > _MOST_FAULTS:
+            others = sum(map(len, list(faults.values())[_MOST_FAULTS:]))
+            refusal.add_note(f"and {others} more records")
+        raise refusal
 
 
 def same(one: Coding, other: Coding) -> bool:

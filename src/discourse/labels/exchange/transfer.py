@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
+from discourse.io.spreadsheets import Spreadsheet
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
+from discourse.labels.conflicts import say_contested
 from discourse.labels.exchange.doccano import doccano_labels, read_doccano, write_doccano, write_doccano_sheet
 from discourse.labels.exchange.incoming import People, arriving_codings
 from discourse.labels.exchange.label_studio import (
@@ -23,8 +25,10 @@ from discourse.labels.exchange.label_studio import (
 )
 from discourse.labels.exchange.records import Sheet, blind_key, read_json
 from discourse.labels.exchange.tables import (
+    Reading,
     read_csv,
     read_jsonl,
+    read_workbook,
     write_csv,
     write_csv_sheet,
     write_jsonl,
@@ -50,12 +54,19 @@ class Imported:
         Codings added, by coder.
     left_out : dict of str to int
         Entries of the file that are no codings, by reason.
+    remarks : tuple of str
+        What had to be found out about the file: encoding, columns, spellings of codes.
+    contested : tuple of str
+        Which labels the codings change, or do not change, although another coder has coded the paragraphs: see
+        :func:`discourse.labels.conflicts.say_contested`.
     """
 
     added: int
     known: int
     by_coder: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    contested: tuple[str, ...] = ()
 
 
 def write_codings(codings: Sequence[Coding], texts: Mapping[str, str], form: str) -> str:
@@ -124,11 +135,12 @@ def write_setup(codebook: Codebook, form: str) -> str:
 
 def import_codings(
     study: Study,
-    text: str,
+    content: str | Spreadsheet,
     form: str,
     *,
     coder: str = "",
     coders: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
     where: str = "import",
     dry_run: bool = False,
 ) -> Imported:
@@ -138,14 +150,17 @@ def import_codings(
     ----------
     study : Study
         Whose log.
-    text : str
-        Content of the file.
+    content : str or Spreadsheet
+        Content of the file; of a table also as :func:`discourse.io.spreadsheets.read_spreadsheet` gives it.
     form : str
         As in :func:`write_codings`.
     coder : str
         Who coded, where the file does not say: a table without names, the changes in doccano.
     coders : mapping, optional
         What the other program calls people to the names of coders.
+    columns : mapping, optional
+        Columns of the log, or ``text``, ``article`` and ``position``, to what a table calls them, where that is
+        none of the usual names.
     where : str
         The file, named in errors. doccano calls one ``all`` whose labels everybody shared.
     dry_run : bool
@@ -156,24 +171,35 @@ def import_codings(
     LabelError
         If the file is not of that form, a record names no paragraph or no coder, or a coding cannot be.
     """
-    sheet = _read(text, _check_form(form), study.codebook, where, coder)
-    texts = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
+    sheet = _read(content, _check_form(form), Reading(study.codebook, coder, columns or {}), where)
+    rows = study.paragraphs[["paragraph_id", "text", "article_id", "position"]].itertuples(index=False)
+    texts, places = {}, {}
+    for paragraph, text, article, position in rows:
+        texts[paragraph], places[paragraph] = text, (article, int(position))
     log = logged_codings(study) if study.labels_path.is_file() else []
     people, in_order = People(coder, coders or {}), form in ("csv", "jsonl")
-    codings = arriving_codings(sheet, log, texts, study.codebook, people, where, in_file_order=in_order)
+    codings = arriving_codings(sheet, log, texts, study.codebook, people, where, places=places, in_file_order=in_order)
     held = set(log)
     new = [coding for coding in codings if coding not in held]
     added = _rehearsed(study, new) if dry_run else LabelLog.of(study).append(new)
-    counts = Counter(coding.coder for coding in added)
-    return Imported(len(added), len(codings) - len(added), dict(counts), {**+sheet.left_out})
+    return Imported(
+        len(added),
+        len(codings) - len(added),
+        dict(Counter(coding.coder for coding in added)),
+        {**+sheet.left_out},
+        tuple(sheet.remarks),
+        tuple(say_contested(log, [*log, *added], study.settings, study.codebook)),
+    )
 
 
-def _read(text: str, form: str, codebook: Codebook, where: str, coder: str) -> Sheet:
+def _read(content: str | Spreadsheet, form: str, reading: Reading, where: str) -> Sheet:
+    if isinstance(content, Spreadsheet):
+        return read_workbook(content, where, reading)
     if form == "label-studio":
-        return read_label_studio(read_json(text, where), codebook, where)
+        return read_label_studio(read_json(content, where), reading.codebook, where)
     if form == "doccano":
-        return read_doccano(text, codebook, where, coder)
-    return (read_csv if form == "csv" else read_jsonl)(text, where, coder)
+        return read_doccano(content, reading.codebook, where, reading.coder)
+    return (read_csv if form == "csv" else read_jsonl)(content, where, reading)
 
 
 def _rehearsed(study: Study, codings: Sequence[Coding]) -> list[Coding]:
