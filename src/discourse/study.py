@@ -240,9 +240,9 @@ class Study(ShownInShort):
         """
         path = self.data / "paragraphs.csv"
         table = read_table(path, PARAGRAPHS_NEED, None, FORMER_NAMES)
+        extents = self.articles.set_index("article_id")["extent"]
         if table.empty:
             raise NothingYetError.of("paragraphs", path)
-        extents = self.articles.set_index("article_id")["extent"]
         check_column(table, path, "article_id", extents.index.__contains__, "the id of an article in articles.csv")
         check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
         table = complete_paragraphs(table, extents)

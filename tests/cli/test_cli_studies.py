@@ -50,7 +50,7 @@ def test_a_new_study_is_made_and_says_what_next(tmp_path: Path) -> None:
 def test_what_is_out_of_the_ordinary_is_said(tmp_path: Path) -> None:
     said = run("new", tmp_path / "s", "--language", "xx", "--periods", "2019,2021,2024", "--codes", "a,b").output
     assert "Compared are 2019 and 2024; compare in data/study.toml says so." in said
-    assert "The package has no word lists for xx" in said
+    assert "No list of stop words for the language 'xx'" in said
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,20 @@ def test_a_study_without_codings_is_to_be_coded(towns: Study, gone: bool) -> Non
         check_coded(study)
 
 
+def test_coders_who_differ_are_counted_by_the_rule_that_decides(towns: Study) -> None:
+    first = towns.labels_path.read_text(encoding="utf-8").splitlines()[1].split(",")
+    other = next(code for code in towns.codebook.pillar_ids if code != first[4])
+    for coder, code in (("budi", other), ("citra", first[4])):
+        line = [f"{coder}-1", first[1], coder, first[3], code, "", "no", "", "first coding", "", "", "", "", "", '""']
+        with towns.labels_path.open("a", encoding="utf-8") as log:
+            log.write(",".join(line) + "\n")
+    stands = study_status(Study(towns.root))
+    assert sum(stands.conflicts.values()) == 1
+    assert set(stands.conflicts) <= {"order", "first", "last"}
+    assert stands.contested == 1
+    assert stands.coders == {first[2]: 28, "budi": 1, "citra": 1}
+
+
 def test_then_the_figures_and_then_what_is_not_coded_yet(towns: Study, own_figures_only: None) -> None:
     study = without_codings(towns, kept=3)
     towns.experiments.mkdir()

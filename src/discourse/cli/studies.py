@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 _LISTED = 6
+_RULES = {
+    "adjudication": "decided in the labelling page",
+    "order": "label_precedence in study.toml names whose coding counts",
+    "first": "that of the first coder counts",
+    "last": "the last coding counts",
+}
 _NO_PERIOD = "in no period"
 
 FolderArgument = Annotated[
@@ -41,7 +47,7 @@ def new(
 
     Example: discourse new migration --language en --periods 2019,2024 --codes climate,migration,trade
     """
-    from discourse.languages import known_languages
+    from discourse.languages import what_is_lost
     from discourse.studies import new_study, read_codes, read_periods
 
     check_outside(folder)
@@ -51,8 +57,8 @@ def new(
     typer.echo(f"Made a study in {folder}: {', '.join(settings.period_ids)}; {', '.join(made.codebook.pillar_ids)}")
     if settings.compare:
         typer.echo(f"Compared are {' and '.join(settings.compare)}; compare in data/study.toml says so.")
-    if language not in known_languages():
-        typer.echo(f"The package has no word lists for {language}; data/languages/{language}/ may hold your own.")
+    for sentence in what_is_lost(language):
+        typer.echo(sentence)
     typer.echo(f"Say in {made.data / 'codebook.toml'} what each pillar means.")
     say_next("import PATH", made)
 
@@ -110,9 +116,10 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
     lines += [f"  {coder:<24}{number:>6} coded" for coder, number in list((stands.coders or {}).items())[:_LISTED]]
     if len(stands.coders or {}) > _LISTED:
         lines.append(f"  and {len(stands.coders or {}) - _LISTED} other coders")
-    if len(stands.coders or {}) > 1:
-        rule = ", ".join(settings.label_precedence)
-        lines.append(f"  coders differ on {stands.contested} that nobody has decided; whose coding counts: {rule}")
+    for rule, number in (stands.conflicts or {}).items():
+        lines.append(f"  another coder says otherwise on {number}: {_RULES[rule]}")
+    if stands.contested:
+        lines.append(f"  not decided: {stands.contested} (discourse relabel --coder YOURNAME --queue disagreements)")
     return [*lines, *_figure_lines(stands)]
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from discourse.errors import NothingYetError
 from discourse.labels.agreement import contested_paragraphs
+from discourse.labels.conflicts import conflicts_among
 from discourse.labels.log import read_codings
 from discourse.labels.table import current_labels
 from discourse.pipeline.run import experiment_scripts, out_of_date
@@ -35,6 +36,9 @@ class StudyStatus:
     outlets, paragraphs, labelled, contested : int
         Outlets of all articles; paragraphs, those that have a label, and those on which coders differ and
         nobody has decided.
+    conflicts : dict of str to int
+        Paragraphs whose label another coder contradicts, by the rule that says whose coding counts; see
+        :func:`discourse.labels.conflicts.label_conflicts`.
     coders : dict of str to int
         Paragraphs that each coder has coded, most first.
     figures : int
@@ -49,6 +53,7 @@ class StudyStatus:
     paragraphs: int = 0
     labelled: int = 0
     contested: int = 0
+    conflicts: Mapping[str, int] | None = None
     coders: Mapping[str, int] | None = None
     figures: int = 0
     out_of_date: Mapping[str, str] | None = None
@@ -96,6 +101,7 @@ def study_status(study: Study) -> StudyStatus:
         paragraphs=len(paragraphs),
         labelled=labels,
         contested=0 if codings is None else len(contested_paragraphs(codings)),
+        conflicts={} if codings is None else _conflicts(study, codings),
         coders={} if codings is None else _coders(codings),
         figures=len(experiment_scripts(study)),
         out_of_date=out_of_date(study) if labels else {},
@@ -124,6 +130,11 @@ def _by_period(articles: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame
     counts = articles.groupby("period")["outlet"].agg(articles="size", outlets="nunique")
     shown = [*periods, *(period for period in counts.index if period not in periods)]
     return counts.reindex(shown).rename_axis("period").reset_index()
+
+
+def _conflicts(study: Study, codings: pd.DataFrame) -> dict[str, int]:
+    found = conflicts_among(codings, study.settings, study.codebook)
+    return {str(rule): part["paragraph_id"].nunique() for rule, part in found.groupby("rule")}
 
 
 def _coders(codings: pd.DataFrame) -> dict[str, int]:
