@@ -23,6 +23,7 @@ from discourse.io.files import checksum
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.dependencies import record_files
 from discourse.pipeline.experiment import Experiment, read_numbers
+from discourse.studies.beginning import DEMO
 from discourse.study import Study
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))
@@ -140,6 +141,14 @@ def test_a_study_unlike_the_others_gets_every_figure(script, root, tmp_path):
     assert_complete(script, tmp_path / "figures")
     said = "".join(path.read_text("utf-8") for path in (tmp_path / "figures").iterdir() if path.suffix != ".png")
     assert OF_THE_SHIPPED_STUDY.findall(said) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_the_demonstration_gets_every_figure_and_none_speaks_of_the_shipped_study(script, tmp_path):
+    experiment(script).make(Study(DEMO), tmp_path, draft=True)
+    assert_complete(script, tmp_path)
+    said = "".join(path.read_text("utf-8") for path in tmp_path.iterdir() if path.suffix in (".md", ".svg"))
+    assert re.findall("indonesian-language|five full|restated|other partners", said, re.I) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

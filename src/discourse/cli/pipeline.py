@@ -81,11 +81,12 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> No
         write_report(study, load_experiments(study))
     typer.echo(summary_in_words(study))
     typer.echo("")
+    seconds = f"{time.perf_counter() - start:.0f} s"
     if not outcome.made:
-        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}")
+        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
         return
     typer.echo(
-        f"{len(outcome.made)} figures made in {time.perf_counter() - start:.0f} s, {len(outcome.current)} up to date; "
+        f"{len(outcome.made)} figures made in {seconds}, {len(outcome.current)} up to date; "
         f"the report is {study.figures / 'report.html'}"
     )
     typer.echo("\n".join(changes))
