@@ -164,6 +164,12 @@ def toy_three(tmp_path: Path) -> Study:
     return Study(shutil.copytree(ROOT / "tests" / "toy_three", tmp_path / "three"))
 
 
+@pytest.fixture
+def own_figures_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the package bring no figure, so that a study has those alone whose scripts a test writes."""
+    monkeypatch.setattr("discourse.pipeline.run.SHIPPED", tmp_path / "no scripts")
+
+
 ODD = (None, True, -1, 16**5000, 1.5, float("nan"), float("inf"), "", "\0", "a\nb", [], [None], {}, {"a": [1]})
 """What may stand in an entry of TOML or JSON where something else is expected."""
 

@@ -8,6 +8,7 @@
     |   +-- SettingsError       study.toml
     |   +-- LabelError          the label log
     |   +-- ArticleError        an article file that cannot be read
+    |   +-- NothingYetError     a study without articles, paragraphs or codings; the hint says what comes next
     +-- ModelError              a model file that is foreign, altered or of another codebook
     +-- EstimateError           a number that the data cannot carry; refused, not printed
     +-- MissingExtraError       an optional library that is not installed
@@ -118,6 +119,15 @@ class LabelError(DataError):
 
 class ArticleError(DataError):
     """An article file is empty, binary, wrongly encoded, or has no body paragraph."""
+
+
+class NothingYetError(DataError):
+    """A study has no articles, paragraphs or codings yet."""
+
+    @classmethod
+    def of(cls, what: str, where: str | Path) -> NothingYetError:
+        """Say that there are no articles or paragraphs, and which command brings them."""
+        return cls(what, "none yet", where, "Bring some in: discourse import PATH")
 
 
 class ModelError(DiscourseError):

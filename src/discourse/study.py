@@ -1,7 +1,7 @@
 """Where are a study's files? The one place that knows paths, and that reads the tables of a study.
 
-A study is a folder with ``data/`` (tables, codebook, settings), ``experiments/`` (one script a
-figure) and ``figures/`` (what the scripts made). Tables are read as text, checked row by row, and
+A study is a folder with ``data/`` (tables, codebook, settings), ``figures/`` (what the scripts of figures
+made) and, where it has scripts of its own, ``experiments/``. Tables are read as text, checked row by row, and
 sorted, so that the order of rows in a file can never change a result.
 """
 
@@ -33,7 +33,7 @@ from discourse.columns import (
     complete_paragraphs,
 )
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError
+from discourse.errors import DataError, DiscourseError, NothingYetError
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, check_unique, is_count, read_table
 from discourse.io.typed import checked, read_toml
@@ -149,7 +149,7 @@ class Study(ShownInShort):
 
     @property
     def experiments(self) -> Path:
-        """Folder of the experiment scripts."""
+        """Folder of the study's own experiment scripts; those of the package need no folder."""
         return self.root / "experiments"
 
     @property
@@ -206,7 +206,7 @@ class Study(ShownInShort):
         DataError
             If the file or a column is missing, an id occurs twice or is empty, a date is none, an
             extent is unknown, ``same_as`` names no article, an event's id is not of that form, a further
-            column bears a name that is taken, or a period has no article.
+            column bears a name that is taken, or a period has no article (:class:`NothingYetError`).
         """
         path = self.data / "articles.csv"
         table = read_table(path, ARTICLE_COLUMNS, "article_id", OTHER_NAMES)
@@ -219,11 +219,13 @@ class Study(ShownInShort):
         check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
         check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
         table["period"] = table["published"].map(self.settings.period_of)
+        if table.empty:
+            raise NothingYetError.of("articles", path)
         for period in self.settings.periods:
             if period.id not in set(table["period"]):
                 expected = f"articles of {period.start} to {period.end} (period {period.id})"
-                hint = "Add articles of that period, or change the periods in study.toml."
-                raise DataError(expected, "none", path, hint)
+                hint = "Bring some in (discourse import PATH), or change the periods in study.toml."
+                raise NothingYetError(expected, "none", path, hint)
         return table.drop(columns="row")
 
     @read_from("paragraphs.csv")
@@ -233,12 +235,14 @@ class Study(ShownInShort):
         Raises
         ------
         DataError
-            If the file or a column is missing, an id occurs twice, an article is unknown, a text is
+            If there is none, the file or a column is missing, an id occurs twice, an article is unknown, a text is
             empty, ``opening`` is neither yes nor no, or a number is none.
         """
         path = self.data / "paragraphs.csv"
         table = read_table(path, PARAGRAPHS_NEED, None, FORMER_NAMES)
         extents = self.articles.set_index("article_id")["extent"]
+        if table.empty:
+            raise NothingYetError.of("paragraphs", path)
         check_column(table, path, "article_id", extents.index.__contains__, "the id of an article in articles.csv")
         check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
         table = complete_paragraphs(table, extents)

@@ -19,6 +19,9 @@ from discourse.cli import app
 from discourse.cli.common import OneLineErrors, ProgressBar, check_output
 from discourse.errors import DataError
 
+FOLDERS = {("demo", "folder"), ("new", "folder")}
+"""Parameters that name a folder to be made; tests/cli/test_cli_studies.py says which it may be."""
+
 MODELS = {("train",)}
 """Commands that write over nothing, not with --force either."""
 
@@ -48,7 +51,7 @@ def paths(read: bool) -> Iterator[tuple[tuple[str, ...], object, object]]:
         hints = typing.get_type_hints(inspect.unwrap(command.callback)) if command.params else {}
         for parameter in command.params:
             is_path = "Path" in str(hints.get(parameter.name)) or (*words, parameter.name) in TEXTS
-            if is_path and (parameter.name in READ) == read:
+            if is_path and (*words, parameter.name) not in FOLDERS and (parameter.name in READ) == read:
                 yield words, command, parameter
 
 

@@ -57,7 +57,8 @@ def test_a_study_is_filled(toy_study, run_import, folder: Path) -> None:
         ["sungai-2024-05-07", "Warta", "2024-05-07", "file", "2", "0", "0", "0", "0"],
     ]
     assert answer.stdout.endswith(
-        "Added to data/articles.csv and data/paragraphs.csv: articles: 2, paragraphs: 3.\nNext: discourse relabel\n"
+        "Added to data/articles.csv and data/paragraphs.csv: articles: 2, paragraphs: 3.\n"
+        f"Next: discourse relabel --coder YOURNAME --study {toy_study.root}\n"
     )
     study = Study(toy_study.root)
     assert (len(study.articles), len(study.paragraphs)) == (number[0] + 2, number[1] + 3)

@@ -90,8 +90,9 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     )
     assert run(toy_study, *arguments, "--dry-run").output == expected
     assert toy_study.labels_path.read_bytes() == before
-    assert run(toy_study, *arguments).output == expected.replace("would be added", "added")
-    assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}")
+    after = f"Next: discourse figures --study {toy_study.root}\n"
+    assert run(toy_study, *arguments).output == expected.replace("would be added", "added") + after
+    assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}{after}")
 
 
 def test_rows_that_are_wrong_are_listed_before_the_line_that_refuses_them(toy_study, tmp_path) -> None:

@@ -41,7 +41,7 @@ experiment = Experiment(__file__, "The shift", compute,
 
 
 @pytest.fixture
-def study(toy_study):
+def study(toy_study, own_figures_only):
     toy_study.experiments.mkdir(exist_ok=True)
     (toy_study.experiments / "emphasis.py").write_text(EXPERIMENT, encoding="utf-8")
     return toy_study
@@ -60,6 +60,19 @@ def test_figures_are_made_once_and_summed_up(study):
     second = run("figures", study=study)
     assert "All is up to date: 1 figures" in second.output
     assert "Shift of emphasis" in second.output
+
+
+def test_a_run_says_whether_the_numbers_are_those_that_stood_there(study):
+    assert "New: emphasis" in run("figures", study=study).output.splitlines()
+    *_, took, same, after = run("figures", "--force", study=study).output.splitlines()
+    assert took.startswith("1 figures made in ")
+    assert same == "All numbers are as before."
+    assert after == f"Next: discourse table emphasis --study {study.root}"
+    script = study.experiments / "emphasis.py"
+    script.write_text(script.read_text(encoding="utf-8").replace("count=1", "count=2"), encoding="utf-8")
+    changed = run("figures", study=study).output
+    assert "Changed: emphasis: count, row 2: was 1, now 2, and " in changed
+    assert "as before" not in changed
 
 
 def test_what_is_out_of_date_is_said_with_the_reason(study):

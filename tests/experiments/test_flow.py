@@ -23,6 +23,7 @@ from discourse.io.files import checksum
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.dependencies import record_files
 from discourse.pipeline.experiment import Experiment, read_numbers
+from discourse.studies.beginning import DEMO
 from discourse.study import Study
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "experiments").glob("*.py"))
@@ -30,6 +31,8 @@ RENAMED = {"2023": "before", "2025": "after"}
 """Names of the toy's periods that the alphabet puts the wrong way round: the later first."""
 PERIOD = re.compile(r"(?<![\w.-])(?:2025-2023|2023|2025)(?![\w-]|\.\d)")
 """A period, or a shift between the two; not the year in a date, an id or a number."""
+OF_THE_SHIPPED_STUDY = re.compile("laos|vietnam|indones|vovworld|pillar-targeted|five full|searching", re.I)
+"""What a figure must not say of another study: countries, language, outlets, and how the articles were found."""
 EMPHASIS = [
     "analysis", "pillar", "quantity", "period", "value", "low", "high",
     "count", "articles", "paragraphs", "verdict", "reason",
@@ -136,6 +139,16 @@ def test_a_study_unlike_the_others_gets_every_figure(script, root, tmp_path):
     assert not re.search("political|economic|education", written)  # pillars of the other studies
     assert not PERIOD.search(written)
     assert_complete(script, tmp_path / "figures")
+    said = "".join(path.read_text("utf-8") for path in (tmp_path / "figures").iterdir() if path.suffix != ".png")
+    assert OF_THE_SHIPPED_STUDY.findall(said) == []
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_the_demonstration_gets_every_figure_and_none_speaks_of_the_shipped_study(script, tmp_path):
+    experiment(script).make(Study(DEMO), tmp_path, draft=True)
+    assert_complete(script, tmp_path)
+    said = "".join(path.read_text("utf-8") for path in tmp_path.iterdir() if path.suffix in (".md", ".svg"))
+    assert re.findall("indonesian-language|five full|restated|other partners", said, re.I) == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

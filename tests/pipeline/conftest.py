@@ -37,7 +37,7 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def write_script(toy_study):
+def write_script(toy_study, own_figures_only):
     """Write an experiment that counts the articles and what an expression gives."""
     toy_study.experiments.mkdir(exist_ok=True)
 

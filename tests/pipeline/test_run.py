@@ -12,9 +12,10 @@ import time
 import pytest
 
 from discourse.errors import DataError
+from discourse.pipeline.check import check_figures
 from discourse.pipeline.experiment import read_numbers
 from discourse.pipeline.lock import figures_held
-from discourse.pipeline.run import out_of_date, run_experiments
+from discourse.pipeline.run import experiment_scripts, load_experiments, out_of_date, run_experiments
 
 SLOW = '''"""Waits in the step named by WAIT_IN, after leaving a mark."""
 
@@ -143,9 +144,29 @@ def test_a_file_that_a_study_may_lack_is_looked_for_again(small_study, write_scr
     assert out_of_date(small_study) == {"rows": "data: terms.csv.gz changed"}
 
 
-def test_a_study_without_scripts_says_where_to_get_them(toy_study):
-    with pytest.raises(DataError, match="Copy those of the shipped study"):
-        run_experiments(toy_study)
+def test_a_study_has_the_figures_of_the_package_and_its_own_in_their_place(toy_study, root, monkeypatch):
+    shipped = sorted(path.stem for path in (root / "experiments").glob("*.py"))
+    assert [one.stem for one in load_experiments(toy_study)] == shipped
+    toy_study.experiments.mkdir()
+    for stem in ("aaa", shipped[0], "_helpers"):
+        (toy_study.experiments / f"{stem}.py").write_text(SLOW, encoding="utf-8")
+    scripts = experiment_scripts(toy_study)
+    assert list(scripts) == ["aaa", *shipped]
+    assert {stem for stem, path in scripts.items() if path.parent == toy_study.experiments} == {"aaa", shipped[0]}
+
+
+def test_a_script_of_its_own_makes_the_figure_of_the_package_out_of_date(toy_study, tmp_path, monkeypatch):
+    packaged = tmp_path / "packaged"
+    packaged.mkdir()
+    monkeypatch.setattr("discourse.pipeline.run.SHIPPED", packaged)
+    (packaged / "slow.py").write_text(SLOW, encoding="utf-8")
+    run_experiments(toy_study)
+    assert out_of_date(toy_study) == {}
+    assert str(tmp_path) not in (toy_study.figures / "manifest.json").read_text(encoding="utf-8")
+    toy_study.experiments.mkdir()
+    (toy_study.experiments / "slow.py").write_text(SLOW + "\n", encoding="utf-8")
+    assert out_of_date(toy_study) == {"slow": "code: experiments/slow.py"}
+    assert all(one.same for one in check_figures(toy_study, run_experiments(toy_study).made))
 
 
 def test_events_are_reported_in_order(small_study):
@@ -191,7 +212,7 @@ def test_after_a_kill_or_an_interrupt_the_next_run_completes(small_study, tmp_pa
     mark = tmp_path / "mark"
     code = (
         f"from pathlib import Path; from discourse.study import Study; from discourse.pipeline import run_experiments;"
-        f"run_experiments(Study(Path({str(small_study.root)!r})))"
+        f"run_experiments(Study(Path({str(small_study.root)!r})), ['coded', 'rows', 'slow'])"
     )
     environment = {**os.environ, "WAIT_IN": step, "MARK": str(mark)}
     running = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)

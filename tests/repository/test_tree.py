@@ -24,6 +24,7 @@ TOP = {
     "figures",
     "pyproject.toml",
     "requirements.lock",
+    "setup.py",
     "src",
     "tests",
 }

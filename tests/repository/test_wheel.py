@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import discourse
+
+NEW = ("--language", "en", "--periods", "2019,2024", "--codes", "climate,migration,trade")
 
 
 def build(root: Path, folder: Path, umask: int, zone: str) -> Path:
@@ -43,15 +47,24 @@ def test_two_builds_give_the_same_bytes(wheels: tuple[Path, Path]) -> None:
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_wheel_holds_the_package_and_nothing_else(root: Path, wheels: tuple[Path, Path]) -> None:
+def committed_files(root: Path, folder: str) -> set[str]:
+    """Files of a folder in the last commit."""
     answer = subprocess.run(
-        ["git", "ls-tree", "-rz", "--name-only", "HEAD:src"], cwd=root, capture_output=True, text=True, check=True
+        ["git", "ls-tree", "-rz", "--name-only", f"HEAD:{folder}"], cwd=root, capture_output=True, text=True, check=True
     )
-    committed = set(filter(None, answer.stdout.split("\0")))
+    return set(filter(None, answer.stdout.split("\0")))
+
+
+def test_wheel_holds_the_package_with_the_figures_and_nothing_else(root: Path, wheels: tuple[Path, Path]) -> None:
+    committed = committed_files(root, "src") | {
+        f"discourse/experiments/{each}" for each in committed_files(root, "experiments")
+    }
     assert {
         "discourse/py.typed",
         "discourse/demo/data/study.toml",
+        "discourse/experiments/emphasis.py",
         "discourse/report/templates/report.html",
+        "discourse/studies/templates/study.toml",
     } <= committed
     with zipfile.ZipFile(wheels[0]) as wheel:
         names = set(wheel.namelist())
@@ -60,17 +73,46 @@ def test_wheel_holds_the_package_and_nothing_else(root: Path, wheels: tuple[Path
     assert names - described == committed
 
 
-def test_what_is_installed_runs_outside_of_the_repository(wheels: tuple[Path, Path], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def installed(wheels: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Run the command of an installed wheel in a folder where nothing else is."""
+    folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheels[0]) as wheel:
-        wheel.extractall(tmp_path / "installed")
+        wheel.extractall(folder)
     code = (
         "import sys; from importlib.metadata import distribution, entry_points\n"
-        "print(distribution('discourse').locate_file(''), file=sys.stderr)\n"
-        "sys.argv = ['discourse', '--version']; entry_points(group='console_scripts')['discourse'].load()()"
+        "if __name__ == '__main__':\n"
+        f"    assert str(distribution('discourse').locate_file('')) == {str(folder)!r}\n"
+        "    sys.argv[0] = 'discourse'; entry_points(group='console_scripts')['discourse'].load()()"
     )
-    environment = os.environ | {"PYTHONPATH": str(tmp_path / "installed"), "PYTHONSAFEPATH": "1"}
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    )
-    assert Path(answer.stderr.strip()) == tmp_path / "installed"
-    assert discourse.__version__ in answer.stdout
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONSAFEPATH": "1"}
+
+    def run(place: Path, *arguments: str) -> str:
+        command = [sys.executable, "-c", code, *arguments]
+        done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr == ""
+        return done.stdout
+
+    return run
+
+
+def test_what_is_installed_runs_outside_of_the_repository(installed: Callable[..., str], tmp_path: Path) -> None:
+    assert discourse.__version__ in installed(tmp_path, "--version")
+
+
+def test_what_is_installed_begins_a_study_and_draws_one(
+    installed: Callable[..., str], tmp_path: Path, root: Path
+) -> None:
+    assert "Next: discourse import PATH --study new" in installed(tmp_path, "new", "new", *NEW)
+    assert installed(tmp_path / "new", "status").endswith("Next: discourse import PATH\n")
+    study = tmp_path / "towns"
+    shutil.copytree(root / "tests" / "toy_english" / "data", study / "data")
+    made = installed(study, "figures", "emphasis")
+    assert "1 figures made in " in made
+    assert {path.name for path in study.iterdir()} == {"data", "figures"}
+    manifest = json.loads((study / "figures" / "manifest.json").read_text(encoding="utf-8"))
+    assert list(manifest["figures"]["emphasis"]["script"]) == ["emphasis.py"]
+    assert str(tmp_path) not in json.dumps(manifest)
+    assert "emphasis" not in installed(study, "figures", "--dry-run")
+    assert "All 1 figures" in installed(study, "check", "emphasis")

@@ -13,15 +13,15 @@ import typer
 from discourse import __version__
 from discourse.cli.annotation import intrusion, relabel
 from discourse.cli.classifier import classify, explain, train
+from discourse.cli.codings import agreement, retrain
 from discourse.cli.common import OneLineErrors
 from discourse.cli.corpus import attach
 from discourse.cli.exporting import export
 from discourse.cli.importing import import_
 from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, table
-from discourse.cli.reliability import agreement
-from discourse.cli.retraining import retrain
 from discourse.cli.shares import emphasis
+from discourse.cli.studies import demo, new, status
 from discourse.cli.wording import concordance
 from discourse.cli.words import words_app
 
@@ -48,6 +48,9 @@ def discourse(
     """
 
 
+app.command()(demo)
+app.command()(new)
+app.command()(status)
 app.command()(figures)
 app.command()(check)
 app.command()(table)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study
+from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
 
 if TYPE_CHECKING:
     from discourse.annotation.intrusion_answers import Answer
@@ -82,10 +82,8 @@ def relabel(
     after = logged_codings(found) if found.labels_path.is_file() else []
     for sentence in say_contested(before, after, found.settings, found.codebook):
         typer.echo(sentence)
-    if variable:
-        typer.echo(f"Ended. To see how far coders agree: discourse agreement --variable {variable}")
-    else:
-        typer.echo("Ended. To see what your codings changed: discourse retrain")
+    typer.echo("Ended.")
+    say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,18 +75,48 @@ def check_output(out: Path, force: bool, study: Study | Path | None, makes: str 
     from discourse.errors import DataError
     from discourse.io.files import check_place
 
+    check_outside(out, study if study is None or isinstance(study, Path) else study.root, makes)
+    check_place(out)
+    if os.path.lexists(out) and not force:
+        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+
+
+def check_outside(out: Path, folder: Path | None = None, makes: str = "") -> None:
+    """Refuse a place among the data and experiments of any study: the open one, or one that it lies in.
+
+    Raises
+    ------
+    DataError
+        If it lies there, or its name is not in UTF-8; ``makes`` is as :func:`check_output` has it.
+    """
+    from discourse.errors import DataError
+
     try:
         str(out).encode()
     except UnicodeEncodeError:
         raise DataError("a name in UTF-8", ascii(str(out)), "the file to write", "Name another file.") from None
-    folder = study if study is None or isinstance(study, Path) else study.root
     for place in _own_places(out, folder or Path.cwd()):
         if os.path.lexists(out) or makes not in (place.as_posix(), place.parent.as_posix()):
             found, hint = f"{place}, part of a study", "Name a file elsewhere; --force does not help here."
             raise DataError("a file outside of a study's data and experiments", found, out, hint)
-    check_place(out)
-    if os.path.lexists(out) and not force:
-        raise DataError("a new file", "one that is there", out, "Name another file, or add --force.")
+
+
+def say_next(command: str, study: Study | None = None, *, aside: bool = False) -> None:
+    """Say in one line which command comes next; it names the study where it would not be found from here.
+
+    Parameters
+    ----------
+    command : str
+        Without ``discourse``.
+    study : Study, optional
+        The study that it is for.
+    aside : bool
+        On standard error, where the output is data.
+    """
+    here = Path.cwd().resolve()
+    if study is not None and study.root.resolve() not in (here, *here.parents):
+        command = f"{command} --study {shlex.quote(str(study.root))}"
+    typer.echo(f"Next: discourse {command}", err=aside)
 
 
 def write_table(out: Path, table: DataFrame, force: bool, raw: bool) -> None:
@@ -192,7 +223,7 @@ class ProgressBar:
             self.wait(stem)
             return
         if event == "start":
-            self.bar.set_description(stem)
+            self.bar.set_description(f"{self.done + 1} of {self.bar.total}: {stem}")
             return
         self.done += 1
         self.bar.update()

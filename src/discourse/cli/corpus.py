@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import StudyOption, open_study
+from discourse.cli.common import StudyOption, open_study, say_next
 from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def attach(
         typer.echo(f"{'Would copy' if dry_run else 'Copied'} {len(copies)} files to {found.originals}")
     if write_terms:
         _write_terms(found, dry_run)
+    if attached.texts and not dry_run:
+        say_next("figures" if write_terms else "attach --write-terms", found)
 
 
 def _files_in(folder: Path) -> bool:

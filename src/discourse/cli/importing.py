@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from discourse.cli.common import StudyOption, check_output, open_study
+from discourse.cli.common import StudyOption, check_output, open_study, say_next
 from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
@@ -192,7 +192,10 @@ def _fill(read: _Read, study: Study | None, language: str, outlet: str, order: D
     paragraphs = sum(len(one.imported.body) for one in new)
     done = "Would add" if dry_run else "Added"
     typer.echo(f"{done} to data/articles.csv and data/paragraphs.csv: articles: {len(new)}, paragraphs: {paragraphs}.")
-    typer.echo("Next: the same without --dry-run" if dry_run else "Next: discourse relabel")
+    if dry_run:
+        typer.echo("Next: the same without --dry-run")
+    elif study is not None:
+        say_next("relabel --coder YOURNAME", study)
     return len(additions.failed)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, write_table
+from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, say_next, write_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -252,6 +252,8 @@ def import_file(
         typer.echo(f"Left out: {', '.join(f'{count} {reason}' for reason, count in done.left_out.items())}")
     for sentence in done.contested:
         typer.echo(sentence)
+    if not dry_run:
+        say_next(f"agreement --variable {variable}" if variable else "figures", found)
 
 
 def _content(source: Path, form: str) -> str | Spreadsheet:

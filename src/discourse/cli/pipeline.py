@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study, say_next
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from discourse.study import Study
 
 _LISTED = 8
@@ -40,15 +42,17 @@ def figures(
 
     Example: discourse figures emphasis comparison
     """
+    from discourse.studies import check_coded, next_step
+
     found = open_study(study)
+    check_coded(found)
     if draft:
         _draft(found, stems or [])
         return
-    from discourse.pipeline.lock import figures_held
-    from discourse.pipeline.run import load_experiments, out_of_date, run_experiments
-    from discourse.report import report_is_current, summary_in_words, write_report
-
     if dry_run:
+        from discourse.pipeline.run import load_experiments, out_of_date
+        from discourse.report import report_is_current
+
         reasons = out_of_date(found, stems or [])
         if not reasons and not stems and not report_is_current(found, load_experiments(found)):
             reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
@@ -57,20 +61,35 @@ def figures(
         )
         return
 
-    total = len(load_experiments(found, stems or []))
+    make_all(found, stems or [], force)
+    say_next(next_step(found), found)
+
+
+def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> None:
+    """Make the figures that are out of date, and the report; say what they say, how long it took, and what changed."""
+    from discourse.pipeline.check import changes_in_words, numbers_there
+    from discourse.pipeline.lock import figures_held
+    from discourse.pipeline.run import load_experiments, run_experiments
+    from discourse.report import summary_in_words, write_report
+
     start = time.perf_counter()
-    with ProgressBar("figures", total) as bar, figures_held(found.figures, bar.wait):
-        outcome = run_experiments(found, stems or [], bar.figure, force, os.cpu_count() or 1)
-        write_report(found, load_experiments(found))
-    if not outcome.made:
-        typer.echo(f"All is up to date: {len(outcome.current)} figures in {found.figures}")
-    else:
-        typer.echo(
-            f"{len(outcome.made)} figures made in {time.perf_counter() - start:.0f} s, "
-            f"{len(outcome.current)} up to date; the report is {found.figures / 'report.html'}"
-        )
+    experiments = load_experiments(study, stems)
+    with ProgressBar("figures", len(experiments)) as bar, figures_held(study.figures, bar.wait):
+        before = numbers_there(study, experiments)
+        outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
+        changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
+        write_report(study, load_experiments(study))
+    typer.echo(summary_in_words(study))
     typer.echo("")
-    typer.echo(summary_in_words(found))
+    seconds = f"{time.perf_counter() - start:.0f} s"
+    if not outcome.made:
+        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
+        return
+    typer.echo(
+        f"{len(outcome.made)} figures made in {seconds}, {len(outcome.current)} up to date; "
+        f"the report is {study.figures / 'report.html'}"
+    )
+    typer.echo("\n".join(changes))
 
 
 def _draft(study: Study, stems: list[str]) -> None:

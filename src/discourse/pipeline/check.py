@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from discourse.errors import DataError
+from discourse.errors import DataError, NothingYetError
 from discourse.pipeline.experiment import Experiment, read_numbers
 from discourse.pipeline.lock import figures_at_rest
 from discourse.pipeline.manifest import BY_HAND, Manifest
@@ -74,10 +74,17 @@ def check_figures(
     -------
     list of Check
         In alphabetical order of the figures.
+
+    Raises
+    ------
+    NothingYetError
+        If the study has no figure.
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments = load_experiments(study, stems)
     committed = _committed(study, experiments, progress)
+    if not any(study.figures.glob("*.csv")):
+        raise NothingYetError("figures", "none yet", study.figures, "Make them: discourse figures")
     made = [one for one in experiments if one.stem in committed.numbers]
     checks = {}
     with tempfile.TemporaryDirectory(prefix="discourse-check-") as name:
@@ -147,6 +154,42 @@ def _check(experiment: Experiment, made: Made, committed: _Committed, scratch: P
     found = compare_numbers(numbers, read_numbers(scratch / f"{stem}.csv"), experiment.tolerances)
     causes = committed.manifest.causes(experiment, made.read) if found.differences else []
     return Check(stem, found.numbers, found.largest, (*committed.files[stem], *found.differences), tuple(causes))
+
+
+def numbers_there(study: Study, experiments: Sequence[Experiment]) -> dict[str, pd.DataFrame]:
+    """Read the numbers of the figures that are there, by stem; what cannot be read is left out."""
+    found = {one.stem: _read(study.figures / f"{one.stem}.csv") for one in experiments}
+    return {stem: numbers for stem, numbers in found.items() if not isinstance(numbers, DataError)}
+
+
+def changes_in_words(before: Mapping[str, pd.DataFrame], made: Sequence[Experiment], study: Study) -> list[str]:
+    """Say in lines whether figures that were made have the numbers that stood there before.
+
+    Parameters
+    ----------
+    before : mapping of str to DataFrame
+        What :func:`numbers_there` read before they were made.
+    made : sequence of Experiment
+        The figures.
+    study : Study
+        Their study.
+
+    Returns
+    -------
+    list of str
+        First those that are new, then those whose numbers changed, each with an example, last how many are the same.
+    """
+    new = [one.stem for one in made if one.stem not in before]
+    lines, same = [f"New: {', '.join(new)}"] if new else [], 0
+    for one in made:
+        if one.stem in before:
+            numbers = read_numbers(study.figures / f"{one.stem}.csv")
+            found = compare_numbers(before[one.stem], numbers, one.tolerances).differences
+            more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+            lines += [f"Changed: {one.stem}: {found[0]}{more}"] if found else []
+            same += not found
+    said = "All numbers are as before." if same == len(made) else f"The numbers of {same} are as before."
+    return [*lines, said] if same else lines
 
 
 @dataclass(frozen=True)

@@ -224,14 +224,13 @@ class Experiment(ShownInShort):
     def main(self) -> None:
         """Run the script alone: ``python experiments/<stem>.py [--study FOLDER] [--out FOLDER] [--draft]``."""
         parser = argparse.ArgumentParser(description=self.title)
-        parser.add_argument(
-            "--study", type=Path, default=Path(self.script).resolve().parents[1], help="folder with data/"
-        )
+        parser.add_argument("--study", type=Path, help="folder with data/ (default: the script's, or where you are)")
         parser.add_argument("--out", type=Path, help="folder for the figure (default: the study's figures/)")
         parser.add_argument("--draft", action="store_true", help="few resamples, watermarked, into .cache/draft/")
         arguments = parser.parse_args()
         try:
-            study = Study.find(arguments.study)
+            home = Path(self.script).resolve().parents[1]
+            study = Study.find(arguments.study or (home if (home / "data" / "study.toml").is_file() else None))
             folder = arguments.out or (study.cache / "draft" if arguments.draft else study.figures)
             if any(folder.resolve().is_relative_to(own.resolve()) for own in (study.data, study.experiments)):
                 raise DataError("a folder for figures", "one that the study is made of", folder, "Name another folder.")

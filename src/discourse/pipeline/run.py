@@ -11,7 +11,7 @@ from pathlib import Path
 
 from discourse.errors import DataError
 from discourse.io.processes import worker_processes
-from discourse.pipeline.dependencies import FilesRead, record_files
+from discourse.pipeline.dependencies import SHIPPED, FilesRead, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
 from discourse.pipeline.lock import figures_held
 from discourse.pipeline.manifest import Manifest
@@ -42,22 +42,30 @@ class Made:
     read: FilesRead
 
 
+def experiment_scripts(study: Study) -> dict[str, Path]:
+    """Find the scripts of a study's figures, by stem: those that come with the package, and the study's own.
+
+    A script in the study's ``experiments/`` takes the place of the package's script of that stem.
+    """
+    folders = (SHIPPED, study.experiments)
+    found = {path.stem: path for folder in folders for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    return dict(sorted(found.items()))
+
+
 def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment]:
-    """Load the study's experiment scripts, in alphabetical order, or those of some stems; former stems are known.
+    """Load a study's experiment scripts, in alphabetical order, or those of some stems; former stems are known.
 
     Raises
     ------
     DataError
-        If there is no script, a stem has none, or a script defines no ``experiment``.
+        If a stem has no script, or a script defines no ``experiment``.
     """
-    scripts = {path.stem: path for path in sorted(study.experiments.glob("*.py")) if not path.stem.startswith("_")}
-    if not scripts:
-        raise DataError("experiment scripts", "none", study.experiments, "Copy those of the shipped study there.")
+    scripts = experiment_scripts(study)
     stems = [stem if stem in scripts else FORMER_STEMS.get(stem, stem) for stem in stems]
     for stem in stems:
         if stem not in scripts:
             known = ", ".join(scripts)
-            raise DataError(f"one of {known}", repr(stem), study.experiments, "Name figures by these stems.")
+            raise DataError(f"one of {known}", repr(stem), "figures", "Name figures by these stems.")
     return [load_experiment(scripts[stem]) for stem in (stems or scripts)]
 
 

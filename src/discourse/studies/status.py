@@ -1,0 +1,142 @@
+"""Where does a study stand, and which one command comes next?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from discourse.errors import NothingYetError
+from discourse.labels.agreement import contested_paragraphs
+from discourse.labels.conflicts import conflicts_among
+from discourse.labels.log import read_codings
+from discourse.labels.table import current_labels
+from discourse.pipeline.run import experiment_scripts, out_of_date
+from discourse.study import Study
+
+IMPORT = "import PATH"
+CODE = "relabel --coder YOURNAME"
+DECIDE = f"{CODE} --queue disagreements"
+DRAW = "figures"
+SHOW = "table emphasis"
+
+
+@dataclass(frozen=True)
+class StudyStatus:
+    """What a study has.
+
+    Attributes
+    ----------
+    missing : str
+        What keeps anything from being coded or drawn: no article, or none of a period; else empty.
+    articles : DataFrame
+        Articles and their outlets, a row a period in the study's order, then one for articles in none if
+        there are any: ``period`` (empty: in none), ``articles``, ``outlets``.
+    outlets, paragraphs, labelled, contested : int
+        Outlets of all articles; paragraphs, those that have a label, and those on which coders differ and
+        nobody has decided.
+    conflicts : dict of str to int
+        Paragraphs whose label another coder contradicts, by the rule that says whose coding counts; see
+        :func:`discourse.labels.conflicts.label_conflicts`.
+    coders : dict of str to int
+        Paragraphs that each coder has coded, most first.
+    figures : int
+        Figures that the study can have.
+    out_of_date : dict of str to str
+        Those that are not up to date, and why.
+    """
+
+    missing: str
+    articles: pd.DataFrame
+    outlets: int = 0
+    paragraphs: int = 0
+    labelled: int = 0
+    contested: int = 0
+    conflicts: Mapping[str, int] | None = None
+    coders: Mapping[str, int] | None = None
+    figures: int = 0
+    out_of_date: Mapping[str, str] | None = None
+
+    @property
+    def next(self) -> str:
+        """The command that comes next, without ``discourse``."""
+        if self.missing:
+            return IMPORT
+        if not self.labelled:
+            return CODE
+        if self.out_of_date:
+            return DRAW
+        return CODE if self.labelled < self.paragraphs else DECIDE if self.contested else SHOW
+
+
+def study_status(study: Study) -> StudyStatus:
+    """Count what a study has, and look which figures are out of date.
+
+    Parameters
+    ----------
+    study : Study
+        Also one that has no article yet.
+
+    Returns
+    -------
+    StudyStatus
+
+    Raises
+    ------
+    DataError
+        If a table, the log or the manifest is damaged.
+    """
+    none = pd.DataFrame({"period": [], "articles": [], "outlets": []})
+    try:
+        articles, paragraphs = study.articles, study.paragraphs
+    except NothingYetError as error:
+        return StudyStatus(str(error), none, figures=len(experiment_scripts(study)))
+    codings = read_codings(study) if study.labels_path.is_file() else None
+    labels = 0 if codings is None else len(current_labels(codings, study.settings, study.codebook))
+    return StudyStatus(
+        missing="",
+        articles=_by_period(articles, study.settings.period_ids),
+        outlets=articles["outlet"].nunique(),
+        paragraphs=len(paragraphs),
+        labelled=labels,
+        contested=0 if codings is None else len(contested_paragraphs(codings)),
+        conflicts={} if codings is None else _conflicts(study, codings),
+        coders={} if codings is None else _coders(codings),
+        figures=len(experiment_scripts(study)),
+        out_of_date=out_of_date(study) if labels else {},
+    )
+
+
+def check_coded(study: Study) -> None:
+    """Refuse a study of which nothing can be drawn yet.
+
+    Raises
+    ------
+    NothingYetError
+        If it has no article, paragraph or coding; the hint names the command that brings them.
+    """
+    if study.paragraphs.empty or not study.labels_path.is_file() or read_codings(study).empty:
+        hint = f"Code some (discourse {CODE}), or bring some in: discourse labels import FILE"
+        raise NothingYetError("codings", "none yet", study.labels_path, hint)
+
+
+def next_step(study: Study) -> str:
+    """Say which command comes next, without ``discourse``; see :class:`StudyStatus`."""
+    return study_status(study).next
+
+
+def _by_period(articles: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    counts = articles.groupby("period")["outlet"].agg(articles="size", outlets="nunique")
+    shown = [*periods, *(period for period in counts.index if period not in periods)]
+    return counts.reindex(shown).rename_axis("period").reset_index()
+
+
+def _conflicts(study: Study, codings: pd.DataFrame) -> dict[str, int]:
+    found = conflicts_among(codings, study.settings, study.codebook)
+    return {str(rule): part["paragraph_id"].nunique() for rule, part in found.groupby("rule")}
+
+
+def _coders(codings: pd.DataFrame) -> dict[str, int]:
+    counts = codings.groupby("coder")["paragraph_id"].nunique().sort_values(ascending=False, kind="stable")
+    return {str(coder): int(number) for coder, number in counts.items()}
