@@ -113,12 +113,15 @@ def check(
 
     Example: discourse check
     """
+    from discourse.errors import NothingYetError
     from discourse.pipeline.check import check_figures
     from discourse.pipeline.lock import figures_at_rest
     from discourse.pipeline.run import load_experiments
 
     found = open_study(study)
     total = len(load_experiments(found, stems or []))
+    if not found.figures.is_dir() or not any(found.figures.iterdir()):
+        raise NothingYetError("figures", "none yet", found.figures, "Make them: discourse figures")
     start = time.perf_counter()
     with ProgressBar("figures", total) as bar:
         with figures_at_rest(found.figures, bar.wait):

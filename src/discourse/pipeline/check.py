@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from discourse.errors import DataError, NothingYetError
+from discourse.errors import DataError
 from discourse.pipeline.experiment import Experiment, read_numbers
 from discourse.pipeline.lock import figures_at_rest
 from discourse.pipeline.manifest import BY_HAND, Manifest
@@ -74,17 +74,10 @@ def check_figures(
     -------
     list of Check
         In alphabetical order of the figures.
-
-    Raises
-    ------
-    NothingYetError
-        If the study has no figure.
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments = load_experiments(study, stems)
     committed = _committed(study, experiments, progress)
-    if not any(study.figures.glob("*.csv")):
-        raise NothingYetError("figures", "none yet", study.figures, "Make them: discourse figures")
     made = [one for one in experiments if one.stem in committed.numbers]
     checks = {}
     with tempfile.TemporaryDirectory(prefix="discourse-check-") as name:
