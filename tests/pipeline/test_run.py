@@ -127,7 +127,7 @@ def test_a_library_that_is_missing_stops_no_other_figure(small_study, write_scri
     script.write_text(
         head + text.replace("def compute(study):\n", f"def compute(study):\n    {needed}\n"), encoding="utf-8"
     )
-    with pytest.raises(MissingExtraError, match='topic models: .*pip install "gensim'):
+    with pytest.raises(MissingExtraError, match=r'topic models: .*pip install "gensim'):
         run_experiments(small_study, workers=workers)
     assert sorted(out_of_date(small_study)) == ["apart"]
 

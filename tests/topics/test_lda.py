@@ -64,5 +64,5 @@ def test_another_start_is_another_run() -> None:
 
 def test_without_gensim_one_line_says_what_brings_it(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "gensim.models", None)
-    with pytest.raises(MissingExtraError, match='topic models: .*pip install "gensim'):
+    with pytest.raises(MissingExtraError, match=r'topic models: .*pip install "gensim'):
         fit(some_counts(), np.full((3, 8), 0.05), passes=1)
