@@ -191,8 +191,7 @@ def message_figure(text: str) -> Figure:
     """Return a figure that says why there is nothing to draw."""
     figure, (ax,) = new_figure([1], 1.0)
     ax.set_axis_off()
-    lines = wrapped(text, 72 * COLUMN - 24, TYPE)
-    ax.text(0.5, 0.5, "\n".join(lines), fontsize=TYPE, ha="center", va="center")
+    ax.text(0.5, 0.5, "\n".join(wrapped(text, 65 * COLUMN, TYPE)), ha="center", va="center", fontsize=TYPE)
     return figure
 
 
