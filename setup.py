@@ -1,8 +1,10 @@
-"""What does the package hold? What stands below ``src``, and the scripts in ``experiments``."""
+"""What does the package hold? What stands below ``src``, and, in a wheel, the scripts in ``experiments``."""
+
+import sys
 
 from setuptools import find_namespace_packages, setup
 
-setup(
-    packages=[*find_namespace_packages("src"), "discourse.experiments"],
-    package_dir={"": "src", "discourse.experiments": "experiments"},
-)
+# Whoever works on a checkout has the scripts beside ``src``; one folder alone is a path that editors understand, too.
+SCRIPTS = {} if "editable_wheel" in sys.argv else {"discourse.experiments": "experiments"}
+
+setup(packages=[*find_namespace_packages("src"), *SCRIPTS], package_dir={"": "src", **SCRIPTS})
