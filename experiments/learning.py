@@ -9,8 +9,9 @@ import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
 from discourse.evaluation import fit_learning_curve, learning_curve, planted_errors, study_folds
+from discourse.evaluation.learning import LEAST_SIZES
 from discourse.features import blocks_of
-from discourse.figures import draw_learning, mark_extrapolation, new_figure
+from discourse.figures import draw_learning, mark_extrapolation, message_figure, new_figure
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 
@@ -21,6 +22,7 @@ MORE = (50, 100)
 RESAMPLES = 500
 PLANTED, PLANTINGS = 80, 2
 """Wrong labels planted (of fewer than 800 paragraphs, a tenth), and how often it is done anew."""
+TOO_FEW = f"A curve wants scores at {LEAST_SIZES} numbers of articles. Label more articles: discourse relabel."
 SCORES = {"macro_f1": "primary", "mention_macro_f1": "mentions"}
 
 
@@ -33,29 +35,29 @@ def compute(study: Study) -> pd.DataFrame:
     most = min(labels["article_id"].iloc[fold.train].nunique() for fold in folds)
     sizes = [max(2, round(part * most)) for part in PARTS]
     curve = learning_curve(model, matrix, labels, folds, pillars, sizes, repeats=REPEATS, seed=settings.seed)
-    fitted = fit_learning_curve(
-        curve,
-        MORE,
-        now=labels["article_id"].nunique(),
-        level=settings.level,
-        resamples=min(RESAMPLES, settings.resamples),
-        seed=settings.seed,
-    )
+    draws = {"level": settings.level, "resamples": min(RESAMPLES, settings.resamples), "seed": settings.seed}
+    parts = {"point": curve}
+    if curve["articles"].nunique() >= LEAST_SIZES:
+        parts["law"] = fit_learning_curve(curve, MORE, now=labels["article_id"].nunique(), **draws)
     wrong = min(PLANTED, len(labels) // 10)
     found = [
         planted_errors(model, matrix, labels, folds, pillars, errors=wrong, seed=settings.seed + place)
         for place in range(PLANTINGS)
     ]
-    parts = [curve.assign(panel="point"), fitted.assign(panel="law"), pd.concat(found).assign(panel="planted")]
+    parts["planted"] = pd.concat(found)
     columns = ["panel", "score", "pillar", "articles", "paragraphs", "repeat", "value", "low", "high"]
     columns += ["gain", "gain_low", "gain_high", "limit", "loss", "rate"]
-    return pd.concat(parts, ignore_index=True)[[*columns, "planted", "inspected", "found", "by_chance"]]
+    columns += ["planted", "inspected", "found", "by_chance"]
+    tables = [part.assign(panel=panel) for panel, part in parts.items()]
+    return pd.concat(tables, ignore_index=True).reindex(columns=columns)
 
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the measured points, the law through them, and what is read from it beyond the last of them."""
-    figure, (ax,) = new_figure([1], 2.4)
     points, law = (numbers[numbers["panel"] == panel] for panel in ("point", "law"))
+    if law.empty:
+        return message_figure(TOO_FEW)
+    figure, (ax,) = new_figure([1], 2.4)
     for score, name in SCORES.items():
         read = law[law["score"] == score].sort_values("articles")
         draw_learning(points[points["score"] == score], read, ax, quantity=name)
@@ -72,6 +74,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     law = numbers[numbers["panel"] == "law"].fillna({"pillar": ""})
     points = numbers[numbers["panel"] == "point"]
     sizes = ", ".join(f"{size:.0f}" for size in sorted(points["articles"].unique()))
+    if law.empty:
+        return Description("There are too few articles for a learning curve", TOO_FEW, _planted(numbers, sizes))
     title = (
         f"If the curve holds, {MORE[-1]} more articles would add "
         f"{_gain(law[law['score'] == 'macro_f1'].iloc[-1])} to the macro-F1"

@@ -62,7 +62,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the shift of each pillar in every way of estimating it, one mark a weighting."""
     curve, pillars = _drawn(numbers), study.codebook.pillar_ids
     if curve.empty:
-        return message_figure(f"No shift could be estimated: {numbers['note'].iloc[0]}")
+        return message_figure(" ".join(["No shift could be estimated.", *numbers["note"].dropna().unique()[:1]]))
     figure, (ax,) = new_figure([1], 3)
     names = {pillar: study.codebook.names[pillar] for pillar in pillars}
     draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=WEIGHTINGS)
@@ -79,8 +79,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     found = summarise_specifications(numbers[drawn].fillna({"left_out": ""}))
     absent = [f"{names[pillar]} is 0 in every way and not drawn." for pillar in numbers.loc[~drawn, "pillar"].unique()]
     same = int((found["same_sign"] == found["specifications"]).sum())
-    keep, ways = "keeps its" if same == 1 else "keep their", found["specifications"].max()
-    title = f"{same} of {len(found)} shifts {keep} sign in all {ways} ways of estimating them"
+    keep, it = ("keeps its", "it") if same == 1 else ("keep their", "them")
+    title = f"{same} of {len(found)} shifts {keep} sign in all {found['specifications'].max()} ways of estimating {it}"
     caption = (
         "A mark is the shift in one way of estimating it; filled: its interval "
         f"({100 * study.settings.level:g}%, clustered by article) excludes zero; diamond: the main analysis. Marks of "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -54,3 +56,14 @@ def test_an_open_address_is_shown_as_one_that_can_be_called(toy_study) -> None:
     server = Server(LabellingSession(toy_study), host="0.0.0.0", port=0)
     assert "//127.0.0.1:" in server.address
     server._socket.close()
+
+
+@pytest.mark.parametrize("library", ["starlette", "uvicorn"])
+def test_a_page_without_its_libraries_is_refused_in_one_line(library, toy_study):
+    code = f"import sys; sys.modules[{library!r}] = None; from discourse.cli import app; app()"
+    command = [sys.executable, "-c", code, "relabel", "--coder", "ani", "--study", str(toy_study.root)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert f"the labelling page: expected the library {library}" in done.stderr
+    assert 'pip install "starlette' in done.stderr or f'pip install "{library}"' in done.stderr

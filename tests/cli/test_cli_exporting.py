@@ -53,6 +53,7 @@ def test_networks_by_their_ending(toy_study, folder):
     ],
 )
 def test_what_cannot_be_written_is_one_line(toy_study, folder, words, told):
+    (toy_study.data / "actors.toml").unlink()
     done = run(toy_study, folder / words[0], *words[1:])
     assert done.exit_code == 2
     assert told in done.output

@@ -95,6 +95,23 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}{after}")
 
 
+def test_rows_that_are_wrong_are_listed_before_the_line_that_refuses_them(toy_study, tmp_path) -> None:
+    one, two = toy_study.paragraphs["paragraph_id"][:2]
+    table = tmp_path / "in.csv"
+    table.write_text(f"paragraph_id;Code;coder\n{one};econmic;ani\n{two};Economic;ani\nx;none;ani\n", encoding="utf-8")
+    before = toy_study.labels_path.read_bytes()
+    answer = run(toy_study, "import", str(table))
+    codes = "political, economic, education, none"
+    assert answer.exit_code == 2
+    assert answer.stderr.splitlines() == [
+        f"  {table}, row 2, column Code: expected one of the codes {codes}, found 'econmic'. Did you mean economic?",
+        f"  {table}, row 4, column paragraph_id: expected the id of a paragraph in paragraphs.csv, found 'x'. Correct "
+        "the id, or leave it empty and give text, or article and position.",
+        f"discourse: {table}: expected records that can be codings, found 2 that cannot. Nothing was written.",
+    ]
+    assert toy_study.labels_path.read_bytes() == before
+
+
 def test_salvage(toy_study, tmp_path) -> None:
     out, whole = tmp_path / "kept.csv", toy_study.labels_path.read_bytes()
     lines = whole.count(b"\n") - 1

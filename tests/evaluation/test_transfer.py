@@ -34,3 +34,14 @@ def test_ways_of_sampling_come_from_the_table(toy_study):
     assert [(train, test) for train, test, _ in sides] == [("by hand", "general"), ("general", "by hand")]
     assert set(labels["sampling"].iloc[sides[0][2].train]) == {"by hand"}
     assert set(labels["sampling"].iloc[sides[0][2].test]) == {"general"}
+
+
+def test_labels_of_one_kind_of_coverage_have_nothing_to_transfer_to(toy_study):
+    articles, codings = toy_study.data / "articles.csv", toy_study.data / "labels.csv"
+    table = pd.read_csv(articles, dtype=str, keep_default_na=False).assign(extent="opening", outlet="harian-melati")
+    table.to_csv(articles, index=False)
+    log = pd.read_csv(codings, dtype=str, keep_default_na=False)
+    log[log["paragraph_id"].str.contains("-2023-")].to_csv(codings, index=False)
+    found = transfers(Study(toy_study.root), pd.DataFrame(), level=0.9, resamples=100, seed=1)
+    assert found.empty
+    assert {"train", "test", "score", "value", "in_folds"} <= set(found.columns)

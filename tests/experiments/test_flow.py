@@ -157,7 +157,7 @@ def test_a_study_of_three_periods_gets_every_figure(script, toy_three, tmp_path)
     written = (tmp_path / "figures" / f"{script.stem}.csv").read_text(encoding="utf-8")
     assert "aftermath-boom" not in written
     assert "boom-quiet" not in written
-    assert (tmp_path / "figures" / f"{script.stem}.png").stat().st_size > 0
+    assert_complete(script, tmp_path / "figures")
 
 
 def test_the_log_of_codings_may_be_in_any_order_of_paragraphs(toy_study, tmp_path):

@@ -62,12 +62,19 @@ def text(_: Workshop) -> list[bytes]:
 
 
 def web_page(_: Workshop) -> list[bytes]:
-    """An article as a web page."""
+    """An article as a web page, one that says nothing of itself and one that says much."""
     text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    known = (
+        '<meta property="og:site_name" content="Warta"><meta property="article:published_time" content="2024-05-06">'
+        '<link rel="canonical" href="https://www.warta.example/a/jembatan?id=7"><script type="application/ld+json">'
+        '[{"@context":"https://schema.org","@type":"NewsArticle","headline":"Jembatan","datePublished":"2024-05-06",'
+        '"publisher":{"@type":"Organization","name":"Warta"}}]</script>'
+    )
     return [
-        f'<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8"></head><body><nav>'
-        f'<a href="/">Beranda</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
+        f'{saved}<!DOCTYPE html><html lang="id"><head><title>Jembatan baru</title><meta charset="utf-8">{head}</head>'
+        f'<body><nav><a href="/">Awal</a></nav><article><h1>Jembatan baru</h1>{text}<ul><li>satu</li><li>dua</li></ul>'
         f"<blockquote>{SENTENCES[1]}<br>Ani</blockquote></article><footer>Hak cipta</footer></body></html>".encode()
+        for saved, head in (("", ""), ("<!-- saved from url=(0027)https://warta.example/a/b -->", known))
     ]
 
 

@@ -94,7 +94,12 @@ def exchange(form: str, kind: str, suffix: str) -> Reader:
 
         study = shop.study
         texts = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
-        return [write_codings(logged_codings(study)[:6], texts, kind).encode()]
+        made = [write_codings(logged_codings(study)[:6], texts, kind).encode()]
+        if kind == "csv":
+            rows = study.paragraphs.head(6).itertuples(index=False)
+            cells = [f"pages/{row.article_id}.html;{row.position};{row.text[:40]};None;Ani\n" for row in rows]
+            made.append(("File;No;Text;Code;Annotator\n" + "".join(cells)).encode("cp1252", "replace"))
+        return made
 
     def read(shop: Workshop, content: bytes) -> object:
         study = shop.put(shop.study, f"codings{suffix}", content)

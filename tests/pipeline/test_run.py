@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from discourse.errors import DataError
+from discourse.errors import DataError, MissingExtraError
 from discourse.pipeline.check import check_figures
 from discourse.pipeline.experiment import read_numbers
 from discourse.pipeline.lock import figures_held
@@ -116,6 +116,20 @@ def test_an_error_is_passed_on_and_what_was_made_before_stays(small_study):
         run_experiments(small_study)
     assert (small_study.figures / "coded.csv").is_file()
     assert not (small_study.figures / "rows.csv").exists()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_library_that_is_missing_stops_no_other_figure(small_study, write_script, workers):
+    script = write_script("apart", "study.paragraphs")
+    text = script.read_text(encoding="utf-8")
+    needed = 'raise MissingExtraError.of("gensim", "topics", "topic models")'
+    head = "from discourse.errors import MissingExtraError\n"
+    script.write_text(
+        head + text.replace("def compute(study):\n", f"def compute(study):\n    {needed}\n"), encoding="utf-8"
+    )
+    with pytest.raises(MissingExtraError, match=r'topic models: .*pip install "gensim'):
+        run_experiments(small_study, workers=workers)
+    assert sorted(out_of_date(small_study)) == ["apart"]
 
 
 def test_an_unknown_stem_or_a_script_without_experiment_is_refused(small_study):

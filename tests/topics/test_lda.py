@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
+import pytest
 from scipy import sparse, special
 
+from discourse.errors import MissingExtraError
 from discourse.topics.inference import batches, e_step
 from discourse.topics.lda import fit_lda
 
@@ -56,3 +60,9 @@ def test_training_settles() -> None:
 def test_another_start_is_another_run() -> None:
     matrix, eta = some_counts(), np.full((3, 8), 0.05)
     assert not np.allclose(fit(matrix, eta, 3).topic_word, fit(matrix, eta, 3, random_state=1).topic_word)
+
+
+def test_without_gensim_one_line_says_what_brings_it(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "gensim.models", None)
+    with pytest.raises(MissingExtraError, match=r'topic models: .*pip install "gensim'):
+        fit(some_counts(), np.full((3, 8), 0.05), passes=1)

@@ -12,7 +12,15 @@
 
 from __future__ import annotations
 
-from discourse.annotation.server import Server
-from discourse.annotation.session import LabellingSession
+from discourse.errors import MissingExtraError
+
+try:
+    from discourse.annotation.server import Server
+    from discourse.annotation.session import LabellingSession
+except ModuleNotFoundError as error:
+    library = (error.name or "").partition(".")[0]
+    if library not in ("starlette", "uvicorn"):
+        raise
+    raise MissingExtraError.of(library, "page", "the labelling page") from None
 
 __all__ = ["LabellingSession", "Server"]

@@ -156,7 +156,9 @@ class OneLineErrors(TyperGroup):
         try:
             return super().invoke(ctx)
         except DiscourseError as error:
-            line = "\n  ".join([str(error), *getattr(error, "__notes__", ())])
+            for note in getattr(error, "__notes__", ()):  # what is wrong with single records of a file
+                typer.echo(f"  {note}", err=True)
+            line = str(error)
         except typer.BadParameter as error:
             line = f"{error.format_message().rstrip('.')}. See: {(error.ctx or ctx).command_path} --help"
         except OSError as error:

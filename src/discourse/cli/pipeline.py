@@ -67,6 +67,7 @@ def figures(
 
 def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> None:
     """Make the figures that are out of date, and the report; say what they say, how long it took, and what changed."""
+    from discourse.errors import MissingExtraError
     from discourse.pipeline.check import changes_in_words, numbers_there
     from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments, run_experiments
@@ -76,7 +77,11 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> No
     experiments = load_experiments(study, stems)
     with ProgressBar("figures", len(experiments)) as bar, figures_held(study.figures, bar.wait):
         before = numbers_there(study, experiments)
-        outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
+        try:
+            outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
+        except MissingExtraError:  # the other figures are there
+            write_report(study, load_experiments(study))
+            raise
         changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
         write_report(study, load_experiments(study))
     typer.echo(summary_in_words(study))

@@ -21,7 +21,8 @@ from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import scores
 
 _RATES = np.linspace(0.1, 1.5, 57)
-_LEAST_SIZES = 3
+LEAST_SIZES = 3
+"""Different numbers of articles that a law wants."""
 
 
 def learning_curve(
@@ -152,8 +153,8 @@ def power_law(sizes: Any, values: Any) -> tuple[float, float, float]:
     """
     sizes, values = np.asarray(sizes, dtype=float), np.asarray(values, dtype=float)
     different = len(np.unique(sizes))
-    if different < _LEAST_SIZES:
-        raise EstimateError(f"scores at {_LEAST_SIZES} sizes", str(different), "learning curve", "Try more sizes.")
+    if different < LEAST_SIZES:
+        raise EstimateError(f"scores at {LEAST_SIZES} sizes", str(different), "learning curve", "Try more sizes.")
     limit, loss, rate = _power_laws(sizes, values[None, :])
     return float(limit[0, 0]), float(loss[0, 0]), float(rate[0, 0])
 

@@ -54,7 +54,8 @@ def transfers(
     -------
     DataFrame
         ``train``, ``test``, then the columns of :func:`scores` for accuracy and macro-F1 of primary
-        and mentions, and ``in_folds``, the same score on the same rows from folds over everything.
+        and mentions, and ``in_folds``, the same score on the same rows from folds over everything; empty where
+        the labels are all of one part.
     """
     table = labelled_rows(coded_table(study))
     mixed, paraphrased = _both_sources(study, table["paragraph_id"])
@@ -77,6 +78,9 @@ def transfers(
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
         tell("paraphrases", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
+    if not results:
+        columns = ["train", "test", "score", "value", "low", "high", "articles", "paragraphs", "in_folds"]
+        return pd.DataFrame(columns=columns)
     return pd.concat(results, ignore_index=True)
 
 

@@ -52,7 +52,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S[^\s@]*@\S+\.\S+")
 _MARK = re.compile("[\u0300-\u036f]")
 # Vowel signs and the like, which Hindi or Thai words have between and behind their letters, are no letters to Python.
 _SIGNS = "".join(sign for sign in map(chr, range(0x370, 0x3100)) if unicodedata.category(sign) in ("Mc", "Mn"))
-_WORD = rf"(?:[^\W\d_][{_SIGNS}]*)+"
+_WORD = rf"[^\W\d_]+(?:[{_SIGNS}]+[^\W\d_]*)*"
 _PIECE = re.compile(rf"{_WORD}(?:['-]{_WORD})*|\d+|[^\w\s]")
 _MULTIWORD_SEPARATOR = "_"
 _LONGEST = 100

@@ -16,8 +16,9 @@ import os
 import platform
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -257,8 +258,12 @@ def _outputs(experiment: Experiment, study: Study) -> list[Path]:
 
 @cache
 def _library_versions() -> dict[str, str]:
-    """Versions of the libraries that can change a number."""
-    return {library: version(library) for library in LIBRARIES}
+    """Versions of the libraries that can change a number, where they are installed."""
+    found = {}
+    for library in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            found[library] = version(library)
+    return found
 
 
 def _processor() -> str:

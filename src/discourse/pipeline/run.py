@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from discourse.errors import DataError
+from discourse.errors import DataError, MissingExtraError
 from discourse.io.processes import worker_processes
 from discourse.pipeline.dependencies import SHIPPED, FilesRead, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
@@ -148,26 +148,34 @@ def make_figures(
     Raises
     ------
     Exception
-        The first error of a script, after the figures under way are done.
+        The first error of a script, after the figures under way are done; a library that is missing stops only
+        those that need it.
     """
     workers = min(workers, len(experiments))
     if workers > 1:
         yield from _side_by_side(sorted(experiments, key=lambda one: -one.cost), study, folder, progress, workers)
         return
+    missing: MissingExtraError | None = None
     for experiment in experiments:
         progress(experiment.stem, "start", 0.0)
-        yield experiment, _announced(experiment, progress, partial(_make, experiment, study, folder))
+        try:
+            yield experiment, _announced(experiment, progress, partial(_make, experiment, study, folder))
+        except MissingExtraError as error:
+            missing = missing or error
+    if missing is not None:
+        raise missing
 
 
 def _side_by_side(
     waiting: list[Experiment], study: Study, folder: Path, progress: Progress, workers: int
 ) -> Iterator[tuple[Experiment, Made]]:
-    """Keep so many processes busy; after an error start nothing more."""
+    """Keep so many processes busy; after an error start nothing more, unless a library was missing."""
     running: dict[Future[Made], Experiment] = {}
-    error: BaseException | None = None
+    error: Exception | None = None
+    stopped = False
     with worker_processes(workers) as pool:
-        while running or (waiting and error is None):
-            while waiting and error is None and len(running) < workers:
+        while running or (waiting and not stopped):
+            while waiting and not stopped and len(running) < workers:
                 experiment = waiting.pop(0)
                 progress(experiment.stem, "start", 0.0)
                 running[pool.submit(_make_alone, experiment.script, study.root, study.chosen, folder)] = experiment
@@ -177,6 +185,7 @@ def _side_by_side(
                     yield experiment, _announced(experiment, progress, future.result)
                 except Exception as failure:
                     error = error or failure
+                    stopped = stopped or not isinstance(failure, MissingExtraError)
     if error is not None:
         raise error
 

@@ -20,8 +20,8 @@ from discourse.study import Study
 INDEX = "paragraphs"
 """The figure whose tiles lead to the paragraphs."""
 
-FIRST = ("emphasis", INDEX)
-"""The figure that answers the question, and what it rests on."""
+FIRST = ("emphasis", INDEX, "robustness", "sources", "prominence", "linkage", "timeline", "actors")
+"""The answer, what it rests on, how sure it is, and what the coverage talks about; then the others."""
 
 ROWS_SHOWN = 400
 """Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""

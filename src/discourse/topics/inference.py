@@ -36,6 +36,8 @@ _LONG_STEP = 3.0
 """Where gamma starts near its end, every second round goes so many times as far as it would. Of an error that a round
 shortens by a factor x (0 <= x < 1), two such rounds leave x * (3 x - 2): never more than a third the wrong way, and at
 x = .95 it is .81 where two plain rounds leave .90. Far from the end a long step could lead to another one."""
+_WORTH_COPYING = 0.7
+"""Paragraphs that have settled are taken out of their batch when no more than this part of it still moves."""
 
 
 @dataclass(frozen=True)
@@ -172,20 +174,22 @@ def _settle(
     ``local`` is B x K x L; ``near`` says that gamma starts near its end, so that long steps are safe.
     """
     settled = np.empty_like(gamma)
-    open_rows = np.arange(len(counts))
+    rows, waiting = np.arange(len(counts)), np.ones(len(counts), dtype=bool)
     for iteration in range(1, iterations + 1):
         update = _round(gamma, local, counts, alpha)
         last = iteration == iterations
         if near and iteration % 2 == 0 and not last:
             gamma = np.maximum(gamma + _LONG_STEP * (update - gamma), alpha)
             continue
-        done = last | (np.abs(update - gamma).sum(axis=1) < tolerance * len(alpha))
+        done = waiting & (last | (np.abs(update - gamma).sum(axis=1) < tolerance * len(alpha)))
         gamma = update
-        if done.any():
-            settled[open_rows[done]] = gamma[done]
-            if done.all():
-                break
-            local, counts, open_rows, gamma = (each[~done] for each in (local, counts, open_rows, gamma))
+        settled[rows[done]] = gamma[done]
+        waiting &= ~done
+        if not waiting.any():
+            break
+        if waiting.mean() < _WORTH_COPYING:
+            local, counts, gamma = (each[waiting] for each in (local, counts, gamma))
+            rows, waiting = rows[waiting], waiting[waiting]
     return settled
 
 

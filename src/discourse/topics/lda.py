@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from discourse.errors import MissingExtraError
 from discourse.resampling import Floats
 from discourse.topics.inference import batches, content_order, e_step
 
@@ -111,7 +112,10 @@ def fit_lda(
 
 def _batched_model(matrix: Any, progress: Progress | None) -> Any:
     """Make a class of ``LdaModel`` whose documents are the rows of the matrix, named by their number."""
-    from gensim.models import LdaModel
+    try:
+        from gensim.models import LdaModel
+    except ImportError:
+        raise MissingExtraError.of("gensim", "topics", "topic models") from None
 
     class BatchedLda(LdaModel):
         parts: Any = None

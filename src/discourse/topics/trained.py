@@ -7,6 +7,7 @@ reads; the names of the terms and all parameters are in the description.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,6 @@ def train_topics(
     about : dict
         Versions, settings and codebook, and what it was trained on; JSON, for :func:`save_topics`.
     """
-    import gensim
-
     from discourse import __version__
 
     counts = study_dfm(study, source)
@@ -107,7 +106,7 @@ def train_topics(
     about = {
         "package": __version__,
         "numpy": np.__version__,
-        "gensim": gensim.__version__,
+        "gensim": version("gensim"),
         "codebook": {"version": study.codebook.version},
         "settings": study.settings.model_dump(mode="json"),
         "kind": kind,

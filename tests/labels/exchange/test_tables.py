@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from discourse.codebook import Codebook, Pillar
 from discourse.errors import LabelError
-from discourse.io.spreadsheets import read_spreadsheet
+from discourse.io.spreadsheets import Spreadsheet, read_spreadsheet
 from discourse.labels.coding import COLUMNS, Coding
+from discourse.labels.exchange.records import Sheet
 from discourse.labels.exchange.tables import (
     SHEET_COLUMNS,
     Reading,
@@ -138,3 +142,32 @@ def test_a_table_of_a_spreadsheet_is_read_with_the_numbers_of_its_rows(tmp_path)
         "columns: Absatz = text, Kategorie = primary, Wer = coder, Unsicher = unsure",
         "codes by their names or in other case: Economic = economic (1)",
     ]
+
+
+CELLS = st.sampled_from(
+    ["", "economic", "Economic; political", "none", "yes", "abad:01", "3", "1e9", "x,y", "\U00010400", "\n"]
+)
+HEADS = st.sampled_from(
+    ["Code", "code", "id", "paragraph", "Text", "also", "Coder", "when", "seconds", "coding_id", "article"]
+)
+
+
+@given(
+    st.lists(HEADS, min_size=1, max_size=6, unique=True).flatmap(
+        lambda heads: st.tuples(st.just(heads), st.lists(st.tuples(*[CELLS] * len(heads)), min_size=1, max_size=5))
+    )
+)
+def test_any_table_is_read_or_refused_row_by_row(table) -> None:
+    """Each row is a record, left out for a reason, or wrong with its place; nothing else comes up."""
+    place = ""
+    heads, rows = table
+    found = Spreadsheet(pd.DataFrame(rows, columns=heads, index=range(2, len(rows) + 2), dtype=str))
+    try:
+        sheet = read_workbook(found, "f", PLAIN)
+    except LabelError as error:
+        sheet, place = Sheet(), str(error)
+    if place:
+        assert place.startswith("f, row 1: expected ")
+        return
+    assert len(sheet.records) + sum(sheet.left_out.values()) + len(sheet.wrong) == len(rows)
+    assert all(str(error).startswith("f, row ") for error in sheet.wrong)

@@ -67,7 +67,7 @@ class ParagraphFinder:
         """
         named = record.now.paragraph_id
         known = self._by_key.get(named, named)
-        if known in self._texts or (named and not self._columns):
+        if known in self._texts or (named and not self._columns):  # the check of codings names an unknown one
             return known
         if named and not record.text.strip() and not record.article.strip():
             hint = "Correct the id, or leave it empty and give text, or article and position."
