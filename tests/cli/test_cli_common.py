@@ -250,6 +250,16 @@ def test_a_file_that_cannot_be_used_is_one_line_and_a_closed_pipe_is_passed_on()
     assert isinstance(CliRunner().invoke(failing, ["read", ""]).exception, OSError)
 
 
+def test_on_a_terminal_the_bar_counts_the_figure_at_work(monkeypatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with ProgressBar("figures", 15) as bar:
+        for stem in ("emphasis", "topics"):
+            bar.figure(stem, "start", 0.0)
+            bar.figure(stem, "made", 1.0)
+        bar.figure("stability", "start", 0.0)
+        assert bar.bar.desc == "3 of 15: stability: "
+
+
 def test_nothing_is_shown_where_there_is_no_terminal(capsys) -> None:
     with ProgressBar("runs", 2) as bar:
         bar(1)

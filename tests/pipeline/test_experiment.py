@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -72,6 +73,16 @@ def test_a_script_runs_alone(root, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "paragraphs.csv").is_file()
+
+
+def test_a_script_of_the_package_takes_the_study_that_one_is_in(root, towns, tmp_path):
+    (tmp_path / "package" / "experiments").mkdir(parents=True)
+    script = shutil.copy(root / "experiments" / "paragraphs.py", tmp_path / "package" / "experiments")
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, cwd=towns.data, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (towns.figures / "paragraphs.csv").is_file()
+    assert sorted(path.name for path in (tmp_path / "package").iterdir()) == ["experiments"]
 
 
 def test_a_script_names_a_missing_study(root, tmp_path):

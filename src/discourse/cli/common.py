@@ -101,22 +101,20 @@ def check_outside(out: Path, folder: Path | None = None, makes: str = "") -> Non
             raise DataError("a file outside of a study's data and experiments", found, out, hint)
 
 
-def say_next(command: str, study: Study | None = None, *, aside: bool = False) -> None:
+def say_next(command: str, study: Study) -> None:
     """Say in one line which command comes next; it names the study where it would not be found from here.
 
     Parameters
     ----------
     command : str
         Without ``discourse``.
-    study : Study, optional
+    study : Study
         The study that it is for.
-    aside : bool
-        On standard error, where the output is data.
     """
     here = Path.cwd().resolve()
-    if study is not None and study.root.resolve() not in (here, *here.parents):
+    if study.root.resolve() not in (here, *here.parents):
         command = f"{command} --study {shlex.quote(str(study.root))}"
-    typer.echo(f"Next: discourse {command}", err=aside)
+    typer.echo(f"Next: discourse {command}")
 
 
 def write_table(out: Path, table: DataFrame, force: bool, raw: bool) -> None:

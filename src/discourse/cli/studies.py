@@ -113,10 +113,10 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
     if compared:
         lines.append(f"  {compared[2:]}")
     lines += [f"Paragraphs  {stands.paragraphs}", f"Labelled    {stands.labelled} of {stands.paragraphs}"]
-    lines += [f"  {coder:<24}{number:>6} coded" for coder, number in list((stands.coders or {}).items())[:_LISTED]]
-    if len(stands.coders or {}) > _LISTED:
-        lines.append(f"  and {len(stands.coders or {}) - _LISTED} other coders")
-    for rule, number in (stands.conflicts or {}).items():
+    lines += [f"  {coder:<24}{number:>6} coded" for coder, number in list(stands.coders.items())[:_LISTED]]
+    if len(stands.coders) > _LISTED:
+        lines.append(f"  and {len(stands.coders) - _LISTED} other coders")
+    for rule, number in stands.conflicts.items():
         lines.append(f"  another coder says otherwise on {number}: {_RULES[rule]}")
     if stands.contested:
         lines.append(f"  not decided: {stands.contested} (discourse relabel --coder YOURNAME --queue disagreements)")
@@ -124,7 +124,7 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
 
 
 def _figure_lines(stands: StudyStatus) -> list[str]:
-    stale = stands.out_of_date or {}
+    stale = stands.out_of_date
     if not stands.labelled:
         return [f"Figures     none of {stands.figures}: nothing is coded yet"]
     if not stale:

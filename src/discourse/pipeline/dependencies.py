@@ -18,7 +18,8 @@ from discourse.study import Study
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """Folder of the package."""
-SHIPPED = next(filter(Path.is_dir, [PACKAGE / "experiments"]), PACKAGE.parents[1] / "experiments")
+_INSIDE = PACKAGE / "experiments"
+SHIPPED = _INSIDE if _INSIDE.is_dir() else PACKAGE.parents[1] / "experiments"
 """Folder of the experiment scripts that come with the package: inside it, or, in a checkout, beside ``src``."""
 
 

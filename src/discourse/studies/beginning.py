@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -60,29 +60,31 @@ def new_study(folder: Path, language: str, periods: Sequence[Period], pillars: S
     analyses = [{"id": "all", "title": "All articles"}]
     named = {"title": title, "language": language, "seed": 1, "periods": dates, "compare": compare}
     check_settings(named | {"analyses": analyses}, _PLACE)
+    words = named | {"pillars": pillars}
+    tables = {"articles.csv": ARTICLE_COLUMNS, "paragraphs.csv": PARAGRAPH_COLUMNS, "labels.csv": COLUMNS}
+    study = Study(folder)
+    for part in (study.data, study.figures):
+        part.mkdir(parents=True)
+    write_atomic(folder / "README.md", _filled("README.md", words))
+    for name, header in tables.items():
+        write_atomic(study.data / name, ",".join(header) + "\n")
+    # A folder is a study once it has settings, so these come last.
+    for name in ("codebook.toml", "study.toml"):
+        write_atomic(study.data / name, _filled(name, words))
+    return study
+
+
+def _filled(name: str, words: Mapping[str, object]) -> str:
+    """Fill in a template of TOML or Markdown."""
     environment = Environment(
         loader=PackageLoader("discourse.studies"),
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # TOML and Markdown
+        autoescape=False,
     )
     environment.filters["toml"] = _quoted
-    words = named | {"pillars": pillars}
-    made = {name: environment.get_template(name).render(words) for name in ("README.md", "codebook.toml", "study.toml")}
-    tables = {
-        "articles.csv": ARTICLE_COLUMNS,
-        "paragraphs.csv": PARAGRAPH_COLUMNS,
-        "labels.csv": COLUMNS,
-    }
-    study = Study(folder)
-    for part in (study.data, study.figures):
-        part.mkdir(parents=True)
-    write_atomic(folder / "README.md", made.pop("README.md"))
-    # A folder is a study once it has settings, so these come last.
-    for name, text in {**{name: ",".join(header) + "\n" for name, header in tables.items()}, **made}.items():
-        write_atomic(study.data / name, text)
-    return study
+    return environment.get_template(name).render(words)
 
 
 def copy_demo(folder: Path) -> Study:

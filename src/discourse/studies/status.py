@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -53,10 +53,10 @@ class StudyStatus:
     paragraphs: int = 0
     labelled: int = 0
     contested: int = 0
-    conflicts: Mapping[str, int] | None = None
-    coders: Mapping[str, int] | None = None
+    conflicts: Mapping[str, int] = field(default_factory=dict)
+    coders: Mapping[str, int] = field(default_factory=dict)
     figures: int = 0
-    out_of_date: Mapping[str, str] | None = None
+    out_of_date: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def next(self) -> str:
