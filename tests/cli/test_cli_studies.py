@@ -111,10 +111,12 @@ def test_the_status_of_a_study_fits_a_screen_and_ends_with_what_next(
     assert lines[-1] == "Next: discourse figures"
 
 
-def test_the_status_of_three_periods_names_the_two_compared(toy_three: Study, own_figures_only: None) -> None:
-    assert (
-        f"compared are {' and '.join(toy_three.settings.compared)}" in run("status", "--study", toy_three.root).output
-    )
+def test_the_status_of_three_periods_names_the_two_compared_and_what_parts_shares(
+    toy_three: Study, own_figures_only: None
+) -> None:
+    said = run("status", "--study", toy_three.root).output
+    assert f"compared are {' and '.join(toy_three.settings.compared)}" in said
+    assert "Shares by   month, outlet, genre and others: discourse emphasis --by month,outlet" in said
 
 
 def test_every_command_of_an_empty_study_names_the_one_that_fills_it(

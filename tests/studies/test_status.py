@@ -48,6 +48,11 @@ def test_articles_are_counted_by_period_with_their_outlets(towns: Study) -> None
     assert (stands.outlets, stands.paragraphs) == (3, 28)
 
 
+def test_shares_are_told_apart_by_columns_with_several_values_of_several_articles(toy_three: Study) -> None:
+    # Six articles of three outlets and two genres, all of one extent, each with an address or none of its own.
+    assert study_status(toy_three).groups == ("outlet", "genre")
+
+
 def test_an_article_of_no_period_has_a_row_of_its_own(toy_study: Study) -> None:
     path = toy_study.data / "articles.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)

@@ -120,6 +120,8 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
         lines.append(f"  another coder says otherwise on {number}: {_RULES[rule]}")
     if stands.contested:
         lines.append(f"  not decided: {stands.contested} (discourse relabel --coder YOURNAME --queue disagreements)")
+    by = ", ".join(["month", *stands.groups])
+    lines.append(f"Shares by   {by} and others: discourse emphasis --by {','.join(['month', *stands.groups[:1]])}")
     return [*lines, *_figure_lines(stands)]
 
 

@@ -21,6 +21,9 @@ DECIDE = f"{CODE} --queue disagreements"
 DRAW = "figures"
 SHOW = "table emphasis"
 
+NO_GROUPS = ("article_id", "url", "published", "date_basis", "same_as", "story", "period", "title", "headline")
+"""Columns of articles that name an article or date it, and part none into groups."""
+
 
 @dataclass(frozen=True)
 class StudyStatus:
@@ -45,6 +48,9 @@ class StudyStatus:
         Figures that the study can have.
     out_of_date : dict of str to str
         Those that are not up to date, and why.
+    groups : tuple of str
+        Columns of articles with several values, each of two articles on average or more: shares can be told
+        apart by them.
     """
 
     missing: str
@@ -57,6 +63,7 @@ class StudyStatus:
     coders: Mapping[str, int] = field(default_factory=dict)
     figures: int = 0
     out_of_date: Mapping[str, str] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
 
     @property
     def next(self) -> str:
@@ -105,6 +112,7 @@ def study_status(study: Study) -> StudyStatus:
         coders={} if codings is None else _coders(codings),
         figures=len(experiment_scripts(study)),
         out_of_date=out_of_date(study) if labels else {},
+        groups=_groups(articles),
     )
 
 
@@ -130,6 +138,11 @@ def _by_period(articles: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame
     counts = articles.groupby("period")["outlet"].agg(articles="size", outlets="nunique")
     shown = [*periods, *(period for period in counts.index if period not in periods)]
     return counts.reindex(shown).rename_axis("period").reset_index()
+
+
+def _groups(articles: pd.DataFrame) -> tuple[str, ...]:
+    values = articles.drop(columns=[*NO_GROUPS], errors="ignore").nunique()
+    return tuple(str(column) for column in values.index[(values > 1) & (values <= len(articles) / 2)])
 
 
 def _conflicts(study: Study, codings: pd.DataFrame) -> dict[str, int]:
