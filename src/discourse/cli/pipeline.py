@@ -79,8 +79,9 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> No
         before = numbers_there(study, experiments)
         try:
             outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
-        except MissingExtraError:  # the other figures are there
+        except MissingExtraError:
             write_report(study, load_experiments(study))
+            typer.echo(f"The other figures are made; the report is {study.figures / 'report.html'}")
             raise
         changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
         write_report(study, load_experiments(study))
