@@ -181,6 +181,15 @@ def test_a_site_with_several_outlets_says_nothing_of_the_outlet(tmp_path: Path) 
     assert rows(tmp_path)["a"]["outlet"] == "Times"
 
 
+def test_a_page_keeps_its_outlet_where_the_pages_of_its_site_name_several(tmp_path: Path) -> None:
+    url = "https://p.example/{}"
+    named = dict(zip("abcd", ["Post", "Post", "Echo", "Post"], strict=True))
+    come_in(
+        tmp_path, *(article(one, text_of(ord(one)), outlet=name, url=url.format(one)) for one, name in named.items())
+    )
+    assert {name: row["outlet"] for name, row in rows(tmp_path).items()} == named
+
+
 def test_the_rows_are_those_of_the_files(tmp_path: Path) -> None:
     imported = article("a", text_of(1))
     come_in(tmp_path, imported)

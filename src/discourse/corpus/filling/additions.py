@@ -22,6 +22,7 @@ from discourse.errors import ArticleError, shown
 from discourse.io.spreadsheets import is_spreadsheet
 
 _ABOVE = 12
+_MOSTLY = 0.75
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|ref_src")
 
 
@@ -233,7 +234,7 @@ class _Seen:
 
 
 class _Outlets:
-    """One name for each outlet: for a page that which the study has for its site, or most pages of the site say."""
+    """One name for each outlet: that which the study has for its site, or nearly all pages of the site say."""
 
     def __init__(self, tables: StudyTables, known: Sequence[tuple[ImportedArticle, Details]], given: str) -> None:
         self._given = given
@@ -241,7 +242,8 @@ class _Outlets:
         for imported, found in known:
             if found.outlet != _host(found.url) and not is_spreadsheet(imported.article.path):
                 names.setdefault(_host(found.url), Counter())[found.outlet] += 1
-        self._of_host = {host: counted.most_common(1)[0][0] for host, counted in names.items()}
+        first = {host: counted.most_common(1)[0] for host, counted in names.items()}
+        self._of_host = {host: name for host, (name, n) in first.items() if n > _MOSTLY * names[host].total()}
         articles = tables.known_articles
         for host, rows in articles.groupby(articles["url"].map(_host)):
             if rows["outlet"].nunique() == 1:
