@@ -357,7 +357,7 @@ def test_all_rows_that_are_wrong_are_named_and_nothing_is_written(large_study, t
     notes = refusal.value.__notes__
     assert notes[0] == (
         "codings.tsv, row 3, column code: expected one of the codes housing, transport, none, found 'trnsport'. "
-        "Did you mean transport? (and in 1 more)"
+        "Did you mean transport? (also row 4)"
     )
     assert notes[1].startswith(
         "codings.tsv, row 5, column position: expected the number of a paragraph of post-000, 1 to 10"

@@ -113,12 +113,18 @@ def refuse(wrong: Sequence[LabelError], where: str) -> None:
     if faults:
         refusal = LabelError("records that can be codings", f"{len(wrong)} that cannot", where, "Nothing was written.")
         for same_fault in list(faults.values())[:_MOST_FAULTS]:
-            more = f" (and in {len(same_fault) - 1} more)" if len(same_fault) > 1 else ""
-            refusal.add_note(f"{same_fault[0]}{more}")
+            refusal.add_note(f"{same_fault[0]}{_others(same_fault, where)}")
         if len(faults) > _MOST_FAULTS:
             others = sum(map(len, list(faults.values())[_MOST_FAULTS:]))
             refusal.add_note(f"and {others} more records")
         raise refusal
+
+
+def _others(same_fault: Sequence[LabelError], where: str) -> str:
+    """Name the other records with a fault, ten of them."""
+    places = [error.where.removeprefix(f"{where}, ").partition(", column")[0] for error in same_fault[1:]]
+    rest = f" and {len(places) - _MOST_FAULTS} more" if len(places) > _MOST_FAULTS else ""
+    return f" (also {', '.join(places[:_MOST_FAULTS])}{rest})" if places else ""
 
 
 def same(one: Coding, other: Coding) -> bool:
