@@ -216,3 +216,20 @@ def test_a_folder_without_study_is_one_line_and_exit_code_2(tmp_path):
     done = CliRunner().invoke(app, ["figures", "--study", str(tmp_path)])
     assert done.exit_code == 2
     assert "expected a study" in done.output
+
+
+def test_what_the_data_cannot_carry_is_said_at_the_end_and_stops_no_other_figure(study):
+    first = "def compute(study):\n"
+    for stem in ("folds", "topics"):
+        script = EXPERIMENT.replace(first, f"{first}    raise EstimateError('much', 'little', '{stem}')\n")
+        text = f"from discourse.errors import EstimateError\n{script}"
+        (study.experiments / f"{stem}.py").write_text(text, encoding="utf-8")
+    done = run("figures", study=study)
+    assert done.exit_code == 2
+    assert (study.figures / "emphasis.png").is_file()
+    assert (study.figures / "report.html").is_file()
+    lines = done.output.splitlines()
+    assert "  folds: folds: expected much, found little." in lines
+    assert (
+        lines[-1] == "discourse: figures: expected data and libraries for all figures, found too little for 2 of them."
+    )

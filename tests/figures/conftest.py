@@ -15,6 +15,12 @@ from matplotlib.text import Text
 from discourse.figures import INK, house_style, new_figure
 
 
+@pytest.fixture(autouse=True)
+def _no_figure_left_by_others() -> None:
+    """Close what tests elsewhere left open, so that the figures of a test are all that there are."""
+    plt.close("all")
+
+
 @pytest.fixture(params=["house", "dark"])
 def ax(request: pytest.FixtureRequest) -> Iterator[Axes]:
     """One empty panel in the house style, or somebody's own on black; what is drawn on it can be read."""

@@ -12,8 +12,9 @@ import typer
 from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study, say_next
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from discourse.errors import DiscourseError
     from discourse.study import Study
 
 _LISTED = 8
@@ -61,13 +62,20 @@ def figures(
         )
         return
 
-    make_all(found, stems or [], force)
+    refusal = make_all(found, stems or [], force)
+    if refusal:
+        raise refusal
     say_next(next_step(found), found)
 
 
-def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> None:
-    """Make the figures that are out of date, and the report; say what they say, how long it took, and what changed."""
-    from discourse.errors import MissingExtraError
+def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> DiscourseError | None:
+    """Make the figures that are out of date, and the report; say what they say, how long it took, and what changed.
+
+    Returns
+    -------
+    DiscourseError or None
+        Why a figure was refused; the reasons of all are its notes.
+    """
     from discourse.pipeline.check import changes_in_words, numbers_there
     from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments, run_experiments
@@ -77,25 +85,34 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> No
     experiments = load_experiments(study, stems)
     with ProgressBar("figures", len(experiments)) as bar, figures_held(study.figures, bar.wait):
         before = numbers_there(study, experiments)
-        try:
-            outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
-        except MissingExtraError:
-            write_report(study, load_experiments(study))
-            typer.echo(f"The other figures are made; the report is {study.figures / 'report.html'}")
-            raise
+        outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
         changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
         write_report(study, load_experiments(study))
-    typer.echo(summary_in_words(study))
-    typer.echo("")
+    if "emphasis" not in outcome.refused:
+        typer.echo(summary_in_words(study))
+        typer.echo("")
     seconds = f"{time.perf_counter() - start:.0f} s"
     if not outcome.made:
-        typer.echo(f"All is up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
-        return
+        state = "The others are" if outcome.refused else "All is"
+        typer.echo(f"{state} up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
+        return _refusal(outcome.refused)
     typer.echo(
         f"{len(outcome.made)} figures made in {seconds}, {len(outcome.current)} up to date; "
         f"the report is {study.figures / 'report.html'}"
     )
     typer.echo("\n".join(changes))
+    return _refusal(outcome.refused)
+
+
+def _refusal(refused: Mapping[str, DiscourseError]) -> DiscourseError | None:
+    from discourse.errors import EstimateError
+
+    if len(refused) < 2:
+        return next(iter(refused.values()), None)
+    found = EstimateError("data and libraries for all figures", f"too little for {len(refused)} of them", "figures")
+    for stem, reason in refused.items():
+        found.add_note(f"{stem}: {reason}")
+    return found
 
 
 def _draft(study: Study, stems: list[str]) -> None:

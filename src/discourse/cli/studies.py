@@ -77,11 +77,13 @@ def demo(
 
     check_outside(folder)
     made = copy_demo(folder)
-    make_all(made)
+    refusal = make_all(made)
     report = made.figures / "report.html"
     typer.echo(f"The report: {report}")
     if open_it:
         typer.launch(str(report.resolve()))
+    if refusal:
+        raise refusal
     say_next("status", made)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from discourse.errors import DataError, MissingExtraError
+from discourse.errors import DataError, DiscourseError, EstimateError, MissingExtraError
 from discourse.io.processes import worker_processes
 from discourse.pipeline.dependencies import SHIPPED, FilesRead, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
@@ -26,12 +26,20 @@ A run that finds another at work on the same figures says ``waiting``, with that
 """
 
 
+REFUSALS = (EstimateError, MissingExtraError)
+"""Errors that say nothing of other figures."""
+
+
 @dataclass
 class Outcome:
-    """What a run did: stems made with their seconds, and stems that were up to date."""
+    """What a run did: stems made with their seconds, stems that were up to date, and stems refused with the reason.
+
+    A figure is refused where the data cannot carry it, or a library is missing; that stops no other figure.
+    """
 
     made: dict[str, float] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
+    refused: dict[str, DiscourseError] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ def run_experiments(
     Raises
     ------
     Exception
-        The first error of a script; figures made before it stay, and are known to be current.
+        The first error of a script other than a refusal; figures made before it stay, and are known to be current.
     """
     progress = progress or (lambda stem, event, seconds: None)
     experiments, outcome, stale = load_experiments(study, stems), Outcome(), []
@@ -119,14 +127,19 @@ def run_experiments(
             else:
                 outcome.current.append(experiment.stem)
                 progress(experiment.stem, "current", 0.0)
-        for experiment, made in make_figures(stale, study, study.figures, progress, workers):
+        for experiment, made in make_figures(stale, study, study.figures, progress, workers, outcome.refused):
             manifest.enter(experiment, made.read)
             outcome.made[experiment.stem] = made.seconds
     return outcome
 
 
 def make_figures(
-    experiments: Sequence[Experiment], study: Study, folder: Path, progress: Progress, workers: int = 1
+    experiments: Sequence[Experiment],
+    study: Study,
+    folder: Path,
+    progress: Progress,
+    workers: int = 1,
+    refused: dict[str, DiscourseError] | None = None,
 ) -> Iterator[tuple[Experiment, Made]]:
     """Make figures, yielding each with what it took as it is done.
 
@@ -144,38 +157,43 @@ def make_figures(
         With two or more, so many processes are spawned to work side by side, which import the
         caller's main module anew: a script that asks for them must guard its own work with
         ``if __name__ == "__main__"``. The numbers do not depend on it.
+    refused : dict of str to DiscourseError, optional
+        Takes the figures that the data cannot carry or for which a library is missing, and the reason.
 
     Raises
     ------
     Exception
-        The first error of a script, after the figures under way are done; a library that is missing stops only
-        those that need it.
+        The first error of a script, after the figures under way are done.
     """
     workers = min(workers, len(experiments))
     if workers > 1:
-        yield from _side_by_side(sorted(experiments, key=lambda one: -one.cost), study, folder, progress, workers)
+        in_order = sorted(experiments, key=lambda one: -one.cost)
+        yield from _side_by_side(in_order, study, folder, progress, workers, refused)
         return
-    missing: MissingExtraError | None = None
     for experiment in experiments:
         progress(experiment.stem, "start", 0.0)
         try:
             yield experiment, _announced(experiment, progress, partial(_make, experiment, study, folder))
-        except MissingExtraError as error:
-            missing = missing or error
-    if missing is not None:
-        raise missing
+        except REFUSALS as refusal:
+            if refused is None:
+                raise
+            refused[experiment.stem] = refusal
 
 
 def _side_by_side(
-    waiting: list[Experiment], study: Study, folder: Path, progress: Progress, workers: int
+    waiting: list[Experiment],
+    study: Study,
+    folder: Path,
+    progress: Progress,
+    workers: int,
+    refused: dict[str, DiscourseError] | None,
 ) -> Iterator[tuple[Experiment, Made]]:
-    """Keep so many processes busy; after an error start nothing more, unless a library was missing."""
+    """Keep so many processes busy; after an error start nothing more, unless it is a refusal to be noted."""
     running: dict[Future[Made], Experiment] = {}
-    error: Exception | None = None
-    stopped = False
+    error: BaseException | None = None
     with worker_processes(workers) as pool:
-        while running or (waiting and not stopped):
-            while waiting and not stopped and len(running) < workers:
+        while running or (waiting and error is None):
+            while waiting and error is None and len(running) < workers:
                 experiment = waiting.pop(0)
                 progress(experiment.stem, "start", 0.0)
                 running[pool.submit(_make_alone, experiment.script, study.root, study.chosen, folder)] = experiment
@@ -184,8 +202,10 @@ def _side_by_side(
                 try:
                     yield experiment, _announced(experiment, progress, future.result)
                 except Exception as failure:
-                    error = error or failure
-                    stopped = stopped or not isinstance(failure, MissingExtraError)
+                    if refused is not None and isinstance(failure, REFUSALS):
+                        refused[experiment.stem] = failure
+                    else:
+                        error = error or failure
     if error is not None:
         raise error
 
