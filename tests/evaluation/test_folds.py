@@ -55,7 +55,7 @@ def test_a_rare_code_does_not_warn():
 
 
 def test_fewer_articles_than_folds_are_refused():
-    with pytest.raises(EstimateError, match="at least 5 articles for 5 folds, found 2"):
+    with pytest.raises(EstimateError, match="at least 5 articles that are no copies, for 5 folds, found 2"):
         grouped_folds(["a", "b", "b"], ["x", "y", "x"], 5, 0)
     with pytest.raises(EstimateError, match="a code with at least 3 paragraphs for 3 folds"):
         grouped_folds(["a", "b", "c"], ["x", "y", "x"], 3, 0)

@@ -102,7 +102,7 @@ class ArticleKFold(BaseCrossValidator):
         found = len(set(articles))
         if found < self.n_splits:
             raise EstimateError(
-                f"at least {self.n_splits} articles for {self.n_splits} folds",
+                f"at least {self.n_splits} articles that are no copies, for {self.n_splits} folds",
                 str(found),
                 "folds",
                 "Label more articles, or set fewer folds in study.toml.",
