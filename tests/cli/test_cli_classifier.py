@@ -346,10 +346,14 @@ def test_an_interruption_before_anything_is_done_is_said(model, table, tmp_path,
     assert not list(tmp_path.glob("out*"))
 
 
-def test_what_cannot_be_written_is_found_before_a_model_is_trained(toy_study, table, tmp_path):
+def test_what_cannot_be_read_or_written_is_found_before_a_model_is_trained(toy_study, table, tmp_path):
     study = ("--study", toy_study.root)
     assert "no such folder" in refused("classify", table, "--out", tmp_path / "no" / "out.csv", *study)
     assert "no such file" in refused("classify", tmp_path / "no.csv", "--out", tmp_path / "out.csv", *study)
+    other = tmp_path / "other.csv"
+    for content, said in (("id,body\n1,a boat\n", "a column text"), ("id;text\n1;a boat\n", "by semicolons")):
+        other.write_text(content, encoding="utf-8")
+        assert said in refused("classify", other, "--out", tmp_path / "out.csv", *study)
     assert study_models(toy_study) == []
 
 

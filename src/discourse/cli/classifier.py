@@ -185,8 +185,9 @@ def _list(rows: object) -> str:
 
 def _check_source(source: Path, out: Path, workers: int) -> None:
     """Find out before any work what cannot be read, or would be written over while it is read."""
+    from discourse.classifier.reading import open_rows
     from discourse.errors import DataError
-    from discourse.io.records import TABLE_SUFFIXES, is_table
+    from discourse.io.records import TABLE_SUFFIXES, check_columns, is_table
 
     if not source.exists():
         raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
@@ -194,6 +195,9 @@ def _check_source(source: Path, out: Path, workers: int) -> None:
     if workers > 1 and not (source.is_file() and is_table(source)):
         form = f"a file {', '.join(TABLE_SUFFIXES)}, for several workers"
         raise DataError(form, "article files", source, "Leave --workers out.")
+    if source.is_file() and is_table(source):
+        with open_rows(source) as rows:
+            check_columns(tuple(rows.columns), (), source)
 
 
 def _check_other(source: Path, out: Path) -> None:
