@@ -12,6 +12,7 @@ from discourse.figures import (
     TYPE,
     draw_decomposition,
     draw_group_shares,
+    fitting_title,
     message_figure,
     new_grid,
     pillar_colours,
@@ -112,9 +113,11 @@ def finding(numbers: pd.DataFrame, pillar: str, name: str) -> str:
     first = (groups * (1 if value["shift"] > 0 else -1)).idxmax()
     if groups[first] * value["shift"] > 0 and abs(groups[first]) >= abs(value["within"]) / 2:
         rest = points(value["shift"] - groups[first])
-        return f"{said}, {points(groups[first])} within {first}, {rest} from all else"
-    said = f"{said}, {points(value['within'])} within outlets, {points(value['mix'])} from their mix"
-    return said + (f", {points(value['unmatched'])} unmatched" if abs(value["unmatched"]) > SMALL else "")
+        return fitting_title(f"{said}, {points(groups[first])} within {first}, {rest} from all else", said)
+    within, mix, unmatched = (points(value[part]) for part in ("within", "mix", "unmatched"))
+    rest = f", {unmatched} unmatched" if abs(value["unmatched"]) > SMALL else ""
+    long = f"{said}, {within} within outlets, {mix} from their mix{rest}"
+    return fitting_title(long, f"{said}, {within} within, {mix} mix{rest}", said)
 
 
 def points(value: float) -> str:

@@ -23,6 +23,9 @@ def faults(figure: Figure) -> list[str]:
     figure.draw_without_rendering()
     found = [f"panel {place} is empty" for place, ax in enumerate(figure.axes) if ax.axison and not ax.has_data()]
     boxes = [(text, text.get_window_extent()) for text in _drawn_texts(figure)]
+    title = figure.get_suptitle()
+    if title.count("\n") >= TITLE_LINES:
+        found.append(f"a title of {title.count(chr(10)) + 1} lines: {title!r}")
     for text, box in boxes:
         size = text.get_fontsize() * COLUMN / figure.get_figwidth()
         if size < TYPE - 1e-6:
