@@ -109,6 +109,12 @@ def test_what_an_import_changes_is_said_by_coder_and_rule(say, shipped_study) ->
     assert say_contested(after, after, settings, BOOK) == say_contested([], before, settings, BOOK) == []
 
 
+def test_of_coders_who_are_all_new_one_is_left_whose_codings_are_labels(say, shipped_study) -> None:
+    both = [say("ani", "abad:01", "economic"), say("budi", "abad:01", "political")]
+    said = say_contested([], both, with_rule(shipped_study.settings, "first"), BOOK)
+    assert said[-1].endswith('agreement_only = ["budi"] there.')
+
+
 def test_who_had_no_label_to_lose_is_not_named(say, shipped_study) -> None:
     settings = with_rule(shipped_study.settings, "*")
     before = [say("ani", "abad:01", "economic"), say("budi", "abad:01", "political")]

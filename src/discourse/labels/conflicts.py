@@ -98,12 +98,14 @@ def say_contested(
     said = [_sentence(number, *key) for key, number in sorted(counts.items(), reverse=True)]
     if said:
         named = {name for _, coder, other, _ in counts for name in (coder, other)}
-        new_coders = sorted(named & {coding.coder for coding in set(after) - set(before)})
+        newcomers = named & {coding.coder for coding in set(after) - set(before)}
+        if newcomers == named:  # where all are new, somebody's codings must stay labels
+            newcomers = {other for _, _, other, _ in counts} - {coder for _, coder, _, _ in counts} or newcomers
         variable = f" --variable {codebook.id}" if codebook.id else ""
         said.append(
             f"To decide one by one: discourse relabel --queue disagreements{variable}. To choose another rule: "
             "label_precedence in study.toml. To keep new codings out of the labels: "
-            f"agreement_only = {json.dumps(new_coders, ensure_ascii=False)} there."
+            f"agreement_only = {json.dumps(sorted(newcomers), ensure_ascii=False)} there."
         )
     return said
 
