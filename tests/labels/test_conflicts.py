@@ -75,6 +75,13 @@ def test_the_first_coder_of_a_paragraph_keeps_its_label_and_may_think_again(say,
     assert label(first, second, say("budi", "abad:01", "none", why="adjudication")) == ("budi", "none")
 
 
+def test_who_codes_again_contradicts_by_the_last_word(codings_of, say, shipped_study) -> None:
+    settings = with_rule(shipped_study.settings, "adjudication", "first")
+    log = [say("ani", "abad:01", "economic"), say("budi", "abad:01", "political"), say("budi", "abad:01", "economic")]
+    assert conflicts(codings_of, settings, *log) == []
+    assert len(conflicts(codings_of, settings, *log[:2])) == 1
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(BOOK.codes)), min_size=1, max_size=12))
 def test_by_the_default_no_new_coder_changes_a_label(shipped_study, said) -> None:
     settings = with_rule(shipped_study.settings, "adjudication", "first")

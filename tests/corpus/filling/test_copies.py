@@ -60,3 +60,10 @@ def test_many_articles_take_no_time_that_grows_with_their_pairs() -> None:
     """A bound against hanging alone: three thousand articles have four million pairs."""
     texts = [(f"a{seed}", " ".join(words(seed, 120))) for seed in range(3000)]
     assert stories_of([*texts, ("copy", texts[1500][1])], {}) == {"copy": "a1500"}
+
+
+def test_an_article_is_compared_with_the_stories_that_most_of_its_sequences_lead_to() -> None:
+    others = {f"a{number}": " ".join(f"own{number}x{place}" for place in range(40)) for number in range(4)}
+    wire = " ".join(f"wire{place}" for place in range(60))
+    quoting = " ".join([wire, *(" ".join(text.split()[:5]) for text in others.values())])
+    assert stories_of([*others.items(), ("wire", wire), ("quoting", quoting)], {}) == {"quoting": "wire"}

@@ -179,3 +179,15 @@ def test_a_table_without_dates_or_with_a_wrong_one_is_refused(table):
         emphasis_by(table, PILLARS, ["month"])
     with pytest.raises(EstimateError, match="cells by month, outlet: expected labelled paragraphs"):
         emphasis_by(table.assign(primary=""), PILLARS, ["month", "outlet"])
+
+
+def test_five_articles_carry_an_interval_and_four_do_not():
+    ids = list("abcdefghi")
+    table = pd.DataFrame({"article_id": ids, "outlet": [*["x"] * 5, *["y"] * 4], "period": "2023"})
+    table["primary"] = ["political", "economic"] * 4 + ["political"]
+    found = emphasis_by(table, PILLARS, ["outlet"]).set_index(["outlet", "pillar"])
+    assert found.loc[("x", "political"), "articles"] == 5
+    assert not found.loc["x", "few"].any()
+    assert found.loc["x", ["low", "high"]].notna().all().all()
+    assert found.loc["y", "few"].all()
+    assert found.loc["y", ["low", "high"]].isna().all().all()

@@ -50,6 +50,18 @@ def test_a_network_is_most_like_itself_and_shares_may_be_counts():
     assert found.p == pytest.approx(1 / 120)
 
 
+def test_relabellings_that_are_level_with_the_observed_count_for_the_p():
+    # Only one tie differs from the others, in both networks the same: of three places it has, one is its own.
+    found = network_similarity(ties([0, 0, 0.3], [0.1, 0.1, 0.7]))
+    assert found.correlation == pytest.approx(1)
+    assert found.p == pytest.approx(1 / 3)
+
+
+def test_all_relabellings_are_gone_through_up_to_the_limit():
+    assert network_similarity(ties([1, 2, 3], [2, 7, 6]), limit=6).exact
+    assert not network_similarity(ties([1, 2, 3], [2, 7, 6]), limit=5).exact
+
+
 def test_nine_pillars_are_drawn_by_the_seed():
     values = np.random.default_rng(1).random((2, 36))
     one, again, other = (network_similarity(ties(*values), limit=500, seed=seed) for seed in (1, 1, 2))

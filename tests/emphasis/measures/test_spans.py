@@ -66,3 +66,7 @@ def test_names_sort_in_the_order_of_time(one, other, unit, number):
     span = Span(unit, number)
     first, second = sorted(span.place(day.isoformat()) for day in (one, other))
     assert span.name(first) <= span.name(second)
+
+
+def test_spans_are_written_as_people_say_them():
+    assert [str(Span("month")), str(Span("month", 2))] == ["month", "2 months"]

@@ -39,6 +39,12 @@ def test_usual_columns_are_known(columns, row, expected) -> None:
     assert expected.items() <= meanings(columns, row).items()
 
 
+@pytest.mark.parametrize(("meaning", "name"), [(m, name) for m, names in USUAL_NAMES.items() for name in names])
+def test_every_usual_name_is_known_in_any_writing(meaning, name) -> None:
+    columns = ["primary", name.replace("_", " ").title()] if meaning != "primary" else [name.upper()]
+    assert meanings(";".join(columns), ";".join(["x"] * len(columns)))[meaning] == columns[-1]
+
+
 def test_an_id_of_the_users_own_is_none_of_a_paragraph() -> None:
     assert "paragraph_id" not in meanings("id;text;code", "7;Two words;x")
     assert "paragraph_id" not in meanings("id;file;no;code", "7;a;1;x")
