@@ -177,6 +177,9 @@ def asked_for(arguments: Sequence[str] | None) -> argparse.Namespace:
     asked = parser.parse_args(arguments)
     if asked.write and not asked.all:
         parser.error("--write needs --all")
+    for module in asked.modules:
+        if not (module.is_file() and module.resolve().is_relative_to(SOURCE)):
+            parser.error(f"{module}: expected a file of src/discourse")
     return asked
 
 
