@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib.util
 import io
+import textwrap
 import zipfile
 from datetime import datetime
 from email.message import EmailMessage
@@ -79,11 +80,21 @@ def test_a_word_file(tmp_path: Path) -> None:
 
 def test_a_pdf_file(tmp_path: Path, written_pdf) -> None:
     needs("pypdf")
-    import textwrap
-
     path = tmp_path / "jembatan.pdf"
     path.write_bytes(written_pdf(["Jembatan baru", *textwrap.wrap(FIRST, 60), *textwrap.wrap(SECOND, 60)]))
     assert [line.text for line in read_document(path).lines] == ["Jembatan baru", FIRST, SECOND]
+
+
+def test_space_between_lines_parts_paragraphs_though_the_last_line_is_full(tmp_path: Path, written_pdf) -> None:
+    needs("pypdf")
+    rows = textwrap.wrap(FIRST, 60)
+    # The first paragraph ends with a full line, so its length tells nothing.
+    above, below = [*rows[:-1], rows[0][:59] + "."], textwrap.wrap(SECOND, 60)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(written_pdf([*above, *below]))
+    assert len(read_document(path).lines) == 1
+    path.write_bytes(written_pdf([*above, "", *below]))
+    assert [line.text for line in read_document(path).lines] == [" ".join(above), SECOND]
 
 
 def test_a_pdf_of_pictures_is_refused(tmp_path: Path, written_pdf) -> None:
@@ -241,7 +252,7 @@ def test_halves_of_characters_are_no_text(tmp_path: Path, monkeypatch, written_p
 
     path = tmp_path / "a.pdf"
     path.write_bytes(written_pdf([FIRST]))
-    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page: "Pasar \ud83d dibuka")
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda page, **_: "Pasar \ud83d dibuka")
     assert [line.text for line in read_document(path).lines] == ["Pasar ? dibuka"]
 
 

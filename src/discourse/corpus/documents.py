@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from discourse.corpus.details import Details, date_in
@@ -25,6 +27,8 @@ DOCUMENT_SUFFIXES = (".html", ".htm", ".mhtml", ".mht", ".docx", ".pdf")
 
 _AS_TEXT = "Save it again, or copy the text to a .txt file."
 _MOST_MEGABYTES_UNPACKED = 200
+_WIDE = 1.25
+"""Times the usual distance of two lines of a page, from which on it parts paragraphs."""
 # What browsers write at the top of a page that they save.
 _SAVED_FROM = re.compile(rb"(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: ?)(https?://[^\s<>\"]+)")
 # The date of the template from which python-docx and its users make Word files.
@@ -156,14 +160,14 @@ def _style_hint(style: object) -> str:
 
 
 def _read_pdf(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
-    """Read a PDF file: its text lines, put together to paragraphs by their length."""
+    """Read a PDF file: its text lines, put together to paragraphs by the space between them and their length."""
     try:
         import pypdf
     except ImportError:
         raise MissingExtraError.of("pypdf", "docs", path) from None
     try:
         reader = pypdf.PdfReader(io.BytesIO(content))
-        text = "\n".join(page.extract_text() for page in reader.pages)
+        text = "\n".join(map(_page_text, reader.pages))
     except (pypdf.errors.FileNotDecryptedError, pypdf.errors.DependencyError):
         raise ArticleError("a PDF file that opens without a password", "an encrypted one", path, _AS_TEXT) from None
     if not text.strip():
@@ -174,6 +178,38 @@ def _read_pdf(content: bytes, path: Path) -> tuple[tuple[Line, ...], Details]:
         details = _properties(about.title, about.creation_date) if about else details
     # Damaged tables of characters give halves of surrogate pairs, which are no text.
     return rejoined(parted(text.encode("utf-8", "replace").decode())), details
+
+
+def _page_text(page: Any) -> str:
+    """Return the text of a page of a PDF, with a blank line where two lines are further apart than most."""
+    pieces: list[tuple[str, float]] = []
+
+    def note(text: str, outer: Sequence[float], inner: Sequence[float], *_: object) -> None:
+        pieces.append((text, inner[4] * outer[1] + inner[5] * outer[3] + outer[5]))
+
+    text = str(page.extract_text(visitor_text=note))
+    if "".join(piece for piece, _ in pieces).strip() != text.strip():
+        return text
+    lines: list[tuple[str, float | None]] = [("", None)]
+    for piece, height in pieces:
+        first, *others = piece.split("\n")
+        before, known = lines[-1]
+        lines[-1] = before + first, height if known is None and first.strip() else known
+        lines += [(other, height if other.strip() else None) for other in others]
+    return "\n".join(_with_gaps(lines))
+
+
+def _with_gaps(lines: Sequence[tuple[str, float | None]]) -> Iterator[str]:
+    heights = [height for _, height in lines if height is not None]
+    gaps = sorted(above - below for above, below in pairwise(heights) if above > below)
+    wide = _WIDE * gaps[(len(gaps) - 1) // 2] if gaps else 0.0
+    last: float | None = None
+    for text, height in lines:
+        if height is not None:
+            if last is not None and last - height > wide > 0:
+                yield ""
+            last = height
+        yield text
 
 
 _READERS = {
