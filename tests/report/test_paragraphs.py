@@ -109,3 +109,14 @@ def test_of_a_large_study_whole_articles_are_shown(toy_study, monkeypatch):
     assert len(shown) <= 10
     whole = toy_study.paragraphs["article_id"].isin({name.partition(":")[0] for name in shown})
     assert sorted(shown) == sorted(toy_study.paragraphs.loc[whole, "paragraph_id"])
+
+
+def test_an_address_that_spells_out_a_headline_stands_nowhere_on_the_page(toy_study):
+    long = "https://harian.example/2023/02/dua-kota-membuka-jembatan-baru-yang-lama-ditunggu-warga-di-tepi-sungai"
+    short = "https://harian.example/2023/02/jembatan"
+    for address, linked in ((long, False), (short, True)):
+        study = changed(toy_study, "articles.csv", lambda table, url=address: table.update({"url": [url] * len(table)}))
+        articles = paragraph_parts(study, paragraph_table(study))[0]["articles"]
+        assert {one["url"] for one in articles} == {address if linked else ""}
+        assert all((address in one["address"]) == linked for one in articles)
+        assert all(one["address"].startswith("harian.example; ") for one in articles) is not linked

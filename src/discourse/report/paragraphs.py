@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,7 @@ MOST_PARAGRAPHS = 1500
 """Paragraphs that the page holds; whole articles beyond them are left out."""
 
 MOST_OWN_WORDS = 11
-"""Words of an article's own text that the page shows; the page is made to be given to others."""
+"""Words of an article's own text or address that the page shows; the page is made to be given to others."""
 
 
 def paragraph_table(study: Study) -> pd.DataFrame:
@@ -77,8 +78,8 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     -------
     list of dict
         A dict for each part and period: ``title``, ``main`` (of the main analysis) and ``articles``. An article has
-        ``outlet, published, url`` (empty unless of http or https), ``address`` (as it stands in the table) and
-        ``paragraphs``; a paragraph has ``id, position, text, label, also, codings``.
+        ``outlet, published``, ``url`` and ``address`` (see :func:`shown_address`) and ``paragraphs``; a paragraph has
+        ``id, position, text, label, also, codings``.
     """
     columns = study.paragraphs[["paragraph_id", "text", "source_sha256"]].itertuples(index=False)
     texts = {paragraph: shown_text(text, source) for paragraph, text, source in columns}
@@ -92,6 +93,25 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
         title = f"{where}: {counted(len(articles), 'article')}, {counted(len(rows), 'paragraph')}"
         parts.append({"title": title, "main": part == "main", "articles": articles})
     return parts
+
+
+def shown_address(address: str, article_id: str) -> tuple[str, str]:
+    """Return the address to lead to, empty unless of http or https, and the one to show.
+
+    One of many words spells out the headline, which may be in copyright as the text may: it leads nowhere, and what
+    is shown says where it stands.
+
+    Examples
+    --------
+    >>> shown_address("https://post.example/2019/ferry", "ferry")
+    ('https://post.example/2019/ferry', 'https://post.example/2019/ferry')
+    >>> shown_address("https://post.example/a-ferry-runs-again-between-the-two-towns-on-the-river", "ferry")
+    ('', 'post.example; the address spells out the headline and stands in articles.csv at ferry')
+    """
+    if len(re.findall(r"\w+", address)) > MOST_OWN_WORDS:
+        site = address.partition("//")[2].partition("/")[0] or "An address"
+        return "", f"{site}; the address spells out the headline and stands in articles.csv at {article_id}"
+    return address if address.lower().startswith(("http://", "https://")) else "", address
 
 
 def shown_text(text: str, source: str) -> str:
@@ -143,12 +163,12 @@ def _article(
         for row in rows.to_dict("records")
     ]
     first = rows.iloc[0]
-    address = addresses[first["article"]]
+    url, address = shown_address(addresses[first["article"]], first["article"])
     counts = [(name, int((rows["primary"] == code).sum())) for code, name in {**names, "": UNCODED}.items()]
     return {
         "outlet": first["outlet"],
         "published": date_text(first["published"]) or NO_DATE,
-        "url": address if address.lower().startswith(("http://", "https://")) else "",
+        "url": url,
         "address": address,
         "copy_of": first["story"] if first["story"] != first["article"] else "",
         "counts": ", ".join(f"{name} {count}" for name, count in counts if count),
