@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
+import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Tick
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from discourse.figures import COLUMN, TYPE
-from discourse.pipeline.experiment import CAPTION_LINES, CAPTION_WIDTH, Description
+from discourse.figures import COLUMN, TYPE, house_style
+from discourse.pipeline.experiment import CAPTION_LINES, CAPTION_WIDTH, Description, Experiment
+from discourse.study import Study
 
 TITLE_LINES = 2
 _SLACK = 1.5
 """Pixels by which the boxes of two texts may touch, at 100 dots an inch; the box of a text is larger than its ink."""
+
+
+def made(experiment: Experiment, study: Study, folder: Path) -> tuple[pd.DataFrame, Description, list[str]]:
+    """Numbers, words and texts of a figure, which has no fault."""
+    numbers = experiment.make(study, folder)
+    said = experiment.words(numbers, study)
+    with house_style():
+        figure = experiment.picture(numbers, study)
+        assert faults(figure) == []
+    texts = [text.get_text() for ax in figure.axes for text in ax.texts]
+    plt.close(figure)
+    assert faults_in_words(said) == []
+    return numbers, said, texts
 
 
 def faults(figure: Figure) -> list[str]:

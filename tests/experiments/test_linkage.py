@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from tests.experiments.looks import faults, faults_in_words
+from tests.experiments.looks import made
 
 from discourse.errors import EstimateError
-from discourse.figures import house_style
 from discourse.pipeline.experiment import load_experiment
 from discourse.study import Study
 
@@ -31,21 +29,8 @@ def recoded(toy_study):
     return recode
 
 
-def made(study, folder):
-    """Numbers, words and texts of the figure, which has no fault."""
-    numbers = EXPERIMENT.make(study, folder)
-    said = EXPERIMENT.words(numbers, study)
-    with house_style():
-        figure = EXPERIMENT.picture(numbers, study)
-        assert faults(figure) == []
-    texts = [text.get_text() for ax in figure.axes for text in ax.texts]
-    plt.close(figure)
-    assert faults_in_words(said) == []
-    return numbers, said, texts
-
-
 def test_the_toy_study_is_counted_as_by_hand(toy_study, tmp_path):
-    numbers, said, texts = made(toy_study, tmp_path)
+    numbers, said, texts = made(EXPERIMENT, toy_study, tmp_path)
     assert said.title == "Paragraphs that name Political with Economic: 2 of 8 in 2023, 0 of 8 in 2025"
     assert "○ 4 + 1 + 1 of 8" in texts
     assert "2 of 8 → 0 of 8" in texts
@@ -55,14 +40,14 @@ def test_the_toy_study_is_counted_as_by_hand(toy_study, tmp_path):
 
 
 def test_a_study_without_second_pillars_is_told_what_to_do(recoded, tmp_path):
-    _, said, texts = made(recoded("also", lambda table: ""), tmp_path)
+    _, said, texts = made(EXPERIMENT, recoded("also", lambda table: ""), tmp_path)
     assert said.title == "No paragraph names a second pillar: roles and ties cannot be told"
     (message,) = texts
     assert " ".join(message.split()) == "Code second pillars (also) on the labelling page: discourse relabel"
 
 
 def test_two_pillars_have_one_tie_and_no_enumeration(root, tmp_path):
-    numbers, said, texts = made(Study(root / "tests" / "toy_english"), tmp_path)
+    numbers, said, texts = made(EXPERIMENT, Study(root / "tests" / "toy_english"), tmp_path)
     assert said.title.startswith("Paragraphs that name Housing with Transport: 1 of 13")
     assert "three" not in said.notes
     assert texts[-1] == "1 of 13 → 1 of 13"
@@ -70,7 +55,7 @@ def test_two_pillars_have_one_tie_and_no_enumeration(root, tmp_path):
 
 
 def test_eight_pillars_with_long_names_keep_the_ten_ties_that_changed_most(eight_pillars, tmp_path):
-    numbers, said, texts = made(eight_pillars, tmp_path)
+    numbers, said, texts = made(EXPERIMENT, eight_pillars, tmp_path)
     assert len(numbers[numbers["quantity"] == "tie_shift"].drop_duplicates(["pillar", "other"])) == 28
     assert len([text for text in texts if " → " in text]) == 11
     assert "18 that changed less are not shown" in said.caption
@@ -81,7 +66,7 @@ def test_periods_keep_their_order_in_the_title(toy_study, tmp_path):
     path = toy_study.data / "study.toml"
     text = re.sub(r'^id = "2023"$', 'id = "zeta"', path.read_text(encoding="utf-8"), flags=re.M)
     path.write_text(re.sub(r'^id = "2025"$', 'id = "alpha"', text, flags=re.M), encoding="utf-8")
-    _, said, _ = made(Study(toy_study.root), tmp_path)
+    _, said, _ = made(EXPERIMENT, Study(toy_study.root), tmp_path)
     assert said.title.endswith("2 of 8 in zeta, 0 of 8 in alpha")
 
 

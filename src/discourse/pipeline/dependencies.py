@@ -91,7 +91,7 @@ def module_dependencies(script: Path) -> tuple[Path, ...]:
 
     Imports are read from the text, those inside functions too; nothing is run. Imports for the type checker
     alone (``if TYPE_CHECKING:``) count only where a package hands on what they name. A name that a package
-    hands on is followed to the file that defines it: ``from discourse.figures import draw_keywords``
+    hands on is followed to the file that defines it: ``from discourse.figures import draw_keyness``
     depends on one panel, not on all. A change of any other module cannot change the script's result.
 
     Parameters
