@@ -1,9 +1,8 @@
 """What are the pillars, and what else is coded? Read and check ``codebook.toml``.
 
-A codebook names the pillars in the order in which they are shown everywhere, defines each in a
-sentence, lists its seed words, and states the rules by which coders decide. Its version is written
-into every coding, model and figure. It may define further variables, such as tone or speaker: each is a
-codebook of its own, with its codes in place of the pillars, so that whatever takes a codebook takes it too.
+A codebook names the pillars in the order in which they are shown everywhere, defines each in a sentence, lists its
+seed words, and states the rules by which coders decide. Its version is written into every coding, model and figure.
+It may define further variables, such as tone or speaker: each is a codebook of its own, its codes in place of the pillars.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from discourse.display import ShownInShort
 from discourse.errors import CodebookError, shown
 from discourse.io.typed import CORRECT, checked, read_toml
+from discourse.translations import say, translated
 
 NONE = "none"
 """The code of a paragraph that no pillar fits; never a pillar of its own."""
@@ -121,8 +121,8 @@ class Codebook(ShownInShort):
 
     @property
     def names(self) -> dict[str, str]:
-        """Id to the name shown to readers, ``none`` included."""
-        return {**{pillar.id: pillar.name for pillar in self.pillars}, NONE: "None"}
+        """Id to the name shown to readers, ``none`` included; in the language spoken at the moment."""
+        return {**{pillar.id: translated(pillar.name) for pillar in self.pillars}, NONE: say("None")}
 
     @property
     def seeds(self) -> dict[str, tuple[str, ...]]:

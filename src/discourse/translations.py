@@ -1,0 +1,127 @@
+"""In which language do figures and the report speak to their readers? In English, or as a file of strings has it.
+
+Every sentence that a figure or the report shows goes through :func:`say`, with its English text. While another language
+is spoken (:func:`speaking`) the text is looked up in that language's strings: ``languages/<code>/strings.po`` of the
+package, and ``data/strings.<code>.po`` of a study, which has the names of its pillars and analyses and may put other
+words in the place of the package's. Both are the files of GNU gettext, which translators' programs open. What a file
+does not have stays English.
+
+Numbers keep the decimal point in every language, so that a figure and its CSV show the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+from discourse.errors import DataError
+
+FOLDER = Path(__file__).resolve().parent / "languages"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The strings of one language.
+
+    Attributes
+    ----------
+    language : str
+        Its code.
+    strings : mapping of str to str
+        English text to the text in the language, with the same fields in braces.
+    """
+
+    language: str
+    strings: Mapping[str, str]
+
+
+_ENGLISH = Translation(ENGLISH, {})
+_spoken: ContextVar[Translation] = ContextVar("spoken", default=_ENGLISH)
+
+
+def say(text: str, /, **fields: object) -> str:
+    """Say something in the language spoken at the moment.
+
+    Parameters
+    ----------
+    text : str
+        English, with fields in braces as ``str.format`` takes them. It is written out where this is called, so that
+        the file of strings can be held against the code.
+    **fields
+        What stands in the fields.
+
+    Examples
+    --------
+    >>> say("{count} articles", count=3)
+    '3 articles'
+    >>> with speaking(Translation("id", {"{count} articles": "{count} artikel"})):
+    ...     say("{count} articles", count=3)
+    '3 artikel'
+    """
+    return translated(text).format(**fields)
+
+
+def translated(text: str) -> str:
+    """Look up a text that belongs to a study, such as the name of a pillar; braces in it mean nothing."""
+    return _spoken.get().strings.get(text) or text
+
+
+def spoken_language() -> str:
+    """Code of the language spoken at the moment."""
+    return _spoken.get().language
+
+
+@contextmanager
+def speaking(translation: Translation) -> Iterator[None]:
+    """Speak another language in a block of code."""
+    before = _spoken.set(translation)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def read_translation(language: str, own: Path | None = None) -> Translation:
+    """Read the strings of a language.
+
+    Parameters
+    ----------
+    language : str
+        Its code, such as ``id``; ``en`` needs no file.
+    own : Path, optional
+        A study's file of strings, which may be missing.
+
+    Raises
+    ------
+    DataError
+        If neither the package nor the study has strings for the language, or a file is no PO file in UTF-8.
+
+    Examples
+    --------
+    >>> read_translation("en").strings
+    {}
+    """
+    ours = FOLDER / language / "strings.po"
+    files = [path for path in (ours, own) if path is not None and path.is_file()]
+    if not files and language != ENGLISH:
+        known = ", ".join(sorted({ENGLISH, *(path.parent.name for path in FOLDER.glob("*/strings.po"))}))
+        hint = f"Write them into data/strings.{language}.po, or take one of these languages."
+        raise DataError(f"strings of one of the languages {known}", repr(language), "language", hint)
+    strings: dict[str, str] = {}
+    for path in files:
+        strings |= _strings(path)
+    return Translation(language, strings)
+
+
+def _strings(path: Path) -> dict[str, str]:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        catalogue = read_po(path.read_text(encoding="utf-8").splitlines(keepends=True), abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as error:
+        raise DataError("a PO file in UTF-8", str(error), path, "Correct the line named.") from None
+    return {str(each.id): str(each.string) for each in catalogue if each.id and each.string and not each.fuzzy}
