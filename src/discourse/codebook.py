@@ -2,7 +2,7 @@
 
 A codebook names the pillars in the order in which they are shown everywhere, defines each in a sentence, lists its
 seed words, and states the rules by which coders decide. Its version is written into every coding, model and figure.
-It may define further variables, such as tone or speaker: each is a codebook of its own, its codes in place of the pillars.
+It may define further variables, such as tone or speaker: each is a codebook of its own, its codes in place of pillars.
 """
 
 from __future__ import annotations
