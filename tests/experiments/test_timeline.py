@@ -114,8 +114,3 @@ def test_a_column_with_the_name_of_a_span_and_articles_without_a_label_change_no
     more["paragraph_id"] = more["article_id"] + ":1"
     pd.concat([paragraphs, more]).to_csv(study.data / "paragraphs.csv", index=False)
     pd.testing.assert_frame_equal(EXPERIMENT.compute(Study(study.root)), expected)
-
-
-def test_the_title_counts_spans():
-    assert SCRIPT["plural"](1, "quarter") == "1 quarter"
-    assert SCRIPT["plural"](4, "6 months") == "4 spans of 6 months"
