@@ -215,7 +215,8 @@ def _counted(rows: pd.DataFrame, study: Study) -> list[str]:
     unlabelled = say(
         "In {articles:.0f} articles a paragraph without a label stands before the one that counts.", articles=late
     )
-    formula = f"1 / log2(1 + {say('rank')})"
+    rank = say("rank")
+    formula = f"1 / log2(1 + {rank})"
     weighted = say("With weights of {formula} the shifts in points are: {shifts}.", formula=formula, shifts=each)
     return [
         say("Articles left out as copies of another: {copies:.0f}.", copies=whole["copies"]),

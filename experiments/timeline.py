@@ -18,6 +18,7 @@ from discourse.figures import (
     BrokenTime,
     draw_articles_over_time,
     draw_over_time,
+    fitting_title,
     head_periods,
     label_time,
     mark_events,
@@ -39,7 +40,6 @@ EVENTS, EVENT_ARTICLES = 4, 3
 """Events marked at most, and the articles that an event needs to be one of them."""
 WIDTH = 205.0
 """Points in which labels have room."""
-LONGEST_TITLE = 110
 FEW_PERIODS = 3
 """Periods of which all counts are written."""
 
@@ -178,7 +178,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     if not title:
         title, more = _largest_change(numbers, study), ""
     return Description(
-        f"{title}; {more}" if more and len(title) + len(more) + 2 <= LONGEST_TITLE else title,
+        fitting_title(f"{title}; {more}", title) if more else title,
         " ".join(_caption(numbers, study, span)),
         " ".join(_notes(study, span)),
     )
