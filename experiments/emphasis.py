@@ -14,6 +14,7 @@ from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
 from discourse.report.main_figure import describe_emphasis, standing_out
 from discourse.study import Study
+from discourse.translations import say
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -46,11 +47,12 @@ def draw(numbers: pd.DataFrame, study: Study):
         periods=periods,
         names=study.codebook.names,
         colours={pillar: colours[pillar] for pillar in standing_out(rows)},
-        heading=f"paragraphs\nshift in points [{100 * study.settings.level:.0f}%]",
+        heading=say("paragraphs\nshift in points [{level:.0f}%]", level=100 * study.settings.level),
     )
     articles = shown.drop_duplicates("period").set_index("period")["articles"]
-    add_periods(ax, [f"{period}, {articles[period]:.0f} articles" for period in periods])
-    ax.set_xlabel("% of paragraphs", fontsize=TYPE)
+    labels = [say("{period}, {count:.0f} articles", period=period, count=articles[period]) for period in periods]
+    add_periods(ax, labels)
+    ax.set_xlabel(say("% of paragraphs"), fontsize=TYPE)
     return figure
 
 

@@ -20,6 +20,7 @@ from discourse.emphasis import (
 )
 from discourse.emphasis.intervals import joint_level
 from discourse.emphasis.measures.links import ENUMERATION, MANY
+from discourse.emphasis.verdict import verdict_endings
 from discourse.figures import (
     TYPE,
     draw_pairs,
@@ -194,9 +195,8 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
     counts = _counts(many, study, unit=True)
     said = _sentence(say("{number} or more pillars in {counts}", number=number_word(MANY), counts=counts))
     test = _test(rows)
-    reason = test["reason"].partition(" (")[0]
-    endings = [verdict_text(test["verdict"], reason), reason, test["verdict"]]
-    return fitting_title(*(f"{said} ({each})" for each in endings if each), said)
+    endings = verdict_endings(test["verdict"], test["reason"])
+    return fitting_title(*(f"{said} ({each})" for each in endings), said)
 
 
 def _test(rows: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis import opening_tests, p_text, prominence, verdict_text
-from discourse.emphasis.verdict import NOT_DETECTED
+from discourse.emphasis.verdict import NOT_DETECTED, verdict_endings
 from discourse.figures import TYPE, draw_pairs, draw_period_key, fitting_title, new_grid, pillar_colours, row_label
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Description, Experiment
@@ -125,9 +125,8 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
     first = _openings(rows).iloc[0]
     counts = _said(rows, study, first["pillar"])
     said = say("{pillar} comes first in {counts}", pillar=study.codebook.names[first["pillar"]], counts=counts)
-    reason = first["reason"].partition(" (")[0]
-    full = verdict_text(first["verdict"], reason)
-    return fitting_title(*(f"{said} ({each})" for each in (full, reason, first["verdict"]) if each), said)
+    endings = verdict_endings(first["verdict"], first["reason"])
+    return fitting_title(*(f"{said} ({each})" for each in endings), said)
 
 
 def _tests(rows: pd.DataFrame, study: Study) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.emphasis.findings.choices import named_choices
+from discourse.emphasis.findings.choices import choice_text, kind_text, named_choices
 from discourse.figures import (
     TYPE,
     choices_height,
@@ -22,6 +22,7 @@ from discourse.pipeline.dependencies import note_study
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.report.choices import describe_choices, most_said, sign_kept
 from discourse.study import Study
+from discourse.translations import say
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -38,18 +39,26 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the pillar of which most can be said with its counts, and a row for each other below it."""
     numbers = filled(numbers)
     if numbers["value"].isna().all():
-        return message_figure("One of the two periods has no coded paragraph. Code some: discourse relabel")
+        return message_figure(say("One of the two periods has no coded paragraph. Code some: discourse relabel"))
     names, colours = study.codebook.names, pillar_colours(study.codebook.pillar_ids)
     large = most_said(numbers)
     others = [pillar for pillar in study.codebook.pillar_ids if pillar != large]
     rows = {pillar: numbers[numbers["pillar"] == pillar] for pillar in study.codebook.pillar_ids}
-    heights = [choices_height(rows[large]), strips_height(names[pillar] for pillar in others)]
+    shown = in_words(rows[large])
+    heights = [choices_height(shown), strips_height(names[pillar] for pillar in others)]
     figure, ((top,), (bottom,)) = new_grid(heights, [1], sum(heights) + 1.0, sharex="col")
-    draw_named_choices(rows[large], top, colour=colours[large])
+    draw_named_choices(shown, top, colour=colours[large])
     counts = {pillar: sign_kept(rows[pillar]) for pillar in others}
-    draw_choice_strips(numbers, bottom, order=others, names=names, colours=colours, counts=counts, heading="same sign")
-    bottom.set_xlabel("shift, percentage points", fontsize=TYPE)
+    heading = say("same sign")
+    draw_choice_strips(numbers, bottom, order=others, names=names, colours=colours, counts=counts, heading=heading)
+    bottom.set_xlabel(say("shift, percentage points"), fontsize=TYPE)
     return figure
+
+
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say choices and their kinds in the language spoken at the moment."""
+    choices = [choice_text(kind, choice) for kind, choice in zip(rows["kind"], rows["choice"], strict=True)]
+    return rows.assign(choice=choices, kind=rows["kind"].map(kind_text))
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis import decompose_shift, group_shares
+from discourse.emphasis.measures.groups import OTHER, UNKNOWN
 from discourse.figures import (
     TYPE,
     draw_decomposition,
@@ -21,6 +22,7 @@ from discourse.figures import (
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import fields_in, say, translated
 
 FEWEST = 2
 """Outlets with fewer articles in a period are taken together, as one article cannot say how articles differ."""
@@ -30,7 +32,6 @@ SMALL = 0.05
 """Points that are written as zero."""
 NAME = 85.0
 """Points of width after which the name of a pillar is broken."""
-ONE_OUTLET = "All articles that are compared have the same outlet: there is no mix of outlets."
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -58,7 +59,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     numbers = numbers.fillna({"group": "", "note": ""})
     shares = numbers[numbers["quantity"] == "share"]
     if shares["group"].nunique() < 2:
-        return message_figure(ONE_OUTLET)
+        return message_figure(one_outlet())
     pillars, groups = study.codebook.pillar_ids, shown_groups(shares, study)
     names = {pillar: "\n".join(wrapped(study.codebook.names[pillar], NAME, TYPE)) for pillar in pillars}
     lines = max(name.count("\n") for name in names.values())
@@ -72,11 +73,22 @@ def draw(numbers: pd.DataFrame, study: Study):
         draw_group_shares(rows, ax, **choices, periods=study.settings.compared)
         counts = rows.drop_duplicates("period").set_index("period")["articles"]
         earlier, later = (int(counts[period]) for period in study.settings.compared)
-        ax.set_title(f"{group}: {earlier} → {later} articles", fontsize=TYPE + 0.5)
+        title = say("{outlet}: {earlier} → {later} articles", outlet=outlet_name(group), earlier=earlier, later=later)
+        ax.set_title(title, fontsize=TYPE + 0.5)
         if ax is not panels[-1]:
             ax.set_xlabel("")
             ax.tick_params(axis="x", labelbottom=False)
     return figure
+
+
+def one_outlet() -> str:
+    """Say why there is nothing to split."""
+    return say("All articles that are compared have the same outlet: there is no mix of outlets.")
+
+
+def outlet_name(group: str) -> str:
+    """Say what stands for several outlets, or for one that is not known, in the language spoken at the moment."""
+    return {OTHER: say("other"), UNKNOWN: say("unknown")}.get(group, group)
 
 
 def shown_groups(shares: pd.DataFrame, study: Study) -> list[str]:
@@ -101,23 +113,38 @@ def finding(numbers: pd.DataFrame, pillar: str, name: str) -> str:
     rows = numbers[numbers["pillar"] == pillar]
     shifts = rows[rows["quantity"] == "shift"]
     value = 100 * rows[rows["group"] == ""].drop_duplicates("quantity").set_index("quantity")["value"]
-    said = f"{name}: {points(value['shift'])} points"
-    if excludes_zero(shifts).any():
-        low, high = (points(100 * shifts[bound].iloc[0]) for bound in ("low", "high"))
-        said += f" [{low}, {high}]"
+    clear = excludes_zero(shifts).any()
+    low, high = (points(100 * shifts[bound].iloc[0]) for bound in ("low", "high"))
+    fields = {"pillar": name, "shift": points(value["shift"]), "low": low, "high": high}
+    if clear:
+        said = say("{pillar}: {shift} points [{low}, {high}]", **fields)
     else:
-        said = f"No detectable shift. {said}"
+        said = say("No detectable shift. {pillar}: {shift} points", **fields)
     if pd.isna(value["within"]):
-        return f"{said}; no outlet is in both periods"
+        return say("{finding}; no outlet is in both periods", finding=said)
     groups = 100 * rows[(rows["group"] != "") & (rows["quantity"] == "within")].set_index("group")["value"]
     first = (groups * (1 if value["shift"] > 0 else -1)).idxmax()
     if groups[first] * value["shift"] > 0 and abs(groups[first]) >= abs(value["within"]) / 2:
-        rest = points(value["shift"] - groups[first])
-        return fitting_title(f"{said}, {points(groups[first])} within {first}, {rest} from all else", said)
+        shares = {"within": points(groups[first]), "rest": points(value["shift"] - groups[first])}
+        outlet = outlet_name(first)
+        long = say("{finding}, {within} within {outlet}, {rest} from all else", finding=said, outlet=outlet, **shares)
+        return fitting_title(long, said)
+    return fitting_title(*parts_of_shift(value, said), said)
+
+
+def parts_of_shift(value: pd.Series, said: str) -> list[str]:
+    """Add the parts of a shift to what is said of it, at length and in short."""
     within, mix, unmatched = (points(value[part]) for part in ("within", "mix", "unmatched"))
-    rest = f", {unmatched} unmatched" if abs(value["unmatched"]) > SMALL else ""
-    long = f"{said}, {within} within outlets, {mix} from their mix{rest}"
-    return fitting_title(long, f"{said}, {within} within, {mix} mix{rest}", said)
+    fields = {"finding": said, "within": within, "mix": mix, "unmatched": unmatched}
+    if abs(value["unmatched"]) > SMALL:
+        return [
+            say("{finding}, {within} within outlets, {mix} from their mix, {unmatched} unmatched", **fields),
+            say("{finding}, {within} within, {mix} mix, {unmatched} unmatched", **fields),
+        ]
+    return [
+        say("{finding}, {within} within outlets, {mix} from their mix", **fields),
+        say("{finding}, {within} within, {mix} mix", **fields),
+    ]
 
 
 def points(value: float) -> str:
@@ -130,13 +157,13 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     numbers = numbers.fillna({"group": "", "note": ""})
     shares = numbers[numbers["quantity"] == "share"]
     if shares["group"].nunique() < 2:
-        return Description("All that is compared is from one outlet", ONE_OUTLET)
+        return Description(say("All that is compared is from one outlet"), one_outlet())
     pillar = largest_shift(numbers)
-    level = f"{100 * study.settings.level:.0f}%"
-    caption = (
+    caption = say(
         "Above: parts that add up to each shift, in percentage points; diamond: the shift. Below: shares in the "
-        f"outlets with most articles, earlier hollow, later filled. {level} confidence intervals, clustered by "
-        "article, given the outlets; a cross: fewer than five articles, no interval."
+        "outlets with most articles, earlier hollow, later filled. {level:.0f}% confidence intervals, clustered by "
+        "article, given the outlets; a cross: fewer than five articles, no interval.",
+        level=100 * study.settings.level,
     )
     return Description(finding(numbers, pillar, study.codebook.names[pillar]), caption, _notes(numbers, study))
 
@@ -144,17 +171,25 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
 def _notes(numbers: pd.DataFrame, study: Study) -> str:
     """Say what the parts are, which outlets are taken together, and which are not shown."""
     said = [
-        f"Analysis: {study.settings.analyses[0].title}.",
-        "Within outlets: what the shift would be if every outlet had its mean weight in both periods. Mix of outlets: "
-        "what comes from their weights alone. Outlets of one period only have no counterpart and stand apart.",
+        say("Analysis: {analysis}.", analysis=translated(study.settings.analyses[0].title)),
+        say(
+            "Within outlets: what the shift would be if every outlet had its mean weight in both periods. Mix of "
+            "outlets: what comes from their weights alone. Outlets of one period only have no counterpart and stand "
+            "apart."
+        ),
     ]
     shares = numbers[numbers["quantity"] == "share"]
-    lumped = [note for note in shares["note"].unique() if note]
-    said += [f"Other: outlets with {note}." for note in lumped]
+    said += [lumped_text(note) for note in shares["note"].unique() if note]
     hidden = shares["group"].nunique() - len(shown_groups(shares, study))
     if hidden > 0:
-        said.append(f"Outlets without a panel: {hidden}; their shares are in the table.")
+        said.append(say("Outlets without a panel: {count}; their shares are in the table.", count=hidden))
     return " ".join(said)
+
+
+def lumped_text(note: str) -> str:
+    """Say which outlets are taken together."""
+    fields = fields_in(note, "fewer than {fewest} articles in a period: {outlets}")
+    return say("Other: outlets with fewer than {fewest} articles in a period: {outlets}.", **fields) if fields else note
 
 
 experiment = Experiment(

@@ -172,6 +172,10 @@ class Study(ShownInShort):
         """The label log: ``labels.csv``, or ``labels.<variable>.csv``."""
         return self.note(f"labels.{self.variable}.csv" if self.variable else "labels.csv")
 
+    def strings_path(self, language: str) -> Path:
+        """The study's own strings of a language, which may be missing."""
+        return self.note(f"strings.{language}.po")
+
     @read_from("codebook.toml")
     def codebook(self) -> Codebook:
         """Codebook of the study, or the codes of its variable as one."""

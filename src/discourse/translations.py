@@ -11,11 +11,13 @@ Numbers keep the decimal point in every language, so that a figure and its CSV s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from discourse.errors import DataError
 
@@ -68,6 +70,21 @@ def say(text: str, /, **fields: object) -> str:
 def translated(text: str) -> str:
     """Look up a text that belongs to a study, such as the name of a pillar; braces in it mean nothing."""
     return _spoken.get().strings.get(text) or text
+
+
+def fields_in(text: str, template: str) -> dict[str, str] | None:
+    """Find what stands in the fields of a template that a text was made from; None if it was made from another.
+
+    A table holds texts in English whatever language is spoken; so they can be said again.
+
+    Examples
+    --------
+    >>> fields_in("coded by Rini", "coded by {coder}"), fields_in("mentions", "coded by {coder}")
+    ({'coder': 'Rini'}, None)
+    """
+    parts = (re.escape(said) + (f"(?P<{name}>.*)" if name else "") for said, name, *_ in Formatter().parse(template))
+    found = re.fullmatch("".join(parts), text)
+    return found and found.groupdict()
 
 
 def number_word(number: int) -> str:

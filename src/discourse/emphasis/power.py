@@ -32,8 +32,11 @@ from discourse.errors import DataError
 
 _STEPS = 40
 
+POWER = 0.80
+"""Power for which the smallest detectable shift is said."""
 
-def minimum_detectable_shift(found: Estimate, *, level: float = 0.95, power: float = 0.80) -> Floats:
+
+def minimum_detectable_shift(found: Estimate, *, level: float = 0.95, power: float = POWER) -> Floats:
     """Return the smallest shift of every pillar that would be found with the power asked for, shape (..., P).
 
     The pillar is put at the share of both periods together in the earlier one and moved towards one half

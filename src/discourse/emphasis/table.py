@@ -16,8 +16,6 @@ from discourse.codebook import NONE
 from discourse.emphasis.correction.usefulness import usefulness_notes
 from discourse.emphasis.estimators import Estimator, estimate
 from discourse.emphasis.inputs import (
-    NO_RANDOM_SAMPLE,
-    Booleans,
     Paragraphs,
     Quantity,
     Weighting,
@@ -31,6 +29,7 @@ from discourse.errors import DataError
 from discourse.labels.table import analysed_rows
 from discourse.labels.variables import as_primary
 from discourse.study import Study
+from discourse.translations import say
 
 COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "paragraphs")
 
@@ -174,11 +173,11 @@ def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level
     No paragraph is about economic in either period: its shares are 0 as far as these articles show.
     """
     kept = paragraphs.in_periods
-    none = _left_out(kept.primary == NONE, "coded 'none' and left out of every denominator.")
+    none = _coded_none(int((kept.primary == NONE).sum()))
     if estimator != "coded":
         useful = usefulness_notes(kept) if estimator in ("ppi", "dsl") else ()
         return (*none, *_few_articles(kept, level), *useful)
-    unlabelled = _left_out(kept.primary == "", "not labelled and left out.")
+    unlabelled = _not_labelled(int((kept.primary == "").sum()))
     coded = kept.keep(kept.coded)
     return (
         *none,
@@ -190,9 +189,17 @@ def table_notes(paragraphs: Paragraphs, *, estimator: Estimator = "coded", level
     )
 
 
-def _left_out(marked: Booleans, why: str) -> list[str]:
-    number = int(marked.sum())
-    return [f"{number} paragraph{'s are' if number > 1 else ' is'} {why}"] if number else []
+def _coded_none(number: int) -> list[str]:
+    if number == 1:
+        return [say("{count} paragraph is coded 'none' and left out of every denominator.", count=number)]
+    several = say("{count} paragraphs are coded 'none' and left out of every denominator.", count=number)
+    return [several] if number else []
+
+
+def _not_labelled(number: int) -> list[str]:
+    if number == 1:
+        return [say("{count} paragraph is not labelled and left out.", count=number)]
+    return [say("{count} paragraphs are not labelled and left out.", count=number)] if number else []
 
 
 def _without_label(kept: Paragraphs) -> list[str]:
@@ -203,46 +210,82 @@ def _without_label(kept: Paragraphs) -> list[str]:
         own = kept.period == number
         without = int((own & (labels == 0)).sum())
         if without and without < own.sum():
-            verbs = "have no label and count" if without > 1 else "has no label and counts"
-            sentences.append(f"{without} of {int(own.sum())} articles in {period} {verbs} for nothing.")
+            sentences.append(_unlabelled_articles(without, int(own.sum()), period))
     return sentences
+
+
+def _unlabelled_articles(number: int, every: int, period: str) -> str:
+    counts = {"count": number, "all": every, "period": period}
+    if number == 1:
+        return say("{count} of {all} articles in {period} has no label and counts for nothing.", **counts)
+    return say("{count} of {all} articles in {period} have no label and count for nothing.", **counts)
 
 
 def _how_chosen(kept: Paragraphs) -> list[str]:
     """Say where the labelled paragraphs are no random sample, or nothing tells whether they are."""
     if not kept.fairly_labelled:
-        return [NO_RANDOM_SAMPLE]
+        sentence = say(
+            "Labels of the least-confidence queue are no random sample: use estimator='dsl', "
+            "or code all paragraphs of the analysis."
+        )
+        return [sentence]
     if "inclusion" not in kept.table.columns:
         return []
     unknown = pd.to_numeric(kept.table["inclusion"], errors="coerce").isna()  # a file may have '' for it
     if not (unknown & (kept.table["primary"] == "")).any():
         return []
-    return ["No record says how the labelled paragraphs were chosen; the shares take them for a random sample."]
+    return [say("No record says how the labelled paragraphs were chosen; the shares take them for a random sample.")]
 
 
 def _few_articles(used: Paragraphs, level: float) -> list[str]:
-    sentences, counts = [], used.articles_per_period()
-    for period, articles in zip(used.periods, counts, strict=True):
-        if articles < MIN_ARTICLES:
-            number = f"Only {articles} article{'s' if articles > 1 else ''}" if articles else "No article"
-            sentences.append(
-                f"{number} in {period}: no interval for that period and for the shift ({MIN_ARTICLES} are needed)."
-            )
+    counts = used.articles_per_period()
+    few = zip(used.periods, counts, strict=True)
+    sentences = [_too_few(articles, period) for period, articles in few if articles < MIN_ARTICLES]
     best = smallest_p(*counts) if min(counts) else 0.0
     if best > 1 - level:
-        sentences.append(
-            f"With {counts[0]} + {counts[1]} articles no exact test can give a p below {best:.2g}: "
-            f"it cannot reject at {1 - level:.2g}, whatever the shift."
+        impossible = say(
+            "With {earlier} + {later} articles no exact test can give a p below {best:.2g}: "
+            "it cannot reject at {alpha:.2g}, whatever the shift.",
+            earlier=counts[0],
+            later=counts[1],
+            best=best,
+            alpha=1 - level,
         )
+        sentences.append(impossible)
     return sentences
+
+
+def _too_few(articles: int, period: str) -> str:
+    fields = {"count": articles, "period": period, "needed": MIN_ARTICLES}
+    if not articles:
+        return say(
+            "No article in {period}: no interval for that period and for the shift ({needed} are needed).", **fields
+        )
+    if articles == 1:
+        return say(
+            "Only {count} article in {period}: no interval for that period and for the shift ({needed} are needed).",
+            **fields,
+        )
+    return say(
+        "Only {count} articles in {period}: no interval for that period and for the shift ({needed} are needed).",
+        **fields,
+    )
 
 
 def _absent(used: Paragraphs) -> list[str]:
     absent = [pillar for pillar in used.pillars if not (used.primary == pillar).any()]
     if not absent:
         return []
-    whose = "its" if len(absent) == 1 else "their"
-    return [
-        f"No paragraph is about {' or '.join(absent)} in either period: "
-        f"{whose} shares are 0 as far as these articles show."
-    ]
+    if len(absent) == 1:
+        sentence = say(
+            "No paragraph is about {pillar} in either period: its shares are {zero} as far as these articles show.",
+            pillar=absent[0],
+            zero=0,
+        )
+        return [sentence]
+    sentence = say(
+        "No paragraph is about {pillars} in either period: their shares are {zero} as far as these articles show.",
+        pillars=say(" or ").join(absent),
+        zero=0,
+    )
+    return [sentence]

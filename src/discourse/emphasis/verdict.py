@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from discourse.translations import fields_in, say
+
 SHIFT = "a shift"
 OPEN = "open"
 NOT_DETECTED = "no detectable shift"
@@ -27,6 +29,8 @@ VERDICTS = (SHIFT, OPEN, NOT_DETECTED)
 
 FEW = "too few articles for an interval"
 DISAGREE = "interval and test disagree"
+_TURNS = "the sign turns without {group}"
+_NOT_SHOWN = "not shown without {group} ({earlier} + {later} articles)"
 
 
 def verdicts(tests: pd.DataFrame, left_out: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -90,9 +94,9 @@ def _without(rows: list[dict[Any, Any]], sign: float) -> str:
         return ""
     worst = min(failing, key=lambda row: 0.0 if math.isnan(row["value"]) else sign * row["value"])
     if sign * worst["value"] < 0:
-        return f"the sign turns without {worst['left_out']}"
-    articles = f"{worst['earlier_articles']:.0f} + {worst['later_articles']:.0f} articles"
-    return f"not shown without {worst['left_out']} ({articles})"
+        return _TURNS.format(group=worst["left_out"])
+    earlier, later = (f"{worst[f'{period}_articles']:.0f}" for period in ("earlier", "later"))
+    return _NOT_SHOWN.format(group=worst["left_out"], earlier=earlier, later=later)
 
 
 def _excludes_zero(low: float, high: float) -> bool:
@@ -100,14 +104,63 @@ def _excludes_zero(low: float, high: float) -> bool:
 
 
 def verdict_text(verdict: str, reason: str) -> str:
-    """Join a verdict and its reason for a reader.
+    """Join a verdict and its reason for a reader, in the language spoken at the moment.
+
+    Parameters
+    ----------
+    verdict, reason : str
+        As :func:`verdicts` returns them; a reason of another rule is taken as it stands.
 
     Examples
     --------
     >>> verdict_text("open", "the sign turns without x.vn"), verdict_text("a shift", "")
     ('open: the sign turns without x.vn', 'a shift')
     """
-    return f"{verdict}: {reason}" if reason else verdict
+    said = verdict_name(verdict)
+    return say("{verdict}: {reason}", verdict=said, reason=_reason_text(reason)) if reason else said
+
+
+def verdict_endings(verdict: str, reason: str) -> list[str]:
+    """Write a verdict for a title in ever fewer words: with its reason, the reason alone, the verdict alone.
+
+    Examples
+    --------
+    >>> verdict_endings("open", "not shown without x.vn (3 + 4 articles)")
+    ['open: not shown without x.vn', 'not shown without x.vn', 'open']
+    >>> verdict_endings("a shift", "")
+    ['a shift']
+    """
+    said = verdict_name(verdict)
+    if not reason:
+        return [said]
+    fields = fields_in(reason, _NOT_SHOWN)
+    short = say("not shown without {group}", group=fields["group"]) if fields else _reason_text(reason)
+    return [say("{verdict}: {reason}", verdict=said, reason=short), short, said]
+
+
+def verdict_name(verdict: str) -> str:
+    """Say a verdict in the language spoken at the moment.
+
+    Examples
+    --------
+    >>> [verdict_name(verdict) for verdict in VERDICTS]
+    ['a shift', 'open', 'no detectable shift']
+    """
+    names = {SHIFT: say("a shift"), OPEN: say("open"), NOT_DETECTED: say("no detectable shift")}
+    return names.get(verdict, verdict)
+
+
+def _reason_text(reason: str) -> str:
+    """Say again in the language spoken at the moment why a verdict is as it is."""
+    if reason == FEW:
+        return say("too few articles for an interval")
+    if reason == DISAGREE:
+        return say("interval and test disagree")
+    if fields := fields_in(reason, _TURNS):
+        return say("the sign turns without {group}", **fields)
+    if fields := fields_in(reason, _NOT_SHOWN):
+        return say("not shown without {group} ({earlier} + {later} articles)", **fields)
+    return reason
 
 
 def p_text(p: float) -> str:
@@ -119,7 +172,7 @@ def p_text(p: float) -> str:
     ('.047', '< .001', '1.000', 'not tested')
     """
     if math.isnan(p):
-        return "not tested"
+        return say("not tested")
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
@@ -134,6 +187,6 @@ def points_text(value: float, low: float, high: float) -> str:
     'no shift'
     """
     if math.isnan(value):
-        return "no shift"
+        return say("no shift")
     shift, *bounds = (f"{100 * each:+z.1f}".replace("+0.0", "0.0") for each in (value, low, high))
-    return f"{shift} (no interval)" if math.isnan(low) else f"{shift} [{', '.join(bounds)}]"
+    return say("{shift} (no interval)", shift=shift) if math.isnan(low) else f"{shift} [{', '.join(bounds)}]"

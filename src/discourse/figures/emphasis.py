@@ -29,6 +29,7 @@ from discourse.figures.style import (
     pillar_colours,
     write_beside,
 )
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -197,12 +198,17 @@ def plot_shift(
 def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
     """Say of plotted shifts between which periods they lie, and on how many articles they rest."""
     first = rows.iloc[0]
-    label = f"{first['period']}: {first['articles']:.0f} articles, {first['paragraphs']:.0f} paragraphs"
+    label = say(
+        "{period}: {articles:.0f} articles, {paragraphs:.0f} paragraphs",
+        period=first["period"],
+        articles=first["articles"],
+        paragraphs=first["paragraphs"],
+    )
     marker = "x" if rows["low"].isna().all() else "D"
     ax.plot([], [], marker, color=ink_of(ax), markersize=4.5, label=label)
     ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), handletextpad=0.1, fontsize=7.5)
-    ax.set_xlabel("shift, percentage points")
+    ax.set_xlabel(say("shift, percentage points"))
 
 
 def _new_axes(height: float) -> Axes:

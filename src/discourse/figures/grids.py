@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from discourse.figures.style import FAINT, TYPE, clear_grid, write_beside
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +38,7 @@ def draw_differences(table: pd.DataFrame, ax: Axes, *, codes: Sequence[str], nam
     written = ["\n".join(names[code] for code in pair) for pair in pairs]
     sums = table["count"].groupby(written, sort=False).sum().sort_values(ascending=False, kind="stable")
     if len(sums) > MOST:
-        sums = pd.concat([sums.head(MOST - 1), pd.Series({"other pairs": sums.iloc[MOST - 1 :].sum()})])
+        sums = pd.concat([sums.head(MOST - 1), pd.Series({say("other pairs"): sums.iloc[MOST - 1 :].sum()})])
     places = range(len(sums))[::-1]
     ax.barh(places, sums, color=FAINT, height=0.5)
     for place, number in zip(places, sums, strict=True):

@@ -7,12 +7,13 @@ is made for them: ``panel_lines`` and ``key_lines`` say how many lines of ``LINE
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 import pandas as pd
 
 from discourse.figures.style import TYPE, ink_of, pale_ink, paper_of, text_width
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +24,6 @@ MOST_TILES = 18
 """Paragraphs of one article that are drawn; a longer article ends with how many more it has."""
 LEAST_OF_EVENT = 3
 """Articles on one event from which on its name is written."""
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COPY, UNCODED = "=", "not coded"
 
 _HEADING = 1.9
@@ -59,7 +59,8 @@ def date_text(published: str, *, year: bool = True) -> str:
     """
     first, *rest = published.split("-")
     day = [str(int(part)) for part in rest[1:]]
-    month = [MONTHS[int(part) - 1] for part in rest[:1]]
+    months = say("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+    month = [months[int(part) - 1] for part in rest[:1]]
     return " ".join([*day, *month, *([first] if year or not rest else [])])
 
 
@@ -160,7 +161,7 @@ def draw_paragraph_key(
     points = _points(ax)
     width = _ground(ax, key_lines(table, names, notes, points))
     entries, columns = _entries(table, names, points)
-    _write(ax, 0, 0, f"Paragraphs in {', '.join(dict.fromkeys(table['period']))}:")
+    _write(ax, 0, 0, say("Paragraphs in {periods}:", periods=", ".join(dict.fromkeys(table["period"]))))
     for place, (code, text) in enumerate(entries.items()):
         line, left = _KEY * (1 + place // columns), place % columns * width / columns
         _tile(ax, left, line, 9, code, colours)
@@ -172,7 +173,7 @@ def draw_paragraph_key(
 def _entries(table: pd.DataFrame, names: Mapping[str, str], points: float) -> tuple[dict[str, str], int]:
     """Write each code's name with its counts, and say how many of them fit side by side."""
     counts = table.groupby(["primary", "period"]).size()
-    shown = {**names, **({"": UNCODED} if (table["primary"] == "").any() else {})}
+    shown = {**names, **({"": say("not coded")} if (table["primary"] == "").any() else {})}
     entries = {
         code: f"{name} {', '.join(str(counts.get((code, period), 0)) for period in dict.fromkeys(table['period']))}"
         for code, name in shown.items()
@@ -282,9 +283,13 @@ def _write(ax: Axes, left: float, line: float, text: str, **font: Any) -> None:
         )
 
 
-def counted(number: int, what: str) -> str:
+def counted(number: int, what: Literal["article", "paragraph", "outlet"]) -> str:
     """Write a number of things: ``counted(2, "article")`` is "2 articles"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    if what == "article":
+        return say("{count} article", count=number) if number == 1 else say("{count} articles", count=number)
+    if what == "paragraph":
+        return say("{count} paragraph", count=number) if number == 1 else say("{count} paragraphs", count=number)
+    return say("{count} outlet", count=number) if number == 1 else say("{count} outlets", count=number)
 
 
 def _shortened(outlet: str) -> str:

@@ -18,6 +18,7 @@ from discourse.figures.style import (
     paper_of,
     write_beside,
 )
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +33,7 @@ _BAR, _MARK = 0.16, -0.22
 
 
 def draw_decomposition(
-    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], group: str = "outlet"
+    table: pd.DataFrame, ax: Axes, *, pillars: Sequence[str], names: Mapping[str, str], group: str = ""
 ) -> None:
     """Draw the parts of each pillar's shift as one bar around zero, and the shift below it with its interval.
 
@@ -48,7 +49,7 @@ def draw_decomposition(
     names : mapping
         Pillar id to its name.
     group : str
-        What the groups are, for the legend.
+        What the groups are, for the legend; default: outlets.
     """
     together = table[table["group"] == ""].drop_duplicates(["pillar", "quantity"])
     parts = together.pivot(index="pillar", columns="quantity", values="value").reindex(columns=list(TERMS))
@@ -62,7 +63,7 @@ def draw_decomposition(
             write_beside(ax, row, f"{100 * bounds[pillar]['value']:+z.1f}".replace("-", "−"))
     ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     _legend(ax, [term for term in TERMS if parts[term].abs().gt(0).any()], group)
-    ax.set_xlabel("percentage points", fontsize=TYPE)
+    ax.set_xlabel(say("percentage points"), fontsize=TYPE)
     _name_rows(ax, pillars, names)
 
 
@@ -87,9 +88,14 @@ def _legend(ax: Axes, terms: Sequence[str], group: str) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    labels = {"within": f"within {group}s", "mix": f"mix of {group}s", "unmatched": f"{group}s of one period only"}
+    group = group or say("outlet")
+    labels = {
+        "within": say("within {group}s", group=group),
+        "mix": say("mix of {group}s", group=group),
+        "unmatched": say("{group}s of one period only", group=group),
+    }
     keys: list[Patch | Line2D] = [Patch(label=labels[term], **_term_style(ax, term)) for term in terms]
-    keys.append(Line2D([], [], linestyle="", marker="D", color=ink_of(ax), markersize=3.5, label="shift"))
+    keys.append(Line2D([], [], linestyle="", marker="D", color=ink_of(ax), markersize=3.5, label=say("shift")))
     add_legend(
         ax,
         handles=keys,
@@ -118,7 +124,7 @@ def draw_group_shares(
     names: Mapping[str, str],
     colours: Mapping[str, str],
     periods: Sequence[str],
-    group: str = "outlet",
+    group: str = "",
 ) -> None:
     """Draw every pillar's share in one group, earlier period above later, with the counts behind both.
 
@@ -136,7 +142,7 @@ def draw_group_shares(
     periods : sequence of str
         Ids of the two periods, earlier first.
     group : str
-        What the group is, for the label of the axis.
+        What the group is, for the label of the axis; default: an outlet.
     """
     rows = {(row["pillar"], row["period"]): row for row in table.to_dict("records")}
     for place, pillar in enumerate(pillars):
@@ -146,14 +152,17 @@ def draw_group_shares(
             _mark(ax, share, height, PERIOD_MARKERS[rank], colours[pillar], hollow=rank == 0)
         write_beside(ax, row, " → ".join(_counts(share) for share in shares))
     key = "    ".join(f"{sign} {period}" for sign, period in zip(_SIGNS, periods, strict=True))
-    ax.set_xlabel(f"% of the {group}'s paragraphs\n{key}", fontsize=TYPE, linespacing=1.4)
+    whose = say("% of the {group}'s paragraphs", group=group or say("outlet"))
+    ax.set_xlabel(f"{whose}\n{key}", fontsize=TYPE, linespacing=1.4)
     ax.set_xlim(-2, 102)
     _name_rows(ax, pillars, names)
 
 
 def _counts(share: Mapping[Hashable, Any]) -> str:
     """Write the counts behind a share: "11 of 27"; a dash where there is no paragraph."""
-    return f"{share['numerator']:.0f} of {share['paragraphs']:.0f}" if share["paragraphs"] else "–"
+    if not share["paragraphs"]:
+        return "–"
+    return say("{count:.0f} of {all:.0f}", count=share["numerator"], all=share["paragraphs"])
 
 
 def _mark(

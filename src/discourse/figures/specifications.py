@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.figures.style import FAINT, TYPE, add_legend, clear_grid, ink_of, paper_of, wrapped, write_beside
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -88,7 +89,7 @@ def _name_ways(ax: Axes, ticks: Mapping[float, str], paint: Mapping[float, str],
     for marker, name in zip(_WEIGHTING_MARKS, weightings, strict=True):
         ax.plot([], [], marker, color=ink_of(ax), markersize=3.5, label=name)
     ax.tick_params(labelsize=TYPE)
-    ax.set_xlabel("shift, percentage points", fontsize=TYPE)
+    ax.set_xlabel(say("shift, percentage points"), fontsize=TYPE)
     add_legend(
         ax, fontsize=TYPE, ncols=3, loc="lower right", bbox_to_anchor=(1.0, 1.0), columnspacing=1, handletextpad=0
     )
@@ -102,8 +103,8 @@ def _write_signs(ax: Axes, own: pd.DataFrame, height: float) -> None:
         return
     same = np.sign(own["shift"]) == np.sign(main.iloc[0])
     clear = same & ((own["low"] > 0) | (own["high"] < 0))
-    write_beside(ax, height, f"sign {same.sum()}/{len(own)}", fontsize=TYPE)
-    write_beside(ax, height - 1, f"clear {clear.sum()}", fontsize=TYPE)
+    write_beside(ax, height, say("sign {count}/{all}", count=same.sum(), all=len(own)), fontsize=TYPE)
+    write_beside(ax, height - 1, say("clear {count}", count=clear.sum()), fontsize=TYPE)
 
 
 def _draw_way(ax: Axes, part: pd.DataFrame, height: float, colour: str, weightings: Sequence[str]) -> None:
@@ -188,7 +189,7 @@ def draw_choice_strips(
         _draw_choice(ax, rows[main].iloc[0].to_dict(), height + _BELOW, colours[pillar])
         write_beside(ax, height, counts[pillar], fontsize=TYPE)
     top = len(order) - 0.5
-    _write_kind(ax, top, "other pillars", va="bottom")
+    _write_kind(ax, top, say("other pillars"), va="bottom")
     write_beside(ax, top, heading, fontsize=TYPE, va="bottom")
     ax.set_yticks(range(len(order))[::-1], ["\n".join(_wrap(names[pillar])) for pillar in order])
     ax.set_ylim(-0.6, len(order) - 0.4)
@@ -242,8 +243,8 @@ def _write_choices(ax: Axes, rows: Mapping[float, dict[Any, Any]]) -> None:
             _write_kind(ax, height + (1 + _heights([row["choice"]])[0]) / 2, begun)
         write_beside(ax, height, counts[height], fontsize=TYPE)
         write_beside(ax, height, _ARTICLES.format(**row), gap=second, fontsize=TYPE)
-    write_beside(ax, 1.1, "paragraphs", fontsize=TYPE)
-    write_beside(ax, 1.1, "articles", gap=second, fontsize=TYPE)
+    write_beside(ax, 1.1, say("paragraphs"), fontsize=TYPE)
+    write_beside(ax, 1.1, say("articles"), gap=second, fontsize=TYPE)
 
 
 def _write_kind(ax: Axes, height: float, kind: str, va: str = "center") -> None:

@@ -25,6 +25,7 @@ from discourse.errors import DataError, DiscourseError, shown
 from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
 from discourse.study import Study
+from discourse.translations import say, translated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -183,17 +184,21 @@ class Experiment(ShownInShort):
             numbers = self.compute(study)
         table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
-        if self.draw:
-            self._paint(drawn, study, folder, draft)
-        write_atomic(folder / f"{self.stem}.md", str(self.words(drawn, study)))
+        self.show(drawn, study, folder, draft)
         write_atomic(path, table)
         return drawn
+
+    def show(self, numbers: pd.DataFrame, study: Study, folder: Path, draft: bool = False) -> None:
+        """Draw and describe numbers, in the language spoken at the moment; ``folder`` and ``draft`` as :meth:`make`."""
+        if self.draw:
+            self._paint(numbers, study, folder, draft)
+        write_atomic(folder / f"{self.stem}.md", str(self.words(numbers, study)))
 
     def words(self, numbers: pd.DataFrame, study: Study) -> Description:
         """Say what the numbers say, with the study's notes on sample and coding."""
         said = self.describe(numbers, study)
-        notes = [said.notes, study.settings.sample_note, study.settings.coding_note]
-        return replace(said, notes=" ".join(filter(None, notes)))
+        own = [study.settings.sample_note, study.settings.coding_note]
+        return replace(said, notes=" ".join(filter(None, [said.notes, *map(translated, own)])))
 
     def picture(self, numbers: pd.DataFrame, study: Study) -> Figure:
         """Draw the numbers, with what they say above them; in the style of the moment."""
@@ -216,7 +221,7 @@ class Experiment(ShownInShort):
         with house_style():
             figure = self.picture(numbers, study)
             if draft:
-                figure.text(0.5, 0.5, "draft", fontsize=60, color="#00000022", ha="center", va="center", rotation=25)
+                figure.text(0.5, 0.5, say("draft"), fontsize=60, color="#00000022", ha="center", va="center", rotation=25)
             for form in ("png", "svg"):
                 write_atomic(folder / f"{self.stem}.{form}", picture_bytes(figure, form))
             plt.close(figure)

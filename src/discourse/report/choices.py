@@ -6,21 +6,12 @@ import math
 
 import pandas as pd
 
-from discourse.emphasis.findings.choices import MAIN
+from discourse.emphasis.findings.choices import MAIN, choice_text, kind_text
 from discourse.emphasis.verdict import VERDICTS, verdict_text
 from discourse.figures import fitting_title
 from discourse.pipeline.experiment import Description
 from discourse.study import Study
-
-_CAPTION = (
-    "Shift with {:.0f}% confidence intervals, clustered by article. Coloured rows decide the verdict. Filled: the "
-    "interval excludes zero. Cross: too few articles. Below: each other pillar's main shift, a tick for each other "
-    "choice, and in how many of them the sign is the same."
-)
-_LIMITS = (
-    "Outlets and events are left out if they hold a tenth of a period's coded paragraphs. Choices share their data: "
-    "how many keep the sign describes them and is no test."
-)
+from discourse.translations import say
 
 
 def most_said(numbers: pd.DataFrame) -> str:
@@ -39,11 +30,14 @@ def sign_kept(rows: pd.DataFrame) -> str:
     >>> sign_kept(rows), sign_kept(rows.assign(value=0.0))
     ('1 of 2', 'no shift')
     """
-    main = rows["choice"] == MAIN
-    shift, others = float(rows.loc[main, "value"].iloc[0]), rows.loc[~main, "value"].dropna()
+    shift, others = _main_shift(rows), rows.loc[rows["choice"] != MAIN, "value"].dropna()
     if shift == 0 or math.isnan(shift):
-        return "no shift"
-    return f"{(others * shift > 0).sum()} of {len(others)}"
+        return say("no shift")
+    return say("{count} of {all}", count=(others * shift > 0).sum(), all=len(others))
+
+
+def _main_shift(rows: pd.DataFrame) -> float:
+    return float(rows.loc[rows["choice"] == MAIN, "value"].iloc[0])
 
 
 def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
@@ -59,16 +53,37 @@ def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
     name, said = study.codebook.names[most_said(numbers)], []
     parts = {pillar: numbers[numbers["pillar"] == pillar] for pillar in study.codebook.pillar_ids}
     for pillar, rows in parts.items():
-        said.append(f"{study.codebook.names[pillar]}: {_signs(rows)}; {_verdict(rows)}{_turning(rows)}.")
+        said.append(f"{_finding(study.codebook.names[pillar], rows)}{_turning(rows)}.")
     large = parts[most_said(numbers)]
     signs = _signs(large)
-    title = fitting_title(f"{name}: {signs}; {_verdict(large)}", f"{name}: {signs}", signs.capitalize())
-    return Description(title, _CAPTION.format(100 * study.settings.level), " ".join([*said, _LIMITS]))
+    title = fitting_title(_finding(name, large), f"{name}: {signs}", signs.capitalize())
+    return Description(title, _caption(study.settings.level), " ".join([*said, _limits()]))
+
+
+def _caption(level: float) -> str:
+    return say(
+        "Shift with {level:.0f}% confidence intervals, clustered by article. Coloured rows decide the verdict. Filled: "
+        "the interval excludes zero. Cross: too few articles. Below: each other pillar's main shift, a tick for each "
+        "other choice, and in how many of them the sign is the same.",
+        level=100 * level,
+    )
+
+
+def _limits() -> str:
+    return say(
+        "Outlets and events are left out if they hold a tenth of a period's coded paragraphs. Choices share their "
+        "data: how many keep the sign describes them and is no test."
+    )
+
+
+def _finding(name: str, rows: pd.DataFrame) -> str:
+    return f"{name}: {_signs(rows)}; {_verdict(rows)}"
 
 
 def _signs(rows: pd.DataFrame) -> str:
-    kept = sign_kept(rows)
-    return f"{kept} in the main analysis" if kept == "no shift" else f"same sign in {kept} choices"
+    if _main_shift(rows) == 0 or math.isnan(_main_shift(rows)):
+        return say("no shift in the main analysis")
+    return say("same sign in {kept} choices", kept=sign_kept(rows))
 
 
 def _verdict(rows: pd.DataFrame) -> str:
@@ -78,6 +93,10 @@ def _verdict(rows: pd.DataFrame) -> str:
 
 def _turning(rows: pd.DataFrame) -> str:
     """List the choices under which the sign is the other one."""
-    shift = rows.loc[rows["choice"] == MAIN, "value"].iloc[0]
-    turned = [f"{row.choice} ({row.kind})" for row in rows.itertuples() if row.value * shift < 0]
-    return f". The sign turns under: {', '.join(turned)}" if turned else ""
+    shift = _main_shift(rows)
+    turned = [
+        f"{choice_text(row.kind, row.choice)} ({kind_text(row.kind)})"
+        for row in rows.itertuples()
+        if row.value * shift < 0
+    ]
+    return ". " + say("The sign turns under: {choices}", choices=", ".join(turned)) if turned else ""

@@ -10,13 +10,24 @@ import pandas as pd
 from discourse.emphasis.findings.analysis import MORE_ARTICLES
 from discourse.emphasis.inputs import WEIGHTINGS
 from discourse.emphasis.measures.agenda import AGENDA, agenda_sentence
+from discourse.emphasis.power import POWER
 from discourse.emphasis.shifts import MAX_LENGTH_RATIO
 from discourse.emphasis.specifications import outside
 from discourse.emphasis.table import study_notes
-from discourse.emphasis.verdict import FEW, NOT_DETECTED, OPEN, SHIFT, p_text, points_text, verdict_text
+from discourse.emphasis.verdict import (
+    FEW,
+    NOT_DETECTED,
+    OPEN,
+    SHIFT,
+    p_text,
+    points_text,
+    verdict_name,
+    verdict_text,
+)
 from discourse.figures import fitting_title
 from discourse.pipeline.experiment import Description
 from discourse.study import Study
+from discourse.translations import say, translated
 
 
 def describe_emphasis(numbers: pd.DataFrame, study: Study) -> Description:
@@ -57,45 +68,62 @@ def _title(rows: pd.DataFrame, study: Study) -> str:
         return _nothing(rows, said, study)
     if len(every) == 1:
         return _single(rows, every[0], study)
-    listed = "; ".join(f"{kind}: {', '.join(names[p] for p in found)}" for kind, found in told.items() if found)
-    counted = "; ".join(f"{kind}: {len(found)} of {len(said)} pillars" for kind, found in told.items() if found)
+    kinds = [(verdict_name(kind), found) for kind, found in told.items() if found]
+    listed = "; ".join(f"{kind}: {', '.join(names[pillar] for pillar in found)}" for kind, found in kinds)
+    counted = "; ".join(
+        say("{verdict}: {count} of {all} pillars", verdict=kind, count=len(found), all=len(said))
+        for kind, found in kinds
+    )
     return fitting_title(*(text[0].upper() + text[1:] for text in (listed, counted)))
 
 
 def _nothing(rows: pd.DataFrame, said: pd.DataFrame, study: Study) -> str:
     if set(said["reason"]) == {FEW}:
         articles = rows[rows["quantity"] == "share"].drop_duplicates("period")["articles"]
-        return f"No detectable shift: {FEW} ({'+'.join(f'{number:.0f}' for number in articles)})"
-    nothing, (earlier, later) = "No detectable shift of emphasis", study.settings.compared
-    return fitting_title(f"{nothing} from {earlier} to {later}", nothing)
+        counts = "+".join(f"{number:.0f}" for number in articles)
+        return say("No detectable shift: too few articles for an interval ({articles})", articles=counts)
+    earlier, later = study.settings.compared
+    return fitting_title(
+        say("No detectable shift of emphasis from {earlier} to {later}", earlier=earlier, later=later),
+        say("No detectable shift of emphasis"),
+    )
 
 
 def _single(rows: pd.DataFrame, pillar: str, study: Study) -> str:
     """Give one pillar's counts and verdict."""
     name, (earlier, later) = study.codebook.names[pillar], study.settings.compared
     rows = rows[rows["pillar"] == pillar]
-    counts = {row["period"]: f"{row['count']:.0f} of {row['paragraphs']:.0f}" for row in _records(rows, "share")}
-    first, last, (verdict,) = counts[earlier], counts[later], _records(rows, "verdict")
+    counts = {
+        row["period"]: say("{count:.0f} of {all:.0f}", count=row["count"], all=row["paragraphs"])
+        for row in _records(rows, "share")
+    }
+    (verdict,) = _records(rows, "verdict")
     said = verdict_text(verdict["verdict"], verdict["reason"])
+    fields = {"pillar": name, "first": counts[earlier], "last": counts[later], "verdict": said}
     return fitting_title(
-        f"{name}: {first} paragraphs in {earlier}, {last} in {later}; {said}",
-        f"{name}: {first} paragraphs, then {last}; {said}",
+        say(
+            "{pillar}: {first} paragraphs in {earlier}, {last} in {later}; {verdict}",
+            **fields,
+            earlier=earlier,
+            later=later,
+        ),
+        say("{pillar}: {first} paragraphs, then {last}; {verdict}", **fields),
         f"{name}: {said}",
-        f"{shorten(name, 60, placeholder=' …')}: {verdict['verdict']}",
+        f"{shorten(name, 60, placeholder=' …')}: {verdict_name(verdict['verdict'])}",
     )
 
 
 def _caption(rows: pd.DataFrame, study: Study) -> str:
     """Say what marks, colours and numbers are."""
-    level = f"{100 * study.settings.level:.0f}%"
-    crosses = " Crosses: too few articles for an interval."
     without = rows.loc[rows["quantity"] == "share", "low"].isna().any()
-    title = shorten(study.settings.analyses[0].title, 80, placeholder=" …")
-    return (
-        f"{title}. Marks: a pillar's share of the paragraphs that have a pillar. "
-        f"Right: its paragraphs, and the shift in points. {level} confidence intervals, clustered by article. "
-        "In colour: a shift, or an open one whose interval excludes zero." + (crosses if without else "")
+    caption = say(
+        "{analysis}. Marks: a pillar's share of the paragraphs that have a pillar. Right: its paragraphs, and the shift "
+        "in points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one whose "
+        "interval excludes zero.",
+        analysis=shorten(translated(study.settings.analyses[0].title), 80, placeholder=" …"),
+        level=100 * study.settings.level,
     )
+    return " ".join([caption, *([say("Crosses: too few articles for an interval.")] if without else [])])
 
 
 def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
@@ -103,7 +131,7 @@ def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
     names = study.codebook.names
     sentences = [
         _verdicts(rows, names),
-        "Shares are of the paragraphs that have a pillar (code none left out), with the outlets as given.",
+        say("Shares are of the paragraphs that have a pillar (code none left out), with the outlets as given."),
         agenda_sentence(rows, study.settings.compared),
         *_tests(rows, study),
         _exaggerated(rows, names),
@@ -127,17 +155,42 @@ def _tests(rows: pd.DataFrame, study: Study) -> list[str]:
     tests = "; ".join(
         f"{names[p]} {p_text(by['shift_p', p])} ({p_text(by['shift_p_holm', p])})" for p in study.codebook.pillar_ids
     )
-    reach = " to ".join(f"{100 * end:.0f}" for end in by["detectable_shift"].dropna().agg(["min", "max"]).unique())
-    error = by["shift_p_error"].max()
-    exact = f"; Monte-Carlo error at most {error:.4f}" if error > 0 else "; exact for exchangeable articles"
-    lengths = " and ".join(f"{length:g}" for length in rows[rows["quantity"] == "median_length"]["value"])
-    differ = f": they differ by more than {MAX_LENGTH_RATIO:g} times, so the interval decides alone"
-    return [
-        f"Permutation test by article, p (Holm-adjusted p): {tests}{exact}.",
-        f"The median articles have {lengths} paragraphs{differ if by['lengths_differ'].max() > 0 else ''}.",
-        f"The smallest p attainable is {by['smallest_p'].min():.1g}.",
-        f"Smallest shift detectable with 80% power: {reach} points." if reach != "nan" else "",
-    ]
+    error, attainable = by["shift_p_error"].max(), by["smallest_p"].min()
+    if error > 0:
+        tested = say(
+            "Permutation test by article, p (Holm-adjusted p): {tests}; Monte-Carlo error at most {error:.4f}.",
+            tests=tests,
+            error=error,
+        )
+    else:
+        tested = say(
+            "Permutation test by article, p (Holm-adjusted p): {tests}; exact for exchangeable articles.", tests=tests
+        )
+    smallest = say("The smallest p attainable is {p:.1g}.", p=attainable)
+    return [tested, _lengths(rows, bool(by["lengths_differ"].max() > 0)), smallest, _detectable(by)]
+
+
+def _lengths(rows: pd.DataFrame, differ: bool) -> str:
+    """Say how long the articles are, and whether that forbids the test."""
+    medians = rows.loc[rows["quantity"] == "median_length", "value"]
+    lengths = say(" and ").join(f"{length:g}" for length in medians)
+    if not differ:
+        return say("The median articles have {lengths} paragraphs.", lengths=lengths)
+    return say(
+        "The median articles have {lengths} paragraphs: they differ by more than {ratio:g} times, so the interval "
+        "decides alone.",
+        lengths=lengths,
+        ratio=MAX_LENGTH_RATIO,
+    )
+
+
+def _detectable(by: pd.Series) -> str:
+    """Say which shift the design can show, where that is known."""
+    ends = [f"{100 * end:.0f}" for end in by["detectable_shift"].dropna().agg(["min", "max"]).unique()]
+    if ends == ["nan"]:
+        return ""
+    reach = say(" to ").join(ends)
+    return say("Smallest shift detectable with {power:.0f}% power: {reach} points.", power=100 * POWER, reach=reach)
 
 
 def _exaggerated(rows: pd.DataFrame, names: dict[str, str]) -> str:
@@ -145,10 +198,17 @@ def _exaggerated(rows: pd.DataFrame, names: dict[str, str]) -> str:
     shifts = rows[rows["quantity"] == "shift"].set_index("pillar")
     ratio = rows[rows["quantity"] == "exaggeration"].set_index("pillar")["value"]
     found = shifts.index[(shifts["low"] > 0) | (shifts["high"] < 0)]
-    said = ", ".join(f"{names[pillar]} {ratio[pillar]:.1f} times" for pillar in found if ratio[pillar] > 1)
+    said = [
+        say("{pillar} {ratio:.1f} times", pillar=names[pillar], ratio=ratio[pillar])
+        for pillar in found
+        if ratio[pillar] > 1
+    ]
     if not said:
         return ""
-    return f"A shift found below that is too large on average, were the true one as large as the observed: {said}."
+    return say(
+        "A shift found below that is too large on average, were the true one as large as the observed: {pillars}.",
+        pillars=", ".join(said),
+    )
 
 
 def _projections(rows: pd.DataFrame, names: dict[str, str]) -> str:
@@ -158,8 +218,13 @@ def _projections(rows: pd.DataFrame, names: dict[str, str]) -> str:
         f"{names[str(pillar)]} " + ", ".join(f"{100 * value:.0f}" for value in part.sort_values("articles")["value"])
         for pillar, part in widths.groupby("pillar", sort=False)
     )
-    counts = ", ".join(map(str, MORE_ARTICLES))
-    return f"With {counts} articles a period the interval of the shift would be ± {more} points." if more else ""
+    if not more:
+        return ""
+    return say(
+        "With {counts} articles a period the interval of the shift would be ± {widths} points.",
+        counts=", ".join(map(str, MORE_ARTICLES)),
+        widths=more,
+    )
 
 
 def _verdicts(rows: pd.DataFrame, names: dict[str, str]) -> str:
@@ -169,7 +234,8 @@ def _verdicts(rows: pd.DataFrame, names: dict[str, str]) -> str:
     each = [f"{names[row['pillar']]}: {verdict_text(row['verdict'], row['reason'])}." for row in told]
     if len(said) == len(told):
         return " ".join(each)
-    return " ".join([*each, f"No detectable shift: {'the other pillars' if told else 'all pillars'}."])
+    others = say("No detectable shift: the other pillars.") if told else say("No detectable shift: all pillars.")
+    return " ".join([*each, others])
 
 
 def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:
@@ -182,10 +248,15 @@ def _weightings(rows: pd.DataFrame, names: dict[str, str]) -> str:
     for weighting in WEIGHTINGS[1:]:
         other = rows[rows["quantity"] == f"share by {weighting}"].assign(quantity="share").set_index(keys)
         moved = outside(other["value"], base) & outside(base["value"], other)
-        apart += [f"{names[pillar]} {period} by {weighting}" for pillar, _, period in base.index[moved.to_numpy()]]
+        apart += [
+            say("{pillar} {period} by article", pillar=names[pillar], period=period)
+            if weighting == "article"
+            else say("{pillar} {period} by word", pillar=names[pillar], period=period)
+            for pillar, _, period in base.index[moved.to_numpy()]
+        ]
     if not apart:
-        return "Weighting by article or by word leaves every share inside its interval."
-    return f"Weighting moves shares outside their intervals: {', '.join(apart)}."
+        return say("Weighting by article or by word leaves every share inside its interval.")
+    return say("Weighting moves shares outside their intervals: {shares}.", shares=", ".join(apart))
 
 
 def _other_analysis(numbers: pd.DataFrame, analysis: str, study: Study) -> str:
@@ -193,7 +264,11 @@ def _other_analysis(numbers: pd.DataFrame, analysis: str, study: Study) -> str:
     rows, names = numbers[numbers["analysis"] == analysis], study.codebook.names
     shares = rows[rows["quantity"] == "share"].drop_duplicates("period").set_index("period")["articles"]
     articles = " + ".join(f"{shares[period]:.0f}" for period in study.settings.compared)
-    title = study.settings.analysis(analysis).title
     shifts = _records(rows, "shift")
     said = [f"{names[row['pillar']]} {points_text(row['value'], row['low'], row['high'])}" for row in shifts]
-    return f"{title} ({articles} articles), shift in points: {'; '.join(said)}."
+    return say(
+        "{analysis} ({articles} articles), shift in points: {shifts}.",
+        analysis=translated(study.settings.analysis(analysis).title),
+        articles=articles,
+        shifts="; ".join(said),
+    )

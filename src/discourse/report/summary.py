@@ -14,6 +14,7 @@ from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
+from discourse.translations import say, translated
 
 _KEYS = ("analysis", "pillar", "quantity", "period")
 _NUMBERS = ("value", "low", "high", "count", "articles", "paragraphs")
@@ -38,10 +39,15 @@ def summary_in_words(study: Study) -> str:
     rows = rows[rows["analysis"] == main.id]
     earlier, later = study.settings.compared
     articles = rows[rows["quantity"] == "share"].groupby("period")["articles"].first()
-    heading = (
-        f"Shift of emphasis from {earlier} to {later} ({main.title}; {articles[earlier]:.0f} + {articles[later]:.0f} "
-        f"articles): paragraphs, then percentage points with {100 * study.settings.level:.0f}% confidence intervals, "
-        "clustered by article:"
+    heading = say(
+        "Shift of emphasis from {earlier} to {later} ({analysis}; {first:.0f} + {last:.0f} articles): paragraphs, then "
+        "percentage points with {level:.0f}% confidence intervals, clustered by article:",
+        earlier=earlier,
+        later=later,
+        analysis=translated(main.title),
+        first=articles[earlier],
+        last=articles[later],
+        level=100 * study.settings.level,
     )
     width = max(len(study.codebook.names[pillar]) for pillar in study.codebook.pillar_ids)
     lines = [
@@ -99,7 +105,7 @@ def pillar_in_words(rows: pd.DataFrame) -> str:
     """
     of: Any = rows.drop_duplicates("quantity").set_index("quantity")
     shift, verdict = of.loc["shift"], of.loc["verdict"]
-    counts = " → ".join(f"{row['count']:.0f} of {row['paragraphs']:.0f}" for row in _shares(rows))
+    counts = " → ".join(say("{count:.0f} of {all:.0f}", count=count, all=every) for count, every in _shares(rows))
     known = not math.isnan(shift["low"])
     interval = f" [{100 * shift['low']:+.1f}, {100 * shift['high']:+.1f}]" if known else ""
     reason = "" if pd.isna(verdict["reason"]) else verdict["reason"]
@@ -107,15 +113,16 @@ def pillar_in_words(rows: pd.DataFrame) -> str:
     return f"{counts}: {100 * shift['value']:+.1f}{interval}, {_test(of)}: {said}{_exaggeration(of)}"
 
 
-def _shares(rows: pd.DataFrame) -> list[dict[Any, Any]]:
-    return rows[rows["quantity"] == "share"].to_dict("records")
+def _shares(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """A pillar's paragraphs and all paragraphs, a pair a period."""
+    shares = rows[rows["quantity"] == "share"]
+    return list(zip(shares["count"], shares["paragraphs"], strict=True))
 
 
 def _test(of: Any) -> str:
     if "lengths_differ" in of.index and of.loc["lengths_differ", "value"] > 0:
-        return "no test (article lengths differ between the periods)"
-    p = p_text(of.loc["shift_p_holm", "value"])
-    return f"p {p} (Holm)"
+        return say("no test (article lengths differ between the periods)")
+    return f"p {p_text(of.loc['shift_p_holm', 'value'])} (Holm)"
 
 
 def _exaggeration(of: Any) -> str:
@@ -124,4 +131,7 @@ def _exaggeration(of: Any) -> str:
     found = shift["low"] > 0 or shift["high"] < 0
     if math.isnan(factor) or not found or not abs(shift["value"]) < of.loc["detectable_shift", "value"]:
         return ""
-    return f" (significant estimates of this size overstate the shift by a factor of {factor:.1f} on average)"
+    said = say(
+        "significant estimates of this size overstate the shift by a factor of {factor:.1f} on average", factor=factor
+    )
+    return f" ({said})"

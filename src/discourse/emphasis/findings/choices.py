@@ -19,6 +19,7 @@ from discourse.labels.agreement import latest_codings
 from discourse.labels.log import read_codings
 from discourse.labels.table import coded_table, select
 from discourse.study import Study
+from discourse.translations import fields_in, say, translated
 
 FEWEST_CODED = 0.5
 """A coder has a row if they coded at least this part of the main analysis's paragraphs."""
@@ -27,6 +28,7 @@ OTHERWISE = "computed otherwise"
 OTHER_DATA = "other data"
 _FIRST = ["kind", "choice", "decides", "pillar"]
 _LAST = ["verdict", "reason"]
+_CODED, _OTHER_STUDY = "coded by {coder}", "{title} ({language})"
 
 
 def named_choices(study: Study, replication: Study | None = None) -> pd.DataFrame:
@@ -105,7 +107,7 @@ def _replicated(main: Paragraphs, other: Study, level: float) -> pd.DataFrame:
     if paragraphs.pillars != main.pillars:
         expected, found = f"the pillars {', '.join(main.pillars)}", ", ".join(paragraphs.pillars)
         raise DataError(expected, found, other.data / "codebook.toml", "Name another study as replication.")
-    choice = f"{other.settings.analyses[0].title} ({other.settings.language})"
+    choice = _OTHER_STUDY.format(title=other.settings.analyses[0].title, language=other.settings.language)
     return _shifts(paragraphs, level).assign(kind=OTHER_DATA, choice=choice)
 
 
@@ -123,6 +125,58 @@ def _other_paragraphs(main: Paragraphs, study: Study) -> Iterator[tuple[str, Par
     for coder in sorted(codings["coder"].unique()):
         rows = labels_of_coder(table, codings, coder)
         if (rows["primary"] != "").mean() >= FEWEST_CODED:
-            yield f"coded by {coder}", read_paragraphs(rows, pillars, periods)
+            yield _CODED.format(coder=coder), read_paragraphs(rows, pillars, periods)
     for analysis in study.settings.analyses[1:]:
         yield analysis.title, read_paragraphs(select(coded_table(study), analysis, periods), pillars, periods)
+
+
+def kind_text(kind: str) -> str:
+    """Say the kind of a choice in the language spoken at the moment.
+
+    Examples
+    --------
+    >>> kind_text("without the outlet")
+    'without the outlet'
+    """
+    texts = {
+        "without the outlet": say("without the outlet"),
+        "without the event": say("without the event"),
+        "without the month": say("without the month"),
+        OTHERWISE: say("computed otherwise"),
+        OTHER_DATA: say("other data"),
+    }
+    return texts.get(kind, kind)
+
+
+def choice_text(kind: str, choice: str) -> str:
+    """Say a choice in the language spoken at the moment; outlets, events and months stay as they are.
+
+    Parameters
+    ----------
+    kind, choice : str
+        As :func:`named_choices` returns them.
+
+    Examples
+    --------
+    >>> choice_text("other data", "coded by Rini"), choice_text("without the outlet", "mentions")
+    ('coded by Rini', 'mentions')
+    """
+    texts = {
+        MAIN: say("main analysis"),
+        "outlets as clusters": say("outlets as clusters"),
+        "weighted by article": say("weighted by article"),
+        "weighted by word": say("weighted by word"),
+        "mentions": say("mentions"),
+        "inferred dates left out": say("inferred dates left out"),
+        "copies left out": say("copies left out"),
+    }
+    if kind not in ("", OTHERWISE, OTHER_DATA):
+        return choice
+    if choice in texts:
+        return texts[choice]
+    if fields := fields_in(choice, _CODED):
+        return say("coded by {coder}", **fields)
+    titled = fields_in(choice, _OTHER_STUDY)
+    if titled and translated(choice) == choice:
+        return _OTHER_STUDY.format(title=translated(titled["title"]), language=titled["language"])
+    return translated(choice)
