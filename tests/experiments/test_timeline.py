@@ -14,6 +14,7 @@ from tests.experiments.looks import faults, faults_in_words
 from discourse.emphasis import emphasis_by
 from discourse.emphasis.measures.spans import Span
 from discourse.figures import house_style
+from discourse.pipeline.experiment import read_numbers
 from discourse.labels.table import analysed_rows
 from discourse.settings import Period
 from discourse.study import Study
@@ -114,3 +115,13 @@ def test_a_column_with_the_name_of_a_span_and_articles_without_a_label_change_no
     more["paragraph_id"] = more["article_id"] + ":1"
     pd.concat([paragraphs, more]).to_csv(study.data / "paragraphs.csv", index=False)
     pd.testing.assert_frame_equal(EXPERIMENT.compute(Study(study.root)), expected)
+
+
+@pytest.mark.parametrize(("articles", "said"), [(1, "Not drawn: 1 article with"), (2, "Not drawn: 2 articles with")])
+def test_articles_that_cannot_be_dated_are_counted(shipped_study, articles, said):
+    numbers = read_numbers(shipped_study.figures / "timeline.csv")
+    dated = numbers[numbers["group"] != "undated"]
+    undated = dated[dated["part"] != "period"].iloc[[0]].assign(group="undated", start=None, articles=articles)
+    found = EXPERIMENT.words(pd.concat([dated, undated]), shipped_study)
+    assert said in found.caption
+    assert "Not drawn" not in EXPERIMENT.words(dated, shipped_study).caption
