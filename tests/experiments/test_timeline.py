@@ -14,8 +14,8 @@ from tests.experiments.looks import faults, faults_in_words
 from discourse.emphasis import emphasis_by
 from discourse.emphasis.measures.spans import Span
 from discourse.figures import house_style
-from discourse.pipeline.experiment import read_numbers
 from discourse.labels.table import analysed_rows
+from discourse.pipeline.experiment import read_numbers
 from discourse.settings import Period
 from discourse.study import Study
 
