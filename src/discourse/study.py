@@ -173,7 +173,7 @@ class Study(ShownInShort):
         return self.note(f"labels.{self.variable}.csv" if self.variable else "labels.csv")
 
     def strings_path(self, language: str) -> Path:
-        """The study's own strings of a language, which may be missing."""
+        """Return the file of the study's own strings of a language, which may be missing."""
         return self.note(f"strings.{language}.po")
 
     @read_from("codebook.toml")

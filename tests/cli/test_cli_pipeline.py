@@ -233,3 +233,39 @@ def test_what_the_data_cannot_carry_is_said_at_the_end_and_stops_no_other_figure
     assert (
         lines[-1] == "discourse: figures: expected data and libraries for all figures, found too little for 2 of them."
     )
+
+
+def test_figures_and_report_are_written_in_another_language(study, tmp_path):
+    (study.data / "strings.xx.po").write_text('msgid "Political"\nmsgstr "Politika"\n', encoding="utf-8")
+    answer = run("figures", "--language", "xx", "--out", str(tmp_path / "xx"), study=study)
+    assert answer.exit_code == 0, answer.output
+    page = tmp_path / "xx" / "report.html"
+    assert f"1 figures drawn in language xx; the report is {page}" in answer.output
+    assert "Politika" in page.read_text(encoding="utf-8")
+    assert "Politika" not in (study.figures / "report.html").read_text(encoding="utf-8")
+    assert sorted(path.name for path in (tmp_path / "xx").iterdir()) == [
+        "emphasis.csv",
+        "emphasis.md",
+        "emphasis.png",
+        "emphasis.svg",
+        "report.html",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--language", "id"], "expected --language together with --out, found --language, no --out"),
+        (["--out", "id"], "found no --language, --out"),
+        (["--language", "id", "--out", "id", "--draft"], "--draft or --dry-run"),
+        (["--language", "tlh", "--out", "id"], "strings.tlh.po"),
+        (["--language", "en", "--out", "FIGURES"], "a folder of its own"),
+    ],
+)
+def test_what_cannot_be_drawn_in_a_language_is_refused_before_a_figure_is_made(study, options, said):
+    options = [str(study.figures) if option == "FIGURES" else option for option in options]
+    answer = run("figures", *options, study=study)
+    assert answer.exit_code == 2
+    assert said in answer.output
+    assert len(answer.output.splitlines()) == 1
+    assert not study.figures.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,9 +38,15 @@ def figures(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say which figures are out of date, and why.")
     ] = False,
+    language: Annotated[
+        str, typer.Option("--language", help="Draw them in this language, too, with the report, into --out.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for what --language asks for.")] = None,
     study: StudyOption = None,
 ) -> None:
     """Make the figures that are out of date, and nothing else.
+
+    With a language, all of them are then drawn from their numbers in that language, too, into a folder of their own.
 
     Example: discourse figures emphasis comparison
     """
@@ -47,6 +54,8 @@ def figures(
 
     found = open_study(study)
     check_coded(found)
+    if language or out:
+        _check_language(found, language, out, draft or dry_run)
     if draft:
         _draft(found, stems or [])
         return
@@ -63,6 +72,8 @@ def figures(
         return
 
     refusal = make_all(found, stems or [], force)
+    if language and out:
+        _in_language(found, stems or [], language, out)
     if refusal:
         raise refusal
     say_next(next_step(found), found)
@@ -102,6 +113,36 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
     )
     typer.echo("\n".join(changes))
     return _refusal(outcome.refused)
+
+
+def _check_language(study: Study, language: str, out: Path | None, only_looks: bool) -> None:
+    """Refuse, before anything is made, what cannot be drawn in a language."""
+    from discourse.errors import DataError
+    from discourse.pipeline.in_language import check_folder, study_translation
+
+    if not language or not out or only_looks:
+        found = f"{'--language' if language else 'no --language'}, {'--out' if out else 'no --out'}"
+        found += ", --draft or --dry-run" if only_looks else ""
+        hint = "Write --language CODE --out FOLDER, without --draft and --dry-run."
+        raise DataError("--language together with --out", found, "figures", hint)
+    study_translation(study, language)
+    check_folder(study, out)
+
+
+def _in_language(study: Study, stems: Sequence[str], language: str, out: Path) -> None:
+    """Draw in a language what has been made, and write the report in it."""
+    from discourse.pipeline.in_language import draw_in_language, study_translation
+    from discourse.pipeline.lock import figures_at_rest
+    from discourse.pipeline.run import load_experiments
+    from discourse.report import write_report
+    from discourse.translations import speaking
+
+    experiments, workers = load_experiments(study, stems), os.cpu_count() or 1
+    with ProgressBar("figures", len(experiments)) as bar, figures_at_rest(study.figures, bar.wait):
+        drawn = draw_in_language(study, experiments, language, out, bar.figure, workers)
+        with speaking(study_translation(study, language)):
+            page = write_report(study, load_experiments(study), out)
+    typer.echo(f"{len(drawn)} figures drawn in language {language}; the report is {page}")
 
 
 def _refusal(refused: Mapping[str, DiscourseError]) -> DiscourseError | None:

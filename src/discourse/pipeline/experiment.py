@@ -221,7 +221,9 @@ class Experiment(ShownInShort):
         with house_style():
             figure = self.picture(numbers, study)
             if draft:
-                figure.text(0.5, 0.5, say("draft"), fontsize=60, color="#00000022", ha="center", va="center", rotation=25)
+                figure.text(
+                    0.5, 0.5, say("draft"), fontsize=60, color="#00000022", ha="center", va="center", rotation=25
+                )
             for form in ("png", "svg"):
                 write_atomic(folder / f"{self.stem}.{form}", picture_bytes(figure, form))
             plt.close(figure)

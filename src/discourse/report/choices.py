@@ -94,9 +94,9 @@ def _verdict(rows: pd.DataFrame) -> str:
 def _turning(rows: pd.DataFrame) -> str:
     """List the choices under which the sign is the other one."""
     shift = _main_shift(rows)
-    turned = [
-        f"{choice_text(row.kind, row.choice)} ({kind_text(row.kind)})"
-        for row in rows.itertuples()
-        if row.value * shift < 0
+    turned = rows[rows["value"] * shift < 0]
+    said = [
+        f"{choice_text(kind, choice)} ({kind_text(kind)})"
+        for kind, choice in zip(turned["kind"], turned["choice"], strict=True)
     ]
-    return ". " + say("The sign turns under: {choices}", choices=", ".join(turned)) if turned else ""
+    return ". " + say("The sign turns under: {choices}", choices=", ".join(said)) if said else ""

@@ -117,9 +117,9 @@ def _caption(rows: pd.DataFrame, study: Study) -> str:
     """Say what marks, colours and numbers are."""
     without = rows.loc[rows["quantity"] == "share", "low"].isna().any()
     caption = say(
-        "{analysis}. Marks: a pillar's share of the paragraphs that have a pillar. Right: its paragraphs, and the shift "
-        "in points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one whose "
-        "interval excludes zero.",
+        "{analysis}. Marks: a pillar's share of the paragraphs that have a pillar. Right: its paragraphs, and the "
+        "shift in points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one "
+        "whose interval excludes zero.",
         analysis=shorten(translated(study.settings.analyses[0].title), 80, placeholder=" …"),
         level=100 * study.settings.level,
     )

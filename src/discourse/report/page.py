@@ -27,8 +27,8 @@ ROWS_SHOWN = 400
 """Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
 
-def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
-    """Write ``figures/report.html`` from the figures' files, the paragraphs and their codings.
+def write_report(study: Study, experiments: Sequence[Experiment], folder: Path | None = None) -> Path:
+    """Write ``report.html`` from the figures' files, the paragraphs and their codings.
 
     Parameters
     ----------
@@ -37,13 +37,16 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     experiments : sequence of Experiment
         The main figure comes first, every paragraph second; the others follow in their order, those about the
         coverage before those about codings and models. What has not been made is left out.
+    folder : Path, optional
+        Where the figures' files are and the page goes; default: the study's ``figures/``.
 
     Returns
     -------
     Path
         The page. It shows the SVG files beside it and needs nothing else.
     """
-    path, page = study.figures / "report.html", _page(study, experiments)
+    folder = folder or study.figures
+    path, page = folder / "report.html", _page(study, experiments, folder)
     if not _holds(path, page):
         write_atomic(path, page)
     return path
@@ -51,14 +54,14 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
 
 def report_is_current(study: Study, experiments: Sequence[Experiment]) -> bool:
     """Say whether the page is what :func:`write_report` would write, from files, tables and template as they are."""
-    return _holds(study.figures / "report.html", _page(study, experiments))
+    return _holds(study.figures / "report.html", _page(study, experiments, study.figures))
 
 
 def _holds(path: Path, page: str) -> bool:
     return path.is_file() and path.read_bytes() == page.encode()
 
 
-def _page(study: Study, experiments: Sequence[Experiment]) -> str:
+def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
     environment = Environment(
         loader=PackageLoader("discourse.report"),
         autoescape=select_autoescape(),
@@ -69,7 +72,7 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
     style = environment.get_template("report.css").render()
     table = shown_rows(paragraph_table(study))
     parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
-    shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
+    shown = [one for one in experiments if (folder / f"{one.stem}.csv").is_file()]
     shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
     return environment.get_template("report.html").render(
         policy=_policy(style),
@@ -78,8 +81,8 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         settings=study.settings,
         codebook=study.codebook,
         answer=[_line(line) for line in summary_in_words(study).splitlines()],
-        coverage=[_figure(study, one, titles) for one in shown if one.about == "coverage"],
-        instrument=[_figure(study, one, titles) for one in shown if one.about == "instrument"],
+        coverage=[_figure(folder, one, titles) for one in shown if one.about == "coverage"],
+        instrument=[_figure(folder, one, titles) for one in shown if one.about == "instrument"],
         parts=parts,
         left_out=len(study.paragraphs) - len(table),
     )
@@ -103,9 +106,9 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
-    numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
-    words, picture = (study.figures / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
+def _figure(folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
+    numbers = read_numbers(folder / f"{experiment.stem}.csv")
+    words, picture = (folder / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
     drawn = experiment.draw is not None
     inline = inline_picture(picture, said.title, titles) if drawn and experiment.stem == INDEX else ""

@@ -114,7 +114,7 @@ def pillar_in_words(rows: pd.DataFrame) -> str:
 
 
 def _shares(rows: pd.DataFrame) -> list[tuple[float, float]]:
-    """A pillar's paragraphs and all paragraphs, a pair a period."""
+    """Pair a pillar's paragraphs with all paragraphs, for each period."""
     shares = rows[rows["quantity"] == "share"]
     return list(zip(shares["count"], shares["paragraphs"], strict=True))
 
