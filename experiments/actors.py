@@ -22,6 +22,7 @@ from discourse.figures import (
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.report.named import actor_table, clear_shifts, describe_actors, named_rows, why_nobody
 from discourse.study import Study
+from discourse.translations import say, spoken_language
 
 SHOWN = 14
 """Actors drawn; the table holds all."""
@@ -53,8 +54,7 @@ def draw(numbers: pd.DataFrame, study: Study):
         return message_figure(why_nobody(numbers))
     rows, by_pillar = named_rows(numbers), numbers[(numbers["unit"] == "paragraph") & numbers["name"].isin(order)]
     named = set(by_pillar.loc[by_pillar["numerator"] > 0, "pillar"])
-    glosses = rows.dropna(subset="gloss").set_index("name")["gloss"].to_dict()
-    labels = {name: f"{name} ({glosses[name]})" if name in glosses else name for name in order}
+    labels = labelled(rows, order, study)
     figure, axes = new_figure([1, 0.75][: 1 + bool(named)], changes_height(labels.values()) + 1.15, sharey=True)
     draw_changes(
         rows.assign(counted=rows["articles"]),
@@ -64,18 +64,26 @@ def draw(numbers: pd.DataFrame, study: Study):
         periods=study.settings.compared,
         names=labels,
         colours=dict.fromkeys(clear_shifts(rows), INK),
-        heading=f"articles\nshift in points [{100 * study.settings.level:.0f}%]",
+        heading=say("articles\nshift in points [{level}]", level=f"{100 * study.settings.level:.0f}%"),
     )
     add_periods(axes[0], study.settings.compared)
-    axes[0].set_xlabel("% of articles", fontsize=TYPE)
+    axes[0].set_xlabel(say("% of articles"), fontsize=TYPE)
     for ax in axes[1:]:
         shown = {pillar: study.codebook.names[pillar] for pillar in study.codebook.pillar_ids if pillar in named}
         options = {"order": order, "periods": study.settings.compared, "pillars": list(shown)}
         colours = pillar_colours(study.codebook.pillar_ids)
         draw_pillar_counts(by_pillar, ax, colours=colours, **options)
-        ax.set_xlabel("paragraphs", fontsize=TYPE)
+        ax.set_xlabel(say("paragraphs"), fontsize=TYPE)
         add_pillars(figure, shown, colours)
     return figure
+
+
+def labelled(rows: pd.DataFrame, order: list[str], study: Study) -> dict[str, str]:
+    """Label each actor with its name, and its gloss unless readers know the language of the coverage."""
+    if spoken_language() == study.language:
+        return {name: name for name in order}
+    glosses = rows.dropna(subset="gloss").set_index("name")["gloss"].to_dict()
+    return {name: f"{name} ({glosses[name]})" if name in glosses else name for name in order}
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:

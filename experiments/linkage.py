@@ -20,6 +20,7 @@ from discourse.emphasis import (
 )
 from discourse.emphasis.intervals import joint_level
 from discourse.emphasis.measures.links import ENUMERATION, MANY
+from discourse.emphasis.verdict import verdict_endings
 from discourse.figures import (
     TYPE,
     draw_pairs,
@@ -34,10 +35,12 @@ from discourse.figures import (
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import number_word, say, translated
 
 SHOWN = 10
 """Ties drawn, those that changed most; the table holds all."""
-UNTOLD = "No paragraph names a second pillar: roles and ties cannot be told"
+COMMAND = "discourse relabel"
+"""Where coders say which further pillars a paragraph names."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -84,7 +87,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     rows, names, pillars = _main(numbers, study), study.codebook.names, study.codebook.pillar_ids
     pairs = _pairs(rows, study)
     if pairs.empty:
-        return message_figure("Code second pillars (also) on the labelling page: discourse relabel")
+        return message_figure(say("Code second pillars (also) on the labelling page: {command}", command=COMMAND))
     labels = _row_labels(pairs, names)
     lines = max(1 + label.count("\n") for label in labels.values())
     heights = [0.34 * len(pillars), max(0.22, 0.12 * lines) * len(labels)]
@@ -92,13 +95,13 @@ def draw(numbers: pd.DataFrame, study: Study):
     periods, colours = study.settings.compared, pillar_colours(pillars)
     broken = {pillar: row_label(name) for pillar, name in names.items()}
     draw_roles(rows[rows["quantity"] == "role"], top, pillars=pillars, periods=periods, names=broken, colours=colours)
-    top.set_title("How a paragraph names a pillar", fontsize=7, pad=16)
+    top.set_title(say("How a paragraph names a pillar"), fontsize=7, pad=16)
     draw_pairs(pairs, bottom, rows="row", periods=periods, names=labels)
-    bottom.set_title("Pillars named together", fontsize=7, pad=3)
+    bottom.set_title(say("Pillars named together"), fontsize=7, pad=3)
     right = max(5.0, 100 * pairs[["value", "high"]].max(axis=None))
     bottom.set_xlim(-0.04 * right, 1.04 * right)
     for ax in (top, bottom):
-        ax.set_xlabel("% of paragraphs with a pillar", fontsize=TYPE)
+        ax.set_xlabel(say("% of paragraphs with a pillar"), fontsize=TYPE)
     draw_period_key(figure, periods, few=bool(pairs["low"].isna().any()))
     return figure
 
@@ -118,10 +121,15 @@ def _row_labels(pairs: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     labels = {
         row["row"]: row_label(names[row["pillar"]], names[row["other"]])
         if row["quantity"] == "tie"
-        else row_label("Three or more pillars")
+        else row_label(_sentence(say("{number} or more pillars", number=number_word(MANY))))
         for row in pairs.to_dict("records")
     }
     return labels
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
@@ -129,46 +137,66 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     rows = _main(numbers, study)
     tied = _tied(rows)
     if tied.empty:
-        return Description(UNTOLD, 'In the label log the column "also" is empty for every paragraph that is compared.')
-    level, every = f"{100 * study.settings.level:.0f}%", len(rows[rows["quantity"] == "tie_shift"])
-    left = f"; {len(tied) - SHOWN} that changed less are not shown" if len(tied) > SHOWN else ""
-    caption = (
-        "Bars: paragraphs that name the pillar alone, as first of several, or in passing (○ earlier, ■ later period). "
-        f"Below: paragraphs that name both pillars, the most changed first{left}; lines: {level} confidence intervals, "
-        f"clustered by article (cross: too few articles)."
-    )
+        return Description(
+            say("No paragraph names a second pillar: roles and ties cannot be told"),
+            say('In the label log the column "also" is empty for every paragraph that is compared.'),
+        )
+    every = len(rows[rows["quantity"] == "tie_shift"])
     notes = [_enumerated(rows, study), _changed(tied, every, study), _alike(rows, study)]
-    others = [_elsewhere(numbers, study, one.id, one.title) for one in study.settings.analyses[1:]]
-    roles = "The roles' intervals stand in the table, not in the picture."
+    others = [_elsewhere(numbers, study, one.id, translated(one.title)) for one in study.settings.analyses[1:]]
+    roles = say("The roles' intervals stand in the table, not in the picture.")
+    caption = _caption(len(tied) - SHOWN, study)
     return Description(_title(rows, study), caption, " ".join(filter(None, [*notes, *others, roles])))
 
 
-def _counts(rows: pd.DataFrame, study: Study, unit: str = "") -> str:
+def _caption(hidden: int, study: Study) -> str:
+    """Say what is drawn, and how many ties are not."""
+    some = say("the most changed first; {hidden} that changed less are not shown", hidden=hidden)
+    return say(
+        "Bars: paragraphs that name the pillar alone, as first of several, or in passing (○ earlier, ■ later period). "
+        "Below: paragraphs that name both pillars, {shown}; lines: {level} confidence intervals, clustered by article "
+        "(cross: too few articles).",
+        shown=some if hidden > 0 else say("the most changed first"),
+        level=f"{100 * study.settings.level:.0f}%",
+    )
+
+
+def _counts(rows: pd.DataFrame, study: Study, *, unit: bool = False) -> str:
     """Write the paragraphs that have a tie, or enumerate, in each period; the unit is said once."""
     by, said = rows.set_index("period"), []
     for period in study.settings.compared:
-        found, of = by["numerator"][period], by["paragraphs"][period]
-        said.append(f"{found:.0f} of {of:.0f}{'' if said else unit} in {period}" if of else f"none in {period}")
+        counts = {"found": by["numerator"][period], "of": by["paragraphs"][period], "period": period}
+        if not counts["of"]:
+            said.append(say("none in {period}", period=period))
+        elif unit and not said:
+            said.append(say("{found:.0f} of {of:.0f} paragraphs in {period}", **counts))
+        else:
+            said.append(say("{found:.0f} of {of:.0f} in {period}", **counts))
     return ", ".join(said)
 
 
 def _of_tie(rows: pd.DataFrame, shift: pd.Series, study: Study) -> tuple[str, str]:
     """Name the two pillars of a tie, and write its counts."""
-    names = study.codebook.names
     own = (rows["quantity"] == "tie") & (rows["pillar"] == shift["pillar"]) & (rows["other"] == shift["other"])
-    return f"{names[shift['pillar']]} with {names[shift['other']]}", _counts(rows[own], study)
+    return _pair(shift, study), _counts(rows[own], study)
+
+
+def _pair(row: pd.Series, study: Study) -> str:
+    names = study.codebook.names
+    return say("{pillar} with {other}", pillar=names[row["pillar"]], other=names[row["other"]])
 
 
 def _title(rows: pd.DataFrame, study: Study) -> str:
     many = rows[rows["quantity"] == ENUMERATION]
     if not many["numerator"].any():
         pair, counts = _of_tie(rows, _tied(rows).iloc[0], study)
-        return fitting_title(f"Paragraphs that name {pair}: {counts}", f"{pair}: {counts}")
-    said = f"Three or more pillars in {_counts(many, study, ' paragraphs')}"
+        full = say("Paragraphs that name {pair}: {counts}", pair=pair, counts=counts)
+        return fitting_title(full, f"{pair}: {counts}")
+    counts = _counts(many, study, unit=True)
+    said = _sentence(say("{number} or more pillars in {counts}", number=number_word(MANY), counts=counts))
     test = _test(rows)
-    reason = test["reason"].partition(" (")[0]
-    endings = [verdict_text(test["verdict"], reason), reason, test["verdict"]]
-    return fitting_title(*(f"{said} ({each})" for each in endings if each), said)
+    endings = verdict_endings(test["verdict"], test["reason"])
+    return fitting_title(*(f"{said} ({each})" for each in endings), said)
 
 
 def _test(rows: pd.DataFrame) -> pd.Series:
@@ -180,47 +208,60 @@ def _enumerated(rows: pd.DataFrame, study: Study) -> str:
     if len(study.codebook.pillar_ids) < MANY:
         return ""
     many, test = rows[rows["quantity"] == ENUMERATION], _test(rows)
-    error = f", Monte-Carlo error {test['monte_carlo_error']:.4f}" if test["monte_carlo_error"] > 0 else ""
-    return (
-        f"Paragraphs that name three or more pillars: {_counts(many, study)}, {_shift(test)}; permutation test by "
-        f"article, p {p_text(test['p'])}{error} (exploratory); {verdict_text(test['verdict'], test['reason'])}."
+    p, error = p_text(test["p"]), test["monte_carlo_error"]
+    return say(
+        "Paragraphs that name {number} or more pillars: {counts}, {shift}; permutation test by article, {test} "
+        "(exploratory); {verdict}.",
+        number=number_word(MANY),
+        counts=_counts(many, study),
+        shift=_shift(test),
+        test=say("p {p}, Monte-Carlo error {error:.4f}", p=p, error=error) if error > 0 else say("p {p}", p=p),
+        verdict=verdict_text(test["verdict"], test["reason"]),
     )
 
 
 def _shift(row: pd.Series) -> str:
     """Write a shift in points, with its interval where it has one."""
-    interval = f" [{100 * row['low']:+.1f}, {100 * row['high']:+.1f}]" if pd.notna(row["low"]) else ""
-    return f"{100 * row['value']:+.1f} points{interval}".replace("-", "−")
+    value, low, high = (f"{100 * row[column]:+.1f}".replace("-", "−") for column in ("value", "low", "high"))
+    if pd.isna(row["low"]):
+        return say("{shift} points", shift=value)
+    return say("{shift} points [{low}, {high}]", shift=value, low=low, high=high)
 
 
 def _changed(tied: pd.DataFrame, every: int, study: Study) -> str:
     """Say which ties' shifts have an interval that excludes zero, taken by itself and together with all others."""
     if tied["low"].isna().all():
-        return "No shift of a tie has an interval: a period has too few articles."
+        return say("No shift of a tie has an interval: a period has too few articles.")
     said = {}
     for ends in ("", "_joint"):
         clear = tied[(tied[f"low{ends}"] > 0) | (tied[f"high{ends}"] < 0)]
-        names = study.codebook.names
-        said[ends] = "; ".join(
-            f"{names[row['pillar']]} with {names[row['other']]} {_shift(row)}" for _, row in clear.iterrows()
-        )
-    return (
-        f"Ties whose interval of the shift excludes zero: {said[''] or 'none'}. With intervals that hold jointly for "
-        f"all {every} ties (Bonferroni): {said['_joint'] or 'none'}."
+        said[ends] = "; ".join(f"{_pair(row, study)} {_shift(row)}" for _, row in clear.iterrows())
+    alone, jointly = said[""], said["_joint"]
+    said_alone = say("Ties whose interval of the shift excludes zero: {shifts}.", shifts=alone)
+    said_jointly = say(
+        "With intervals that hold jointly for all {ties} ties (Bonferroni): {shifts}.", ties=every, shifts=jointly
     )
+    none_alone = say("Ties whose interval of the shift excludes zero: none.")
+    none_jointly = say("With intervals that hold jointly for all {ties} ties (Bonferroni): none.", ties=every)
+    return f"{said_alone if alone else none_alone} {said_jointly if jointly else none_jointly}"
 
 
 def _alike(rows: pd.DataFrame, study: Study) -> str:
     """Say how alike the networks of both periods are."""
     value = rows.drop_duplicates("quantity").set_index("quantity")["value"]
     if pd.isna(value["qap_correlation"]):
-        return "The two networks cannot be compared: in a period all ties are equal, or there is one tie only."
-    kind = "all" if value["qap_exact"] else "a random sample of"
-    return (
-        f"The networks of the two periods correlate by r {value['qap_correlation']:.2f} over their ties (quadratic "
-        f"assignment, {kind} {value['qap_relabellings']:.0f} relabellings of the {len(study.codebook.pillar_ids)} "
-        f"pillars: one-sided p {p_text(value['qap_p'])}; no p below {p_text(value['qap_smallest_p'])} is possible). A "
-        "small p would say that they are alike; a large one does not say that they differ."
+        return say("The two networks cannot be compared: in a period all ties are equal, or there is one tie only.")
+    tried = value["qap_relabellings"]
+    sample = say("a random sample of {relabellings:.0f} relabellings", relabellings=tried)
+    return say(
+        "The networks of the two periods correlate by r {correlation:.2f} over their ties (quadratic assignment, "
+        "{relabellings} of the {pillars} pillars: one-sided p {p}; no p below {smallest} is possible). A small p would "
+        "say that they are alike; a large one does not say that they differ.",
+        correlation=value["qap_correlation"],
+        relabellings=say("all {relabellings:.0f} relabellings", relabellings=tried) if value["qap_exact"] else sample,
+        pillars=len(study.codebook.pillar_ids),
+        p=p_text(value["qap_p"]),
+        smallest=p_text(value["qap_smallest_p"]),
     )
 
 
@@ -230,8 +271,14 @@ def _elsewhere(numbers: pd.DataFrame, study: Study, analysis: str, title: str) -
     test = _test(rows)
     if pd.isna(test["low"]) or len(study.codebook.pillar_ids) < MANY:
         return ""
-    counts = _counts(rows[rows["quantity"] == ENUMERATION], study)
-    return f"{title}: three or more pillars in {counts}, {_shift(test)} (p {p_text(test['p'])})."
+    return say(
+        "{analysis}: {number} or more pillars in {counts}, {shift} (p {p}).",
+        analysis=title,
+        number=number_word(MANY),
+        counts=_counts(rows[rows["quantity"] == ENUMERATION], study),
+        shift=_shift(test),
+        p=p_text(test["p"]),
+    )
 
 
 experiment = Experiment(

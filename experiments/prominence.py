@@ -8,19 +8,15 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis import opening_tests, p_text, prominence, verdict_text
-from discourse.emphasis.verdict import NOT_DETECTED
+from discourse.emphasis.verdict import NOT_DETECTED, verdict_endings
 from discourse.figures import TYPE, draw_pairs, draw_period_key, fitting_title, new_grid, pillar_colours, row_label
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import say, translated
 
-PANELS = {
-    "attention": "Attention: share of paragraphs",
-    "rank_weighted": "By rank: weights 1, 1/2, 1/3 …",
-    "opening": "Opening: articles it comes first in",
-    "reach": "Reach: articles that name it",
-}
-"""Measures that are drawn, and the heading of their panels; the table holds one more."""
+WEIGHTS = "1, 1/2, 1/3 …"
+"""How the first paragraphs of an article weigh in the measure by rank."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -54,6 +50,16 @@ def _measured(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     return pd.concat([shares, *further], ignore_index=True)
 
 
+def panels() -> dict[str, str]:
+    """Name the measures that are drawn, each with the heading of its panel; the table holds one more."""
+    return {
+        "attention": say("Attention: share of paragraphs"),
+        "rank_weighted": say("By rank: weights {weights}", weights=WEIGHTS),
+        "opening": say("Opening: articles it comes first in"),
+        "reach": say("Reach: articles that name it"),
+    }
+
+
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw a panel a measure, all on one scale."""
     pillars = study.codebook.pillar_ids
@@ -61,14 +67,15 @@ def draw(numbers: pd.DataFrame, study: Study):
     look = {"names": labels, "colours": pillar_colours(pillars)}
     shares = numbers[(numbers["analysis"] == study.settings.analyses[0].id) & (numbers["quantity"] == "share")]
     lines = max(1 + label.count("\n") for label in labels.values())
-    height = len(PANELS) * (max(0.215, 0.12 * lines) * len(pillars) + 0.27) + 0.7
-    figure, grid = new_grid([1] * len(PANELS), [1], height, sharex=True)
-    for (ax,), (measure, heading) in zip(grid, PANELS.items(), strict=True):
+    headings = panels()
+    height = len(headings) * (max(0.215, 0.12 * lines) * len(pillars) + 0.27) + 0.7
+    figure, grid = new_grid([1] * len(headings), [1], height, sharex=True)
+    for (ax,), (measure, heading) in zip(grid, headings.items(), strict=True):
         part = shares[shares["measure"] == measure]
         draw_pairs(part, ax, rows="pillar", periods=study.settings.compared, **look)
         ax.set_title(heading, fontsize=7, pad=3)
     grid[-1][0].set_xlim(-3, 103)
-    grid[-1][0].set_xlabel("% of paragraphs, or of articles", fontsize=TYPE)
+    grid[-1][0].set_xlabel(say("% of paragraphs, or of articles"), fontsize=TYPE)
     draw_period_key(figure, study.settings.compared, few=bool(shares["low"].isna().any()))
     return figure
 
@@ -76,13 +83,13 @@ def draw(numbers: pd.DataFrame, study: Study):
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say which pillar opens more or fewer articles, how it was tested, and what may be said of that."""
     rows = numbers[numbers["analysis"] == study.settings.analyses[0].id]
-    level = f"{100 * study.settings.level:.0f}%"
-    caption = (
-        f"Earlier period hollow, later filled; lines: {level} confidence intervals, clustered by article (cross: too "
+    caption = say(
+        "Earlier period hollow, later filled; lines: {level} confidence intervals, clustered by article (cross: too "
         "few articles). Opening: the first coded paragraph; reach: any paragraph, as primary or also; there each story "
-        "counts once. By rank, the second paragraph of an article weighs half as much as the first, and so on."
+        "counts once. By rank, the second paragraph of an article weighs half as much as the first, and so on.",
+        level=f"{100 * study.settings.level:.0f}%",
     )
-    others = [_elsewhere(numbers, study, one.id, one.title) for one in study.settings.analyses[1:]]
+    others = [_elsewhere(numbers, study, one.id, translated(one.title)) for one in study.settings.analyses[1:]]
     notes = [_tests(rows, study), _left_out(rows, study), *filter(None, others), *_counted(rows, study)]
     return Description(_title(rows, study), caption, " ".join(notes))
 
@@ -104,17 +111,22 @@ def _said(rows: pd.DataFrame, study: Study, pillar: str) -> str:
     shares = rows[(rows["measure"] == "opening") & (rows["quantity"] == "share") & (rows["pillar"] == pillar)]
     by, said = shares.set_index("period"), []
     for period in study.settings.compared:
-        found, of = by["numerator"][period], by["counted"][period]
-        said.append(f"{found:.0f} of {of:.0f}{'' if said else ' articles'} in {period}" if of else f"none in {period}")
+        counts = {"found": by["numerator"][period], "of": by["counted"][period], "period": period}
+        if not counts["of"]:
+            said.append(say("none in {period}", period=period))
+        elif said:
+            said.append(say("{found:.0f} of {of:.0f} in {period}", **counts))
+        else:
+            said.append(say("{found:.0f} of {of:.0f} articles in {period}", **counts))
     return ", ".join(said)
 
 
 def _title(rows: pd.DataFrame, study: Study) -> str:
     first = _openings(rows).iloc[0]
-    said = f"{study.codebook.names[first['pillar']]} comes first in {_said(rows, study, first['pillar'])}"
-    reason = first["reason"].partition(" (")[0]
-    full = verdict_text(first["verdict"], reason)
-    return fitting_title(*(f"{said} ({each})" for each in (full, reason, first["verdict"]) if each), said)
+    counts = _said(rows, study, first["pillar"])
+    said = say("{pillar} comes first in {counts}", pillar=study.codebook.names[first["pillar"]], counts=counts)
+    endings = verdict_endings(first["verdict"], first["reason"])
+    return fitting_title(*(f"{said} ({each})" for each in endings), said)
 
 
 def _tests(rows: pd.DataFrame, study: Study) -> str:
@@ -122,20 +134,28 @@ def _tests(rows: pd.DataFrame, study: Study) -> str:
     shifts, names = _openings(rows), study.codebook.names
     whole = rows.drop_duplicates("quantity").set_index("quantity")["value"]
     each = "; ".join(
-        f"{names[row['pillar']]} {_said(rows, study, row['pillar'])}, p {p_text(row['p'])} ({p_text(row['p_holm'])})"
+        say(
+            "{pillar} {counts}, p {p} ({holm})",
+            pillar=names[row["pillar"]],
+            counts=_said(rows, study, row["pillar"]),
+            p=p_text(row["p"]),
+            holm=p_text(row["p_holm"]),
+        )
         for row in shifts.to_dict("records")
     )
     told = [
         f"{names[row['pillar']]}: {verdict_text(row['verdict'], row['reason'])}."
         for row in shifts[shifts["verdict"] != NOT_DETECTED].to_dict("records")
     ]
-    error = whole["all_pillars_error"]
-    return (
-        f"Openings were tested by Fisher's exact test, two-sided, p (Holm-adjusted p): {each}. One test "
-        f"of all pillars (Freeman and Halton): p {p_text(whole['all_pillars'])}"
-        f"{f', Monte-Carlo error {error:.4f}' if error > 0 else ''}. These tests are exploratory: they are one more "
-        f"family beside those of the shares. Verdicts, by the rule of all shifts: "
-        f"{' '.join(told) or 'no detectable shift in any pillar.'}"
+    p, error = p_text(whole["all_pillars"]), whole["all_pillars_error"]
+    drawn = say("p {p}, Monte-Carlo error {error:.4f}", p=p, error=error) if error > 0 else say("p {p}", p=p)
+    return say(
+        "Openings were tested by Fisher's exact test, two-sided, p (Holm-adjusted p): {each}. One test of all pillars "
+        "(Freeman and Halton): {test}. These tests are exploratory: they are one more family beside those of the "
+        "shares. Verdicts, by the rule of all shifts: {verdicts}",
+        each=each,
+        test=drawn,
+        verdicts=" ".join(told) or say("no detectable shift in any pillar."),
     )
 
 
@@ -144,12 +164,22 @@ def _left_out(rows: pd.DataFrame, study: Study) -> str:
     pillar = _openings(rows).iloc[0]["pillar"]
     left = rows[(rows["quantity"] == "shift_without") & (rows["pillar"] == pillar)]
     if left.empty:
-        return "No outlet or event is large enough to be left out."
+        return say("No outlet or event is large enough to be left out.")
     said = "; ".join(
-        f"{row['left_out']} {points(row['value'])} points ({row['articles']:.0f} articles, p {p_text(row['p'])})"
+        say(
+            "{group} {shift} points ({articles:.0f} articles, p {p})",
+            group=row["left_out"],
+            shift=points(row["value"]),
+            articles=row["articles"],
+            p=p_text(row["p"]),
+        )
         for row in left.dropna(subset="value").to_dict("records")
     )
-    return f"The shift in openings of {study.codebook.names[pillar]} without each large outlet and event: {said}."
+    return say(
+        "The shift in openings of {pillar} without each large outlet and event: {shifts}.",
+        pillar=study.codebook.names[pillar],
+        shifts=said,
+    )
 
 
 def points(shift: float) -> str:
@@ -164,8 +194,13 @@ def _elsewhere(numbers: pd.DataFrame, study: Study, analysis: str, title: str) -
     other = rows[(rows["measure"] == "opening") & (rows["quantity"] == "shift") & (rows["pillar"] == pillar)].iloc[0]
     if pd.isna(other["low"]):
         return ""
-    name = study.codebook.names[pillar]
-    return f"{title}: {name} comes first in {_said(rows, study, pillar)} (p {p_text(other['p'])})."
+    return say(
+        "{analysis}: {pillar} comes first in {counts} (p {p}).",
+        analysis=title,
+        pillar=study.codebook.names[pillar],
+        counts=_said(rows, study, pillar),
+        p=p_text(other["p"]),
+    )
 
 
 def _counted(rows: pd.DataFrame, study: Study) -> list[str]:
@@ -176,12 +211,22 @@ def _counted(rows: pd.DataFrame, study: Study) -> list[str]:
     log = rows[(rows["measure"] == "log_rank_weighted") & (rows["quantity"] == "shift")].set_index("pillar")["value"]
     each = ", ".join(f"{study.codebook.names[pillar]} {points(value)}" for pillar, value in log.dropna().items())
     late = whole["after_unlabelled"]
+    unlabelled = say(
+        "In {articles:.0f} articles a paragraph without a label stands before the one that counts.", articles=late
+    )
+    rank = say("rank")
+    formula = f"1 / log2(1 + {rank})"
+    weighted = say("With weights of {formula} the shifts in points are: {shifts}.", formula=formula, shifts=each)
     return [
-        f"Articles left out as copies of another: {whole['copies']:.0f}.",
-        *([f"In {late:.0f} articles a paragraph without a label stands before the one that counts."] if late else []),
-        f"Articles have {' and '.join(lengths)} coded paragraphs on average; longer ones reach more pillars. "
-        "Intervals of reach and of weighted shares are not adjusted for their number.",
-        *([f"With weights of 1 / log2(1 + rank) the shifts in points are: {each}."] if each else []),
+        say("Articles left out as copies of another: {copies:.0f}.", copies=whole["copies"]),
+        *([unlabelled] if late else []),
+        say(
+            "Articles have {earlier} and {later} coded paragraphs on average; longer ones reach more pillars. "
+            "Intervals of reach and of weighted shares are not adjusted for their number.",
+            earlier=lengths.iloc[0],
+            later=lengths.iloc[-1],
+        ),
+        *([weighted] if each else []),
     ]
 
 

@@ -12,12 +12,13 @@ import pandas as pd
 
 from discourse.emphasis import emphasis_by
 from discourse.emphasis.intervals import MIN_ARTICLES
-from discourse.emphasis.measures.spans import UNDATED, Span
+from discourse.emphasis.measures.spans import UNDATED, Span, many_spans, one_span, read_span
 from discourse.figures import (
     TYPE,
     BrokenTime,
     draw_articles_over_time,
     draw_over_time,
+    fitting_title,
     head_periods,
     label_time,
     mark_events,
@@ -29,6 +30,7 @@ from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.settings import Period, days_of
 from discourse.study import Study
+from discourse.translations import number_word, say, translated
 
 SPANS = (Span("week"), Span("month"), Span("quarter"), Span("month", 6), Span("year"), Span("year", 5))
 """Spans of time to choose from, the finest first."""
@@ -38,7 +40,6 @@ EVENTS, EVENT_ARTICLES = 4, 3
 """Events marked at most, and the articles that an event needs to be one of them."""
 WIDTH = 205.0
 """Points in which labels have room."""
-LONGEST_TITLE = 110
 FEW_PERIODS = 3
 """Periods of which all counts are written."""
 
@@ -124,11 +125,12 @@ def draw(numbers: pd.DataFrame, study: Study):
         draw_over_time(cells[cells["pillar"] == pillar], ax, time=time, colour=colours[pillar])
         _head(ax, f"{names[pillar]}: {counts(numbers, study, pillar, 'numerator')}")
     draw_articles_over_time(cells[cells["pillar"] == pillars[0]], last, time=time)
-    _head(last, f"Articles: {counts(numbers, study, pillars[0], 'articles')}", 10.0 if len(found) else 3.0)
+    articles = say("Articles: {counts}", counts=counts(numbers, study, pillars[0], "articles"))
+    _head(last, articles, 10.0 if len(found) else 3.0)
     label_time(last, time=time, width=WIDTH)
     if len(found):
         mark_events([*panels, last], found, time=time, width=WIDTH + 25)
-    panels[len(panels) // 2].set_ylabel("% of paragraphs")
+    panels[len(panels) // 2].set_ylabel(say("% of paragraphs"))
     return figure
 
 
@@ -162,7 +164,8 @@ def counts(numbers: pd.DataFrame, study: Study, pillar: str, column: str) -> str
     rows = rows.loc[counted_periods(numbers, study)]
     said = [f"{count:.0f}" for count in rows[column]]
     if column == "numerator":
-        said = [f"{count} of {total:.0f}" for count, total in zip(said, rows["paragraphs"], strict=True)]
+        pairs = zip(rows[column], rows["paragraphs"], strict=True)
+        said = [say("{found:.0f} of {of:.0f}", found=count, of=total) for count, total in pairs]
     return " → ".join(said)
 
 
@@ -170,17 +173,18 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say which pillar leads in how many spans, and which comes and goes."""
     cells = spans(numbers)
     unit = str(cells["part"].iloc[0])
-    title, more = _leading(cells, study, unit), _coming_and_going(cells, study)
-    if unit == "period" or not title:
+    span = read_span(unit.replace(" ", ""))
+    title, more = _leading(cells, study, span) if span else "", _coming_and_going(cells, study)
+    if not title:
         title, more = _largest_change(numbers, study), ""
     return Description(
-        f"{title}; {more}" if more and len(title) + len(more) + 2 <= LONGEST_TITLE else title,
-        _caption(numbers, study, unit),
-        _notes(study, unit),
+        fitting_title(f"{title}; {more}", title) if more else title,
+        " ".join(_caption(numbers, study, span)),
+        " ".join(_notes(study, span)),
     )
 
 
-def _leading(cells: pd.DataFrame, study: Study, unit: str) -> str:
+def _leading(cells: pd.DataFrame, study: Study, span: Span) -> str:
     """Say which pillar has the largest share in most spans; nothing if none has it alone anywhere."""
     counted = cells.pivot(index=["period", "start"], columns="pillar", values="numerator")[
         list(study.codebook.pillar_ids)
@@ -188,8 +192,14 @@ def _leading(cells: pd.DataFrame, study: Study, unit: str) -> str:
     first = counted.eq(counted.max(axis=1), axis=0)
     alone = first[first.sum(axis=1) == 1].sum()
     pillar = alone.idxmax()
-    said = f"{study.codebook.names[pillar]} is largest in {alone[pillar]} of {plural(len(counted), unit)}"
-    return said if alone[pillar] else ""
+    if not alone[pillar]:
+        return ""
+    return say(
+        "{pillar} is largest in {number} of {spans}",
+        pillar=study.codebook.names[pillar],
+        number=alone[pillar],
+        spans=many_spans(len(counted), span),
+    )
 
 
 def _coming_and_going(cells: pd.DataFrame, study: Study) -> str:
@@ -203,11 +213,14 @@ def _coming_and_going(cells: pd.DataFrame, study: Study) -> str:
     pillar = (parts[later] - parts[earlier]).reindex(study.codebook.pillar_ids).abs().idxmax()
     if parts.loc[pillar, later] == parts.loc[pillar, earlier]:
         return ""
-    said = [
-        f"{there.loc[(pillar, each), 'sum']} of {there.loc[(pillar, each), 'size']} of {each}"
+    first, last = (
+        say(
+            "{found} of {of} of {period}", found=there["sum"][pillar, each], of=there["size"][pillar, each], period=each
+        )
         for each in (earlier, later)
-    ]
-    return f"{study.codebook.names[pillar]} occurs in {said[0]} and {said[1]}"
+    )
+    name = study.codebook.names[pillar]
+    return say("{pillar} occurs in {earlier} and {later}", pillar=name, earlier=first, later=last)
 
 
 def _largest_change(numbers: pd.DataFrame, study: Study) -> str:
@@ -217,45 +230,48 @@ def _largest_change(numbers: pd.DataFrame, study: Study) -> str:
     names = counted_periods(numbers, study)
     pillar = (shares[names[-1]] - shares[names[0]]).abs().idxmax()
     rows = cells[cells["pillar"] == pillar].set_index("period")
-    said = [f"{rows.loc[name, 'numerator']:.0f} of {rows.loc[name, 'paragraphs']:.0f} in {name}" for name in names]
+    said = [
+        say("{found:.0f} of {of:.0f} in {period}", found=count, of=total, period=name)
+        for name, count, total in zip(names, rows["numerator"][names], rows["paragraphs"][names], strict=True)
+    ]
     return f"{study.codebook.names[pillar]}: {', '.join(said)}"
 
 
-def plural(number: int, unit: str) -> str:
-    """Write a number of spans: "1 quarter", "8 quarters", "4 spans of 6 months"."""
-    if not unit[0].isdigit():
-        return f"{number} {unit}{'s' * (number != 1)}"
-    return f"{number} span{'s' * (number != 1)} of {unit}"
-
-
-def _caption(numbers: pd.DataFrame, study: Study, unit: str) -> str:
+def _caption(numbers: pd.DataFrame, study: Study, span: Span | None) -> Iterator[str]:
     """Say what a mark is, and what is not drawn."""
-    level = f"{100 * study.settings.level:.0f}%"
-    which = "each" if len(counted_periods(numbers, study)) == len(periods(numbers, study)) else "the first and last"
-    one = f"a span of {unit}" if unit[0].isdigit() else f"a {unit}"
-    said = [
-        f"A mark: the pillar's share of the paragraphs of {one}, with {level} confidence interval, clustered by "
-        f"article; a cross: fewer than five articles, no interval. Above each panel: its paragraphs in {which} period."
-    ]
+    yield say(
+        "A mark: the pillar's share of the paragraphs of {span}, with {level} confidence interval, clustered by "
+        "article; a cross: fewer than {few} articles, no interval.",
+        span=one_span(span) if span else say("a period"),
+        level=f"{100 * study.settings.level:.0f}%",
+        few=number_word(MIN_ARTICLES),
+    )
+    if len(counted_periods(numbers, study)) == len(periods(numbers, study)):
+        yield say("Above each panel: its paragraphs in each period.")
+    else:
+        yield say("Above each panel: its paragraphs in the first and last period.")
     undated = numbers[numbers["start"].isna() & (numbers["pillar"] == study.codebook.pillar_ids[0])]["articles"].sum()
-    if undated:
-        said.append(f"Not drawn: {plural(int(undated), 'article')} with a date coarser than that.")
+    if undated == 1:
+        yield say("Not drawn: {articles:.0f} article with a date coarser than that.", articles=undated)
+    elif undated:
+        yield say("Not drawn: {articles:.0f} articles with a date coarser than that.", articles=undated)
     if (numbers["part"] == "event").any():
-        said.append("Lines: events, at the middle day of their articles (how many).")
-    return " ".join(said)
+        yield say("Lines: events, at the middle day of their articles (how many).")
 
 
-def _notes(study: Study, unit: str) -> str:
+def _notes(study: Study, span: Span | None) -> Iterator[str]:
     """Say how the span was chosen, and what the marks cannot show."""
-    said = [
-        f"Analysis: {study.settings.analyses[0].title}.",
-        "The finest span of time is drawn in which five articles can be expected, since fewer give no interval.",
+    yield say("Analysis: {analysis}.", analysis=translated(study.settings.analyses[0].title))
+    yield say(
+        "The finest span of time is drawn in which {few} articles can be expected, since fewer give no interval.",
+        few=number_word(MIN_ARTICLES),
+    )
+    yield say(
         "Shares count paragraphs by their primary pillar. An interval speaks of its own span and is not adjusted for "
-        "the number of spans; whether periods differ is tested in the main figure.",
-    ]
-    if unit == "period":
-        said.append("No span within the periods has as many articles, so each mark is a period.")
-    return " ".join(said)
+        "the number of spans; whether periods differ is tested in the main figure."
+    )
+    if not span:
+        yield say("No span within the periods has as many articles, so each mark is a period.")
 
 
 experiment = Experiment(

@@ -10,6 +10,7 @@ from discourse.errors import DataError
 from discourse.translations import (
     Translation,
     fields_in,
+    number_word,
     read_translation,
     say,
     speaking,
@@ -68,3 +69,9 @@ def test_a_fuzzy_string_is_not_taken(tmp_path: Path) -> None:
     path = tmp_path / "strings.xx.po"
     path.write_text('#, fuzzy\nmsgid "Trade"\nmsgstr "Dagang"\n', encoding="utf-8")
     assert read_translation("xx", path).strings == {}
+
+
+def test_numbers_are_words_where_the_language_has_them():
+    assert [number_word(number) for number in (1, 2, 10, 11)] == ["1", "two", "ten", "11"]
+    with speaking(Translation("id", {"three": "tiga"})):
+        assert (number_word(3), number_word(4), number_word(30)) == ("tiga", "four", "30")

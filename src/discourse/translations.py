@@ -87,6 +87,28 @@ def fields_in(text: str, template: str) -> dict[str, str] | None:
     return found and found.groupdict()
 
 
+def number_word(number: int) -> str:
+    """Write a small number as a word of the language spoken at the moment, as prose does; other numbers in digits.
+
+    Examples
+    --------
+    >>> number_word(5), number_word(12)
+    ('five', '12')
+    """
+    words = {
+        2: say("two"),
+        3: say("three"),
+        4: say("four"),
+        5: say("five"),
+        6: say("six"),
+        7: say("seven"),
+        8: say("eight"),
+        9: say("nine"),
+        10: say("ten"),
+    }
+    return words.get(number, str(number))
+
+
 def spoken_language() -> str:
     """Code of the language spoken at the moment."""
     return _spoken.get().language

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.emphasis.verdict import NOT_DETECTED, OPEN, SHIFT, VERDICTS, p_text, verdict_text, verdicts
+from discourse.emphasis.verdict import (
+    DISAGREE,
+    NOT_DETECTED,
+    OPEN,
+    SHIFT,
+    VERDICTS,
+    p_text,
+    verdict_endings,
+    verdict_text,
+    verdicts,
+)
 from discourse.translations import Translation, speaking
 
 NAN = float("nan")
@@ -147,3 +157,26 @@ def test_a_shift_implies_every_condition(whole, groups):
 )
 def test_a_small_p_is_never_nought(p, text):
     assert p_text(p) == text
+
+
+@pytest.mark.parametrize(
+    ("reason", "endings"),
+    [
+        ("", ["open"]),
+        (DISAGREE, ["open: interval and test disagree", "interval and test disagree", "open"]),
+        (
+            "not shown without Kabar (kota) (14 + 9 articles)",
+            ["open: not shown without Kabar (kota)", "not shown without Kabar (kota)", "open"],
+        ),
+    ],
+)
+def test_a_title_has_a_verdict_in_ever_fewer_words(reason, endings):
+    assert verdict_endings(OPEN, reason) == endings
+    assert verdict_text(OPEN, reason).startswith(endings[0])
+
+
+def test_a_verdict_for_a_title_is_said_in_the_language_spoken():
+    strings = {"open": "terbuka", "not shown without {group}": "tidak terlihat tanpa {group}"}
+    with speaking(Translation("id", strings)):
+        found = verdict_endings(OPEN, "not shown without weak.vn (14 + 9 articles)")
+    assert found == ["terbuka: tidak terlihat tanpa weak.vn", "tidak terlihat tanpa weak.vn", "terbuka"]

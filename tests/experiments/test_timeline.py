@@ -15,6 +15,7 @@ from discourse.emphasis import emphasis_by
 from discourse.emphasis.measures.spans import Span
 from discourse.figures import house_style
 from discourse.labels.table import analysed_rows
+from discourse.pipeline.experiment import read_numbers
 from discourse.settings import Period
 from discourse.study import Study
 
@@ -116,6 +117,11 @@ def test_a_column_with_the_name_of_a_span_and_articles_without_a_label_change_no
     pd.testing.assert_frame_equal(EXPERIMENT.compute(Study(study.root)), expected)
 
 
-def test_the_title_counts_spans():
-    assert SCRIPT["plural"](1, "quarter") == "1 quarter"
-    assert SCRIPT["plural"](4, "6 months") == "4 spans of 6 months"
+@pytest.mark.parametrize(("articles", "said"), [(1, "Not drawn: 1 article with"), (2, "Not drawn: 2 articles with")])
+def test_articles_that_cannot_be_dated_are_counted(shipped_study, articles, said):
+    numbers = read_numbers(shipped_study.figures / "timeline.csv")
+    dated = numbers[numbers["group"] != "undated"]
+    undated = dated[dated["part"] != "period"].iloc[[0]].assign(group="undated", start=None, articles=articles)
+    found = EXPERIMENT.words(pd.concat([dated, undated]), shipped_study)
+    assert said in found.caption
+    assert "Not drawn" not in EXPERIMENT.words(dated, shipped_study).caption

@@ -19,13 +19,11 @@ FOLDERS = ("src/discourse", "experiments")
 STRINGS = sorted((ROOT / "src" / "discourse" / "languages").glob("*/strings.po"))
 NAMES_WITH_DIGITS = ("F1",)
 """What is written with a digit and is no number."""
-ITSELF = "translations.py"
-"""The file that defines ``say``, with an example of its own."""
 
 
 def source_files() -> list[Path]:
     """Return the Python files that may say something."""
-    return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")) if path.name != ITSELF]
+    return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
 def said_in_code(source: str) -> Iterator[tuple[int, object]]:

@@ -120,6 +120,24 @@ def verdict_text(verdict: str, reason: str) -> str:
     return say("{verdict}: {reason}", verdict=said, reason=_reason_text(reason)) if reason else said
 
 
+def verdict_endings(verdict: str, reason: str) -> list[str]:
+    """Write a verdict for a title in ever fewer words: with its reason, the reason alone, the verdict alone.
+
+    Examples
+    --------
+    >>> verdict_endings("open", "not shown without x.vn (3 + 4 articles)")
+    ['open: not shown without x.vn', 'not shown without x.vn', 'open']
+    >>> verdict_endings("a shift", "")
+    ['a shift']
+    """
+    said = verdict_name(verdict)
+    if not reason:
+        return [said]
+    fields = fields_in(reason, _NOT_SHOWN)
+    short = say("not shown without {group}", group=fields["group"]) if fields else _reason_text(reason)
+    return [say("{verdict}: {reason}", verdict=said, reason=short), short, said]
+
+
 def verdict_name(verdict: str) -> str:
     """Say a verdict in the language spoken at the moment.
 

@@ -18,13 +18,11 @@ from discourse.figures.style import (
     paper_of,
     write_beside,
 )
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-ROLE_NAMES = {"alone": "alone", "leading": "leading others", "in_passing": "in passing"}
-"""The roles in which a paragraph names a pillar, in the order of the bar."""
 
 _LABEL = 22
 """Characters after which the label of a row is broken."""
@@ -36,6 +34,11 @@ _CROSSES = ("x", "X")
 _BAR = 0.34
 _PALE = 0.25
 """Share of the pillar's colour in the pale part of its bar."""
+
+
+def role_names() -> dict[str, str]:
+    """Name the roles in which a paragraph names a pillar, in the order of the bar."""
+    return {"alone": say("alone"), "leading": say("leading others"), "in_passing": say("in passing")}
 
 
 def row_label(*names: str) -> str:
@@ -110,7 +113,7 @@ def counts_text(share: Mapping[Hashable, Any]) -> str:
         return "–"
     if pd.isna(share["numerator"]):
         return f"{100 * share['value']:.0f}%"
-    return f"{share['numerator']:.0f} of {share['counted']:.0f}"
+    return say("{found:.0f} of {of:.0f}", found=share["numerator"], of=share["counted"])
 
 
 def draw_period_key(figure: Figure, periods: Sequence[str], *, few: bool = False) -> None:
@@ -123,7 +126,9 @@ def draw_period_key(figure: Figure, periods: Sequence[str], *, few: bool = False
         for marker, face, name in zip(PERIOD_MARKERS, (paper, ink), periods, strict=True)
     ]
     if few:
-        keys.append(Line2D([], [], linestyle="", marker="x", color=ink, markersize=_SIZE, label="too few articles"))
+        keys.append(
+            Line2D([], [], linestyle="", marker="x", color=ink, markersize=_SIZE, label=say("too few articles"))
+        )
     look = {"ncols": 3, "fontsize": TYPE, "handletextpad": 0.1, "borderpad": 0.1, "labelcolor": ink}
     figure.legend(handles=keys, loc="outside lower center", **look)
 
@@ -156,11 +161,12 @@ def draw_roles(
     for place, pillar in enumerate(pillars):
         for rank, period in enumerate(periods):
             height = len(pillars) - 1 - place + (0.2 if rank == 0 else -0.2)
-            parts = [found[pillar, period, role] for role in ROLE_NAMES]
+            parts = [found[pillar, period, role] for role in role_names()]
             _stack(ax, [part["value"] for part in parts], height, colours[pillar])
             counted = " + ".join(f"{part['numerator']:.0f}" for part in parts)
             number = parts[0]["paragraphs"]
-            write_beside(ax, height, f"{'○■'[rank]} {counted} of {number:.0f}" if number else f"{'○■'[rank]} –")
+            said = say("{found} of {of:.0f}", found=counted, of=number) if number else "–"
+            write_beside(ax, height, f"{'○■'[rank]} {said}")
     _label_rows(ax, [names[pillar] for pillar in pillars])
     ax.set_xlim(left=0)
     _role_key(ax)
@@ -168,7 +174,7 @@ def draw_roles(
 
 def _stack(ax: Axes, values: Sequence[float], height: float, colour: str) -> None:
     left = 0.0
-    for value, role in zip(values, ROLE_NAMES, strict=True):
+    for value, role in zip(values, role_names(), strict=True):
         if value > 0:
             ax.barh(height, 100 * value, left=left, height=_BAR, **_filling(ax, role, colour))
             left += 100 * value
@@ -188,7 +194,7 @@ def _filling(ax: Axes, role: str, colour: Any) -> dict[str, Any]:
 def _role_key(ax: Axes) -> None:
     from matplotlib.patches import Patch
 
-    keys = [Patch(label=name, **_filling(ax, role, ink_of(ax))) for role, name in ROLE_NAMES.items()]
+    keys = [Patch(label=name, **_filling(ax, role, ink_of(ax))) for role, name in role_names().items()]
     place = {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "borderaxespad": 0.2, "columnspacing": 1.2}
     add_legend(ax, handles=keys, ncols=3, fontsize=TYPE, handlelength=1.4, handletextpad=0.5, **place)
 

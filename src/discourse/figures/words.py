@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from discourse.figures.style import TYPE, clear_grid, ink_of, paper_of, wrapped
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,8 @@ _PLACES = ((4, 0), (3, 4), (3, -4))
 """Where a word may stand, seen from its dot: points outwards and upwards."""
 _REACH = 2.0
 """Half the width of the plane over the largest log ratio: it leaves room for words beside the outermost dots."""
+_DOUBLE = 1
+"""Log ratio of a word that is twice as frequent in the later period."""
 _TRIED = 10
 """So many times as many words as are to be labelled are tried."""
 
@@ -58,9 +61,14 @@ def draw_keyness(table: pd.DataFrame, ax: Axes, *, earlier: str, later: str, lab
     ax.set_xlim(-reach, reach)
     ax.set_ylim(shown["texts"].min() - 0.6, shown["texts"].max() + 0.6)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-    said = f"Log ratio (1: twice the rate). Left, hollow: more in {earlier}. Right, filled: more in {later}."
+    said = say(
+        "Log ratio ({double}: twice the rate). Left, hollow: more in {earlier}. Right, filled: more in {later}.",
+        double=_DOUBLE,
+        earlier=earlier,
+        later=later,
+    )
     ax.set_xlabel("\n".join(wrapped(said, _LABEL_WIDTH, TYPE)), fontsize=TYPE)
-    ax.set_ylabel("articles with the word")
+    ax.set_ylabel(say("articles with the word"))
     clear_grid(ax)
     shown["weight"] = shown["size"] * shown["texts"]
     shown["rank"] = shown.groupby(shown["log_ratio"] > 0)["weight"].rank(method="first", ascending=False)

@@ -14,9 +14,10 @@ from discourse.labels.table import analysed_rows
 from discourse.languages import glosses
 from discourse.pipeline.experiment import Description
 from discourse.study import Study
+from discourse.translations import say, translated
 from discourse.words.actors import study_actors
 
-_CURE = "This lists names that occur, to write data/actors.toml from: discourse words actors --propose"
+_COMMAND = "discourse words actors --propose"
 
 
 def actor_table(study: Study, analysis: str = "", *, unit: Unit = "article", by_pillar: bool = False) -> pd.DataFrame:
@@ -71,9 +72,12 @@ def clear_shifts(rows: pd.DataFrame) -> list[str]:
 
 def why_nobody(numbers: pd.DataFrame) -> str:
     """Say why there is nobody to count, and which command helps."""
-    if numbers.empty:
-        return f"There is no data/actors.toml. {_CURE}"
-    return f"The articles compared name no actor of data/actors.toml. {_CURE}"
+    cure = say("This lists names that occur, to write data/actors.toml from: {command}", command=_COMMAND)
+    missing, unnamed = (
+        say("There is no data/actors.toml."),
+        say("The articles compared name no actor of data/actors.toml."),
+    )
+    return f"{missing if numbers.empty else unnamed} {cure}"
 
 
 def describe_actors(numbers: pd.DataFrame, study: Study, drawn: Sequence[str]) -> Description:
@@ -90,8 +94,8 @@ def describe_actors(numbers: pd.DataFrame, study: Study, drawn: Sequence[str]) -
     """
     rows = named_rows(numbers)
     if rows.empty:
-        missing = "The study has no list of actors yet" if numbers.empty else "No actor of the list is named"
-        return Description(missing, why_nobody(numbers))
+        missing, unnamed = say("The study has no list of actors yet"), say("No actor of the list is named")
+        return Description(missing if numbers.empty else unnamed, why_nobody(numbers))
     parted = (numbers["unit"] == "paragraph") & (numbers["numerator"] > 0)
     return Description(_title(rows, study), _caption(rows, study, bool(parted.any())), _notes(numbers, rows, drawn))
 
@@ -99,37 +103,49 @@ def describe_actors(numbers: pd.DataFrame, study: Study, drawn: Sequence[str]) -
 def _title(rows: pd.DataFrame, study: Study) -> str:
     """Give the counts of the actor whose naming changed most, and how many shifts exclude zero."""
     found = clear_shifts(rows)
-    shifts = rows[rows["numerator"].isna()].set_index("name")["value"]
     if not found:
-        of: Any = rows.groupby("name", sort=False).agg({"numerator": "sum", "articles": "max"})
-        most = str(of["numerator"].idxmax())
-        said = "no shift of an actor excludes zero" if rows["low"].notna().any() else "too few articles for intervals"
-        return fitting_title(
-            f"{most}: named most, in {of['numerator'][most]:.0f} of {of['articles'][most]:.0f} articles; {said}",
-            said.capitalize(),
-        )
+        return _title_without_shift(rows)
+    shifts = rows[rows["numerator"].isna()].set_index("name")["value"]
     most = str(shifts[found].abs().idxmax())
     counts = {row["period"]: row for row in rows[rows["name"] == most].to_dict("records")}
-    earlier, later = study.settings.compared
-    first, last = (f"{counts[p]['numerator']:.0f} of {counts[p]['articles']:.0f}" for p in (earlier, later))
-    count = f"{len(found)} of {len(shifts)} shifts exclude zero"
-    return fitting_title(
-        f"{most}: named in {first} articles in {earlier}, {last} in {later}; {count}",
-        f"{most}: named in {first} articles, then in {last}; {count}",
-        f"{most}: named in {first} articles, then in {last}",
+    first, last = (
+        say("{found:.0f} of {of:.0f}", found=counts[period]["numerator"], of=counts[period]["articles"])
+        for period in study.settings.compared
     )
+    earlier, later = study.settings.compared
+    fields = {"actor": most, "first": first, "last": last, "earlier": earlier, "later": later}
+    clear = say("{clear} of {shifts} shifts exclude zero", clear=len(found), shifts=len(shifts))
+    short = say("{actor}: named in {first} articles, then in {last}", **fields)
+    full = say("{actor}: named in {first} articles in {earlier}, {last} in {later}", **fields)
+    return fitting_title(f"{full}; {clear}", f"{short}; {clear}", short)
+
+
+def _title_without_shift(rows: pd.DataFrame) -> str:
+    """Give the counts of the actor who is named most, and why nothing is said of shifts."""
+    of: Any = rows.groupby("name", sort=False).agg({"numerator": "sum", "articles": "max"})
+    most = str(of["numerator"].idxmax())
+    fields = {"actor": most, "found": of["numerator"][most], "of": of["articles"][most]}
+    if rows["low"].notna().any():
+        full = say(
+            "{actor}: named most, in {found:.0f} of {of:.0f} articles; no shift of an actor excludes zero", **fields
+        )
+        return fitting_title(full, say("No shift of an actor excludes zero"))
+    full = say("{actor}: named most, in {found:.0f} of {of:.0f} articles; too few articles for intervals", **fields)
+    return fitting_title(full, say("Too few articles for intervals"))
 
 
 def _caption(rows: pd.DataFrame, study: Study, parted: bool) -> str:
-    level = f"{100 * study.settings.level:.0f}%"
-    marks = "Black: the interval excludes zero." if rows["low"].notna().any() else "Crosses: too few articles."
-    bars = "; right: paragraphs that do, by pillar" if parted else "; no paragraph that does has a pillar"
-    title = shorten(study.settings.analyses[0].title, 80, placeholder=" …")
-    return (
-        f"{title}. Left: articles that name the actor{bars}. "
-        f"{level} confidence intervals, clustered by article; exploratory, not adjusted for the number of actors. "
-        f"{marks} To be named is not to speak."
+    title = shorten(translated(study.settings.analyses[0].title), 80, placeholder=" …")
+    by_pillar = say("Left: articles that name the actor; right: paragraphs that do, by pillar.")
+    without = say("Left: articles that name the actor; no paragraph that does has a pillar.")
+    intervals = say(
+        "{level} confidence intervals, clustered by article; exploratory, not adjusted for the number of actors.",
+        level=f"{100 * study.settings.level:.0f}%",
     )
+    black, crosses = say("Black: the interval excludes zero."), say("Crosses: too few articles.")
+    marks = black if rows["low"].notna().any() else crosses
+    spoken = say("To be named is not to speak.")
+    return f"{title}. {by_pillar if parted else without} {intervals} {marks} {spoken}"
 
 
 def _notes(numbers: pd.DataFrame, rows: pd.DataFrame, drawn: Sequence[str]) -> str:
@@ -139,11 +155,11 @@ def _notes(numbers: pd.DataFrame, rows: pd.DataFrame, drawn: Sequence[str]) -> s
     never = [name for name in every if name not in counted]
     rare = [name for name in every if name in counted and name not in drawn]
     sentences = [
-        "A name counts where one of its spellings in actors.toml stands as whole words in just these capitals.",
-        "The texts are those of paragraphs.csv: a name survives a paraphrase, but who speaks may not.",
-        "Paragraphs without a pillar count for articles and are in no bar.",
-        f"Named less often, and in the table alone: {', '.join(rare)}." if rare else "",
-        f"Never named in these articles: {', '.join(never)}." if never else "",
-        "Each interval is at its own level: among many actors some exclude zero by chance.",
+        say("A name counts where one of its spellings in actors.toml stands as whole words in just these capitals."),
+        say("The texts are those of paragraphs.csv: a name survives a paraphrase, but who speaks may not."),
+        say("Paragraphs without a pillar count for articles and are in no bar."),
+        say("Named less often, and in the table alone: {actors}.", actors=", ".join(rare)) if rare else "",
+        say("Never named in these articles: {actors}.", actors=", ".join(never)) if never else "",
+        say("Each interval is at its own level: among many actors some exclude zero by chance."),
     ]
     return " ".join(filter(None, sentences))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.emphasis.measures.spans import UNITS, Span, read_span
+from discourse.emphasis.measures.spans import UNITS, Span, many_spans, one_span, read_span
 from discourse.errors import DataError
+from discourse.translations import Translation, speaking
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,30 @@ def test_names_sort_in_the_order_of_time(one, other, unit, number):
 
 def test_spans_are_written_as_people_say_them():
     assert [str(Span("month")), str(Span("month", 2))] == ["month", "2 months"]
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "single", "several"),
+    [
+        ("week", "a week", "1 week", "3 weeks"),
+        ("5years", "a span of 5 years", "1 span of 5 years", "3 spans of 5 years"),
+    ],
+)
+def test_spans_are_said_one_or_several(text, one, single, several):
+    span = read_span(text)
+    assert (one_span(span), many_spans(1, span), many_spans(3, span)) == (one, single, several)
+
+
+def test_every_span_is_said_in_the_language_spoken():
+    strings = {"a quarter": "satu triwulan", "{number} quarters": "{number} triwulan"}
+    with speaking(Translation("id", strings)):
+        assert (one_span(Span("quarter")), many_spans(8, Span("quarter"))) == ("satu triwulan", "8 triwulan")
+
+
+@given(st.sampled_from(UNITS), st.integers(1, 99), st.integers(2, 500))
+def test_what_is_said_of_spans_names_their_unit_and_number(unit, number, count):
+    span = Span(unit, number)
+    assert unit in one_span(span)
+    assert str(span) in one_span(span)
+    assert many_spans(count, span).startswith(f"{count} ")
+    assert many_spans(count, span).endswith(f"{unit}s")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from discourse.settings import days_of
+from discourse.translations import say
 
 UNITS = ("day", "week", "month", "quarter", "year")
 UNDATED = "undated"
@@ -99,3 +100,49 @@ def read_span(text: str) -> Span | None:
     """
     match = _FORM.fullmatch(text)
     return Span(match[2], int(match[1] or 1)) if match else None
+
+
+def one_span(span: Span) -> str:
+    """Write one span for a reader.
+
+    Examples
+    --------
+    >>> one_span(Span("quarter")), one_span(Span("month", 6))
+    ('a quarter', 'a span of 6 months')
+    """
+    if span.number > 1:
+        return say("a span of {units}", units=_units(span.number, span.unit))
+    return {
+        "day": say("a day"),
+        "week": say("a week"),
+        "month": say("a month"),
+        "quarter": say("a quarter"),
+        "year": say("a year"),
+    }[span.unit]
+
+
+def many_spans(number: int, span: Span) -> str:
+    """Write a number of spans for a reader.
+
+    Examples
+    --------
+    >>> many_spans(8, Span("quarter")), many_spans(1, Span("quarter")), many_spans(4, Span("month", 6))
+    ('8 quarters', '1 quarter', '4 spans of 6 months')
+    """
+    if span.number == 1:
+        return _units(number, span.unit)
+    units = _units(span.number, span.unit)
+    one = say("{number} span of {units}", number=number, units=units)
+    return one if number == 1 else say("{number} spans of {units}", number=number, units=units)
+
+
+def _units(number: int, unit: str) -> str:
+    """Write a number of units of time."""
+    one, many = {
+        "day": (say("{number} day", number=number), say("{number} days", number=number)),
+        "week": (say("{number} week", number=number), say("{number} weeks", number=number)),
+        "month": (say("{number} month", number=number), say("{number} months", number=number)),
+        "quarter": (say("{number} quarter", number=number), say("{number} quarters", number=number)),
+        "year": (say("{number} year", number=number), say("{number} years", number=number)),
+    }[unit]
+    return one if number == 1 else many
