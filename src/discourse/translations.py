@@ -11,11 +11,13 @@ Numbers keep the decimal point in every language, so that a figure and its CSV s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from discourse.errors import DataError
 
@@ -68,6 +70,77 @@ def say(text: str, /, **fields: object) -> str:
 def translated(text: str) -> str:
     """Look up a text that belongs to a study, such as the name of a pillar; braces in it mean nothing."""
     return _spoken.get().strings.get(text) or text
+
+
+def fields_in(text: str, template: str) -> dict[str, str] | None:
+    """Find what stands in the fields of a template that a text was made from; None if it was made from another.
+
+    A table holds texts in English whatever language is spoken; so they can be said again.
+
+    Examples
+    --------
+    >>> fields_in("coded by Rini", "coded by {coder}"), fields_in("mentions", "coded by {coder}")
+    ({'coder': 'Rini'}, None)
+    """
+    parts = (re.escape(said) + (f"(?P<{name}>.*)" if name else "") for said, name, *_ in Formatter().parse(template))
+    found = re.fullmatch("".join(parts), text)
+    return found and found.groupdict()
+
+
+def say_again(text: str, ways: Callable[[Mapping[str, str]], Sequence[str]], names: Sequence[str]) -> str:
+    """Say in the language spoken at the moment what a table holds in English.
+
+    Parameters
+    ----------
+    text : str
+        What the table holds.
+    ways : callable
+        From fields to all that may have been said of them, each by :func:`say`, in the same order in every language.
+    names : sequence of str
+        Names of the fields.
+
+    Returns
+    -------
+    str
+        The first way that the text was made in, with its fields; a text made in none is looked up as it stands.
+
+    Examples
+    --------
+    >>> def ways(fields):
+    ...     return [say("nobody"), say("coded by {coder}", **fields)]
+    >>> with speaking(Translation("id", {"coded by {coder}": "dikode oleh {coder}"})):
+    ...     say_again("coded by Rini", ways, ["coder"])
+    'dikode oleh Rini'
+    """
+    with speaking(_ENGLISH):
+        templates = ways({name: f"{{{name}}}" for name in names})
+    for place, template in enumerate(templates):
+        fields = fields_in(text, template)
+        if fields is not None:
+            return ways(dict.fromkeys(names, "") | fields)[place]
+    return translated(text)
+
+
+def number_word(number: int) -> str:
+    """Write a small number as a word of the language spoken at the moment, as prose does; other numbers in digits.
+
+    Examples
+    --------
+    >>> number_word(5), number_word(12)
+    ('five', '12')
+    """
+    words = {
+        2: say("two"),
+        3: say("three"),
+        4: say("four"),
+        5: say("five"),
+        6: say("six"),
+        7: say("seven"),
+        8: say("eight"),
+        9: say("nine"),
+        10: say("ten"),
+    }
+    return words.get(number, str(number))
 
 
 def spoken_language() -> str:

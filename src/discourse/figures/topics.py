@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from discourse.figures.style import COLUMN, TYPE, add_legend, clear_grid, ink_of, paper_of, wrapped, write_beside
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +56,7 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
     left.set_axis_off()
     right.set_yticks([])
     right.set_xlim(left=0)
-    right.set_xlabel("% of paragraphs", fontsize=TYPE)
+    right.set_xlabel(say("% of paragraphs"), fontsize=TYPE)
     right.tick_params(labelsize=TYPE)
     for name, face in zip(periods, (paper_of(right), ink_of(right)), strict=True):
         right.plot([], [], "o", color=ink_of(right), markerfacecolor=face, markersize=4, label=name)
@@ -71,7 +72,8 @@ def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> 
     words = wrapped(row["words"], _WORDS_WIDTH, TYPE)
     for number, line in enumerate(names):
         _write(left, height - number, line, fontweight="bold", color=row["colour"])
-    _write(left, height, f"recurs {row['recurs']:.0f}/{row['runs']:.0f}", place=1.0, ha="right")
+    recurs = say("recurs {found:.0f}/{runs:.0f}", found=row["recurs"], runs=row["runs"])
+    _write(left, height, recurs, place=1.0, ha="right")
     for number, line in enumerate(words, start=len(names)):
         _write(left, height - number, line)
     for side, down in (("earlier", 0), ("later", 1)):
@@ -82,7 +84,8 @@ def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> 
         face = row["colour"] if down else paper_of(right)
         mark, paint = "o" if known else "X", {"color": row["colour"], "markerfacecolor": face}
         right.plot(value, height - down, mark, markersize=4, clip_on=False, **paint)
-        write_beside(right, height - down, f"{row[f'{side}_count']:.0f} of {row[f'{side}_paragraphs']:.0f}")
+        count, paragraphs = (row[f"{side}_{name}"] for name in ("count", "paragraphs"))
+        write_beside(right, height - down, say("{found:.0f} of {of:.0f}", found=count, of=paragraphs))
     return height - len(names) - len(words)
 
 
