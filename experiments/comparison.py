@@ -176,9 +176,9 @@ def _help(names: str, judgement: str, difference: str) -> str:
 
 
 def _verdicts(fields: Mapping[str, str]) -> list[str]:
-    """All that is said of a difference, with the names of both models in the language spoken at the moment."""
-    names = _names()
-    known = {field: names.get(fields[field], fields[field]) for field in ("model", "against")}
+    """All that is said of a difference, with the names of score and models in the language spoken at the moment."""
+    names = {**_names(), "macro-F1": say("macro-F1")}
+    known = {field: names.get(fields[field], fields[field]) for field in ("model", "against", "score")}
     return list(difference_sentences({**fields, **known}).values())
 
 

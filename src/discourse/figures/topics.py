@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from discourse.figures.style import COLUMN, TYPE, add_legend, clear_grid, ink_of, paper_of, wrapped, write_beside
+from discourse.figures.style import (
+    COLUMN,
+    TYPE,
+    add_legend,
+    clear_grid,
+    ink_of,
+    paper_of,
+    text_width,
+    wrapped,
+    write_beside,
+)
 from discourse.translations import say
 
 if TYPE_CHECKING:
@@ -19,8 +29,8 @@ _GAP = 0.5
 """Lines between two topics."""
 _WORDS_WIDTH = 0.52 * 72 * COLUMN
 """Points that the words of a topic may take; the marks and the counts have the rest."""
-_RECURS_WIDTH = 52
-"""Points beside the name of a topic."""
+_RECURS_WIDTH, _BETWEEN = 52, 6
+"""Points beside the name of a topic, at least; and points between the name and what stands there."""
 
 
 def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes, *, periods: Sequence[str]) -> None:
@@ -68,11 +78,12 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
 
 def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> float:
     """Draw one topic from a height on; return the height of the line below it."""
-    names = wrapped(row["name"], _WORDS_WIDTH - _RECURS_WIDTH, TYPE, bold=True)
+    recurs = say("recurs {found:.0f}/{runs:.0f}", found=row["recurs"], runs=row["runs"])
+    beside = max(_RECURS_WIDTH, text_width(recurs) + _BETWEEN)
+    names = wrapped(row["name"], _WORDS_WIDTH - beside, TYPE, bold=True)
     words = wrapped(row["words"], _WORDS_WIDTH, TYPE)
     for number, line in enumerate(names):
         _write(left, height - number, line, fontweight="bold", color=row["colour"])
-    recurs = say("recurs {found:.0f}/{runs:.0f}", found=row["recurs"], runs=row["runs"])
     _write(left, height, recurs, place=1.0, ha="right")
     for number, line in enumerate(words, start=len(names)):
         _write(left, height - number, line)
