@@ -11,14 +11,15 @@ import pandas as pd
 
 from discourse.figures import FAINT, INK, draw_differences, draw_intervals, message_figure, new_grid, pillar_colours
 from discourse.figures.grids import MOST
-from discourse.labels.agreement import agreement_table, latest_codings
+from discourse.labels.agreement import ALL, agreement_table, latest_codings
 from discourse.labels.log import read_codings
+from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import say
 
 CUSTOMARY = (0.667, 0.8)
 """Alpha from which on Krippendorff allows tentative conclusions, and from which on he calls data reliable."""
-NOTHING = "No two coders have coded the same paragraph: no agreement to measure yet (discourse relabel)."
 CODED = ["label", "predicted"]
 LONGEST = 26
 """Characters of a name in the picture; the table has the ids."""
@@ -59,9 +60,10 @@ def draw(numbers: pd.DataFrame, study: Study):
     names = {code: shorten(name, LONGEST, placeholder=" …") for code, name in study.codebook.names.items()}
     colours, pair = pillar_colours(study.codebook.pillar_ids), _largest_pair(numbers)
     if pair is None:
-        return message_figure(NOTHING)
+        return message_figure(_nothing())
     rows = numbers[(numbers["coders"] == ", ".join(pair)) & numbers["percent"].notna()]
-    rows = rows.assign(name=["Primary code" if one == "primary" else names[one] for one in rows["quantity"]])
+    names_of_rows = {"primary": say("Primary code"), **names}
+    rows = rows.assign(name=[names_of_rows[one] for one in rows["quantity"]])
     cells = numbers[numbers["quantity"] == "confusion"]
     differing = cells[cells["label"] != cells["predicted"]]
     pairs = {frozenset(pair) for pair in zip(differing["label"], differing["predicted"], strict=True)}
@@ -72,39 +74,69 @@ def draw(numbers: pd.DataFrame, study: Study):
     for line in CUSTOMARY:
         above.axvline(line, color=FAINT, linewidth=0.8, linestyle="--")
     above.set_xlim(min(0.6, rows["low"].min() - 0.02, rows["value"].min() - 0.02), 1.01)
-    above.set_xlabel("Krippendorff's alpha")
+    above.set_xlabel(say("Krippendorff's alpha"))
     if pairs:
         draw_differences(differing, panels[1][0], codes=study.codebook.codes, names=names)
-        panels[1][0].set_xlabel("paragraphs coded differently")
+        panels[1][0].set_xlabel(say("paragraphs coded differently"))
     return figure
+
+
+def _nothing() -> str:
+    return say("No two coders have coded the same paragraph: no agreement to measure yet (discourse relabel).")
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say on how many paragraphs the largest pair agrees, and what the other pairs reach."""
     pair = _largest_pair(numbers)
     if pair is None:
-        return Description("No two coders have coded the same paragraph", NOTHING)
+        return Description(say("No two coders have coded the same paragraph"), _nothing())
     primary = numbers[numbers["quantity"] == "primary"].set_index("coders")
     row = primary.loc[", ".join(pair)]
-    same = round(row["percent"] * row["paragraphs"])
-    title = (
-        f"{pair[0]} and {pair[1]} give the same primary code to {same} of {row['paragraphs']:.0f} paragraphs "
-        f"(alpha {row['value']:.2f})"
+    title = say(
+        "{first} and {second} give the same primary code to {same} of {paragraphs:.0f} paragraphs (alpha {alpha:.2f})",
+        first=pair[0],
+        second=pair[1],
+        same=round(row["percent"] * row["paragraphs"]),
+        paragraphs=row["paragraphs"],
+        alpha=row["value"],
     )
+    said = [
+        say(
+            "{paragraphs:.0f} paragraphs of {articles:.0f} articles coded by both: the primary code, and each pillar "
+            "as mentioned or not. Dashed: {tentative} and {reliable}, customary for tentative and for reliable "
+            "conclusions. {level:.0f}% confidence intervals ({method}).",
+            paragraphs=row["paragraphs"],
+            articles=row["articles"],
+            tentative=CUSTOMARY[0],
+            reliable=CUSTOMARY[1],
+            level=100 * study.settings.level,
+            method=_methods()[row["method"]],
+        )
+    ]
     shown = numbers[(numbers["coders"] == row.name) & numbers["value"].notna()]
-    bare = " No interval: too few articles, or no disagreement." if shown["low"].isna().any() else ""
-    caption = (
-        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles coded by both: the primary code, "
-        "and each pillar as mentioned or not. Dashed: "
-        f"{CUSTOMARY[0]} and {CUSTOMARY[1]}, customary for tentative and for reliable conclusions. "
-        f"{100 * study.settings.level:.0f}% confidence intervals ({row['method']}).{bare}"
-    )
-    others = "; ".join(
-        f"{coders} {one['value']:.2f} on {one['paragraphs']:.0f} paragraphs of {one['articles']:.0f} articles"
+    if shown["low"].isna().any():
+        said.append(say("No interval: too few articles, or no disagreement."))
+    return Description(title, " ".join(said), _others(primary.drop(row.name)))
+
+
+def _methods() -> dict[str, str]:
+    """Names of the methods by which an interval is computed."""
+    return {BOOTSTRAP: say("percentile bootstrap of articles"), JACKKNIFE: say("jackknife over articles")}
+
+
+def _others(primary: pd.DataFrame) -> str:
+    """Say what other pairs of coders reach, and all coders together."""
+    others = [
+        say(
+            "{coders} {alpha:.2f} on {paragraphs:.0f} paragraphs of {articles:.0f} articles",
+            coders=say("all") if coders == ALL else coders,
+            alpha=one["value"],
+            paragraphs=one["paragraphs"],
+            articles=one["articles"],
+        )
         for coders, one in primary.iterrows()
-        if coders != row.name
-    )
-    return Description(title, caption, f"Alpha of the primary code of other coders: {others}." if others else "")
+    ]
+    return say("Alpha of the primary code of other coders: {others}.", others="; ".join(others)) if others else ""
 
 
 experiment = Experiment(

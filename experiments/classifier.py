@@ -27,27 +27,15 @@ from discourse.evaluation import (
 from discourse.evaluation.baselines import baseline_models
 from discourse.features import DocumentFeatureMatrix, blocks_of
 from discourse.figures import FAINT, INK, draw_intervals, draw_reliability, new_grid
-from discourse.figures.classifier import FEW
+from discourse.figures.classifier import FEW, quantity_names
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import say
 
 FOLDS, ORIGINALS, COPIES = "folds", "originals", "originals with copies"
-EVALUATIONS = {
-    FOLDS: "folds of whole articles",
-    ORIGINALS: "each full article left out",
-    COPIES: "the same, copies kept in training",
-    "transfer": "openings to full articles",
-}
 DRAWS = RESAMPLES = 2000
 MODEL, PLAIN = "with dictionaries", "words and n-grams alone"
 """The classifier as it is shipped, and without lists of related words, all codes weighted equally."""
-WHAT = {
-    MODEL: "shipped: words, n-grams,\ndictionaries",
-    PLAIN: "words and n-grams alone",
-    "seed words": "seed words counted",
-    "stratified chance": "drawn by frequency",
-    "majority": "the commonest code",
-}
 ABSTAIN = 0.8
 """Probability below which a paragraph is left uncoded in the notes."""
 
@@ -121,12 +109,34 @@ def _draws(study: Study, resamples: int) -> dict[str, Any]:
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw macro-F1 of every model above, observed shares against predicted probabilities below."""
     figure, ((above,), (below,)) = new_grid([1.1, 1.3], [1], 3.5)
-    macro = _macro(numbers).loc[list(WHAT)].assign(name=list(WHAT.values()))
-    draw_intervals(macro, above, rows="name", colours=[INK, *[FAINT] * (len(WHAT) - 1)])
+    what = _models()
+    macro = _macro(numbers).loc[list(what)].assign(name=list(what.values()))
+    draw_intervals(macro, above, rows="name", colours=[INK, *[FAINT] * (len(what) - 1)])
     above.set_xlim(0, 1.02)
-    above.set_xlabel("macro-F1 over the pillars")
+    above.set_xlabel(say("macro-F1 over the pillars"))
     draw_reliability(numbers[(numbers["panel"] == "calibration") & (numbers["evaluation"] == FOLDS)], below)
     return figure
+
+
+def _models() -> dict[str, str]:
+    """Name of each model that is drawn, in the language spoken at the moment."""
+    return {
+        MODEL: say("shipped: words, n-grams,\ndictionaries"),
+        PLAIN: say("words and n-grams alone"),
+        "seed words": say("seed words counted"),
+        "stratified chance": say("drawn by frequency"),
+        "majority": say("the commonest code"),
+    }
+
+
+def _evaluations() -> dict[str, str]:
+    """Name of each evaluation, in the language spoken at the moment."""
+    return {
+        FOLDS: say("folds of whole articles"),
+        ORIGINALS: say("each full article left out"),
+        COPIES: say("the same, copies kept in training"),
+        "transfer": say("openings to full articles"),
+    }
 
 
 def _macro(numbers: pd.DataFrame) -> pd.DataFrame:
@@ -137,16 +147,22 @@ def _macro(numbers: pd.DataFrame) -> pd.DataFrame:
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say what it reaches beside the baselines, in which evaluations, and whether its probabilities hold."""
     macro = _macro(numbers)
-    level, shipped = f"{100 * study.settings.level:.0f}%", macro.loc[MODEL]
-    title = (
-        f"Macro-F1 on articles not seen: classifier {shipped['value']:.2f}, seed words alone "
-        f"{macro.loc['seed words', 'value']:.2f}, chance {macro.loc['stratified chance', 'value']:.2f}"
+    shipped = macro.loc[MODEL]
+    title = say(
+        "Macro-F1 on articles not seen: classifier {shipped:.2f}, seed words alone {seeds:.2f}, chance {chance:.2f}",
+        shipped=shipped["value"],
+        seeds=macro.loc["seed words", "value"],
+        chance=macro.loc["stratified chance", "value"],
     )
-    caption = (
-        f"Above: {study.settings.folds} folds of whole articles ({shipped['articles']:.0f} articles, "
-        f"{shipped['paragraphs']:.0f} paragraphs). Below: tenths of the probability of held-out paragraphs against "
-        f"what was the case; on the dashed line they are the same; hollow: under {FEW} predictions. "
-        f"{level} confidence intervals, clustered by article."
+    caption = say(
+        "Above: {folds} folds of whole articles ({articles:.0f} articles, {paragraphs:.0f} paragraphs). Below: tenths "
+        "of the probability of held-out paragraphs against what was the case; on the dashed line they are the same; "
+        "hollow: under {few} predictions. {level:.0f}% confidence intervals, clustered by article.",
+        folds=study.settings.folds,
+        articles=shipped["articles"],
+        paragraphs=shipped["paragraphs"],
+        few=FEW,
+        level=100 * study.settings.level,
     )
     return Description(title, caption, " ".join([_scored(numbers, study), *_sure(numbers)]))
 
@@ -154,42 +170,73 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
 def _scored(numbers: pd.DataFrame, study: Study) -> str:
     """Scores of the shipped classifier in each evaluation, and how much its mistakes on full articles weigh."""
     rows = numbers[(numbers["model"] == MODEL) & numbers["score"].isin(["accuracy", "macro_f1", "macro_f1_expected"])]
-    names = {"accuracy": "accuracy", "macro_f1": "macro-F1", "macro_f1_expected": "expected macro-F1"}
+    names = {
+        "accuracy": say("accuracy"),
+        "macro_f1": say("macro-F1"),
+        "macro_f1_expected": say("expected macro-F1"),
+    }
     said = [
-        f"{EVALUATIONS[evaluation]} ({part['articles'].iloc[0]:.0f} articles, {part['paragraphs'].iloc[0]:.0f} "
-        f"paragraphs): " + ", ".join(f"{names[one.score]} {_interval(one)}" for one in part.itertuples())
+        say(
+            "{evaluation} ({articles:.0f} articles, {paragraphs:.0f} paragraphs): {scores}",
+            evaluation=_evaluations()[evaluation],
+            articles=part["articles"].iloc[0],
+            paragraphs=part["paragraphs"].iloc[0],
+            scores=", ".join(f"{names[one.score]} {_interval(one)}" for one in part.itertuples()),
+        )
         for evaluation, part in rows.groupby("evaluation", sort=False)
     ]
+    return say(
+        "The shipped classifier: {scores}. Expected: if its probabilities held exactly. {mistakes}. A test of few "
+        "articles has intervals that are too narrow. Copies of a full article among the openings are left out of "
+        "training unless said otherwise. Paragraphs coded none count in the crossing of labels and predictions alone.",
+        scores="; ".join(said),
+        mistakes="; ".join(_mistakes(numbers, study)),
+    )
+
+
+def _mistakes(numbers: pd.DataFrame, study: Study) -> list[str]:
+    """Say of each evaluation with a crossing of labels and predictions how many paragraphs with a pillar are wrong."""
     cells = numbers[numbers["panel"] == "confusion"].query("label in @study.codebook.pillar_ids")
-    wrong = [
-        f"{part.loc[part['label'] != part['predicted'], 'count'].sum():.0f} of {part['count'].sum():.0f} paragraphs "
-        f"with a pillar are wrong in {EVALUATIONS[evaluation]}, the rarest pillar has "
-        f"{part.groupby('label')['count'].sum().min():.0f}"
+    return [
+        say(
+            "{wrong:.0f} of {paragraphs:.0f} paragraphs with a pillar are wrong in {evaluation}, the rarest pillar has "
+            "{rarest:.0f}",
+            wrong=part.loc[part["label"] != part["predicted"], "count"].sum(),
+            paragraphs=part["count"].sum(),
+            evaluation=_evaluations()[evaluation],
+            rarest=part.groupby("label")["count"].sum().min(),
+        )
         for evaluation, part in cells.groupby("evaluation", sort=False)
     ]
-    return (
-        f"The shipped classifier: {'; '.join(said)}. Expected: if its probabilities held exactly. {'; '.join(wrong)}. "
-        "A test of few articles has intervals that are too narrow. Copies of a full article among the openings are "
-        "left out of training unless said otherwise. Paragraphs coded none count in the crossing of labels and "
-        "predictions alone."
-    )
 
 
 def _sure(numbers: pd.DataFrame) -> list[str]:
     """Calibration error of primary and mentions, and accuracy where uncertain paragraphs are left uncoded."""
     bins = numbers[numbers["panel"] == "calibration"].groupby(["evaluation", "quantity"], sort=False).first()
     errors = [
-        f"{quantity}, {EVALUATIONS[evaluation]}, {row['error']:.3f} [{row['error_low']:.3f}, {row['error_high']:.3f}]; "
-        f"perfectly calibrated probabilities would show {row['chance']:.3f}, up to {row['chance_high']:.3f}."
+        say(
+            "{quantity}, {evaluation}, {error:.3f} [{error_low:.3f}, {error_high:.3f}]; perfectly calibrated "
+            "probabilities would show {chance:.3f}, up to {chance_high:.3f}.",
+            quantity=quantity_names()[quantity],
+            evaluation=_evaluations()[evaluation],
+            **row[["error", "error_low", "error_high", "chance", "chance_high"]],
+        )
         for (evaluation, quantity), row in bins.iterrows()
     ]
     left = numbers[(numbers["panel"] == "abstention") & (numbers["evaluation"] == FOLDS) & (numbers["articles"] > 0)]
     sure = [
-        f"With no paragraph coded below a probability of {row.below:.1f}, {100 * row.answered:.0f}% are coded and "
-        f"{100 * row.accuracy:.0f}% of these are right [{100 * row.low:.0f}, {100 * row.high:.0f}]."
+        say(
+            "With no paragraph coded below a probability of {below:.1f}, {coded:.0f}% are coded and {right:.0f}% of "
+            "these are right [{low:.0f}, {high:.0f}].",
+            below=row.below,
+            coded=100 * row.answered,
+            right=100 * row.accuracy,
+            low=100 * row.low,
+            high=100 * row.high,
+        )
         for row in left[left["below"] == ABSTAIN].itertuples()
     ]
-    return ["Expected calibration error:", *errors, *sure]
+    return [say("Expected calibration error:"), *errors, *sure]
 
 
 def _interval(row: Any) -> str:

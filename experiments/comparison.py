@@ -5,6 +5,8 @@ Run alone: ``python experiments/comparison.py``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
@@ -18,10 +20,13 @@ from discourse.evaluation import (
     topic_comparison_models,
     topic_label_agreement,
 )
+from discourse.evaluation.paired_comparison import DIFFERENCE_FIELDS, difference_sentences
 from discourse.features import blocks_of
 from discourse.figures import FAINT, INK, draw_intervals, new_figure
 from discourse.pipeline.experiment import Description, Experiment
+from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
+from discourse.translations import say, say_again
 
 AGAINST = "tf-idf"
 TERMS = ("word", "chars")
@@ -31,6 +36,8 @@ SHIPPED = "tf-idf + dictionaries"
 WITH_TOPICS = "tf-idf + topic shares"
 TOPICS = ("topics", "seeded topics")
 """Models whose agreement with the labels of test folds is measured, too: mapped in training, and by their pillar."""
+JUDGEMENTS = ("better than", "better", "worse", "as good", "too few", "")
+"""Beginnings of verdicts that a title tells apart; with the first three it gives the difference."""
 COLUMNS = [
     "part", "model", "score", "low", "high", "articles", "paragraphs", "accuracy",
     "paired_difference", "paired_low", "paired_high", "verdict",
@@ -81,58 +88,114 @@ def draw(numbers: pd.DataFrame, study: Study):
     models = numbers[numbers["part"] == "model"].drop(columns="value")
     figure, (left, right) = new_figure([1, 1], 0.55 + 0.21 * len(models))
     colours = [INK if "tf-idf" in model else FAINT for model in models["model"]]
-    draw_intervals(models.rename(columns={"score": "value"}), left, rows="model", colours=colours, written=False)
+    scored = models.rename(columns={"score": "value"}).assign(name=models["model"].map(_names()))
+    draw_intervals(scored, left, rows="name", colours=colours, written=False)
     left.set_xlim(0, 1.05)
-    left.set_xlabel("macro-F1")
+    left.set_xlabel(say("macro-F1"))
     paired = models[["model", "paired_difference", "paired_low", "paired_high"]]
     paired = paired.set_axis(["model", "value", "low", "high"], axis=1)
     paired.loc[paired["model"] == AGAINST, ["value", "low", "high"]] = float("nan")
     draw_intervals(paired, right, rows="model", colours=colours)
     right.set_yticklabels([])
     right.axvline(0, color=INK, linewidth=0.8)
-    right.set_xlabel(f"difference to {AGAINST}")
+    right.set_xlabel(say("difference to {model}", model=_names()[AGAINST]))
     return figure
+
+
+def _names() -> dict[str, str]:
+    """Name of each model, in the language spoken at the moment."""
+    return {
+        "majority": say("majority"),
+        "seed words": say("seed words"),
+        "topics": say("topics"),
+        "seeded topics": say("seeded topics"),
+        "topic shares": say("topic shares"),
+        AGAINST: say("tf-idf"),
+        WITH_TOPICS: say("tf-idf + topic shares"),
+        SHIPPED: say("tf-idf + dictionaries"),
+    }
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say whether topics or dictionaries help the classifier, and how all models compare with tf-idf."""
     models = numbers[numbers["part"] == "model"].set_index("model")
-    level, row = f"{100 * study.settings.level:g}%", models.iloc[0]
-    said: dict[str, list[str]] = {}
-    for name, model in (("topics", WITH_TOPICS), ("dictionaries", SHIPPED)):
+    row = models.iloc[0]
+    caption = say(
+        "{paragraphs:.0f} paragraphs of {articles:.0f} articles in {folds} folds of whole articles, the same for all "
+        "models; {level:g}% confidence intervals, clustered by article; differences are paired within each resample. "
+        "Grey: models without tf-idf.",
+        paragraphs=row["paragraphs"],
+        articles=row["articles"],
+        folds=study.settings.folds,
+        level=100 * study.settings.level,
+    )
+    notes = [
+        say(
+            "Topics ({topics}) are found without labels, and the training labels name each topic's pillar; seeded "
+            "topics start from the seed words; topic shares are a linear model on a paragraph's shares. Vocabulary, "
+            "weights, topics and the map from topics to pillars are learnt on the training articles of a fold.",
+            topics=study.settings.topics,
+        ),
+        *(say_again(verdict, _verdicts, DIFFERENCE_FIELDS) for verdict in models["verdict"].dropna()),
+        _agreement(numbers[numbers["measure"] == "nmi"]),
+        *map(say_refusal, numbers["reason"].dropna()),
+    ]
+    return Description(_title(models), caption, " ".join(notes))
+
+
+def _title(models: pd.DataFrame) -> str:
+    """Say whether topics, and whether dictionaries, help tf-idf."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for model, name in ((WITH_TOPICS, say("topics")), (SHIPPED, say("dictionaries"))):
         if model in models.index:
-            said.setdefault(_help(models.loc[model]), []).append(name)
-    title = f"Beside {AGAINST}, " + ", ".join(f"{' and '.join(names)} {verb}" for verb, names in said.items())
-    caption = (
-        f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles in {study.settings.folds} folds of "
-        f"whole articles, the same for all models; {level} confidence intervals, clustered by article; differences are "
-        "paired within each resample. Grey: models without tf-idf."
-    )
-    agreement = numbers[numbers["measure"] == "nmi"]
-    nmi = "; ".join(
-        f"{one.model} {one.value:.2f} [{one.low:.2f}, {one.high:.2f}], by chance {one.permuted:.2f}"
-        for one in agreement.itertuples()
-    )
-    notes = (
-        f"Topics ({study.settings.topics}) are found without labels, and the training labels name each topic's pillar; "
-        "seeded topics start from the seed words; topic shares are a linear model on a paragraph's shares. Vocabulary, "
-        "weights, topics and the map from topics to pillars are learnt on the training articles of a fold. "
-        f"{' '.join(models['verdict'].dropna())} Agreement with the labels of the test folds (NMI): {nmi}."
-    )
-    return Description(title, caption, " ".join([notes, *numbers["reason"].dropna()]))
+            said.setdefault(_judged(models.loc[model]), []).append(name)
+    helped = [
+        _help(say("{first} and {second}", first=names[0], second=names[1]) if names[1:] else names[0], *judged)
+        for judged, names in said.items()
+    ]
+    return say("Beside {model}, {judgements}", model=_names()[AGAINST], judgements=", ".join(helped))
 
 
-def _help(row: pd.Series) -> str:
-    """Say in the verb of a title how a model with something beside tf-idf compares with tf-idf alone."""
+def _judged(row: pd.Series) -> tuple[str, str]:
+    """With what the verdict on a model beside tf-idf begins, and the difference where a title gives it."""
     said = row["verdict"].partition(": ")[2]
-    verbs = {
-        "better than": f"help ({row['paired_difference']:+.2f})",
-        "better": f"hardly help ({row['paired_difference']:+.2f})",
-        "worse": f"harm ({row['paired_difference']:+.2f})",
-        "as good": "neither help nor harm",
-        "too few": "cannot be judged to help",
-    }
-    return next((verb for start, verb in verbs.items() if said.startswith(start)), "do not detectably help")
+    judgement = next(start for start in JUDGEMENTS if said.startswith(start))
+    return judgement, f"{row['paired_difference']:+.2f}" if judgement in JUDGEMENTS[:3] else ""
+
+
+def _help(names: str, judgement: str, difference: str) -> str:
+    """Say in a title how models with something beside tf-idf compare with tf-idf alone."""
+    return {
+        "better than": say("{names} help ({difference})", names=names, difference=difference),
+        "better": say("{names} hardly help ({difference})", names=names, difference=difference),
+        "worse": say("{names} harm ({difference})", names=names, difference=difference),
+        "as good": say("{names} neither help nor harm", names=names),
+        "too few": say("{names} cannot be judged to help", names=names),
+        "": say("{names} do not detectably help", names=names),
+    }[judgement]
+
+
+def _verdicts(fields: Mapping[str, str]) -> list[str]:
+    """All that is said of a difference, with the names of score and models in the language spoken at the moment."""
+    names = {**_names(), "macro-F1": say("macro-F1")}
+    known = {field: names.get(fields[field], fields[field]) for field in ("model", "against", "score")}
+    return list(difference_sentences({**fields, **known}).values())
+
+
+def _agreement(nmi: pd.DataFrame) -> str:
+    """Say how far the topics agree with the labels of the test folds."""
+    said = [
+        say(
+            "{model} {value:.2f} [{low:.2f}, {high:.2f}], by chance {chance:.2f}",
+            model=_names()[one.model],
+            value=one.value,
+            low=one.low,
+            high=one.high,
+            chance=one.permuted,
+        )
+        for one in nmi.itertuples()
+    ]
+    return say("Agreement with the labels of the test folds (NMI): {agreement}.", agreement="; ".join(said))
 
 
 experiment = Experiment(

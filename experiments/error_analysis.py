@@ -8,9 +8,12 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.evaluation import held_out_predictions, most_confident_errors, scores, scores_by_group, transfers
+from discourse.evaluation.error_analysis import LEAST_ARTICLES
+from discourse.evaluation.transfer import side_name
 from discourse.labels.table import coded_table
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import number_word, say
 
 RESAMPLES = 2000
 PARTS = ("outlet", "period", "extent")
@@ -45,31 +48,62 @@ def compute(study: Study) -> pd.DataFrame:
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say how many paragraphs are wrong, how many of these with confidence, and what a change of coverage costs."""
     row = numbers[(numbers["panel"] == "all") & (numbers["score"] == "accuracy_all")].iloc[0]
-    wrong = round(row["paragraphs"] * (1 - row["value"]))
     errors = numbers[numbers["panel"] == "error"]
     confident = errors[errors["probability"] >= CONFIDENT]
-    least = "at least " if len(confident) == len(errors) == ERRORS else ""
-    title = (
-        f"Classifier and label differ in {wrong} of {row['paragraphs']:.0f} held-out paragraphs, {least}"
-        f"{len(confident)} of them with a probability of {CONFIDENT:.1f} or more"
+    fields = {"paragraphs": row["paragraphs"], "wrong": round(row["paragraphs"] * (1 - row["value"]))}
+    fields |= {"confident": len(confident), "probability": CONFIDENT}
+    if len(confident) == len(errors) == ERRORS:
+        title = say(
+            "Classifier and label differ in {wrong} of {paragraphs:.0f} held-out paragraphs, at least {confident} of "
+            "them with a probability of {probability:.1f} or more",
+            **fields,
+        )
+    else:
+        title = say(
+            "Classifier and label differ in {wrong} of {paragraphs:.0f} held-out paragraphs, {confident} of them with "
+            "a probability of {probability:.1f} or more",
+            **fields,
+        )
+    caption = say(
+        "Predictions in folds of whole articles ({articles:.0f} articles): scores of all, of each pillar, of parts of "
+        "the coverage; transfer from part to part; the {errors} most confident errors with the rules that bear on "
+        "either code. {level:.0f}% confidence intervals, clustered by article.",
+        articles=row["articles"],
+        errors=len(errors),
+        level=100 * study.settings.level,
     )
-    caption = (
-        f"Predictions in folds of whole articles ({row['articles']:.0f} articles): scores of all, of each pillar, of "
-        f"parts of the coverage; transfer from part to part; the {len(errors)} most confident errors with the rules "
-        f"that bear on either code. {100 * study.settings.level:.0f}% confidence intervals, clustered by article."
+    return Description(title, caption, f"{_notes(confident)} {_costs(numbers)}")
+
+
+def _notes(confident: pd.DataFrame) -> str:
+    """Say what the confident errors are, and how the scores of parts are to be read."""
+    return say(
+        "Of the confident errors, the coder mentions the predicted pillar beside the primary in {mentioned}, and "
+        "{none} are coded none. Outlets with fewer than {least} articles are others. Macro-F1 is over the pillars that "
+        "occur in a subset, so subsets with a different mix of pillars are not strictly comparable, and where a pillar "
+        "is rare one paragraph changes it a lot. Transfer: the tested paragraphs when trained on the other part alone; "
+        "in_folds: the same paragraphs in folds over everything.",
+        mentioned=(confident["mentioned_by_coder"] == "yes").sum(),
+        none=(confident["label"] == "none").sum(),
+        least=number_word(LEAST_ARTICLES),
     )
+
+
+def _costs(numbers: pd.DataFrame) -> str:
+    """Say how macro-F1 differs where the classifier was trained on another part of the coverage."""
     moved = numbers[(numbers["panel"] == "transfer") & (numbers["score"] == "macro_f1")]
-    costs = "; ".join(f"{one.train} to {one.test} {one.value - one.in_folds:+.2f}" for one in moved.itertuples())
-    notes = (
-        "Of the confident errors, the coder mentions the predicted pillar beside the primary in "
-        f"{(confident['mentioned_by_coder'] == 'yes').sum()}, and {(confident['label'] == 'none').sum()} are coded "
-        "none. Outlets with fewer than five articles are others. Macro-F1 is over the pillars that occur in a subset, "
-        "so subsets with a different mix of pillars are not strictly comparable, and where a pillar is rare one "
-        "paragraph changes it a lot. Transfer: the tested paragraphs when trained on the other part alone; in_folds: "
-        "the same paragraphs in folds over everything. What the change costs in macro-F1: "
-        f"{costs or 'there is none to test'}."
-    )
-    return Description(title, caption, notes)
+    costs = [
+        say(
+            "{train} to {test} {difference:+.2f}",
+            train=side_name(one.train),
+            test=side_name(one.test),
+            difference=one.value - one.in_folds,
+        )
+        for one in moved.itertuples()
+    ]
+    if not costs:
+        return say("What the change costs in macro-F1: there is none to test.")
+    return say("What the change costs in macro-F1: {costs}.", costs="; ".join(costs))
 
 
 experiment = Experiment(

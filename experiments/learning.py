@@ -14,6 +14,7 @@ from discourse.features import blocks_of
 from discourse.figures import draw_learning, mark_extrapolation, message_figure, new_figure
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import say
 
 PARTS = (0.08, 0.16, 0.32, 0.64)
 """Training articles of the curve, as parts of what a fold has; all of them are added."""
@@ -22,8 +23,8 @@ MORE = (50, 100)
 RESAMPLES = 500
 PLANTED, PLANTINGS = 80, 2
 """Wrong labels planted (of fewer than 800 paragraphs, a tenth), and how often it is done anew."""
-TOO_FEW = f"A curve wants scores at {LEAST_SIZES} numbers of articles. Label more articles: discourse relabel."
 SCORES = {"macro_f1": "primary", "mention_macro_f1": "mentions"}
+"""Score to the quantity that it is of."""
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -56,17 +57,24 @@ def draw(numbers: pd.DataFrame, study: Study):
     """Draw the measured points, the law through them, and what is read from it beyond the last of them."""
     points, law = (numbers[numbers["panel"] == panel] for panel in ("point", "law"))
     if law.empty:
-        return message_figure(TOO_FEW)
+        return message_figure(_too_few())
     figure, (ax,) = new_figure([1], 2.4)
-    for score, name in SCORES.items():
+    for score, quantity in SCORES.items():
         read = law[law["score"] == score].sort_values("articles")
-        draw_learning(points[points["score"] == score], read, ax, quantity=name)
-    ax.set_xlabel("articles learnt from")
-    ax.set_ylabel("macro-F1")
+        draw_learning(points[points["score"] == score], read, ax, quantity=quantity)
+    ax.set_xlabel(say("articles learnt from"))
+    ax.set_ylabel(say("macro-F1"))
     ax.legend(loc="lower right")
     ax.margins(y=0.15)
     mark_extrapolation(ax, points["articles"].max())
     return figure
+
+
+def _too_few() -> str:
+    return say(
+        "A curve wants scores at {sizes} numbers of articles. Label more articles: discourse relabel.",
+        sizes=LEAST_SIZES,
+    )
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
@@ -75,46 +83,66 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     points = numbers[numbers["panel"] == "point"]
     sizes = ", ".join(f"{size:.0f}" for size in sorted(points["articles"].unique()))
     if law.empty:
-        return Description("There are too few articles for a learning curve", TOO_FEW, _planted(numbers, sizes))
-    title = (
-        f"If the curve holds, {MORE[-1]} more articles would add "
-        f"{_gain(law[law['score'] == 'macro_f1'].iloc[-1])} to the macro-F1"
+        title = say("There are too few articles for a learning curve")
+        return Description(title, _too_few(), " ".join(_planted(numbers, sizes)))
+    title = say(
+        "If the curve holds, {more} more articles would add {gain} to the macro-F1",
+        more=MORE[-1],
+        gain=_gain(law[law["score"] == "macro_f1"].iloc[-1]),
     )
-    caption = (
-        f"Filled: measured on the articles held out ({study.settings.folds} folds of whole articles). Lines: limit − "
-        "loss × articles^−rate fitted to them, dashed where it extrapolates. Hollow: read from the lines for the "
-        f"{law['articles'].min():.0f} articles of now, and {MORE[0]} and {MORE[1]} more. Vertical lines: "
-        f"{100 * study.settings.level:.0f}% intervals of the fit alone."
+    caption = say(
+        "Filled: measured on the articles held out ({folds} folds of whole articles). Lines: limit − loss × "
+        "articles^−rate fitted to them, dashed where it extrapolates. Hollow: read from the lines for the {now:.0f} "
+        "articles of now, and {some} and {more} more. Vertical lines: {level:.0f}% intervals of the fit alone.",
+        folds=study.settings.folds,
+        now=law["articles"].min(),
+        some=MORE[0],
+        more=MORE[1],
+        level=100 * study.settings.level,
     )
-    return Description(title, caption, f"{_read(law, study)} {_planted(numbers, sizes)}")
+    return Description(title, caption, " ".join([_read(law, study), *_planted(numbers, sizes)]))
 
 
 def _read(law: pd.DataFrame, study: Study) -> str:
     """Say what most articles would add for each pillar, and what the intervals do not say."""
-    names = {"": "all pillars", **study.codebook.names}
+    names = {"": say("all pillars"), **study.codebook.names}
     last = law[law["articles"] == law["articles"].max()]
     primary = last[last["score"].isin(["macro_f1", "f1"])]
-    read = "; ".join(f"{names[row['pillar']]} {_gain(row)}" for row in primary.to_dict("records"))
-    return (
-        f"What {MORE[-1]} more articles would add to F1 of the primary code: {read}. The intervals resample the points "
-        "of each size: they reflect how well the points fix the curve, not whether the curve is right beyond them."
+    return say(
+        "What {more} more articles would add to F1 of the primary code: {gains}. The intervals resample the points of "
+        "each size: they reflect how well the points fix the curve, not whether the curve is right beyond them.",
+        more=MORE[-1],
+        gains="; ".join(f"{names[row['pillar']]} {_gain(row)}" for row in primary.to_dict("records")),
     )
 
 
-def _planted(numbers: pd.DataFrame, sizes: str) -> str:
+def _planted(numbers: pd.DataFrame, sizes: str) -> list[str]:
     planted = numbers[numbers["panel"] == "planted"]
     first, share = planted.iloc[0], planted["found"].sum() / planted["planted"].sum()
-    each = ", ".join(f"{one:.0f}" for one in planted["found"])
-    return (
-        f"Trained on {sizes} articles, {REPEATS} draws of each number, all of them once. Wrong labels: of "
-        f"{first['planted']:.0f} planted at random in {first['articles']:.0f} articles, {100 * share:.0f}% are among "
-        f"the {first['inspected']:.0f} labels that the classifier believes least ({len(planted)} plantings: {each} "
-        f"found; {first['by_chance']:.0f} by chance)."
-    )
+    return [
+        say(
+            "Trained on {sizes} articles, {repeats} draws of each number, all of them once.",
+            sizes=sizes,
+            repeats=REPEATS,
+        ),
+        say(
+            "Wrong labels: of {planted:.0f} planted at random in {articles:.0f} articles, {share:.0f}% are among the "
+            "{inspected:.0f} labels that the classifier believes least ({times} plantings: {each} found; "
+            "{by_chance:.0f} by chance).",
+            planted=first["planted"],
+            articles=first["articles"],
+            share=100 * share,
+            inspected=first["inspected"],
+            times=len(planted),
+            each=", ".join(f"{one:.0f}" for one in planted["found"]),
+            by_chance=first["by_chance"],
+        ),
+    ]
 
 
 def _gain(row) -> str:
-    return f"{100 * row['gain']:.1f} points [{100 * row['gain_low']:.1f}, {100 * row['gain_high']:.1f}]"
+    gain, low, high = (100 * row[name] for name in ("gain", "gain_low", "gain_high"))
+    return say("{gain:.1f} points [{low:.1f}, {high:.1f}]", gain=gain, low=low, high=high)
 
 
 experiment = Experiment(

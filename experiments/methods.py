@@ -5,6 +5,8 @@ Run alone: ``python experiments/methods.py``
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from discourse.emphasis.estimators import ESTIMATORS
@@ -14,18 +16,11 @@ from discourse.features.blocks import BLOCKS
 from discourse.figures import draw_specifications, message_figure, new_figure, pillar_colours
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Description, Experiment
+from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
+from discourse.translations import say
 
 LEMMATISED = tuple("lemma" if block == "word" else block for block in BLOCKS)
-WAYS = {
-    ("share", "coded"): "coded, primary",
-    ("mention_share", "coded"): "coded, mentions",
-    ("share", "adjusted"): "adjusted count",
-    ("share", "ppi"): "PPI++",
-    ("share", "dsl"): "DSL",
-}
-"""Name of each quantity and estimator."""
-WEIGHTINGS = {"paragraph": "by paragraph", "article": "by article", "word": "by word"}
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -47,6 +42,17 @@ def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) 
     return rows.merge(said[columns], on="paragraph_id", how="left")
 
 
+def _ways() -> dict[tuple[str, str], str]:
+    """Name of each quantity and estimator, in the language spoken at the moment."""
+    return {
+        ("share", "coded"): say("coded, primary"),
+        ("mention_share", "coded"): say("coded, mentions"),
+        ("share", "adjusted"): say("adjusted count"),
+        ("share", "ppi"): say("PPI++"),
+        ("share", "dsl"): say("DSL"),
+    }
+
+
 def _drawn(numbers: pd.DataFrame) -> pd.DataFrame:
     """Specifications with a shift, and the way of each in words; without those that leave an article out.
 
@@ -54,52 +60,72 @@ def _drawn(numbers: pd.DataFrame) -> pd.DataFrame:
     """
     curve = numbers[numbers["left_out"].fillna("").eq("") & numbers["shift"].notna()]
     curve = curve[curve.groupby("pillar")["shift"].transform(lambda shift: shift.ne(0).any())]
-    ways = [WAYS[way] for way in zip(curve["quantity"], curve["estimator"], strict=True)]
-    return curve.assign(way=ways)
+    names = _ways()
+    return curve.assign(way=[names[way] for way in zip(curve["quantity"], curve["estimator"], strict=True)])
 
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the shift of each pillar in every way of estimating it, one mark a weighting."""
     curve, pillars = _drawn(numbers), study.codebook.pillar_ids
     if curve.empty:
-        return message_figure(" ".join(["No shift could be estimated.", *numbers["note"].dropna().unique()[:1]]))
+        refused = map(say_refusal, numbers["note"].dropna().unique()[:1])
+        return message_figure(" ".join([say("No shift could be estimated."), *refused]))
     figure, (ax,) = new_figure([1], 3)
     names = {pillar: study.codebook.names[pillar] for pillar in pillars}
-    draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=WEIGHTINGS)
+    weightings = {"paragraph": say("by paragraph"), "article": say("by article"), "word": say("by word")}
+    draw_specifications(curve, ax, names=names, colours=pillar_colours(pillars), weightings=weightings)
     return figure
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say how many shifts keep their sign, and what each way and each article does to them."""
     curve, names = _drawn(numbers), study.codebook.names
-    refused = " ".join(dict.fromkeys(numbers["note"].dropna()))
+    refused = [say_refusal(note) for note in dict.fromkeys(numbers["note"].dropna())]
     if curve.empty:
-        return Description("No shift could be estimated", "", refused)
+        return Description(say("No shift could be estimated"), "", " ".join(refused))
     drawn = numbers["pillar"].isin(curve["pillar"])
     found = summarise_specifications(numbers[drawn].fillna({"left_out": ""}))
-    absent = [f"{names[pillar]} is 0 in every way and not drawn." for pillar in numbers.loc[~drawn, "pillar"].unique()]
+    caption = say(
+        "A mark is the shift in one way of estimating it; filled: its interval ({level:g}%, clustered by article) "
+        "excludes zero; diamond: the main analysis. Marks of a row differ in weighting, and in whether the classifier "
+        "counts words or lemmas. Sign: ways with the sign of the main one; clear: those of them that exclude zero.",
+        level=100 * study.settings.level,
+    )
+    notes = say(
+        "{shifts}. Specifications share their data: the number that excludes zero is descriptive, not a test. PPI++ "
+        "and DSL correct a classifier's predictions by the labels; where all paragraphs are labelled they give the "
+        "coded shares. The adjusted count corrects predictions by the classifier's error rates. Predictions are those "
+        "of models that have not seen a paragraph's story.",
+        shifts="; ".join(_range(row, names[row["pillar"]]) for row in found.to_dict("records")),
+    )
+    absent = [
+        say("{pillar} is {zero} in every way and not drawn.", pillar=names[pillar], zero=0)
+        for pillar in numbers.loc[~drawn, "pillar"].unique()
+    ]
+    return Description(_title(found), caption, " ".join([notes, *absent, *refused]))
+
+
+def _title(found: pd.DataFrame) -> str:
+    """Say how many shifts have one sign whatever the way of estimating them."""
     same = int((found["same_sign"] == found["specifications"]).sum())
-    keep, it = ("keeps its", "it") if same == 1 else ("keep their", "them")
-    title = f"{same} of {len(found)} shifts {keep} sign in all {found['specifications'].max()} ways of estimating {it}"
-    caption = (
-        "A mark is the shift in one way of estimating it; filled: its interval "
-        f"({100 * study.settings.level:g}%, clustered by article) excludes zero; diamond: the main analysis. Marks of "
-        "a row differ in weighting, and in whether the classifier counts words or lemmas. Sign: ways with the sign of "
-        "the main one; clear: those of them that exclude zero."
-    )
-    said = "; ".join(
-        f"{names[row.pillar]}: {100 * row.smallest:+.1f} to {100 * row.largest:+.1f} points, median "
-        f"{100 * row.median:+.1f}"
-        + (f", leaving out {row.article} changes it most ({100 * row.moved:+.1f})" if row.article else "")
-        for row in found.itertuples()
-    )
-    notes = (
-        f"{said}. Specifications share their data: the number that excludes zero is descriptive, not a test. PPI++ and "
-        "DSL correct a classifier's predictions by the labels; where all paragraphs are labelled they give the coded "
-        "shares. The adjusted count corrects predictions by the classifier's error rates. Predictions are those of "
-        "models that have not seen a paragraph's story."
-    )
-    return Description(title, caption, " ".join(filter(None, [notes, *absent, refused])))
+    fields = {"same": same, "shifts": len(found), "ways": found["specifications"].max()}
+    if same == 1:
+        return say("{same} of {shifts} shifts keeps its sign in all {ways} ways of estimating it", **fields)
+    return say("{same} of {shifts} shifts keep their sign in all {ways} ways of estimating them", **fields)
+
+
+def _range(row: dict[Any, Any], name: str) -> str:
+    """Say between which values the shift of a pillar lies, and which article changes it most."""
+    points = {key: 100 * row[key] for key in ("smallest", "largest", "median", "moved")}
+    if row["article"]:
+        return say(
+            "{pillar}: {smallest:+.1f} to {largest:+.1f} points, median {median:+.1f}, leaving out {article} changes "
+            "it most ({moved:+.1f})",
+            pillar=name,
+            article=row["article"],
+            **points,
+        )
+    return say("{pillar}: {smallest:+.1f} to {largest:+.1f} points, median {median:+.1f}", pillar=name, **points)
 
 
 experiment = Experiment(

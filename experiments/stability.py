@@ -13,8 +13,10 @@ from discourse.evaluation import topic_label_agreement
 from discourse.features import DocumentFeatureMatrix, study_dfm
 from discourse.labels.table import coded_table
 from discourse.pipeline.experiment import Description, Experiment
+from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
 from discourse.topics import TopicModel, compare_numbers, run_seeds, topic_model_of
+from discourse.translations import say
 
 NUMBERS = (5, 8, 10, 15)
 RUNS_A_NUMBER = 4
@@ -67,23 +69,31 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     settings, measured = study.settings, numbers["reason"].isna()
     chosen = numbers[measured & (numbers["chosen"].astype(str) == "True")]
     strengths = numbers[measured & (numbers["part"] == "strength")]
-    said = [f"of {', '.join(map(str, NUMBERS))} topics the rule takes {each:.0f}" for each in chosen["topics"]]
+    numbers_of_topics = ", ".join(map(str, NUMBERS))
+    said = [
+        say("of {numbers} topics the rule takes {chosen:.0f}", numbers=numbers_of_topics, chosen=each)
+        for each in chosen["topics"]
+    ]
     if len(strengths):
-        said.append(
-            f"NMI with the codes {strengths['nmi'].min():.2f} to {strengths['nmi'].max():.2f} by strength of seeds"
-        )
-    title = "; ".join(said) or "no topic model could be fitted"
-    caption = (
-        f"Stability: mean similarity of matched topics in {RUNS_A_NUMBER} runs, with its standard error. Alignment: "
-        "NMI of main topic and code. Strength: prior count of a seed word, with NMI "
-        f"({100 * settings.level:g}% intervals by article) and accuracy against the codes."
+        ends = {"low": strengths["nmi"].min(), "high": strengths["nmi"].max()}
+        said.append(say("NMI with the codes {low:.2f} to {high:.2f} by strength of seeds", **ends))
+    title = "; ".join(said) or say("no topic model could be fitted")
+    caption = say(
+        "Stability: mean similarity of matched topics in {runs} runs, with its standard error. Alignment: NMI of main "
+        "topic and code. Strength: prior count of a seed word, with NMI ({level:g}% intervals by article) and accuracy "
+        "against the codes.",
+        runs=RUNS_A_NUMBER,
+        level=100 * settings.level,
     )
-    notes = (
+    notes = say(
         "The rule was fixed in advance: stability within one standard error of the best, then alignment, then the "
-        f"smaller number. The study is set to {settings.topics} topics and a strength of {settings.seed_strength:g}. "
-        "Coherence (NPMI) and diversity are weak evidence and not in the rule. No labels are used to fit."
+        "smaller number. The study is set to {topics} topics and a strength of {strength:g}. Coherence (NPMI) and "
+        "diversity are weak evidence and not in the rule. No labels are used to fit.",
+        topics=settings.topics,
+        strength=settings.seed_strength,
     )
-    return Description(title[:1].upper() + title[1:], caption, " ".join([notes, *numbers["reason"].dropna()]))
+    refused = map(say_refusal, numbers["reason"].dropna())
+    return Description(title[:1].upper() + title[1:], caption, " ".join([notes, *refused]))
 
 
 experiment = Experiment(

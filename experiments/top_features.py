@@ -6,6 +6,7 @@ Run alone: ``python experiments/top_features.py``
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from discourse.labels.table import mention_matrix
 from discourse.languages import glosses
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
+from discourse.translations import say, spoken_language, translated
 
 FOR, AGAINST = 9, 5
 LEAST = 5
@@ -75,34 +77,44 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say how many of the words keep their sign in every fold, and what adds most to each pillar."""
     words = numbers[numbers["block"] == "word"]
     kept = int((np.sign(words["least"]) == np.sign(words["most"])).sum())
-    title = f"{kept} of the {len(words)} words that count most speak for or against the same pillar in every fold"
-    caption = (
+    title = say(
+        "{kept} of the {words} words that count most speak for or against the same pillar in every fold",
+        kept=kept,
+        words=len(words),
+    )
+    caption = say(
         "weight: what a word adds to the log odds of the pillar against the mean of all codes, on average over the "
-        f"paragraphs with the word; least and most: without each of {study.settings.folds} folds of the articles; "
-        f"articles: those with the word, at least {words['articles'].min():.0f}. Where a study has no counts of the "
-        "original, the words are those of its own text."
+        "paragraphs with the word; least and most: without each of {folds} folds of the articles; articles: those with "
+        "the word, at least {articles:.0f}. Where a study has no counts of the original, the words are those of its "
+        "own text.",
+        folds=study.settings.folds,
+        articles=words["articles"].min(),
+    )
+    notes = say(
+        "A word's weight is all that it does: as a word, by its character n-grams, by the dictionary entries it "
+        "belongs to. A word of few articles is fixed by little, unless a dictionary carries it."
     )
     listed = [_listed(numbers, study, block) for block in dict.fromkeys(numbers["block"])]
-    notes = (
-        "A word's weight is all that it does: as a word, by its character n-grams, by the dictionary entries it "
-        "belongs to. A word of few articles is fixed by little, unless a dictionary carries it. "
-        + " ".join(filter(None, listed))
-    )
-    return Description(title, caption, notes)
+    return Description(title, caption, " ".join(filter(None, [notes, *listed])))
 
 
 def _listed(numbers: pd.DataFrame, study: Study, block: str) -> str:
     """List what adds most to each pillar, with its gloss."""
     rows = numbers[(numbers["block"] == block) & (numbers["weight"] > 0)]
     listed = [
-        f"{study.codebook.names[pillar]}: "
-        + ", ".join(
-            f"{one.term.replace('_', ' ')} ({one.gloss})" if pd.notna(one.gloss) else one.term.replace("_", " ")
-            for one in part.head(3).itertuples()
-        )
+        f"{study.codebook.names[pillar]}: {', '.join(_term(one, study) for one in part.head(3).itertuples())}"
         for pillar, part in rows.groupby("pillar", sort=False)
     ]
-    return f"What adds most of block {block}: {'; '.join(listed)}." if listed else ""
+    if not listed:
+        return ""
+    blocks = {"word": say("word"), "dictionary": say("dictionary")}
+    return say("What adds most of block {block}: {words}.", block=blocks[block], words="; ".join(listed))
+
+
+def _term(row: Any, study: Study) -> str:
+    """Write a word with its gloss, which a reader of the language of the coverage does not need, or a field."""
+    term = str(row.term if row.block == "word" else translated(row.term)).replace("_", " ")
+    return f"{term} ({row.gloss})" if pd.notna(row.gloss) and spoken_language() != study.language else term
 
 
 experiment = Experiment(

@@ -16,6 +16,7 @@ from discourse.figures import INK, draw_topic_table, message_figure, new_figure,
 from discourse.labels.table import coded_table, select
 from discourse.languages import glosses
 from discourse.pipeline.experiment import Description, Experiment
+from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
 from discourse.topics import (
     RUNS,
@@ -29,6 +30,7 @@ from discourse.topics import (
     topic_model_of,
     typical_paragraphs,
 )
+from discourse.translations import say, spoken_language, translated
 
 WORDS, DRAWN_WORDS = 8, 6
 TYPICAL = 3
@@ -39,7 +41,8 @@ COLUMNS = [
     "period", "measure", "value", "low", "high", "permuted", "permuted_high", "p_value",
     "label", "count", "articles", "paragraphs", "reason",
 ]  # fmt: skip
-KINDS = {"plain": "without seed words", "seeded": "with seed words"}
+KINDS = ("plain", "seeded")
+"""Topic models without and with seed words."""
 RECURRING, STABLE_SIGN = 0.8, 0.95
 """Parts of the runs from which on a topic, and the sign of its shift, count as found again."""
 
@@ -92,21 +95,35 @@ def _topics(study: Study, counts: DocumentFeatureMatrix, table: pd.DataFrame, ki
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw the words of each topic at the left, its share in both periods at the right."""
-    gloss, colours = glosses(study.language), pillar_colours(study.codebook.pillar_ids)
+    # A reader of the language of the coverage needs no gloss.
+    gloss = {} if spoken_language() == study.language else glosses(study.language)
+    colours, headings = pillar_colours(study.codebook.pillar_ids), _headings()
     blocks = {}
-    for kind, heading in KINDS.items():
+    for kind in KINDS:
         own = numbers[numbers["model"] == kind]
         agreement = own[own["measure"] == "nmi"]
         if agreement.empty:
             continue
         (row,) = agreement.to_dict("records")
-        said = f"NMI {row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}], by chance {row['permuted']:.2f}"
-        blocks[f"Topics {heading}\n{said}"] = _rows(own, kind, study, gloss, colours)
+        said = say(
+            "NMI {value:.2f} [{low:.2f}, {high:.2f}], by chance {chance:.2f}",
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            chance=row["permuted"],
+        )
+        blocks[f"{headings[kind]}\n{said}"] = _rows(own, kind, study, gloss, colours)
     if not blocks:
-        return message_figure("No topic model could be fitted: " + numbers["reason"].iloc[0])
+        reason = say_refusal(numbers["reason"].iloc[0])
+        return message_figure(say("No topic model could be fitted: {reason}", reason=reason))
     figure, (left, right) = new_figure([1.85, 1], 3)
     draw_topic_table(blocks, left, right, periods=study.settings.compared)
     return figure
+
+
+def _headings() -> dict[str, str]:
+    """Name of each kind of topic model, in the language spoken at the moment."""
+    return {"plain": say("Topics without seed words"), "seeded": say("Topics with seed words")}
 
 
 def _rows(own: pd.DataFrame, kind: str, study: Study, gloss: dict[str, str], colours: dict[str, str]) -> pd.DataFrame:
@@ -119,9 +136,8 @@ def _rows(own: pd.DataFrame, kind: str, study: Study, gloss: dict[str, str], col
             term.replace("_", " ") + (f" ({gloss[term]})" if term in gloss else "")
             for term in words["term"].head(DRAWN_WORDS)
         ]
-        numbered = f"Residual {number - len(study.codebook.pillar_ids)}" if kind == "seeded" else f"Topic {number}"
-        named = study.codebook.names.get(topic, topic if topic in study.topic_names.values() else numbered)
-        row = {"name": named, "colour": colours.get(topic, INK), "words": ", ".join(said)}
+        name = study.codebook.names.get(topic) or _topic_name(topic, number, kind, study)
+        row = {"name": name, "colour": colours.get(topic, INK), "words": ", ".join(said)}
         row |= {
             "recurs": round(runs.loc[topic, "recurrence"] * runs.loc[topic, "runs"]),
             "runs": runs.loc[topic, "runs"],
@@ -133,46 +149,80 @@ def _rows(own: pd.DataFrame, kind: str, study: Study, gloss: dict[str, str], col
     return pd.DataFrame(rows)
 
 
+def _topic_name(topic: str, number: int, kind: str, study: Study) -> str:
+    """Name that the study gives a topic, or its number among those without a name."""
+    if topic in study.topic_names.values():
+        return translated(topic)
+    if kind == "seeded":
+        return say("Residual {number}", number=number - len(study.codebook.pillar_ids))
+    return say("Topic {number}", number=number)
+
+
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say how far topics follow the pillars, and what else is in the table."""
     nmi = numbers[numbers["measure"] == "nmi"].set_index("model")
-    level, refused = f"{100 * study.settings.level:g}%", numbers.loc[numbers["part"] == "left out", "reason"]
+    refused = [say_refusal(reason) for reason in numbers.loc[numbers["part"] == "left out", "reason"]]
     if nmi.empty:
-        return Description("No topic model could be fitted", "", " ".join(refused))
-    plain, seeded = (nmi.loc[kind] if kind in nmi.index else None for kind in KINDS)
-    chance = f"chance {nmi['permuted'].max():.2f}"
-    if plain is None or seeded is None:
-        title = f"Topics {KINDS[nmi.index[0]]} follow the pillars with NMI {nmi['value'].iloc[0]:.2f} ({chance})"
-    elif seeded["low"] > plain["high"]:
-        title = f"Topics follow the pillars more with seed words (NMI {seeded['value']:.2f}) than without"
-        title += f" ({plain['value']:.2f}; {chance})"
-    else:
-        title = f"Topics follow the pillars with NMI {seeded['value']:.2f} with seed words, "
-        title += f"{plain['value']:.2f} without ({chance})"
+        return Description(say("No topic model could be fitted"), "", " ".join(refused))
     counted = numbers[numbers["part"] == "shift"].iloc[0]
-    caption = (
-        f"The most probable words of each topic, and the share of paragraphs whose main topic it is "
-        f"({study.settings.analyses[0].title}), {level} confidence intervals clustered by article "
-        f"({counted['articles']:.0f} articles; a cross: too few for one). Recurs: found again in so many other runs."
+    caption = say(
+        "The most probable words of each topic, and the share of paragraphs whose main topic it is ({analysis}), "
+        "{level:g}% confidence intervals clustered by article ({articles:.0f} articles; a cross: too few for one). "
+        "Recurs: found again in so many other runs.",
+        analysis=translated(study.settings.analyses[0].title),
+        level=100 * study.settings.level,
+        articles=counted["articles"],
     )
-    return Description(title, caption, " ".join([_notes(numbers, study), *refused]))
+    return Description(_title(nmi), caption, " ".join([_notes(numbers, study), *refused]))
+
+
+def _title(nmi: pd.DataFrame) -> str:
+    """Say how far the topics of both models follow the pillars, or those of the one that could be fitted."""
+    fields = {kind: row["value"] for kind, row in nmi.iterrows()} | {"chance": nmi["permuted"].max()}
+    if "seeded" not in fields:
+        return say("Topics without seed words follow the pillars with NMI {plain:.2f} (chance {chance:.2f})", **fields)
+    if "plain" not in fields:
+        return say("Topics with seed words follow the pillars with NMI {seeded:.2f} (chance {chance:.2f})", **fields)
+    if nmi.loc["seeded", "low"] > nmi.loc["plain", "high"]:
+        return say(
+            "Topics follow the pillars more with seed words (NMI {seeded:.2f}) than without ({plain:.2f}; chance "
+            "{chance:.2f})",
+            **fields,
+        )
+    return say(
+        "Topics follow the pillars with NMI {seeded:.2f} with seed words, {plain:.2f} without (chance {chance:.2f})",
+        **fields,
+    )
 
 
 def _notes(numbers: pd.DataFrame, study: Study) -> str:
     runs = numbers[numbers["part"] == "runs"]
-    again = "; ".join(
-        f"{KINDS[kind]}, {(part['recurrence'] >= RECURRING).sum()} of {len(part)} topics recur in at least "
-        f"{RECURRING:.0%} of the runs and the shift of {(part['same_sign'] >= STABLE_SIGN).sum()} keeps its sign in at "
-        f"least {STABLE_SIGN:.0%}"
+    kinds = {"plain": say("without seed words"), "seeded": say("with seed words")}
+    again = [
+        say(
+            "{kind}, {recurring} of {topics} topics recur in at least {runs:.0%} of the runs and the shift of {stable} "
+            "keeps its sign in at least {stable_runs:.0%}",
+            kind=kinds[kind],
+            recurring=(part["recurrence"] >= RECURRING).sum(),
+            topics=len(part),
+            runs=RECURRING,
+            stable=(part["same_sign"] >= STABLE_SIGN).sum(),
+            stable_runs=STABLE_SIGN,
+        )
         for kind, part in runs.groupby("model", sort=False)
-    )
-    return (
-        f"Of {RUNS} runs with other seeds the one most like the others is shown: {again}. Seed words add a prior count "
-        f"of {study.settings.seed_strength:g} and name pillars, so seeded topics had help; no labels were used to fit "
-        "either. NMI (normalised mutual information) is 0 if topic and code are independent and 1 if each tells the "
-        "other; its interval comes from leaving out articles in turn, chance from permuting the label "
-        "sequences of whole articles. Other measures, the labels of each topic's paragraphs, its shift in every run "
-        "and typical paragraphs are in the table. Paragraphs whose originals were not counted enter as paraphrases."
+    ]
+    return say(
+        "Of {runs} runs with other seeds the one most like the others is shown: {again}. Seed words add a prior count "
+        "of {strength:g} and name pillars, so seeded topics had help; no labels were used to fit either. NMI "
+        "(normalised mutual information) is {least} if topic and code are independent and {most} if each tells the "
+        "other; its interval comes from leaving out articles in turn, chance from permuting the label sequences of "
+        "whole articles. Other measures, the labels of each topic's paragraphs, its shift in every run and typical "
+        "paragraphs are in the table. Paragraphs whose originals were not counted enter as paraphrases.",
+        runs=RUNS,
+        again="; ".join(again),
+        strength=study.settings.seed_strength,
+        least=0,
+        most=1,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from discourse.translations import (
     number_word,
     read_translation,
     say,
+    say_again,
     speaking,
     spoken_language,
     translated,
@@ -75,3 +77,30 @@ def test_numbers_are_words_where_the_language_has_them():
     assert [number_word(number) for number in (1, 2, 10, 11)] == ["1", "two", "ten", "11"]
     with speaking(Translation("id", {"three": "tiga"})):
         assert (number_word(3), number_word(4), number_word(30)) == ("tiga", "four", "30")
+
+
+def ways(fields: Mapping[str, str]) -> list[str]:
+    return [say("nobody (yet)"), say("{coder} of {place}", **fields), say("by {coder}", **fields)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nobody (yet)", "belum ada"),
+        ("Rini of Alor", "Alor: Rini"),
+        ("by {x}", "oleh {x}"),
+        ("nobody yet", "nobody yet"),
+    ],
+)
+def test_what_a_table_holds_in_english_is_said_again(text: str, said: str) -> None:
+    strings = {"nobody (yet)": "belum ada", "{coder} of {place}": "{place}: {coder}", "by {coder}": "oleh {coder}"}
+    assert say_again(text, ways, ["coder", "place"]) == text
+    with speaking(Translation("id", strings)):
+        assert say_again(text, ways, ["coder", "place"]) == said
+
+
+def test_fields_are_found_where_the_whole_text_was_made_from_the_template() -> None:
+    assert fields_in("3 of 4 (Alor)", "{count:.0f} of {all} ({place})") == {"count": "3", "all": "4", "place": "Alor"}
+    assert fields_in("3 of 4 (Alor) and more", "{count:.0f} of {all} ({place})") is None
+    assert fields_in("a.b", "a.b") == {}
+    assert fields_in("a-b", "a.b") is None

@@ -12,7 +12,7 @@ Numbers keep the decimal point in every language, so that a figure and its CSV s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -85,6 +85,40 @@ def fields_in(text: str, template: str) -> dict[str, str] | None:
     parts = (re.escape(said) + (f"(?P<{name}>.*)" if name else "") for said, name, *_ in Formatter().parse(template))
     found = re.fullmatch("".join(parts), text)
     return found and found.groupdict()
+
+
+def say_again(text: str, ways: Callable[[Mapping[str, str]], Sequence[str]], names: Sequence[str]) -> str:
+    """Say in the language spoken at the moment what a table holds in English.
+
+    Parameters
+    ----------
+    text : str
+        What the table holds.
+    ways : callable
+        From fields to all that may have been said of them, each by :func:`say`, in the same order in every language.
+    names : sequence of str
+        Names of the fields.
+
+    Returns
+    -------
+    str
+        The first way that the text was made in, with its fields; a text made in none is looked up as it stands.
+
+    Examples
+    --------
+    >>> def ways(fields):
+    ...     return [say("nobody"), say("coded by {coder}", **fields)]
+    >>> with speaking(Translation("id", {"coded by {coder}": "dikode oleh {coder}"})):
+    ...     say_again("coded by Rini", ways, ["coder"])
+    'dikode oleh Rini'
+    """
+    with speaking(_ENGLISH):
+        templates = ways({name: f"{{{name}}}" for name in names})
+    for place, template in enumerate(templates):
+        fields = fields_in(text, template)
+        if fields is not None:
+            return ways(dict.fromkeys(names, "") | fields)[place]
+    return translated(text)
 
 
 def number_word(number: int) -> str:

@@ -18,7 +18,8 @@ from discourse.evaluation import (
     score_models,
     scores,
 )
-from discourse.evaluation.paired_comparison import COLUMNS
+from discourse.evaluation.paired_comparison import COLUMNS, DIFFERENCE_FIELDS, difference_sentences
+from discourse.translations import read_translation, say_again, speaking
 
 CODES = ("economic", "education", "none")
 
@@ -122,6 +123,26 @@ def test_unknown_model_to_compare_with() -> None:
 def test_words_follow_the_interval(low: float, high: float, words: str) -> None:
     row = pd.DataFrame([("x", "y", "macro_f1", (low + high) / 2, low, high, 0.5, 60, 300)], columns=COLUMNS)
     assert describe_differences(row)[0].startswith(words)
+
+
+INDONESIAN = {
+    (0.03, 0.08): "x: lebih baik daripada y, macro-F1 +0.055 (+0.030 sampai +0.080), 60 artikel.",
+    (0.005, 0.015): "x: lebih baik daripada y, tetapi dengan selisih yang tidak berarti, macro-F1 +0.010",
+    (-0.08, -0.03): "x: lebih buruk daripada y, macro-F1 -0.055",
+    (-0.01, -0.005): "x: lebih buruk daripada y, tetapi dengan selisih yang tidak berarti, macro-F1 -0.0",
+    (-0.01, 0.01): "x: sama baiknya dengan y, macro-F1 +0.000",
+    (-0.1, 0.1): "x: tidak dapat dibedakan dari y, macro-F1 +0.000",
+}
+
+
+@pytest.mark.parametrize(("ends", "said"), INDONESIAN.items(), ids=str)
+def test_a_sentence_of_a_table_is_said_again_in_another_language(ends: tuple[float, float], said: str) -> None:
+    row = pd.DataFrame([("x", "y", "macro_f1", sum(ends) / 2, *ends, 0.5, 60, 300)], columns=COLUMNS)
+    (stored,) = describe_differences(row)
+    with speaking(read_translation("id")):
+        again = say_again(stored, lambda fields: list(difference_sentences(fields).values()), DIFFERENCE_FIELDS)
+        assert describe_differences(row) == [again]
+    assert again.startswith(said)
 
 
 PILLARS = ("economic", "education")

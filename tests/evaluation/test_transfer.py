@@ -5,10 +5,11 @@ import pandas as pd
 from discourse.classifier import PillarClassifier
 from discourse.evaluation import cross_predict as predict
 from discourse.evaluation import grouped_folds, transfers
-from discourse.evaluation.transfer import _splits
+from discourse.evaluation.transfer import _splits, side_name
 from discourse.features import blocks_of, study_features
 from discourse.labels.table import coded_table
 from discourse.study import Study
+from discourse.translations import Translation, speaking
 
 
 def test_transfers_of_a_study_stand_beside_folds_over_everything(toy_study):
@@ -45,3 +46,10 @@ def test_labels_of_one_kind_of_coverage_have_nothing_to_transfer_to(toy_study):
     found = transfers(Study(toy_study.root), pd.DataFrame(), level=0.9, resamples=100, seed=1)
     assert found.empty
     assert {"train", "test", "score", "value", "in_folds"} <= set(found.columns)
+
+
+def test_sides_are_named_in_the_language_spoken_and_outlets_as_they_are():
+    strings = {"other outlets": "media lain", "openings": "bagian awal", "by hand": "dengan tangan"}
+    with speaking(Translation("xx", strings)):
+        said = [side_name(side) for side in ("openings", "other outlets", "by hand", "gazette.example", "2023")]
+    assert said == ["bagian awal", "media lain", "dengan tangan", "gazette.example", "2023"]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from discourse.figures import draw_learning, draw_reliability, mark_extrapolation
+from discourse.translations import read_translation, speaking
 
 
 def test_bins_of_few_predictions_are_hollow(ax, is_hollow):
@@ -38,6 +39,10 @@ def test_reliability_without_mentions_has_one_series(ax):
     ).assign(predictions=30)
     draw_reliability(table, ax)
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["primary"]
+    with speaking(read_translation("id")):
+        draw_reliability(table, ax)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["primary", "utama"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("probabilitas yang diprediksi", "porsi teramati")
 
 
 def test_the_law_goes_through_what_is_read_from_it(ax):

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.axes import Axes
 
 from discourse.figures import draw_topic_table, house_style, new_figure
+from discourse.translations import Translation, speaking
 
 TOPICS = pd.DataFrame(
     {
@@ -68,3 +69,16 @@ def test_the_figure_is_as_high_as_its_words_need():
     long, _ = drawn({"Found": TOPICS.assign(words="kata " * 60)})
     both, _ = drawn({"Found": TOPICS, "Led": TOPICS})
     assert long.figure.get_figheight() > both.figure.get_figheight() > short.figure.get_figheight()
+
+
+def test_a_name_makes_room_for_what_stands_beside_it_in_any_language(written):
+    named = TOPICS.assign(name="Schools and teachers of the towns")
+    strings = {"recurs {found:.0f}/{runs:.0f}": "in so many runs found again: {found:.0f} of {runs:.0f}"}
+    short, _ = drawn({"Found": named})
+    with speaking(Translation("xx", strings)):
+        long, _ = drawn({"Found": named})
+    assert "in so many runs found again: 19 of 19" in written(long)
+    assert len(written(long)) > len(written(short))
+    boxes = {text.get_text(): text.get_window_extent() for text in long.texts}
+    first = next(box for text, box in boxes.items() if text.startswith("Schools"))
+    assert not first.overlaps(boxes["in so many runs found again: 19 of 19"])

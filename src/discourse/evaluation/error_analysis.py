@@ -21,6 +21,8 @@ from discourse.labels.queues import self_confidence
 
 _KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
 OTHERS = "others"
+LEAST_ARTICLES = 5
+"""Articles that a value must have to be scored by itself."""
 
 
 def most_confident_errors(predictions: pd.DataFrame, codebook: Codebook, top: int = 20) -> pd.DataFrame:
@@ -91,7 +93,7 @@ def scores_by_group(
     level: float,
     resamples: int,
     seed: int,
-    least_articles: int = 5,
+    least_articles: int = LEAST_ARTICLES,
 ) -> pd.DataFrame:
     """Score the rows of each value of each column (outlet, period, extent ...).
 

@@ -23,6 +23,7 @@ from discourse.evaluation.folds import Fold
 from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import accuracy, article_confusion, macro_f1, scores
 from discourse.resampling import resampled_articles
+from discourse.translations import say
 
 MIN_ARTICLES_TO_JUDGE = 10
 """With fewer articles the intervals are too narrow to judge by."""
@@ -111,22 +112,54 @@ def describe_differences(differences: pd.DataFrame, score: str = "macro_f1", mar
     columns = ["model", "against", "difference", "low", "high", "articles"]
     chosen = differences.loc[differences["score"] == score, columns].to_numpy(dtype=object).tolist()
     for model, against, difference, low, high, articles in chosen:
-        numbers = f"{difference:+.3f} ({low:+.3f} to {high:+.3f}), {articles} articles"
-        judgement = _judgement(low, high, margin, articles)
-        sentences.append(f"{model}: {judgement} {against}, {score.replace('_f1', '-F1')} {numbers}.")
+        fields = {"model": model, "against": against, "score": score.replace("_f1", "-F1"), "articles": articles}
+        fields |= {"difference": f"{difference:+.3f}", "low": f"{low:+.3f}", "high": f"{high:+.3f}"}
+        sentences.append(difference_sentences(fields)[_judgement(low, high, margin, articles)])
     return sentences
+
+
+DIFFERENCE_FIELDS = ("model", "against", "score", "difference", "low", "high", "articles")
+"""Fields of what is said of a difference."""
+
+
+def difference_sentences(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Say of a difference all that can be said, by judgement; in the language spoken at the moment.
+
+    Parameters
+    ----------
+    fields : mapping
+        ``DIFFERENCE_FIELDS`` to what stands in the sentence.
+
+    Examples
+    --------
+    >>> fields = dict(zip(DIFFERENCE_FIELDS, ("topics", "tf-idf", "macro-F1", "-0.5", "-0.6", "-0.4", 60)))
+    >>> difference_sentences(fields)["worse"]
+    'topics: worse than tf-idf, macro-F1 -0.5 (-0.6 to -0.4), 60 articles.'
+    """
+    numbers = say("{score} {difference} ({low} to {high}), {articles} articles", **fields)
+    return {
+        "too few": say("{model}: too few articles to judge against {against}, {numbers}.", numbers=numbers, **fields),
+        "better": say("{model}: better than {against}, {numbers}.", numbers=numbers, **fields),
+        "hardly better": say(
+            "{model}: better, but not by a margin that matters, than {against}, {numbers}.", numbers=numbers, **fields
+        ),
+        "worse": say("{model}: worse than {against}, {numbers}.", numbers=numbers, **fields),
+        "hardly worse": say(
+            "{model}: worse, but not by a margin that matters, than {against}, {numbers}.", numbers=numbers, **fields
+        ),
+        "equal": say("{model}: as good as {against}, {numbers}.", numbers=numbers, **fields),
+        "open": say("{model}: not distinguishable from {against}, {numbers}.", numbers=numbers, **fields),
+    }
 
 
 def _judgement(low: float, high: float, margin: float, articles: int) -> str:
     if articles < MIN_ARTICLES_TO_JUDGE:
-        return "too few articles to judge against"
+        return "too few"
     if low > 0:
-        return "better than" if high > margin else "better, but not by a margin that matters, than"
+        return "better" if high > margin else "hardly better"
     if high < 0:
-        return "worse than" if low < -margin else "worse, but not by a margin that matters, than"
-    if -margin < low and high < margin:
-        return "as good as"
-    return "not distinguishable from"
+        return "worse" if low < -margin else "hardly worse"
+    return "equal" if -margin < low and high < margin else "open"
 
 
 def _same_rows(predictions: Mapping[str, pd.DataFrame], against: str) -> dict[str, pd.DataFrame]:

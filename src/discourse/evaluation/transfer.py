@@ -21,8 +21,11 @@ from discourse.evaluation.scoring import scores
 from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, paragraph_features, study_dfm
 from discourse.labels.table import coded_table, labelled_rows
 from discourse.study import Study
+from discourse.translations import say, translated
 
 _KEPT = ("accuracy", "macro_f1", "mention_macro_f1")
+_OPENINGS, _FULL, _OTHER_OUTLETS = "openings", "full articles", "other outlets"
+_PARAPHRASES, _ORIGINALS = "paraphrases", "original words"
 
 
 def transfers(
@@ -77,23 +80,41 @@ def transfers(
         tell(train, test, cross_predict(model, mixed.matrix, table, [fold], pillars))
     full = (table["extent"] == "full").to_numpy()
     if full.any() and not full.all():
-        tell("paraphrases", "original words", _own_to_original(model, mixed, paraphrased, table, full, pillars))
+        tell(_PARAPHRASES, _ORIGINALS, _own_to_original(model, mixed, paraphrased, table, full, pillars))
     if not results:
         columns = ["train", "test", "score", "value", "low", "high", "articles", "paragraphs", "in_folds"]
         return pd.DataFrame(columns=columns)
     return pd.concat(results, ignore_index=True)
 
 
+def side_name(side: str) -> str:
+    """Name one side of a transfer for a reader, in the language spoken at the moment; periods and outlets as they are.
+
+    Examples
+    --------
+    >>> side_name("other outlets"), side_name("2023")
+    ('other outlets', '2023')
+    """
+    names = {
+        _OPENINGS: say("openings"),
+        _FULL: say("full articles"),
+        _OTHER_OUTLETS: say("other outlets"),
+        _PARAPHRASES: say("paraphrases"),
+        _ORIGINALS: say("original words"),
+    }
+    return names.get(side) or translated(side)  # a study may have words for its ways of sampling
+
+
 def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, str, Fold]]:
     """Names of both sides and the fold of each transfer that the coverage allows."""
     stories, periods = list(table["story"]), study.settings.compared
     full = (table["extent"] == "full").to_numpy()
-    sides: list[tuple[str, str, Any, Any]] = [("openings", "full articles", ~full, full)]
+    sides: list[tuple[str, str, Any, Any]] = [(_OPENINGS, _FULL, ~full, full)]
     first, later = ((table["period"] == period).to_numpy() for period in periods)
     sides += [(periods[0], periods[1], first, later), (periods[1], periods[0], later, first)]
     for outlet in table["outlet"].value_counts().index[:outlets]:
         inside = (table["outlet"] == outlet).to_numpy()
-        sides += [(outlet, "other outlets", inside, ~inside), ("other outlets", outlet, ~inside, inside)]
+        sides += [(outlet, _OTHER_OUTLETS, inside, ~inside), (_OTHER_OUTLETS, outlet, ~inside, inside)]
     main = study.settings.analyses[0].sampling or table["sampling"].mode()[0]
     mainly = (table["sampling"] == main).to_numpy()
     for other in sorted(set(table["sampling"]) - {main}):

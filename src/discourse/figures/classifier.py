@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.figures.style import FAINT, TYPE, add_legend, clear_grid, ink_of, pale_ink, paper_of
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,6 +18,17 @@ MARKERS = {"primary": "o", "mentions": "s"}
 
 FEW = 20
 """Bins with fewer predictions are drawn hollow: they say little."""
+
+
+def quantity_names() -> dict[str, str]:
+    """Return the name of each quantity, in the language spoken at the moment.
+
+    Examples
+    --------
+    >>> quantity_names()
+    {'primary': 'primary', 'mentions': 'mentions'}
+    """
+    return {"primary": say("primary"), "mentions": say("mentions")}
 
 
 def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
@@ -40,14 +52,14 @@ def draw_reliability(table: pd.DataFrame, ax: Axes) -> None:
         ax.vlines(part["mean_predicted"], *ends, color=colour, linewidth=1.2, alpha=0.6)
         for few, face in ((False, colour), (True, paper_of(ax))):
             rows = part[(part["predictions"] < FEW) == few]
-            label = None if few else quantity
+            label = None if few else quantity_names()[quantity]
             at = rows["mean_predicted"], rows["observed"]
             order = 3 if quantity == "primary" else 2
             ax.plot(*at, marker, color=colour, markerfacecolor=face, markersize=4, label=label, zorder=order)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(-0.02, 1.02)
-    ax.set_xlabel("predicted probability")
-    ax.set_ylabel("observed share")
+    ax.set_xlabel(say("predicted probability"))
+    ax.set_ylabel(say("observed share"))
     add_legend(ax, loc="center left", bbox_to_anchor=(1.02, 0.5))
     clear_grid(ax, axis="both")
 
@@ -72,7 +84,8 @@ def draw_learning(points: pd.DataFrame, law: pd.DataFrame, ax: Axes, *, quantity
     for ends, line in (((points["articles"].min(), measured), "-"), ((measured, law["articles"].max()), "--")):
         at = np.linspace(*ends, 60)
         ax.plot(at, first["limit"] - first["loss"] * at ** -first["rate"], line, color=colour, linewidth=1)
-    ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, label=quantity)
+    name = quantity_names()[quantity]
+    ax.plot(points["articles"], points["value"], marker, color=colour, markersize=3.5, label=name)
     ax.vlines(law["articles"], law["low"], law["high"], color=colour, linewidth=1)
     ax.plot(law["articles"], law["value"], marker, color=colour, markerfacecolor=paper_of(ax), markersize=4)
     clear_grid(ax, axis="both")
@@ -86,7 +99,7 @@ def mark_extrapolation(ax: Axes, beyond: float) -> None:
     """Shade what lies beyond the last number of articles that was measured, and write on it what it is."""
     ax.axvspan(beyond, ax.get_xlim()[1], color=pale_ink(ax, 0.08), linewidth=0, zorder=0)
     ax.annotate(
-        "extrapolated",
+        say("extrapolated"),
         (beyond, 1),
         xycoords=("data", "axes fraction"),
         xytext=(3, -3),

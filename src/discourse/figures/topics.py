@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from discourse.figures.style import COLUMN, TYPE, add_legend, clear_grid, ink_of, paper_of, wrapped, write_beside
+from discourse.figures.style import (
+    COLUMN,
+    TYPE,
+    add_legend,
+    clear_grid,
+    ink_of,
+    paper_of,
+    text_width,
+    wrapped,
+    write_beside,
+)
+from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,8 +29,8 @@ _GAP = 0.5
 """Lines between two topics."""
 _WORDS_WIDTH = 0.52 * 72 * COLUMN
 """Points that the words of a topic may take; the marks and the counts have the rest."""
-_RECURS_WIDTH = 52
-"""Points beside the name of a topic."""
+_RECURS_WIDTH, _BETWEEN = 52, 6
+"""Points beside the name of a topic, at least; and points between the name and what stands there."""
 
 
 def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes, *, periods: Sequence[str]) -> None:
@@ -55,7 +66,7 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
     left.set_axis_off()
     right.set_yticks([])
     right.set_xlim(left=0)
-    right.set_xlabel("% of paragraphs", fontsize=TYPE)
+    right.set_xlabel(say("% of paragraphs"), fontsize=TYPE)
     right.tick_params(labelsize=TYPE)
     for name, face in zip(periods, (paper_of(right), ink_of(right)), strict=True):
         right.plot([], [], "o", color=ink_of(right), markerfacecolor=face, markersize=4, label=name)
@@ -67,11 +78,13 @@ def draw_topic_table(blocks: Mapping[str, pd.DataFrame], left: Axes, right: Axes
 
 def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> float:
     """Draw one topic from a height on; return the height of the line below it."""
-    names = wrapped(row["name"], _WORDS_WIDTH - _RECURS_WIDTH, TYPE, bold=True)
+    recurs = say("recurs {found:.0f}/{runs:.0f}", found=row["recurs"], runs=row["runs"])
+    beside = max(_RECURS_WIDTH, text_width(recurs) + _BETWEEN)
+    names = wrapped(row["name"], _WORDS_WIDTH - beside, TYPE, bold=True)
     words = wrapped(row["words"], _WORDS_WIDTH, TYPE)
     for number, line in enumerate(names):
         _write(left, height - number, line, fontweight="bold", color=row["colour"])
-    _write(left, height, f"recurs {row['recurs']:.0f}/{row['runs']:.0f}", place=1.0, ha="right")
+    _write(left, height, recurs, place=1.0, ha="right")
     for number, line in enumerate(words, start=len(names)):
         _write(left, height - number, line)
     for side, down in (("earlier", 0), ("later", 1)):
@@ -82,7 +95,8 @@ def _draw_topic(left: Axes, right: Axes, row: dict[Any, Any], height: float) -> 
         face = row["colour"] if down else paper_of(right)
         mark, paint = "o" if known else "X", {"color": row["colour"], "markerfacecolor": face}
         right.plot(value, height - down, mark, markersize=4, clip_on=False, **paint)
-        write_beside(right, height - down, f"{row[f'{side}_count']:.0f} of {row[f'{side}_paragraphs']:.0f}")
+        count, paragraphs = (row[f"{side}_{name}"] for name in ("count", "paragraphs"))
+        write_beside(right, height - down, say("{found:.0f} of {of:.0f}", found=count, of=paragraphs))
     return height - len(names) - len(words)
 
 
