@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from tests.experiments.looks import faults, faults_in_words
 
 from discourse.figures import house_style
+from discourse.languages import glosses
 from discourse.pipeline.experiment import Experiment, load_experiment, read_numbers
 from discourse.pipeline.in_language import study_translation
 from discourse.study import Study
@@ -29,6 +30,7 @@ STUDIES = ("tests/toy", "tests/toy_english", "src/discourse/demo")
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 """The one string that is taken apart when it is used, and so gets no marks."""
 MARKED = re.compile("«[^«»]*(?:»|$|…)")
+COMMAND = re.compile(r"\bdiscourse(?: -{0,2}[\w-]+)+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 EVERYWHERE = {"Holm", *MONTHS.split()}
 """Names of methods, which stand in every language as they are, and what a date is made of."""
@@ -44,15 +46,15 @@ ALLOWED: Mapping[str, set[str]] = {
     "linkage": set(),
     "methods": set(),
     "paragraphs": set(),
-    "prominence": set(),
+    "prominence": {"log"},
     "robustness": set(),
     "sources": set(),
     "stability": set(),
-    "timeline": set(),
+    "timeline": {"bcd"},
     "top_features": set(),
     "topics": set(),
 }
-"""Further words of each figure that are not looked up; all figures are named, so that none is forgotten."""
+"""Further words of each figure that are not looked up: signs of a formula, letters that stand for events."""
 COLUMNS_OF_NAMES = ("gloss", "name", "term")
 """Columns of the numbers that hold words of the coverage, their meanings, and who is named in it."""
 
@@ -77,7 +79,7 @@ class Marked(Mapping[str, str]):
 
 def without_marks(text: str) -> list[str]:
     """Words of a text that were not looked up; texts that were cut off may end within marks."""
-    before = None
+    before, text = None, COMMAND.sub(" ", text)
     while before != text:
         before, text = text, MARKED.sub(" ", text)
     return re.findall(rf"{WORD.pattern}…?", text)
@@ -93,6 +95,9 @@ def names_of(numbers: pd.DataFrame, study: Study) -> set[str]:
     settings, articles = study.settings, study.articles
     texts = [*settings.period_ids, settings.language, *articles["outlet"], *articles["event"], *articles["article_id"]]
     texts += [actor for column in COLUMNS_OF_NAMES if column in numbers for actor in numbers[column].dropna()]
+    if "term" in numbers:
+        meanings = glosses(study.language)
+        texts += [meanings[term] for term in numbers["term"].dropna() if term in meanings]
     texts += pd.read_csv(study.labels_path, dtype=str, keep_default_na=False)["coder"].tolist()
     return {word for text in texts for word in WORD.findall(str(text))}
 
@@ -155,4 +160,5 @@ def test_a_text_that_is_not_looked_up_is_found():
         assert marked.strings.get("{count} of {all}") == "«»{count}« of »{all}«»"
     assert without_marks("«»«Trade»«: »7« of »9« articles»; no shift") == ["no", "shift"]
     assert without_marks("«Shift of em…") == []
+    assert without_marks("«To code: »discourse relabel --coder NAME«.» Or so") == ["Or", "so"]
     assert [is_known(word, {"Melati"}) for word in ("Melati", "Mel…", "Mel", "Kab…")] == [True, True, False, False]
