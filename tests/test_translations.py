@@ -9,6 +9,7 @@ import pytest
 from discourse.errors import DataError
 from discourse.translations import (
     Translation,
+    fields_in,
     number_word,
     read_translation,
     say,
@@ -18,6 +19,14 @@ from discourse.translations import (
 )
 
 STRINGS = 'msgid "Trade"\nmsgstr "Perdagangan"\n\nmsgid "{count} of {all}"\nmsgstr "{count} dari {all}"\n'
+
+
+def test_what_was_written_into_a_template_is_read_from_its_text() -> None:
+    template = "not shown without {group} ({earlier} + {later} articles)"
+    fields = {"group": "x.y (a+b)", "earlier": "3", "later": "14"}
+    assert fields_in(template.format(**fields), template) == fields
+    assert fields_in("not shown without x.y (3 + 14 articles), and so on", template) is None
+    assert fields_in("none", "none") == {}
 
 
 def test_a_study_adds_its_own_strings(tmp_path: Path) -> None:

@@ -68,6 +68,22 @@ def test_each_group_is_left_out(rows, expected):
     assert said(one_test(), without(*rows)) == expected
 
 
+@pytest.mark.parametrize("reason", ["", "interval and test disagree", "too few articles for an interval", "of b rule"])
+def test_a_verdict_is_said_as_it_is_stored_in_english(reason):
+    for verdict in VERDICTS:
+        assert verdict_text(verdict, reason) == (f"{verdict}: {reason}" if reason else verdict)
+
+
+def test_the_reason_is_said_in_the_language_spoken():
+    strings = {
+        "open": "terbuka",
+        "not shown without {group} ({earlier} + {later} articles)": "{later}, {earlier}: {group}",
+    }
+    with speaking(Translation("xx", strings)):
+        assert verdict_text(*said(one_test(), without(WEAKER))) == "terbuka: 9, 14: weak.vn"
+        assert verdict_text(*said(one_test(), without(TURNS))) == "terbuka: the sign turns without main.vn"
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from discourse.emphasis import emphasis_table
-from discourse.emphasis.findings.choices import MAIN, named_choices
+from discourse.emphasis.findings.choices import MAIN, choice_text, kind_text, named_choices
 from discourse.errors import DataError
 from discourse.labels import analysed_rows
 from discourse.study import Study
+from discourse.translations import Translation, speaking
 
 _PILLARS = ["political", "economic", "education"]
 
@@ -29,6 +30,26 @@ def test_the_choices_of_the_toy_study(toy_study):
     assert found["pillar"].tolist() == _PILLARS * (len(found) // 3)
     assert found["decides"].tolist() == sorted(found["decides"], reverse=True)
     assert found["verdict"].notna().tolist() == (found["choice"] == MAIN).tolist()
+
+
+def test_choices_are_said_again_in_the_language_spoken(toy_study):
+    found = named_choices(toy_study).drop_duplicates(["kind", "choice"])
+    pairs = list(zip(found["kind"], found["choice"], strict=True))
+    assert [(kind_text(kind), choice_text(kind, choice)) for kind, choice in pairs] == pairs
+    strings = {
+        "without the outlet": "tanpa media",
+        "weighted by word": "per kata",
+        "coded by {coder}": "kode {coder}",
+        "Everything": "Semua",
+        "kabar-pesisir": "not looked up",
+    }
+    with speaking(Translation("xx", strings)):
+        said = {choice: (kind_text(kind), choice_text(kind, choice)) for kind, choice in pairs}
+        assert choice_text("other data", "Everything (en)") == "Semua (en)"
+    assert said["kabar-pesisir"] == ("tanpa media", "kabar-pesisir")
+    assert said["weighted by word"] == ("computed otherwise", "per kata")
+    assert said["coded by blind"] == ("other data", "kode blind")
+    assert said["Everything"] == ("other data", "Semua")
 
 
 def test_the_main_choice_is_the_shift_of_the_table_of_emphasis(toy_study):

@@ -31,6 +31,7 @@ from discourse.emphasis.permutation import MAX_PERMUTATIONS, period_permutations
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.sums import ArticleSums
 from discourse.errors import EstimateError
+from discourse.translations import say
 
 AGENDA = "agenda"
 """What stands in the column ``pillar``: these rows are of all pillars together."""
@@ -220,16 +221,32 @@ def agenda_sentence(rows: pd.DataFrame, periods: Sequence[str]) -> str:
     spread = rows[rows["quantity"] == "agenda_entropy"].set_index("period")["value"]
     change = rows[rows["quantity"] == "agenda_entropy_shift"].iloc[0]
     bounds = "" if np.isnan(change["low"]) else f" [{change['low']:+.2f}, {change['high']:+.2f}]"
-    return (
-        f"The agenda as a whole: Jensen-Shannon divergence {value['agenda_jsd']:.3f} bits, where periods permuted over "
-        f"the articles give {value['agenda_jsd_expected']:.3f} on average ({_p(value, 'agenda_jsd_p')}); total "
-        f"variation {value['agenda_tv']:.3f} against {value['agenda_tv_expected']:.3f} ({_p(value, 'agenda_tv_p')}). "
-        f"Normalised entropy {spread[periods[0]]:.2f} in {periods[0]} and {spread[periods[1]]:.2f} in {periods[1]}, a "
-        f"change of {change['value']:+.2f}{bounds}."
+    distance = say(
+        "The agenda as a whole: Jensen-Shannon divergence {jsd:.3f} bits, where periods permuted over the articles "
+        "give {by_chance:.3f} on average ({p}); total variation {tv:.3f} against {tv_by_chance:.3f} ({tv_p}).",
+        jsd=value["agenda_jsd"],
+        by_chance=value["agenda_jsd_expected"],
+        p=_p(value, "agenda_jsd_p"),
+        tv=value["agenda_tv"],
+        tv_by_chance=value["agenda_tv_expected"],
+        tv_p=_p(value, "agenda_tv_p"),
     )
+    diversity = say(
+        "Normalised entropy {first:.2f} in {earlier} and {last:.2f} in {later}, a change of {change:+.2f}{bounds}.",
+        first=spread[periods[0]],
+        earlier=periods[0],
+        last=spread[periods[1]],
+        later=periods[1],
+        change=change["value"],
+        bounds=bounds,
+    )
+    return f"{distance} {diversity}"
 
 
 def _p(value: pd.Series, quantity: str) -> str:
     p, error = float(value[quantity]), float(value["agenda_p_error"])
     said = "p < .001" if p < 0.001 else f"p {p:.3f}"
-    return said if not error else f"{said}, Monte-Carlo error {np.sqrt(p * (1 - p) / value['agenda_permutations']):.4f}"
+    if not error:
+        return said
+    by_chance = np.sqrt(p * (1 - p) / value["agenda_permutations"])
+    return say("{p}, Monte-Carlo error {error:.4f}", p=said, error=by_chance)
