@@ -18,14 +18,13 @@ from discourse.emphasis.table import study_notes
 from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.labels import ADJUDICATION, analysed_rows, read_codings, study_labels
+from discourse.labels.agreement import ALL, PRIMARY
 from discourse.labels.table import ANYBODY, FIRST
 from discourse.pipeline.experiment import read_numbers
 from discourse.report.answer import articles_in_words, detectable_in_words, most_articles
 from discourse.study import Study
 from discourse.translations import say, translated
 
-EVERYBODY, PRIMARY = "all", "primary"
-"""Values of the columns ``coders`` and ``quantity`` in ``agreement.csv``."""
 DIGEST_SHOWN = 12
 """Characters of a checksum that are enough to tell two states of a log apart."""
 
@@ -101,14 +100,14 @@ def _agreement(study: Study) -> str:
     rows = numbers[numbers["quantity"] == PRIMARY] if "quantity" in numbers else numbers
     if rows.empty or not (rows["paragraphs"] > 0).any():
         return say("No two coders have coded the same paragraph, so there is no agreement to report.")
-    row = rows[rows["coders"] == EVERYBODY] if len(rows) > 1 else rows
+    row = rows[rows["coders"] == ALL] if len(rows) > 1 else rows
     hint = "Run: discourse figures agreement"
     if len(row) != 1:
-        raise DataError(f"one row for {PRIMARY} of {EVERYBODY}", str(len(row)), path, hint)
+        raise DataError(f"one row for {PRIMARY} of {ALL}", str(len(row)), path, hint)
     of = row.iloc[0]
     for column in ("value", "paragraphs"):
         if math.isnan(of[column]):
-            raise DataError(f"a number in column {column} of {PRIMARY} of {EVERYBODY}", "none", path, hint)
+            raise DataError(f"a number in column {column} of {PRIMARY} of {ALL}", "none", path, hint)
     between = "" if math.isnan(of["low"]) else f" [{of['low']:.2f}, {of['high']:.2f}]"
     return say(
         "On the {paragraphs} paragraphs coded more than once, Krippendorff's alpha of the primary code is {alpha}.",
