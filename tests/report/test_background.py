@@ -106,7 +106,7 @@ def test_copies_and_openings_are_said_where_there_are_any(reported):
     whole = main.model_copy(update={"openings": False})
     study = Study(reported.root).with_settings(analyses=[whole.model_dump()])
     said = " ".join(limits_in_words(study))
-    assert "copies of others" not in said
+    assert "Copies among" not in said
     assert "Only the openings" not in said
     assert ("Only the openings" in " ".join(limits_in_words(Study(reported.root)))) == main.openings
 

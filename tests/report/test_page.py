@@ -79,6 +79,16 @@ def test_figures_stand_where_the_argument_needs_them(reported):
     }
 
 
+def test_no_two_places_of_the_page_have_one_name(reported):
+    stems = ("methods", "data", "coding", "emphasis")
+    for stem in stems[:3]:
+        (reported.figures / f"{stem}.csv").write_text("value\n1\n", encoding="utf-8")
+    text = write_report(reported, [table(reported, stem, stem) for stem in stems]).read_text(encoding="utf-8")
+    places = re.findall(r'\sid="([^"]*)"', text)
+    assert len(places) > 20
+    assert sorted(set(places)) == sorted(places)
+
+
 def test_figures_can_lie_in_another_folder_and_the_page_speaks_their_language(reported, tmp_path):
     folder = shutil.copytree(reported.figures, tmp_path / "translated")
     (folder / "emphasis.md").write_text(str(Description("Pergeseran", "")), encoding="utf-8")

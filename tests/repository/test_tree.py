@@ -47,6 +47,7 @@ DATA = {
     "codebook.toml",
     "labels.csv",
     "paragraphs.csv",
+    "strings.id.po",
     "study.toml",
     "terms.csv.gz",
 }

@@ -147,10 +147,8 @@ def _limits(study: Study) -> Iterator[str]:
         yield say("Only the openings of articles are compared; what stands further down may have another emphasis.")
     copies = int((articles["story"] != articles["article_id"]).sum())
     if copies:
-        yield say(
-            "{articles} compared: copies of others, counted because outlets printed them.",
-            articles=articles_in_words(copies),
-        )
+        fields = {"copies": copies, "articles": articles_in_words(len(articles))}
+        yield say("Copies among the {articles} compared: {copies}. They count, because outlets printed them.", **fields)
     yield from study_notes(study)
 
 
