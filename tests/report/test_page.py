@@ -240,6 +240,23 @@ def test_a_tile_opens_its_paragraph_and_nothing_scrolls_aside(shown, window, wid
     assert page.evaluate("getComputedStyle(document.querySelector('.paper')).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.browser
+def test_contents_stand_beside_the_text_where_there_is_room_and_stay_there(reported, window):
+    page = window(write_report(reported, []).as_uri(), viewport={"width": 1200, "height": 700})
+    place = "(name) => document.querySelector(name).getBoundingClientRect()"
+    nav, main = page.evaluate(place, "nav"), page.evaluate(place, "main")
+    assert nav["right"] < main["left"]
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate(place, "nav")["top"] == 0
+    page.set_viewport_size({"width": 1199, "height": 700})
+    nav, main = page.evaluate(place, "nav"), page.evaluate(place, "main")
+    assert nav["bottom"] <= main["top"]
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
+    shut = page.evaluate("document.querySelector('#codebook details:not([open]) dl').getBoundingClientRect().height")
+    assert shut > 20
+
+
 def test_a_page_of_more_than_a_thousand_paragraphs_stays_small(shipped_study, tmp_path):
     shutil.copytree(shipped_study.data, tmp_path / "data", ignore=shutil.ignore_patterns("originals"))
     (tmp_path / "figures").mkdir()
