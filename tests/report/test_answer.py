@@ -85,6 +85,12 @@ def test_a_missing_number_is_named_with_file_and_row(reported, quantity, column,
         change(reported, quantity, column, None)
 
 
+@pytest.mark.parametrize("verdict", [None, "certain"])
+def test_a_verdict_that_is_none_is_named(reported, verdict):
+    with pytest.raises(DataError, match=r"emphasis\.csv.*a verdict on political, one of a shift, open"):
+        change(reported, "verdict", "verdict", verdict)
+
+
 def test_a_missing_row_is_named(reported):
     path = reported.figures / "emphasis.csv"
     table = pd.read_csv(path, dtype={"period": str})

@@ -60,7 +60,7 @@ def answer_in_words(study: Study) -> Answer:
     numbers, main = main_numbers(study), study.settings.analyses[0]
     rows = numbers[numbers["analysis"] == main.id]
     earlier, later = study.settings.compared
-    pillar = _most_said(rows)
+    pillar = _most_said(rows, study)
     return Answer(
         say(
             "How does the emphasis of the coverage differ between {earlier} and {later}?", earlier=earlier, later=later
@@ -143,9 +143,13 @@ def most_articles(study: Study, column: str) -> tuple[str, str, int, int] | None
     return name, period, count, articles
 
 
-def _most_said(rows: pd.DataFrame) -> str:
+def _most_said(rows: pd.DataFrame, study: Study) -> str:
     """Name the pillar of which most can be said: by its verdict, then by its shift."""
     verdicts = rows[rows["quantity"] == "verdict"].set_index("pillar")["verdict"]
+    for pillar, verdict in verdicts.items():
+        if verdict not in VERDICTS:
+            path, expected = study.figures / "emphasis.csv", f"a verdict on {pillar}, one of {', '.join(VERDICTS)}"
+            raise DataError(expected, repr(verdict), path, "Run: discourse figures emphasis")
     shifts = rows[rows["quantity"] == "shift"].set_index("pillar")["value"].abs()
     rank = verdicts.map(VERDICTS.index) - shifts.reindex(verdicts.index).fillna(0)
     return str(rank.sort_values(kind="stable").index[0])
