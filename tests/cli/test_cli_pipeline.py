@@ -1,4 +1,4 @@
-"""``discourse figures``, ``check``, ``table``: exit codes, plain lines, and what a mistake gets."""
+"""``discourse figures``, ``report``, ``check``, ``table``: exit codes, plain lines, and what a mistake gets."""
 
 from __future__ import annotations
 
@@ -98,6 +98,42 @@ def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tm
     assert "All is up to date: 1 figures" in run("figures", study=study).output
     assert "<p>More.</p>" in (study.figures / "report.html").read_text(encoding="utf-8")
     assert run("figures", "--dry-run", study=study).output == "All is up to date.\n"
+
+
+def test_the_report_is_written_from_the_figures_there_and_says_which_are_out_of_date(study, monkeypatch):
+    lacking = run("report", study=study)
+    assert lacking.exit_code == 2
+    assert "discourse figures emphasis" in lacking.output
+    run("figures", study=study)
+    page = study.figures / "report.html"
+    before = page.read_bytes()
+    page.unlink()
+    opened = []
+    monkeypatch.setattr("typer.launch", opened.append)
+    assert run("report", "--open", study=study).output == f"The report: {page}\n"
+    assert opened == [str(page.resolve())]
+    assert page.read_bytes() == before
+    settings = study.data / "study.toml"
+    settings.write_text(settings.read_text("utf-8").replace("seed = 7", "seed = 8"), encoding="utf-8")
+    assert "Out of date: emphasis. Make them anew: discourse figures\n" in run("report", study=study).output
+
+
+def test_the_report_in_another_language_lies_beside_the_figures_in_it(study, tmp_path):
+    run("figures", study=study)
+    page, folder = study.figures / "report.html", tmp_path / "translated"
+    before = page.read_bytes()
+    (study.data / "strings.fr.po").write_text('msgid "The answer"\nmsgstr "La réponse"\n', encoding="utf-8")
+    for wrong in (["--language", "fr"], ["--out", str(folder)]):
+        assert "expected --language and --out together" in run("report", *wrong, study=study).output
+    for place in (folder, study.figures):
+        refused = run("report", "--language", "fr", "--out", str(place), study=study)
+        assert refused.exit_code == 2
+        assert "discourse figures --language fr --out FOLDER" in refused.output
+    shutil.copytree(study.figures, folder)
+    made = run("report", "--language", "fr", "--out", str(folder), study=study)
+    assert made.output == f"The report: {folder / 'report.html'}\n"
+    assert ">La réponse</h2>" in (folder / "report.html").read_text(encoding="utf-8")
+    assert page.read_bytes() == before
 
 
 def test_who_is_waited_for_is_said(capsys):

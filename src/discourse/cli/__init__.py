@@ -19,7 +19,7 @@ from discourse.cli.corpus import attach
 from discourse.cli.exporting import export
 from discourse.cli.importing import import_
 from discourse.cli.labels import labels_app
-from discourse.cli.pipeline import check, figures, table
+from discourse.cli.pipeline import check, figures, report, table
 from discourse.cli.shares import emphasis
 from discourse.cli.studies import demo, new, status
 from discourse.cli.wording import concordance
@@ -52,6 +52,7 @@ app.command()(demo)
 app.command()(new)
 app.command()(status)
 app.command()(figures)
+app.command()(report)
 app.command()(check)
 app.command()(table)
 app.command()(emphasis)

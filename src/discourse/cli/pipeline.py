@@ -1,4 +1,4 @@
-"""``discourse figures``, ``check``, ``table``: make the figures, check their numbers, write them as tables."""
+"""``discourse figures``, ``report``, ``check``, ``table``: figures, the page of them, whether they hold, as tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, RawOption, StudyOption, open_study, say_next
+from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_outside, open_study, say_next
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,6 +163,60 @@ def _draft(study: Study, stems: list[str]) -> None:
     for experiment in load_experiments(study, stems):
         experiment.make(study, folder, draft=True)
         typer.echo(f"{folder / experiment.stem}.png")
+
+
+def report(
+    open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Language of the page, such as id; needs --out.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Where the figures in that language are, and the page goes."),
+    ] = None,
+    study: StudyOption = None,
+) -> None:
+    """Write the page of the figures as they are now, and say where it is.
+
+    It is figures/report.html, one file that can be mailed; the tables that it links to stay beside it.
+
+    Example: discourse report --open
+    """
+    from discourse.pipeline.run import out_of_date
+    from discourse.studies import check_coded
+
+    found = open_study(study)
+    check_coded(found)
+    page = _write_page(found, language, out)
+    stale = out_of_date(found)
+    if stale:
+        typer.echo(f"Out of date: {', '.join(stale)}. Make them anew: discourse figures")
+    typer.echo(f"The report: {page}")
+    if open_it:
+        typer.launch(str(page.resolve()))
+
+
+def _write_page(study: Study, language: str, out: Path | None) -> Path:
+    from discourse.errors import DataError
+    from discourse.pipeline.lock import figures_held
+    from discourse.pipeline.run import load_experiments
+    from discourse.report import write_report
+    from discourse.translations import read_translation, speaking
+
+    if bool(language) != (out is not None):
+        there, missing = ("--language", "--out") if language else ("--out", "--language")
+        hint = "Say both: discourse report --language CODE --out FOLDER"
+        raise DataError("--language and --out together", f"{there} without {missing}", "discourse report", hint)
+    experiments = load_experiments(study)
+    with ProgressBar("figures") as bar, figures_held(study.figures, bar.wait):
+        if out is None:
+            return write_report(study, experiments)
+        check_outside(out, study.root)
+        if out.resolve() == study.figures.resolve() or not (out / "emphasis.csv").is_file():
+            hint = f"Draw them: discourse figures --language {language} --out FOLDER"
+            raise DataError("a folder with the figures in that language", "none of them", out, hint)
+        with speaking(read_translation(language, study.data / f"strings.{language}.po")):
+            return write_report(study, experiments, out)
 
 
 def check(

@@ -1,49 +1,64 @@
-"""What does a reader get? One page with what was found, every figure, and the paragraphs behind them."""
+"""What does a reader get? One page that argues: what was asked and found, how sure that is, and on what it rests."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from discourse.io.files import write_atomic
 from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
+from discourse.report.answer import answer_in_words
+from discourse.report.background import coding_in_words, data_in_words, limits_in_words
 from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
-from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
 from discourse.study import Study
+from discourse.translations import say, spoken_language, translated
 
 INDEX = "paragraphs"
 """The figure whose tiles lead to the paragraphs."""
 
-FIRST = ("emphasis", INDEX, "robustness", "sources", "prominence", "linkage", "timeline", "actors")
-"""The answer, what it rests on, how sure it is, and what the coverage talks about; then the others."""
+SECTIONS = {
+    "answer": ("emphasis",),
+    "every-paragraph": (INDEX,),
+    "how-sure": ("robustness", "sources"),
+    "talks-about": ("prominence", "linkage", "timeline", "keyness", "actors"),
+    "coding": ("agreement",),
+    "methods": ("classifier", "predictions", "comparison"),
+}
+"""Figures of each section, in the order of the argument; one named nowhere comes last, by what it is about."""
 
 ROWS_SHOWN = 400
 """Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
 
 def write_report(study: Study, experiments: Sequence[Experiment], folder: Path | None = None) -> Path:
-    """Write ``report.html`` from the figures' files, the paragraphs and their codings.
+    """Write ``report.html`` from the figures' files, the paragraphs and their codings, in the language spoken.
 
     Parameters
     ----------
     study : Study
         The study.
     experiments : sequence of Experiment
-        The main figure comes first, every paragraph second; the others follow in their order, those about the
-        coverage before those about codings and models. What has not been made is left out.
+        Those whose figures have been made are shown, in the order of :data:`SECTIONS`.
     folder : Path, optional
-        Where the figures' files are and the page goes; default: the study's ``figures/``.
+        Where the figures' files are and the page goes; the study's ``figures/`` where it is left out.
 
     Returns
     -------
     Path
-        The page. It shows the SVG files beside it and needs nothing else.
+        The page: one file that needs no other, and that links to the CSV files beside it.
+
+    Raises
+    ------
+    DataError
+        If a number that the page states is missing from its file, or a file cannot be read.
     """
     folder = folder or study.figures
     path, page = folder / "report.html", _page(study, experiments, folder)
@@ -62,6 +77,30 @@ def _holds(path: Path, page: str) -> bool:
 
 
 def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
+    environment = _environment()
+    style, script = (environment.get_template(f"report.{suffix}").render() for suffix in ("css", "js"))
+    table = shown_rows(paragraph_table(study))
+    titles = link_titles(table, study.codebook.names)
+    made = [one for one in experiments if (folder / f"{one.stem}.csv").is_file()]
+    return environment.get_template("report.html").render(
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        study=study,
+        settings=study.settings,
+        codebook=study.codebook,
+        answer=answer_in_words(study),
+        coding=coding_in_words(study),
+        limits=limits_in_words(study),
+        data=data_in_words(study),
+        figures={one.stem: _figure(folder, one, titles) for one in made},
+        sections=figures_by_section(made),
+        parts=paragraph_parts(study, table),
+        left_out=len(study.paragraphs) - len(table),
+    )
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("discourse.report"),
         autoescape=select_autoescape(),
@@ -69,41 +108,52 @@ def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = environment.get_template("report.css").render()
-    table = shown_rows(paragraph_table(study))
-    parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
-    shown = [one for one in experiments if (folder / f"{one.stem}.csv").is_file()]
-    shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
-    return environment.get_template("report.html").render(
-        policy=_policy(style),
-        style=style,
-        study=study,
-        settings=study.settings,
-        codebook=study.codebook,
-        answer=[_line(line) for line in summary_in_words(study).splitlines()],
-        coverage=[_figure(folder, one, titles) for one in shown if one.about == "coverage"],
-        instrument=[_figure(folder, one, titles) for one in shown if one.about == "instrument"],
-        parts=parts,
-        left_out=len(study.paragraphs) - len(table),
-    )
+    environment.globals |= {"say": say, "translated": translated, "language": spoken_language()}
+    environment.filters["with_code"] = with_code
+    return environment
 
 
-def _line(line: str) -> tuple[str, str]:
-    """Part a line on a pillar, which is indented, into the pillar's name and what is said of it.
+def figures_by_section(experiments: Sequence[Experiment]) -> dict[str, list[str]]:
+    """Put figures into the sections of the page.
+
+    Parameters
+    ----------
+    experiments : sequence of Experiment
+        Those whose figures have been made.
+
+    Returns
+    -------
+    dict of str to list of str
+        For each section of :data:`SECTIONS` the stems that it shows. A figure that no section names is shown with the
+        coverage or with the methods, by what it is about.
+    """
+    about = {one.stem: one.about for one in experiments}
+    placed = {section: [stem for stem in stems if stem in about] for section, stems in SECTIONS.items()}
+    named = {stem for stems in SECTIONS.values() for stem in stems}
+    for stem, kind in about.items():
+        if stem not in named:
+            placed["talks-about" if kind == "coverage" else "methods"].append(stem)
+    return placed
+
+
+def with_code(text: str) -> Markup:
+    """Mark what stands between backticks as code; all else is text, whatever it holds.
 
     Examples
     --------
-    >>> _line("  Trade      2 of 4"), _line("Four paragraphs.")
-    (('Trade', '2 of 4'), ('', 'Four paragraphs.'))
+    >>> with_code("Type `discourse check` if 1 < 2.")
+    Markup('Type <code>discourse check</code> if 1 &lt; 2.')
     """
-    name, _, said = line.strip().partition("  ") if line.startswith(" ") else ("", "", line)
-    return name, said.strip()
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
-def _policy(style: str) -> str:
-    """Allow the page its own style sheet and the pictures beside it, and nothing else: no script and no address."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def _policy(style: str, script: str) -> str:
+    """Allow the page its own style sheet and script and nothing else: no file and no address."""
+    style, script = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    return (
+        f"default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _figure(folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
@@ -111,13 +161,12 @@ def _figure(folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> 
     words, picture = (folder / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
     drawn = experiment.draw is not None
-    inline = inline_picture(picture, said.title, titles) if drawn and experiment.stem == INDEX else ""
     return {
         "stem": experiment.stem,
-        "topic": experiment.title,
+        "topic": translated(experiment.title),
         "said": said,
         "drawn": drawn,
-        "inline": inline,
+        "inline": inline_picture(picture, said.title, titles) if drawn else "",
         "columns": list(numbers.columns),
         "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
         "cut": max(0, len(numbers) - ROWS_SHOWN),
