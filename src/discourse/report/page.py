@@ -16,6 +16,7 @@ from discourse.report.pictures import inline_picture
 from discourse.report.summary import summary_in_words
 from discourse.report.tables import cell
 from discourse.study import Study
+from discourse.translations import say
 
 INDEX = "paragraphs"
 """The figure whose tiles lead to the paragraphs."""
@@ -41,7 +42,7 @@ def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
     Returns
     -------
     Path
-        The page. It shows the SVG files beside it and needs nothing else.
+        The page. It needs no other file.
     """
     path, page = study.figures / "report.html", _page(study, experiments)
     if not _holds(path, page):
@@ -66,6 +67,7 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["say"] = say
     style = environment.get_template("report.css").render()
     table = shown_rows(paragraph_table(study))
     parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
@@ -98,22 +100,20 @@ def _line(line: str) -> tuple[str, str]:
 
 
 def _policy(style: str) -> str:
-    """Allow the page its own style sheet and the pictures beside it, and nothing else: no script and no address."""
+    """Allow the page its own style sheet, and nothing else: no script and no address."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
     numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
     words, picture = (study.figures / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
-    drawn = experiment.draw is not None
-    inline = inline_picture(picture, said.title, titles) if drawn and experiment.stem == INDEX else ""
+    inline = inline_picture(picture, said, titles) if experiment.draw is not None else ""
     return {
         "stem": experiment.stem,
         "topic": experiment.title,
         "said": said,
-        "drawn": drawn,
         "inline": inline,
         "columns": list(numbers.columns),
         "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
