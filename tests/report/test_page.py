@@ -42,7 +42,7 @@ def test_the_page_says_what_was_found_and_keeps_captions_as_text(reported):
     text = write_report(reported, [experiment(reported, "emphasis", "The shift")]).read_text(encoding="utf-8")
     assert "<h2>Trade: 1 of 2 &lt;b&gt;paragraphs&lt;/b&gt;</h2>" in text
     assert 'aria-label="Trade: 1 of 2 &lt;b&gt;paragraphs&lt;/b&gt;"' in text
-    assert '<figcaption>\n<p id="emphasis-caption">A dot is a share &amp; its interval.</p>' in text
+    assert "<p>A dot is a share &amp; its interval.</p>" in text
     assert "<summary>Notes</summary><p>Fisher&#39;s exact test.</p>" in text
 
 

@@ -11,21 +11,20 @@ from hypothesis import strategies as st
 from discourse.errors import DataError
 from discourse.figures import add_title, house_style, new_figure, picture_bytes
 from discourse.figures.style import PALETTE
-from discourse.pipeline.experiment import Description, read_description
+from discourse.pipeline.experiment import read_description
 from discourse.report.pictures import inline_picture
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 30"'
-SAID = Description("Tiles", "")
 
 
 @pytest.fixture
 def inlined(tmp_path):
     """Write a picture and read it as the page does."""
 
-    def inline(content, titles=None, said=SAID, stem="tiles"):
+    def inline(content, titles=None, label="Tiles", stem="tiles"):
         path = tmp_path / f"{stem}.svg"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return inline_picture(path, said, titles or {})
+        return inline_picture(path, label, titles or {})
 
     return inline
 
@@ -77,12 +76,11 @@ def test_the_ids_of_two_pictures_differ(inlined, drawn):
 
 def test_a_title_that_is_the_heading_is_not_drawn_again(inlined, drawn):
     title = "A finding that is long enough to need a second line above the panels of a figure"
-    found, whole = inlined(drawn, said=Description(title, "How to read it.")), inlined(drawn)
+    found, whole = inlined(drawn, label=title), inlined(drawn)
     assert "A finding" in whole.partition(">")[2]
     assert "A finding" not in found.partition(">")[2]
     assert f'aria-label="{title}"' in found
     assert 'aria-describedby="tiles-caption"' in found
-    assert "describedby" not in whole
     (top, height), (nothing, before) = (
         map(float, re.findall(r'viewBox="0 (\S+) 252 (\S+)"', one)[0]) for one in (found, whole)
     )
@@ -146,7 +144,7 @@ def test_no_attribute_leaves_its_quotes(tmp_path_factory, value):
     path = tmp_path_factory.mktemp("picture") / "tiles.svg"
     quoted = quoteattr(value)
     path.write_text(f"{HEAD}><path d={quoted} style={quoted} transform={quoted} id={quoted}/></svg>", encoding="utf-8")
-    found = inline_picture(path, Description(value, value), {})
+    found = inline_picture(path, value, {})
     assert re.findall("<[^>]*", re.sub('"[^"]*"', '""', found))[1].startswith("<path")
     assert found.count("<") == 2 + (found.count("</"))
 
@@ -155,7 +153,7 @@ def test_the_shipped_pictures_are_small_and_lose_nothing_but_their_title(shipped
     total = 0
     for path in sorted(shipped_study.figures.glob("*.svg")):
         said, before = read_description(path.with_suffix(".md")), path.read_text(encoding="utf-8")
-        found = inline_picture(path, said, {})
+        found = inline_picture(path, said.title, {})
         lines = before.count("<text ") - found.count("<text ")
         assert 1 <= lines <= 2, path.stem
         assert [before.count(f"<{name} ") - found.count(f"<{name} ") for name in ("path", "use", "pattern")] == [0] * 3

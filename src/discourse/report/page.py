@@ -109,7 +109,7 @@ def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> 
     numbers = read_numbers(study.figures / f"{experiment.stem}.csv")
     words, picture = (study.figures / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
-    inline = inline_picture(picture, said, titles) if experiment.draw is not None else ""
+    inline = inline_picture(picture, said.title, titles) if experiment.draw is not None else ""
     return {
         "stem": experiment.stem,
         "topic": experiment.title,

@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 
 from discourse.errors import DataError
 from discourse.figures.style import TYPE
-from discourse.pipeline.experiment import Description
 
 _SHAPES = ("a", "clipPath", "defs", "g", "path", "pattern", "rect", "text", "tspan", "use")
 _NAMED = ("clipPath", "path", "pattern")
@@ -44,16 +43,16 @@ _BELOW_TITLE = 0.3
 """What the descenders of a title and the gap below it take up, in its size."""
 
 
-def inline_picture(path: Path, said: Description, titles: Mapping[str, str]) -> str:
+def inline_picture(path: Path, label: str, titles: Mapping[str, str]) -> str:
     """Read a figure's SVG as markup for the page.
 
     Parameters
     ----------
     path : Path
         The picture; its stem begins every id, so that no two pictures share one.
-    said : Description
-        What the figure says. Its title is the label for those who do not see the picture, and is not drawn again: on
-        the page it is the heading. The caption stands on the page as ``<stem>-caption`` and describes the picture.
+    label : str
+        What the picture shows, for those who do not see it. Where that is drawn as its title, the title is left out: on
+        the page it is the heading. What stands on the page as ``<stem>-caption`` describes the picture further.
     titles : mapping of str to str
         For each place on the page that the picture links to, what a reader finds there; other links are left out.
 
@@ -73,19 +72,18 @@ def inline_picture(path: Path, said: Description, titles: Mapping[str, str]) -> 
         if "<!ENTITY" in text:
             raise ValueError("definitions of entities")
         root = ElementTree.fromstring(text)
-        picture = _frame(root, said, _drop_title(root, said.title))
+        picture = _frame(root, label, _drop_title(root, label))
         copying = _Copying(re.sub(r"\W", "-", path.stem), titles)
         copying.children(root, picture)
         picture.set("role", "group" if copying.linked else "img")
-        if said.caption:
-            picture.set("aria-describedby", f"{path.stem}-caption")
+        picture.set("aria-describedby", f"{path.stem}-caption")
         return ElementTree.tostring(picture, encoding="unicode")
     except (OSError, ValueError, ElementTree.ParseError, RecursionError) as error:
         found = getattr(error, "strerror", None) or str(error)
         raise DataError("a picture as SVG", found, path, f"Make it anew: discourse figures {path.stem}") from None
 
 
-def _frame(root: ElementTree.Element, said: Description, top: float) -> ElementTree.Element:
+def _frame(root: ElementTree.Element, label: str, top: float) -> ElementTree.Element:
     """Open a picture of the size of another, without what stands above ``top`` (in its units)."""
     box = root.get("viewBox", "").split()
     if len(box) != 4:
@@ -99,7 +97,7 @@ def _frame(root: ElementTree.Element, said: Description, top: float) -> ElementT
         {
             "viewBox": shown,
             "width": str(math.ceil(width * LEAST_TYPE / TYPE)),
-            "aria-label": said.title,
+            "aria-label": label,
             "font-family": _FONT,
             "stroke-linejoin": "round",
             "stroke-linecap": "butt",
