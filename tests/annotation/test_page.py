@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import http.server
-import os
 import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect

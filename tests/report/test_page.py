@@ -61,7 +61,7 @@ def test_figures_come_in_a_sensible_order_and_a_table_without_picture(reported):
             (reported.figures / f"{one.stem}.csv").write_text("value\n1\n", encoding="utf-8")
             (reported.figures / f"{one.stem}.svg").write_text(SVG, encoding="utf-8")
     text = write_report(reported, made).read_text(encoding="utf-8")
-    sections = re.findall('<section id="([a-z-]+)"', text)
+    sections = re.findall('<section id="(?:figure-)?([a-z-]+)"', text)
     assert sections == [
         "answer", "emphasis", "paragraphs", "actors", "rates", "every-paragraph", "instrument", "agreement",
         "codebook", "settings",
