@@ -125,6 +125,18 @@ def window(browser) -> Iterator[Callable]:
 
 
 @pytest.fixture(scope="session")
+def barriers() -> Callable[[Any], list]:
+    """Look for barriers on an open page with axe-core: which rule each breaks, and where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing").Axe()
+
+    def found(page) -> list:
+        violations = axe.run(page).response["violations"]
+        return [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
+
+    return found
+
+
+@pytest.fixture(scope="session")
 def shipped_study() -> Study:
     """The study of the repository; read it, never write to it."""
     from discourse.study import Study

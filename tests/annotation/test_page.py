@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import http.server
-import os
 import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -23,8 +21,6 @@ from discourse.labels.log import read_codings
 from discourse.study import Study
 
 pytestmark = pytest.mark.browser
-
-AXE = os.environ.get("DISCOURSE_AXE", "")
 
 
 def seen(page) -> None:
@@ -458,7 +454,7 @@ NAMES = """() => [...document.querySelectorAll('button, a, input:not([type=hidde
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_by_everybody(toy_study, serve, window, browser, scheme) -> None:
+def test_it_can_be_read_by_everybody(toy_study, serve, window, browser, barriers, scheme) -> None:
     address = serve(LabellingSession(toy_study), coder="ani").address
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = window(address, context=context)
@@ -476,10 +472,7 @@ def test_it_can_be_read_by_everybody(toy_study, serve, window, browser, scheme) 
         assert page.evaluate("[...document.querySelectorAll('h1')].filter(e => e.checkVisibility()).length") == 1
         assert page.get_attribute("html", "lang") == "en"
         assert page.get_attribute("#text", "lang") == "id"
-        if AXE:
-            page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-            found = page.evaluate("axe.run(document).then(result => result.violations)")
-            assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+        assert barriers(page) == []
         page.goto(address + "&mode=review")
         seen(page)
     assert (luminance(page.evaluate("getComputedStyle(document.body).backgroundColor")) < 0.1) == (scheme == "dark")

@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import explain, explain_text, mean_contributions, reasons_to_doubt, single_word_features
+from discourse.classifier import (
+    contributions_to,
+    explain,
+    explain_text,
+    mean_contributions,
+    reasons_to_doubt,
+    single_word_features,
+)
 from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
 from discourse.features import dfm_of_texts, study_dfm, study_features
@@ -86,6 +93,19 @@ def test_average_contributions_say_nothing_between_codes_on_the_whole(toy_study,
     found = mean_contributions(toy_model.classifier, words, features, single_word_features(words, features, "id"))
     np.testing.assert_allclose(found.sum(axis=1), 0, atol=1e-9)
     assert any(name.startswith("dictionary:") for name in found.index)
+
+
+def test_contributions_to_a_code_are_those_of_the_paragraph_alone(toy_study, toy_model):
+    words = study_dfm(toy_study)
+    features = study_features(toy_study).aligned(toy_model.features)
+    each, classes = single_word_features(words, features, "id"), toy_model.classifier.classes_
+    codes = [classes[row % len(classes)] for row in range(len(words.ids))]
+    found = contributions_to(toy_model.classifier, words, features, each, codes).toarray()
+    assert (found[words.matrix.toarray() == 0] == 0).all()
+    for row, code in enumerate(codes):
+        alone = word_contributions(toy_model, words.rows([row]))[:, classes.tolist().index(code)]
+        np.testing.assert_allclose(found[row], alone, atol=1e-9)
+    assert words.matrix.dtype.kind in "iu"  # the counts that were given are as they were
 
 
 def test_slopes_of_a_feature_sum_to_zero(toy_model):

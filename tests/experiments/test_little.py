@@ -13,7 +13,7 @@ from discourse.pipeline.experiment import load_experiment
 from discourse.study import Study
 
 EXPERIMENTS = Path(__file__).resolve().parents[2] / "experiments"
-STEMS = ("agreement", "classifier", "error_analysis", "learning", "top_features")
+STEMS = ("agreement", "classifier", "error_analysis", "learning", "predictions", "top_features")
 
 
 @pytest.fixture

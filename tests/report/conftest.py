@@ -8,6 +8,7 @@ import pytest
 from discourse.study import Study
 
 SHARES = [("2023", 0.5, 0.4, 0.6, 6, 3, 12), ("2025", 0.7, 0.6, 0.8, 7, 3, 10)]
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
 TESTS = {"shift_p": 0.01, "shift_p_holm": 0.03, "smallest_p": 0.002, "detectable_shift": 0.2}
 
 
@@ -32,4 +33,5 @@ def reported(toy_study):
     ]  # fmt: skip
     toy_study.figures.mkdir(exist_ok=True)
     pd.DataFrame(rows, columns=columns).to_csv(toy_study.figures / "emphasis.csv", index=False)
+    (toy_study.figures / "emphasis.svg").write_text(PICTURE, encoding="utf-8")
     return Study(toy_study.root)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
-from discourse.classifier.explain import explain_text, mean_contributions, reasons_to_doubt, single_word_features
+from discourse.classifier.explain import (
+    contributions_to,
+    explain_text,
+    mean_contributions,
+    reasons_to_doubt,
+    single_word_features,
+)
 from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
@@ -19,6 +25,7 @@ __all__ = [
     "check_codebook",
     "classify_in_parallel",
     "classify_table",
+    "contributions_to",
     "explain_text",
     "labelled_paragraphs",
     "load_model",

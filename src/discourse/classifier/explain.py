@@ -178,6 +178,39 @@ def mean_contributions(
     return found[occurs > 0].div(occurs[occurs > 0], axis=0)
 
 
+def contributions_to(
+    classifier: PillarClassifier,
+    words: DocumentFeatureMatrix,
+    features: DocumentFeatureMatrix,
+    each: Any,
+    codes: Sequence[str],
+) -> Any:
+    """Hand what the features of each paragraph add to one code to its words; many paragraphs at once.
+
+    Parameters
+    ----------
+    classifier, words, features, each
+        As for :func:`mean_contributions`.
+    codes : sequence of str
+        The code asked about for each paragraph, N, each known to the classifier.
+
+    Returns
+    -------
+    sparse matrix
+        N x V: what :func:`word_contributions` gives for the paragraph and the code; nothing for a word that does not
+        occur.
+    """
+    slopes, counts = log_odds_weights(classifier), sparse.csr_matrix(features.matrix, dtype=float)
+    per_count = sparse.csr_matrix(classifier.weighting_.transform(counts).multiply(counts.power(-1)))
+    place = {code: column for column, code in enumerate(classifier.classes_)}
+    added = sparse.csr_matrix(words.matrix, dtype=float, copy=True)
+    for row, code in enumerate(codes):
+        own = slice(added.indptr[row], added.indptr[row + 1])
+        worth = per_count[[row]].toarray().ravel() * slopes[:, place[code]]
+        added.data[own] *= each[added.indices[own]] @ worth
+    return added
+
+
 def _added(words: Any, per_count: Any, each: Any, slopes: Any) -> Any:
     """Return what each word adds to each code in some paragraphs together; V x C.
 
