@@ -11,20 +11,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from discourse.io.files import write_atomic
 from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
+from discourse.report.choices_table import shown_choices
 from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
 from discourse.report.summary import summary_in_words
-from discourse.report.tables import cell
+from discourse.report.tables import figure_table
 from discourse.study import Study
+from discourse.translations import say, translated
 
 INDEX = "paragraphs"
 """The figure whose tiles lead to the paragraphs."""
 
 FIRST = ("emphasis", INDEX, "robustness", "sources", "prominence", "linkage", "timeline", "actors")
 """The answer, what it rests on, how sure it is, and what the coverage talks about; then the others."""
-
-ROWS_SHOWN = 400
-"""Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
 
 def write_report(study: Study, experiments: Sequence[Experiment]) -> Path:
@@ -66,20 +65,23 @@ def _page(study: Study, experiments: Sequence[Experiment]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = environment.get_template("report.css").render()
+    environment.globals |= {"say": say, "translated": translated}
+    style, script = (environment.get_template(f"report.{suffix}").render() for suffix in ("css", "js"))
     table = shown_rows(paragraph_table(study))
     parts, titles = paragraph_parts(study, table), link_titles(table, study.codebook.names)
     shown = [one for one in experiments if (study.figures / f"{one.stem}.csv").is_file()]
     shown.sort(key=lambda one: FIRST.index(one.stem) if one.stem in FIRST else len(FIRST))
     return environment.get_template("report.html").render(
-        policy=_policy(style),
+        policy=_policy(style, script),
         style=style,
+        script=script,
         study=study,
         settings=study.settings,
         codebook=study.codebook,
         answer=[_line(line) for line in summary_in_words(study).splitlines()],
         coverage=[_figure(study, one, titles) for one in shown if one.about == "coverage"],
         instrument=[_figure(study, one, titles) for one in shown if one.about == "instrument"],
+        choices=shown_choices(study, table),
         parts=parts,
         left_out=len(study.paragraphs) - len(table),
     )
@@ -97,10 +99,13 @@ def _line(line: str) -> tuple[str, str]:
     return name, said.strip()
 
 
-def _policy(style: str) -> str:
-    """Allow the page its own style sheet and the pictures beside it, and nothing else: no script and no address."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def _policy(style: str, script: str) -> str:
+    """Allow the page its own style sheet and script and the pictures beside it, and nothing else: no address."""
+    style, script = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
+    return (
+        f"default-src 'none'; img-src 'self'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
@@ -115,7 +120,5 @@ def _figure(study: Study, experiment: Experiment, titles: Mapping[str, str]) -> 
         "said": said,
         "drawn": drawn,
         "inline": inline,
-        "columns": list(numbers.columns),
-        "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
-        "cut": max(0, len(numbers) - ROWS_SHOWN),
+        "table": figure_table(numbers, study),
     }
