@@ -1,4 +1,4 @@
-"""Are the numbers that the page swaps in those of the files, and does every count list the paragraphs that it counts?"""
+"""Are the numbers that are swapped in those of the files, and does every count list the paragraphs that it counts?"""
 
 from __future__ import annotations
 

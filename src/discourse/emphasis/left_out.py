@@ -150,12 +150,8 @@ def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs
     paragraphs : Paragraphs
         From ``read_paragraphs``.
     column, group : str
-        As the rows of :func:`leave_out` name them; the column may be ``month``.
-
-    Raises
-    ------
-    DataError
-        If the paragraphs have no such group.
+        As the rows of :func:`leave_out` name them; the column may be ``month``. Where no paragraph is of the group,
+        all are left.
 
     Examples
     --------
@@ -166,9 +162,7 @@ def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs
     1
     """
     groups = _busiest_month(paragraphs) if column == MONTH else _groups(paragraphs, column)
-    if group not in groups:
-        raise DataError(f"one of {', '.join(groups) or 'no group'}", repr(group), f"column {column}")
-    return paragraphs.keep(~groups[group])
+    return paragraphs.keep(~groups[group]) if group in groups else paragraphs
 
 
 def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95, sums: ArticleSums | None = None) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -124,7 +123,7 @@ def json_chunk(value: Any) -> str:
 
 def _filled(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _filled(each) for key, each in value.items() if each or each == 0 and each is not False}
+        return {key: _filled(each) for key, each in value.items() if each or (each == 0 and each is not False)}
     return [_filled(each) for each in value] if isinstance(value, list) else value
 
 
