@@ -41,10 +41,10 @@ def test_a_count_lists_its_paragraphs_and_escape_leads_back(page, made):
         count = page.locator(f'a[href="#list/main/{row["pillar"]}/{row["period"]}"]').first
         expect(count).to_have_text(f"{row['count']:.0f} of {row['paragraphs']:.0f}")
         count.press("Enter")
-        expect(page.locator("#listed")).to_be_visible()
+        expect(page.locator("dialog")).to_be_visible()
         assert page.locator(".listed").count() == row["count"]
         page.keyboard.press("Escape")
-        expect(page.locator("#listed")).to_be_hidden()
+        expect(page.locator("dialog")).to_be_hidden()
         expect(page).to_have_url(address)
         assert count.evaluate("each => each === document.activeElement")
 
@@ -52,7 +52,7 @@ def test_a_count_lists_its_paragraphs_and_escape_leads_back(page, made):
 def test_from_a_count_to_the_codings_it_is_three_clicks(page):
     page.locator('a[href="#list/main/political/2023"]').first.click()
     page.locator(".listed a").first.click()
-    expect(page.locator("#listed")).to_be_hidden()
+    expect(page.locator("dialog")).to_be_hidden()
     paragraph = page.locator(".paragraph.marked")
     expect(paragraph).to_be_in_viewport()
     assert paragraph.evaluate("each => each === document.activeElement")
@@ -76,7 +76,7 @@ def test_a_link_from_elsewhere_opens_lists_paragraphs_and_folded_figures(page):
     expect(page.locator("#listed-title")).to_contain_text("Economic, 2025")
     page.goto(f"{address}#p-warta-2025-11:03")
     expect(page.locator('[id="p-warta-2025-11:03"]')).to_be_in_viewport()
-    expect(page.locator("#listed")).to_be_hidden()
+    expect(page.locator("dialog")).to_be_hidden()
     page.goto(f"{address}#p-kabar-2023-05%3A03")
     expect(page.locator('[id="p-kabar-2023-05:03"]')).to_be_in_viewport()
     for wrong in ("#list/nothing/of/that", "#p-nobody", "#%", "#list/", "#list/main/__proto__/constructor"):
@@ -193,7 +193,7 @@ def test_markup_in_texts_and_notes_is_text(made, window):
     box.locator("summary").click()
     assert box.inner_text().count(MARKUP) == 3
     page.goto(f"{page.url.split('#')[0]}#list/main/economic/2025")
-    assert page.locator("#listed").inner_text().count(MARKUP) > 2
+    assert page.locator("dialog").inner_text().count(MARKUP) > 2
     assert page.title() != "ran"
     assert page.locator("img[src=x]").count() == 0
 
@@ -206,15 +206,3 @@ def test_without_its_script_the_page_shows_the_main_numbers(made, window):
     assert "They stand in data/paragraphs.csv" in without
     assert "robustness.csv has those of other choices" in without
     assert "the CSV holds it" in without
-
-
-def test_printing_opens_short_tables(made, window):
-    study, experiments = made
-    path = study.figures / "robustness.csv"
-    path.write_text("".join(path.read_text("utf-8").splitlines(True)[:40]), encoding="utf-8")
-    page = window(write_report(study, experiments).as_uri())
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    opened = page.locator("details.numbers-of[open] a").all_inner_texts()
-    assert opened == ["robustness.csv"]
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details.numbers-of[open]").count() == 0

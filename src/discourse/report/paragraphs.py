@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -91,20 +94,22 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     codings, guesses = _codings(study), _guesses(study)
     names = {**study.codebook.names, "": uncoded_name()}
     parts = []
-    for (part, period), rows in table.groupby(["part", "period"], sort=False):
+    records = table.to_dict("records")
+    for (part, period), rows in groupby(records, itemgetter("part", "period")):
         articles = []
-        for _, one in rows.groupby("article", sort=False):
-            body = _body(one, addresses, names)
+        for _, one in groupby(rows, itemgetter("article")):
+            own = list(one)
+            body = _body(own, addresses, names)
             for each in body["paragraphs"]:
-                own = each["id"]
-                each |= {"text": texts[own], "codings": codings.get(own, []), "guess": guesses.get(own, {})}
-            articles.append(body | {"counts": _counts(one["primary"], names), "chunk": json_chunk(body)})
+                place = each["id"]
+                each |= {"text": texts[place], "codings": codings.get(place, []), "guess": guesses.get(place, {})}
+            articles.append(body | {"counts": _counts(own, names), "chunk": json_chunk(body)})
         title = say(
             "{part}, {period}: {articles}, {paragraphs}",
-            part=part_name(str(part)),
+            part=part_name(part),
             period=period or say("outside the periods"),
             articles=articles_text(len(articles)),
-            paragraphs=paragraphs_text(len(rows)),
+            paragraphs=paragraphs_text(sum(len(article["paragraphs"]) for article in articles)),
         )
         parts.append({"title": title, "main": part == "main", "articles": articles})
     return parts
@@ -214,12 +219,12 @@ def _where(row: Mapping[Any, Any]) -> str:
     return f"{row['outlet']}, {date_text(row['published']) or say('no date')}"
 
 
-def _counts(codes: pd.Series, names: Mapping[str, str]) -> str:
-    counts = codes.value_counts()
+def _counts(rows: Sequence[Mapping[Any, Any]], names: Mapping[str, str]) -> str:
+    counts = Counter(row["primary"] for row in rows)
     return ", ".join(f"{name} {counts[code]}" for code, name in names.items() if code in counts)
 
 
-def _body(rows: pd.DataFrame, addresses: Mapping[Any, str], names: Mapping[str, str]) -> dict[str, Any]:
+def _body(rows: Sequence[Mapping[Any, Any]], addresses: Mapping[Any, str], names: Mapping[str, str]) -> dict[str, Any]:
     """Gather what the page shows of one article when it is opened, but for texts and codings."""
     paragraphs = [
         {
@@ -228,9 +233,9 @@ def _body(rows: pd.DataFrame, addresses: Mapping[Any, str], names: Mapping[str, 
             "label": names[row["primary"]],
             "also": ", ".join(names[code] for code in row["also"].split()),
         }
-        for row in rows.to_dict("records")
+        for row in rows
     ]
-    first: Mapping[Any, Any] = rows.iloc[0].to_dict()
+    first = rows[0]
     url, address = shown_address(addresses[first["article"]], first["article"])
     copy_of = first["story"] if first["story"] != first["article"] else ""
     return {"where": _where(first), "url": url, "address": address, "copy_of": copy_of, "paragraphs": paragraphs}

@@ -7,7 +7,7 @@
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const read = (element) => JSON.parse(element.textContent);
-  const words = read(one("#words"));
+  const words = read(one("script.words"));
   const filled = (template, fields) => template.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
 
   function make(tag, text = "", properties = {}) {
@@ -103,7 +103,7 @@
     box.focus({ preventScroll: true });
   }
 
-  const dialog = one("#listed");
+  const dialog = one("dialog");
 
   function rowOf({ article, paragraph }) {
     const row = make("div", "", { className: "listed" });
@@ -123,7 +123,7 @@
     if (list.more) rows.push(make("p", filled(words.more, { count: list.more })));
     if (!rows.length) rows.push(make("p", words.none));
     one("#listed-title").textContent = list.title;
-    one("#listed-rows").replaceChildren(...rows);
+    one(".rows", dialog).replaceChildren(...rows);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     one("#listed-title").focus();
@@ -149,14 +149,14 @@
 
   dialog.addEventListener("close", () => {
     if (location.hash.startsWith("#list/")) history.replaceState(null, "", location.href.split("#")[0]);
-    one("#listed-rows").replaceChildren();
+    one(".rows", dialog).replaceChildren();
   });
   one(".close", dialog).addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
   // The numbers of another choice.
-  const panel = one("#choices");
-  const numbers = panel && read(one("#choice-numbers"));
+  const panel = one(".choices");
+  const numbers = panel && read(one("script", panel));
 
   function choose(chosen) {
     const choice = numbers.choices.find((each) => each.id === chosen);
@@ -253,17 +253,6 @@
     button.hidden = false;
     button.addEventListener("click", () => copy(details));
   }
-
-  // Printing opens the tables that are short enough to be read on paper, and closes them again.
-  const opened = [];
-  addEventListener("beforeprint", () => {
-    for (const details of all("details.numbers-of:not([open])")) {
-      if (one("script", details)) continue;
-      details.open = true;
-      opened.push(details);
-    }
-  });
-  addEventListener("afterprint", () => opened.splice(0).forEach((details) => (details.open = false)));
 
   document.addEventListener(
     "toggle",
