@@ -132,6 +132,24 @@ def test_a_long_table_is_built_whole_when_it_is_opened(page, made):
     expect(details.locator("tbody tr").first).to_contain_text("Political")
 
 
+def test_a_table_of_many_rows_grows_to_its_last_as_one_scrolls(made, window):
+    study, experiments = made
+    path = study.figures / "robustness.csv"
+    rows = pd.read_csv(path, dtype={"choice": str})
+    many = pd.concat([rows, *[rows.assign(choice=f"copy {number}") for number in range(20)]])
+    many.to_csv(path, index=False)
+    details = table_of(window(write_report(study, experiments).as_uri()), "robustness")
+    lines = details.locator("tbody tr")
+    expect(lines).to_have_count(300)
+    assert details.locator("table").get_attribute("aria-rowcount") == str(len(many) + 1)
+    for place in (600, len(many)):
+        details.locator(".numbers").evaluate("each => each.scrollTop = each.scrollHeight")
+        expect(lines).to_have_count(place)
+    expect(lines.last).to_contain_text("copy 19")
+    details.locator("th button").first.click()
+    expect(lines).to_have_count(300)
+
+
 def column(details, number):
     return details.locator(f"tbody td:nth-child({number + 1})").all_inner_texts()
 

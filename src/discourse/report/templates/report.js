@@ -3,7 +3,7 @@
 // comes from the study is set as text, never as markup.
 "use strict";
 (() => {
-  const FIRST_ROWS = 300;
+  const ROWS_AT_ONCE = 300;
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const read = (element) => JSON.parse(element.textContent);
@@ -191,14 +191,22 @@
     return row;
   }
 
-  function fill(body, rows) {
-    const turn = (Number(body.dataset.turn) || 0) + 1;
-    body.dataset.turn = turn;
-    body.replaceChildren(...rows.slice(0, FIRST_ROWS).map(rowElement));
-    if (rows.length <= FIRST_ROWS) return;
-    setTimeout(() => {
-      if (body.dataset.turn === String(turn)) body.append(...rows.slice(FIRST_ROWS).map(rowElement));
-    });
+  // A long table grows as the reader scrolls: ten thousand rows at once would take seconds.
+  function grow(details) {
+    const body = one("tbody", details);
+    const there = body.rows.length;
+    body.append(...tables.get(details).slice(there, there + ROWS_AT_ONCE).map(rowElement));
+  }
+
+  function refill(details, rows) {
+    tables.set(details, rows);
+    one("tbody", details).replaceChildren();
+    one(".numbers", details).scrollTop = 0;
+    grow(details);
+  }
+
+  function growAtEnd(details, box) {
+    if (box.scrollTop + 3 * box.clientHeight > box.scrollHeight) grow(details);
   }
 
   function amount(cell) {
@@ -220,9 +228,7 @@
     const falling = heads[column].getAttribute("aria-sort") === "ascending";
     for (const head of heads) head.removeAttribute("aria-sort");
     heads[column].setAttribute("aria-sort", falling ? "descending" : "ascending");
-    const rows = sorted(tables.get(details), column, falling);
-    tables.set(details, rows);
-    fill(one("tbody", details), rows);
+    refill(details, sorted(tables.get(details), column, falling));
   }
 
   async function copy(details) {
@@ -242,7 +248,9 @@
     const stored = one("script", details);
     const rows = stored ? read(stored) : all("tbody tr", details).map((row) => [...row.cells].map((cell) => cell.textContent));
     tables.set(details, rows);
-    if (stored) fill(one("tbody", details), rows);
+    if (stored) refill(details, rows);
+    one("table", details).setAttribute("aria-rowcount", rows.length + 1);
+    one(".numbers", details).addEventListener("scroll", ({ target }) => growAtEnd(details, target));
     const heads = all("thead th", details);
     heads.forEach((head, column) => {
       const button = make("button", head.textContent, { type: "button" });
