@@ -133,7 +133,7 @@ def figure_table(numbers: pd.DataFrame, study: Study) -> dict[str, Any]:
     names = study.codebook.names
     titles = {analysis.id: translated(analysis.title) for analysis in study.settings.analyses}
     columns = []
-    for column in numbers:
+    for column in map(str, numbers):
         cells = numbers[column].tolist()
         if column in _CODES:
             columns.append([_named(each, names) for each in cells])
@@ -145,7 +145,7 @@ def figure_table(numbers: pd.DataFrame, study: Study) -> dict[str, Any]:
             units = map(_unit, [column] * len(cells), measures, differences)
             columns.append([_number(each, unit) for each, unit in zip(cells, units, strict=True)])
     rows = [list(row) for row in zip(*columns, strict=True)]
-    return {"columns": [_heading(each) for each in numbers], "rows": rows, "long": len(rows) > LONG}
+    return {"columns": [_heading(str(each)) for each in numbers], "rows": rows, "long": len(rows) > LONG}
 
 
 def _differences(numbers: pd.DataFrame, periods: Sequence[str]) -> list[bool]:
@@ -167,9 +167,11 @@ def _measure(row: Any) -> str:
 def _unit(column: str, measure: str, difference: bool) -> str:
     if column in _ALWAYS_SHARES:
         return "share"
-    if column == "shift" or (column in _MEASURED and (measure in _SHIFTS or difference)):
+    if column == "shift":
         return "shift"
-    return "share" if column in _MEASURED and measure in _SHARES else ""
+    if column not in _MEASURED or measure not in (*_SHARES, *_SHIFTS):
+        return ""
+    return "share" if measure in _SHARES and not difference else "shift"
 
 
 def _number(value: Any, unit: str) -> str:
