@@ -216,7 +216,8 @@ def link_titles(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]
 
 def _where(row: Mapping[Any, Any]) -> str:
     """Name outlet and date of an article."""
-    return f"{row['outlet']}, {date_text(row['published']) or say('no date')}"
+    date = date_text(row["published"]) or say("no date")
+    return f"{row['outlet']}, {date}"
 
 
 def _counts(rows: Sequence[Mapping[Any, Any]], names: Mapping[str, str]) -> str:
