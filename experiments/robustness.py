@@ -78,7 +78,7 @@ experiment = Experiment(
     draw=draw,
     describe=describe,
     cost=3,
-    tolerances={"value": 1e-6, "low": 1e-6, "high": 1e-6},
+    tolerances=dict.fromkeys(("value", "low", "high", "earlier_share", "later_share"), 1e-6),
 )
 
 if __name__ == "__main__":

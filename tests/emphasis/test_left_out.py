@@ -11,7 +11,14 @@ from scipy import stats
 
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import read_paragraphs
-from discourse.emphasis.left_out import COLUMNS, clustered_shifts, counted_shifts, deciding_shifts, leave_out
+from discourse.emphasis.left_out import (
+    COLUMNS,
+    clustered_shifts,
+    counted_shifts,
+    deciding_shifts,
+    leave_out,
+    without_group,
+)
 from discourse.emphasis.shares import ratio_estimate
 from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import emphasis_table
@@ -47,6 +54,27 @@ def test_without_an_outlet_it_is_the_table_of_the_others(with_outlets, read, pil
         pd.testing.assert_frame_equal(rows[BOUNDS].reset_index(drop=True), expected[BOUNDS])
         assert (rows["earlier_articles"] + rows["later_articles"] == expected["articles"].to_numpy()).all()
         assert (rows["earlier_paragraphs"] + rows["later_paragraphs"] == expected["paragraphs"].to_numpy()).all()
+
+
+@pytest.mark.parametrize("column", ["outlet", "event"])
+def test_what_is_left_of_a_group_is_what_was_counted_without_it(with_outlets, read, column):
+    for table in (with_outlets(), with_outlets().assign(event="")):
+        paragraphs = read(table)
+        for (asked, group), rows in leave_out(paragraphs, column).groupby(["column", "left_out"]):
+            left = without_group(paragraphs, asked, group)
+            expected = counted_shifts(left, ratio_estimate(article_sums(left)))
+            pd.testing.assert_frame_equal(rows[list(COLUMNS)].reset_index(drop=True), expected, check_dtype=False)
+    assert len(without_group(paragraphs, "outlet", "nobody")) == len(paragraphs)
+
+
+def test_the_share_of_each_period_is_that_of_its_weights():
+    """Three paragraphs of one article, one of another: 1 of 4 by paragraph, half by article."""
+    table = pd.DataFrame({"article_id": list("aaabc"), "period": ["2023"] * 4 + ["2025"], "primary": list("xxxyy")})
+    paragraphs = read_paragraphs(table, ["x", "y"], ["2023", "2025"])
+    for weighting, share in (("paragraph", 0.25), ("article", 0.5)):
+        found = counted_shifts(paragraphs, ratio_estimate(article_sums(paragraphs, weighting=weighting)))
+        assert found["earlier_share"].tolist() == [1 - share, share]
+        assert found["later_share"].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("given_sums", [True, False])

@@ -165,6 +165,23 @@ def test_no_difference_gives_a_p_of_one(sums_of):
     assert permutation_test(sums_of([0.5] * 6, [0, 0, 0, 1, 1, 1])).p[0] == 1
 
 
+def test_of_more_articles_than_a_float_can_count_the_permutations_of_a_sample_is_drawn():
+    """Of 600 + 600 articles there are some 10 to the 360 permutations; a float ends at 10 to the 308."""
+    number = np.arange(1200)
+    table = pd.DataFrame(
+        {
+            "article_id": number.astype(str),
+            "period": np.where(number % 2, "2023", "2025"),
+            "primary": np.where(number % 7, "x", "y"),
+        }
+    )
+    sums = article_sums(read_paragraphs(table, ["x", "y"], ["2023", "2025"]))
+    found = permutation_test(sums, limit=200)
+    assert ((found.p > 0) & (found.p <= 1)).all()
+    assert not found.exact.any()
+    assert (found.permutations == 200).all()
+
+
 def test_one_period_alone_is_refused(sums_of):
     with pytest.raises(EstimateError, match="both periods"):
         permutation_test(sums_of([0.5, 0.6], [1, 1]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
+from discourse.errors import DataError
 from discourse.labels import analysed_rows
 from discourse.report import paragraphs
 from discourse.report.paragraphs import COLUMNS, link_titles, paragraph_parts, paragraph_table, shown_rows
@@ -120,3 +123,30 @@ def test_an_address_that_spells_out_a_headline_stands_nowhere_on_the_page(toy_st
         assert {one["url"] for one in articles} == {address if linked else ""}
         assert all((address in one["address"]) == linked for one in articles)
         assert all(one["address"].startswith("harian.example; ") for one in articles) is not linked
+
+
+def test_a_chunk_reads_back_and_ends_no_script(toy_study):
+    first = paragraph_parts(toy_study, paragraph_table(toy_study))[0]["articles"][0]
+    read = json.loads(first["chunk"])
+    assert [one["id"] for one in read["paragraphs"]] == [one["id"] for one in first["paragraphs"]]
+    assert read["paragraphs"][1]["codings"][2]["is_label"] is True
+    assert "is_label" not in read["paragraphs"][1]["codings"][0]
+    assert "copy_of" not in read
+    assert "<" not in paragraphs.json_chunk({"note": "</script><!-- <script>"})
+
+
+def test_a_paragraph_has_what_the_classifier_says_if_that_was_made(toy_study):
+    toy_study.figures.mkdir(exist_ok=True)
+    path = toy_study.figures / "predictions.csv"
+    line = "melati-2023-02:02,political,economic,0.375,dagang +1.2; sekolah -0.3"
+    path.write_text(f"paragraph,label,predicted,p,words\n{line}\nwarta-2025-11:01,,political,1,\n", encoding="utf-8")
+    parts = paragraph_parts(toy_study, paragraph_table(toy_study))
+    said = {one["id"]: one["guess"] for part in parts for article in part["articles"] for one in article["paragraphs"]}
+    assert said["melati-2023-02:02"] == {"code": "Economic", "p": "38%", "words": "dagang +1.2; sekolah -0.3"}
+    assert said["warta-2025-11:01"] == {"code": "Political", "p": "100%", "words": ""}
+    assert said["melati-2023-02:01"] == {}
+    path.write_text("paragraph,predicted\n", encoding="utf-8")
+    with pytest.raises(
+        DataError, match=r"predictions.csv: expected a column p, found the columns paragraph, predicted"
+    ):
+        paragraph_parts(toy_study, paragraph_table(toy_study))

@@ -1,14 +1,17 @@
-"""A paper's table in three forms, from the same numbers."""
+"""A paper's table in three forms, and the table of the page, from the same numbers."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 
+import pandas as pd
 import pytest
 
 from discourse.errors import DataError
 from discourse.report import paper_table
+from discourse.report.tables import LONG, figure_table
 
 
 def test_markdown_has_a_row_a_pillar_and_analysis(reported):
@@ -49,3 +52,50 @@ def test_a_figure_is_found_by_its_former_name(reported):
 def test_a_figure_that_was_not_made_is_refused(reported):
     with pytest.raises(DataError, match=r"that has been made \(emphasis\)"):
         paper_table(reported, "comparison")
+
+
+def shown(study, **columns):
+    """Columns and rows of a table as the page shows it."""
+    table = figure_table(pd.DataFrame(columns), study)
+    return table["columns"], table["rows"]
+
+
+def test_the_page_shows_shares_in_percent_and_shifts_in_points(toy_study):
+    columns, rows = shown(
+        toy_study,
+        pillar=["political", "economic", "none", "political education"],
+        quantity=["share", "shift", "shift_p", "share"],
+        period=["2023", "2025-2023", "2025-2023", "2025-2023"],
+        value=[0.12345, -0.12345, 0.00312, 0.5],
+        count=[3.0, math.nan, 1288.0, 12345.6],
+        nothing=[math.nan] * 4,
+    )
+    assert columns == ["pillar", "quantity", "period", "value", "count"]
+    assert rows == [
+        ["Political", "share", "2023", "12.3%", "3"],
+        ["Economic", "shift", "2025-2023", "-12.3", ""],
+        ["None", "shift p", "2025-2023", "0.00312", "1288"],
+        ["Political, Education", "share", "2025-2023", "+50.0", "12346"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells"),
+    [
+        ({"choice": ["x"], "value": [0.1], "decides": [True], "earlier_share": [0.5]}, ["x", "+10.0", "yes", "50.0%"]),
+        ({"variant": ["x"], "shift": [0.1], "low": [-0.001], "high": [0.2]}, ["x", "+10.0", "-0.1", "+20.0"]),
+        ({"name": ["x"], "unit": ["article"], "value": [0.1]}, ["x", "article", "10.0%"]),
+        ({"term": ["x"], "weight": [1.23456], "least": [0.5], "few": [False]}, ["x", "1.23", "0.5", "no"]),
+        ({"model": ["tf-idf"], "score": [0.8123], "topic": ["laut, ikan"]}, ["tf-idf", "0.812", "laut, ikan"]),
+        ({"analysis": ["all", "gone"], "value": [1.5, 2.5]}, ["Everything", "1.5"]),
+    ],
+)
+def test_tables_of_one_quantity_need_no_column_for_it(toy_study, columns, cells):
+    assert shown(toy_study, **columns)[1][0] == cells
+
+
+def test_a_table_keeps_all_of_its_rows(toy_study):
+    for count in (LONG, LONG + 1, 5000):
+        table = figure_table(pd.DataFrame({"value": range(count)}), toy_study)
+        assert len(table["rows"]) == count
+        assert table["long"] is (count > LONG)

@@ -31,7 +31,7 @@ JOINED = (EVENT, "partner")
 
 COLUMNS = (
     "pillar", "value", "low", "high", "earlier_articles", "later_articles",
-    "earlier_count", "earlier_paragraphs", "later_count", "later_paragraphs",
+    "earlier_count", "earlier_paragraphs", "later_count", "later_paragraphs", "earlier_share", "later_share",
 )  # fmt: skip
 
 
@@ -51,8 +51,8 @@ def counted_shifts(paragraphs: Paragraphs, found: Estimate, level: float = 0.95)
     -------
     DataFrame
         A row per pillar with :data:`COLUMNS`: shift and bounds as parts of 1; articles, the pillar's
-        paragraphs (``count``) and all coded paragraphs of each period. Bounds are NaN with fewer than
-        five articles in a period.
+        paragraphs (``count``), all coded paragraphs and the share of each period. Bounds are NaN with fewer
+        than five articles in a period.
 
     Examples
     --------
@@ -73,6 +73,7 @@ def counted_shifts(paragraphs: Paragraphs, found: Estimate, level: float = 0.95)
         counts[f"{name}_count"] = belongs[here].sum(axis=0).astype(int)
         counts[f"{name}_paragraphs"] = int(here.sum())
         counts[f"{name}_articles"] = found.articles[number]
+        counts[f"{name}_share"] = found.value[number]
     return shift.assign(**counts)[list(COLUMNS)]
 
 
@@ -139,6 +140,29 @@ def leave_out(
         rows.insert(0, "column", asked)
         parts.append(rows)
     return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs:
+    """Return the paragraphs that are left where :func:`leave_out` leaves out one group.
+
+    Parameters
+    ----------
+    paragraphs : Paragraphs
+        From ``read_paragraphs``.
+    column, group : str
+        As the rows of :func:`leave_out` name them; the column may be ``month``. Where no paragraph is of the group,
+        all are left.
+
+    Examples
+    --------
+    >>> from discourse.emphasis.inputs import read_paragraphs
+    >>> table = pd.DataFrame({"article_id": list("ab"), "period": ["2023", "2025"], "outlet": ["x.vn", "y.vn"],
+    ...                       "primary": "political"})
+    >>> len(without_group(read_paragraphs(table, ["political"], ["2023", "2025"]), "outlet", "x.vn"))
+    1
+    """
+    groups = _busiest_month(paragraphs) if column == MONTH else _groups(paragraphs, column)
+    return paragraphs.keep(~groups[group]) if group in groups else paragraphs
 
 
 def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95, sums: ArticleSums | None = None) -> pd.DataFrame:

@@ -20,6 +20,8 @@ alike than those of the other, permuting them compares lengths and likeness too,
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -225,11 +227,13 @@ def permutation_test(sums: ArticleSums, *, limit: int = MAX_PERMUTATIONS, seed: 
     smallest = smallest_p(earlier, later)
     listed = [None] * len(sums.pillars) if every <= limit else _exact_ps(sums)
     p, exact = np.array(listed, dtype=np.float64), np.array([value is not None for value in listed])
-    compared = np.full(p.shape, float(every))
+    # Of more than a thousand articles there are more permutations than a float can say.
+    possible = float(every) if every.bit_length() < sys.float_info.max_exp else math.inf
+    compared = np.full(p.shape, possible)
     if not exact.all():
         p[~exact], drawn = _compared(sums, ~exact, limit, seed)
         compared[~exact] = drawn
-    sampled = compared < every
+    sampled = compared < possible
     return PermutationTest(
         p=p,
         monte_carlo_error=np.where(sampled, np.sqrt(p * (1 - p) / compared), 0.0),

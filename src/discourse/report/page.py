@@ -15,9 +15,10 @@ from discourse.io.files import write_atomic
 from discourse.pipeline.experiment import Description, Experiment, read_description, read_numbers
 from discourse.report.answer import answer_in_words
 from discourse.report.background import coding_in_words, data_in_words, limits_in_words
+from discourse.report.choices_table import shown_choices
 from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
-from discourse.report.tables import cell
+from discourse.report.tables import figure_table
 from discourse.study import Study
 from discourse.translations import say, spoken_language, translated
 
@@ -33,9 +34,6 @@ SECTIONS = {
     "methods": ("classifier", "predictions", "comparison"),
 }
 """Figures of each section, in the order of the argument; one named nowhere comes last, by what it is about."""
-
-ROWS_SHOWN = 400
-"""Rows of a figure's table on the page; longer ones are cut there, and the CSV holds them all."""
 
 
 def write_report(study: Study, experiments: Sequence[Experiment], folder: Path | None = None) -> Path:
@@ -93,8 +91,9 @@ def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
         coding=coding_in_words(study),
         limits=limits_in_words(study),
         data=data_in_words(study),
-        figures={one.stem: _figure(folder, one, titles) for one in made},
+        figures={one.stem: _figure(study, folder, one, titles) for one in made},
         sections=figures_by_section(made),
+        choices=shown_choices(study, table),
         parts=paragraph_parts(study, table),
         left_out=len(study.paragraphs) - len(table),
     )
@@ -156,7 +155,7 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _figure(folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
+def _figure(study: Study, folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:
     numbers = read_numbers(folder / f"{experiment.stem}.csv")
     words, picture = (folder / f"{experiment.stem}.{suffix}" for suffix in ("md", "svg"))
     said = read_description(words) if words.is_file() else Description(experiment.title, "")
@@ -167,7 +166,5 @@ def _figure(folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> 
         "said": said,
         "drawn": drawn,
         "inline": inline_picture(picture, said.title, titles) if drawn else "",
-        "columns": list(numbers.columns),
-        "rows": [[cell(value) for value in row] for row in numbers.head(ROWS_SHOWN).itertuples(index=False)],
-        "cut": max(0, len(numbers) - ROWS_SHOWN),
+        "table": figure_table(numbers, study),
     }

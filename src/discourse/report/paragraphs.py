@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from discourse.corpus.text import digest
-from discourse.figures.paragraphs import UNCODED, counted, date_text, paragraph_link
+from discourse.figures.paragraphs import date_text, paragraph_link
 from discourse.labels import coded_table, read_codings, select, study_labels
+from discourse.pipeline.experiment import read_numbers
+from discourse.report.tables import need_columns
 from discourse.settings import days_of
 from discourse.study import Study
+from discourse.translations import say
 
 PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
 """What a paragraph is there for; the first that fits."""
-
-NO_DATE = "no date"
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
 ]  # fmt: skip
 
-MOST_PARAGRAPHS = 1500
+MOST_PARAGRAPHS = 10_000
 """Paragraphs that the page holds; whole articles beyond them are left out."""
 
 MOST_OWN_WORDS = 11
@@ -78,21 +83,78 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     -------
     list of dict
         A dict for each part and period: ``title``, ``main`` (of the main analysis) and ``articles``. An article has
-        ``outlet, published``, ``url`` and ``address`` (see :func:`shown_address`) and ``paragraphs``; a paragraph has
-        ``id, position, text, label, also, codings``.
+        ``where`` (outlet and date), ``url`` and ``address`` (see :func:`shown_address`), ``copy_of`` and
+        ``paragraphs``, all this as a :func:`json_chunk`, too (``chunk``), and ``counts`` of its pillars. A paragraph
+        has ``id, position, text, label, also, codings`` and ``guess``: what the classifier says that has not seen its
+        story, if the figure ``predictions`` has been made.
     """
     columns = study.paragraphs[["paragraph_id", "text", "source_sha256"]].itertuples(index=False)
     texts = {paragraph: shown_text(text, source) for paragraph, text, source in columns}
     addresses = study.articles.set_index("article_id")["url"].to_dict()
-    codings = _codings(study)
-    names = study.codebook.names
+    codings, guesses = _codings(study), _guesses(study)
+    names = {**study.codebook.names, "": uncoded_name()}
     parts = []
-    for (part, period), rows in table.groupby(["part", "period"], sort=False):
-        articles = [_article(one, addresses, texts, codings, names) for _, one in rows.groupby("article", sort=False)]
-        where = f"{PARTS[str(part)].capitalize()}, {period or 'outside the periods'}"
-        title = f"{where}: {counted(len(articles), 'article')}, {counted(len(rows), 'paragraph')}"
+    records = table.to_dict("records")
+    for (part, period), rows in groupby(records, itemgetter("part", "period")):
+        articles = []
+        for _, one in groupby(rows, itemgetter("article")):
+            own = list(one)
+            body = _body(own, addresses, names)
+            for each in body["paragraphs"]:
+                place = each["id"]
+                each |= {"text": texts[place], "codings": codings.get(place, []), "guess": guesses.get(place, {})}
+            articles.append(body | {"counts": _counts(own, names), "chunk": json_chunk(body)})
+        title = say(
+            "{part}, {period}: {articles}, {paragraphs}",
+            part=part_name(part),
+            period=period or say("outside the periods"),
+            articles=articles_text(len(articles)),
+            paragraphs=paragraphs_text(sum(len(article["paragraphs"]) for article in articles)),
+        )
         parts.append({"title": title, "main": part == "main", "articles": articles})
     return parts
+
+
+def json_chunk(value: Any) -> str:
+    r"""Write a value as JSON that may stand in a ``script`` element; what is empty is left out of its objects.
+
+    Examples
+    --------
+    >>> json_chunk({"text": "</script>", "note": "", "codings": [{"unsure": False, "coder": "ani"}]})
+    '{"text":"\\u003c/script>","codings":[{"coder":"ani"}]}'
+    """
+    return json.dumps(_filled(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(each) for key, each in value.items() if each or (each == 0 and each is not False)}
+    return [_filled(each) for each in value] if isinstance(value, list) else value
+
+
+def part_name(part: str) -> str:
+    """Say what a paragraph is there for, a key of ``PARTS``, at the beginning of a line."""
+    names = {
+        "main": say("In the main analysis"),
+        "other": say("In other analyses only"),
+        "training": say("For training only"),
+    }
+    return names[part]
+
+
+def articles_text(number: int) -> str:
+    """Write a number of articles."""
+    return say("one article") if number == 1 else say("{count} articles", count=number)
+
+
+def paragraphs_text(number: int) -> str:
+    """Write a number of paragraphs."""
+    return say("one paragraph") if number == 1 else say("{count} paragraphs", count=number)
+
+
+def uncoded_name() -> str:
+    """Say what stands in the place of a pillar's name where nobody has coded."""
+    return say("not coded")
 
 
 def shown_address(address: str, article_id: str) -> tuple[str, str]:
@@ -109,8 +171,12 @@ def shown_address(address: str, article_id: str) -> tuple[str, str]:
     ('', 'post.example; the address spells out the headline and stands in articles.csv at ferry')
     """
     if len(re.findall(r"\w+", address)) > MOST_OWN_WORDS:
-        site = address.partition("//")[2].partition("/")[0] or "An address"
-        return "", f"{site}; the address spells out the headline and stands in articles.csv at {article_id}"
+        site = address.partition("//")[2].partition("/")[0] or say("An address")
+        return "", say(
+            "{site}; the address spells out the headline and stands in articles.csv at {article}",
+            site=site,
+            article=article_id,
+        )
     return address if address.lower().startswith(("http://", "https://")) else "", address
 
 
@@ -136,44 +202,44 @@ def shown_text(text: str, source: str) -> str:
 
 def link_titles(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
     """Say of each paragraph's place on the page which article, position and pillar a reader finds there."""
-    names = {**names, "": UNCODED}
+    names = {**names, "": uncoded_name()}
     titles = {}
     for row in table.to_dict("records"):
-        where = f"{row['outlet']}, {date_text(row['published']) or NO_DATE}, paragraph {row['position']}"
-        titles[paragraph_link(row["paragraph"]).partition("#")[2]] = f"{where}: {names[row['primary']]}"
+        titles[paragraph_link(row["paragraph"]).partition("#")[2]] = say(
+            "{where}, paragraph {position}: {label}",
+            where=_where(row),
+            position=row["position"],
+            label=names[row["primary"]],
+        )
     return titles
 
 
-def _article(
-    rows: pd.DataFrame,
-    addresses: Mapping[Any, str],
-    texts: Mapping[Any, str],
-    codings: Mapping[str, list[dict[str, Any]]],
-    names: Mapping[str, str],
-) -> dict[str, Any]:
+def _where(row: Mapping[Any, Any]) -> str:
+    """Name outlet and date of an article."""
+    date = date_text(row["published"]) or say("no date")
+    return f"{row['outlet']}, {date}"
+
+
+def _counts(rows: Sequence[Mapping[Any, Any]], names: Mapping[str, str]) -> str:
+    counts = Counter(row["primary"] for row in rows)
+    return ", ".join(f"{name} {counts[code]}" for code, name in names.items() if code in counts)
+
+
+def _body(rows: Sequence[Mapping[Any, Any]], addresses: Mapping[Any, str], names: Mapping[str, str]) -> dict[str, Any]:
+    """Gather what the page shows of one article when it is opened, but for texts and codings."""
     paragraphs = [
         {
             "id": row["paragraph"],
             "position": row["position"],
-            "text": texts[row["paragraph"]],
-            "label": names.get(row["primary"], UNCODED),
+            "label": names[row["primary"]],
             "also": ", ".join(names[code] for code in row["also"].split()),
-            "codings": codings.get(row["paragraph"], []),
         }
-        for row in rows.to_dict("records")
+        for row in rows
     ]
-    first = rows.iloc[0]
+    first = rows[0]
     url, address = shown_address(addresses[first["article"]], first["article"])
-    counts = [(name, int((rows["primary"] == code).sum())) for code, name in {**names, "": UNCODED}.items()]
-    return {
-        "outlet": first["outlet"],
-        "published": date_text(first["published"]) or NO_DATE,
-        "url": url,
-        "address": address,
-        "copy_of": first["story"] if first["story"] != first["article"] else "",
-        "counts": ", ".join(f"{name} {count}" for name, count in counts if count),
-        "paragraphs": paragraphs,
-    }
+    copy_of = first["story"] if first["story"] != first["article"] else ""
+    return {"where": _where(first), "url": url, "address": address, "copy_of": copy_of, "paragraphs": paragraphs}
 
 
 def _codings(study: Study) -> dict[str, list[dict[str, Any]]]:
@@ -190,8 +256,25 @@ def _codings(study: Study) -> dict[str, list[dict[str, Any]]]:
                 "why": row["why"],
                 "when": row["when"],
                 "note": row["note"],
-                "unsure": row["unsure"],
+                "unsure": bool(row["unsure"]),
                 "is_label": row["coding_id"] in labels,
             }
         )
     return found
+
+
+def _guesses(study: Study) -> dict[str, dict[str, str]]:
+    """Read what the classifier says of each paragraph from the figure ``predictions``; nothing where it is not made."""
+    path = study.figures / "predictions.csv"
+    if not path.is_file():
+        return {}
+    rows = need_columns(read_numbers(path), ("paragraph", "predicted", "p", "words"), path)
+    names = study.codebook.names
+    return {
+        row["paragraph"]: {
+            "code": names.get(row["predicted"], row["predicted"]),
+            "p": f"{row['p']:.0%}",
+            "words": row["words"],
+        }
+        for row in rows.fillna({"words": ""}).to_dict("records")
+    }

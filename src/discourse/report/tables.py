@@ -1,7 +1,9 @@
-"""How does a figure become a paper's table? Its numbers as LaTeX, Markdown or CSV."""
+"""How does a figure become a table? Its numbers as LaTeX, Markdown or CSV for a paper, and as the page shows them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,8 +14,22 @@ from discourse.io.formulas import guard_table
 from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
 from discourse.report.summary import main_numbers
 from discourse.study import Study
+from discourse.translations import say, translated
 
 Format = Literal["latex", "markdown", "csv"]
+
+LONG = 40
+"""Rows of a table that stand on the page as they are; a longer table is built when it is opened."""
+
+_SHARES = ("share", "mention_share", "standardised_share", "enumeration", "role", "tie")
+_SHIFTS = (
+    "shift", "mention_shift", "shift_joint", "shift_without", "standardised_shift", "detectable_shift", "half_width",
+    "enumeration_shift", "role_shift", "tie_shift", "within", "mix", "unmatched",
+)  # fmt: skip
+_MEASURED = ("value", "low", "high", "low_joint", "high_joint", "least", "middle", "greatest")
+_ALWAYS_SHARES = ("share", "earlier_share", "later_share", "percent", "accuracy", "answered", "probability")
+_CODES = ("pillar", "primary", "label", "predicted", "also", "topic")
+_TERMS = ("quantity", "measure", "score", "panel")
 
 
 def paper_table(study: Study, stem: str, form: Format = "markdown", *, raw: bool = False) -> str:
@@ -93,6 +109,136 @@ def cell(value: Any) -> str:
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def figure_table(numbers: pd.DataFrame, study: Study) -> dict[str, Any]:
+    """Write a figure's numbers as the page shows them: shares in percent, shifts in points, names in place of ids.
+
+    Parameters
+    ----------
+    numbers : DataFrame
+        As ``read_numbers`` returns them.
+    study : Study
+        Has the names of pillars and analyses, and the periods.
+
+    Returns
+    -------
+    dict
+        ``columns``, without those that hold nothing; ``rows``, a list of texts each, all of them; and ``long``,
+        whether they are more than :data:`LONG`.
+    """
+    numbers = numbers.dropna(axis="columns", how="all")
+    measures = [_measure(row) for row in numbers.to_dict("records")]
+    differences = _differences(numbers, study.settings.compared)
+    names = study.codebook.names
+    titles = {analysis.id: translated(analysis.title) for analysis in study.settings.analyses}
+    columns = []
+    for column in map(str, numbers):
+        cells = numbers[column].tolist()
+        if column in _CODES:
+            columns.append([_named(each, names) for each in cells])
+        elif column == "analysis":
+            columns.append([titles.get(each, each) for each in cells])
+        elif column in _TERMS and not pd.api.types.is_numeric_dtype(numbers[column]):
+            columns.append(["" if pd.isna(each) else str(each).replace("_", " ") for each in cells])
+        else:
+            units = map(_unit, [column] * len(cells), measures, differences)
+            columns.append([_number(each, unit) for each, unit in zip(cells, units, strict=True)])
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    return {"columns": [_heading(str(each)) for each in numbers], "rows": rows, "long": len(rows) > LONG}
+
+
+def _differences(numbers: pd.DataFrame, periods: Sequence[str]) -> list[bool]:
+    """Say of each row whether it is of the difference between the two periods, which tables write later-earlier."""
+    if "period" not in numbers:
+        return [False] * len(numbers)
+    return list(numbers["period"] == f"{periods[1]}-{periods[0]}")
+
+
+def _measure(row: Any) -> str:
+    """Say what a row's value is of; the tables of some figures hold one quantity, and have no column for it."""
+    if "choice" in row or ("shift" in row and "value" not in row):
+        return "shift"
+    if "unit" in row:
+        return "share"
+    return str(row.get("quantity", row.get("part", ""))).partition(" by ")[0]
+
+
+def _unit(column: str, measure: str, difference: bool) -> str:
+    if column in _ALWAYS_SHARES:
+        return "share"
+    if column == "shift":
+        return "shift"
+    if column not in _MEASURED or measure not in (*_SHARES, *_SHIFTS):
+        return ""
+    return "share" if measure in _SHARES and not difference else "shift"
+
+
+def _number(value: Any, unit: str) -> str:
+    """Write a value with three or so digits: a share in percent, a shift in points with its sign.
+
+    Examples
+    --------
+    >>> _number(0.7469, "share"), _number(-0.126, "shift"), _number(0.81697, ""), _number(1288.0, "")
+    ('74.7%', '-12.6', '0.817', '1288')
+    """
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if pd.isna(value):
+        return ""
+    if not isinstance(value, float) or not unit:
+        whole = isinstance(value, float) and (value.is_integer() or abs(value) >= 1000)
+        return f"{value:.0f}" if whole else f"{value:.3g}" if isinstance(value, float) else str(value)
+    return f"{100 * value:.1f}%" if unit == "share" else f"{100 * value:+z.1f}"
+
+
+def _named(codes: Any, names: Any) -> str:
+    """Write the names of codes; a list of words, which some topics have for a name, stays as it is."""
+    if pd.isna(codes):
+        return ""
+    parts = str(codes).split()
+    return ", ".join(names[part] for part in parts) if all(part in names for part in parts) else str(codes)
+
+
+def _heading(column: str) -> str:
+    """Write a column's name as words; those that most tables have in the language spoken at the moment."""
+    known = {
+        "analysis": say("analysis"),
+        "article": say("article"),
+        "articles": say("articles"),
+        "choice": say("choice"),
+        "count": say("count"),
+        "earlier_share": say("earlier share"),
+        "high": say("upper bound"),
+        "later_share": say("later share"),
+        "low": say("lower bound"),
+        "outlet": say("outlet"),
+        "paragraph": say("paragraph"),
+        "paragraphs": say("paragraphs"),
+        "period": say("period"),
+        "pillar": say("pillar"),
+        "quantity": say("quantity"),
+        "reason": say("reason"),
+        "shift": say("shift"),
+        "value": say("value"),
+        "verdict": say("verdict"),
+    }
+    return known.get(column) or column.replace("_", " ")
+
+
+def need_columns(rows: pd.DataFrame, columns: Sequence[str], path: Path) -> pd.DataFrame:
+    """Return a figure's numbers if they have the columns that the page shows.
+
+    Raises
+    ------
+    DataError
+        If one is missing.
+    """
+    for column in columns:
+        if column not in rows:
+            found = f"the columns {', '.join(rows.columns)}"
+            raise DataError(f"a column {column}", found, path, f"Run: discourse figures {path.stem}")
+    return rows
 
 
 def _markdown(columns: list[str], cells: list[list[str]]) -> str:

@@ -24,7 +24,10 @@ from discourse.translations import fields_in, say, translated
 FEWEST_CODED = 0.5
 """A coder has a row if they coded at least this part of the main analysis's paragraphs."""
 MAIN = "main analysis"
+WITHOUT = "without the "
+"""With a column's name: the kind of the choices that leave out a group of that column."""
 OTHERWISE = "computed otherwise"
+BY_ARTICLE, MENTIONS = "weighted by article", "mentions"
 OTHER_DATA = "other data"
 _FIRST = ["kind", "choice", "decides", "pillar"]
 _LAST = ["verdict", "reason"]
@@ -45,8 +48,8 @@ def named_choices(study: Study, replication: Study | None = None) -> pd.DataFram
     -------
     DataFrame
         A row a choice and pillar, the main analysis first: ``kind`` of the choice ("" for the main analysis),
-        ``choice``, ``decides`` (whether the verdict rests on the row), ``pillar``, shift, interval and counts
-        of ``counted_shifts``, and ``verdict`` and ``reason`` of the main analysis.
+        ``choice``, ``decides`` (whether the verdict rests on the row), ``pillar``, shift, interval, counts and
+        shares of ``counted_shifts``, and ``verdict`` and ``reason`` of the main analysis.
 
     Raises
     ------
@@ -81,17 +84,15 @@ def _decided(main: Paragraphs, study: Study) -> pd.DataFrame:
 
 def _left_out(main: Paragraphs, level: float) -> pd.DataFrame:
     found = deciding_shifts(main, level)
-    return found.assign(kind="without the " + found["column"], choice=found["left_out"]).drop(
-        columns=["column", "left_out"]
-    )
+    return found.assign(kind=WITHOUT + found["column"], choice=found["left_out"]).drop(columns=["column", "left_out"])
 
 
 def _otherwise(main: Paragraphs, level: float) -> Iterator[pd.DataFrame]:
     choices = {
         "outlets as clusters": clustered_shifts(main, level=level),
-        "weighted by article": _shifts(main, level, weighting="article"),
+        BY_ARTICLE: _shifts(main, level, weighting="article"),
         "weighted by word": _shifts(main, level, weighting="word"),
-        "mentions": _shifts(main, level, quantity="mention_share"),
+        MENTIONS: _shifts(main, level, quantity="mention_share"),
     }
     for choice, rows in choices.items():
         yield rows.assign(kind=OTHERWISE, choice=choice)
