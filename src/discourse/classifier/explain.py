@@ -42,7 +42,8 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     Returns
     -------
     decision : dict
-        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number).
+        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number), ``embedding``
+        (code to what the sentence embedding adds to its log odds; empty if the model reads none).
     contributions : DataFrame
         ``code``, ``term``, ``contribution``: what a word adds to the log odds of the code against the
         mean of all codes; positive speaks for it. Codes by falling probability, terms in the order of
@@ -56,13 +57,14 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
-    predicted = model.predict_counts(words).iloc[0]
+    predicted = model.predict_counts(words, [text]).iloc[0]
     codes = [*model.pillars, NONE]
     probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {
         "predicted": predicted["predicted"],
         "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
+        "embedding": embedding_contributions(model, text),
     }
     parts = word_contributions(model, words)
     rows = [
@@ -122,11 +124,29 @@ def word_contributions(model: TrainedModel, words: DocumentFeatureMatrix) -> Any
     weighed = classifier.weighting_.transform(model.matrix(words)).toarray().ravel()
     single = sparse.diags_array(words.matrix.toarray().ravel(), format="csr", dtype=np.int64)
     alone = DocumentFeatureMatrix(single, words.features, words.features)
-    each = paragraph_features(alone, model.language, model.blocks, model.seeds).aligned(model.features).matrix
+    each = paragraph_features(alone, model.language, model.counted_blocks, model.seeds).aligned(model.features).matrix
     total = np.asarray(each.sum(axis=0)).ravel()
     per_count = np.divide(weighed, total, out=np.zeros(len(total)), where=total > 0)
     share = each @ sparse.diags_array(per_count, format="csr")
     return np.asarray(share @ slopes)
+
+
+def embedding_contributions(model: TrainedModel, text: str) -> dict[str, float]:
+    """Add up what the sentence embedding of a text adds to each code, beside that of the mean training paragraph.
+
+    No word can be named for it: an embedding is made of the text as a whole.
+
+    Returns
+    -------
+    dict of str to float
+        Code to log odds against the mean of all codes; empty if the model reads no embeddings.
+    """
+    if model.embedder is None:
+        return {}
+    classifier = model.classifier
+    vector = np.asarray(model.embedder.embed([text])[0], dtype=float) - classifier.embedding_mean_
+    parts = vector @ log_odds_weights(classifier)[classifier.weighting_.embedded]
+    return {str(code): float(part) for code, part in zip(classifier.classes_, parts, strict=True)}
 
 
 def log_odds_weights(classifier: PillarClassifier) -> Any:

@@ -3,7 +3,8 @@
 Counts are weighed (``weighting``), one ridge regression gives a score for each code as primary and for
 each pillar as mentioned (``ridge``), and the held-out scores of the training paragraphs turn scores
 into probabilities (``calibration``). One family, linear throughout: a score is a sum over features,
-so a decision can be read (``explain``).
+so a decision can be read (``explain``). Columns of a block ``embedding`` get a regression of their own, whose scores
+are pooled with those of the counts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.classifier.calibration import best_threshold, platt_scaling
 from discourse.classifier.mentions import named_mentions
-from discourse.classifier.ridge import GroupedRidge, RidgeFit, select_ridge
+from discourse.classifier.regression import GroupedRidge, RidgeFit, pool_embeddings, select_ridge
 from discourse.errors import DataError
 from discourse.features import PROPORTION_BLOCKS, BlockMatrix, TfidfBlocks
 
@@ -83,6 +84,8 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         Their log loss: how well the model does on training articles it has not seen.
     platt_ : array of float
         K x 3: slope, intercept and threshold of each mention.
+    embedding_mean_ : array of float
+        Mean of the training rows in each column of the block ``embedding``; of length 0 without that block.
 
     Notes
     -----
@@ -233,17 +236,23 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         """Fit with the weight of shares and the penalty given, or those of least held-out log loss."""
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
+        rows /= rows.mean()
         self.weighting_ = TfidfBlocks.fit(X, blocks, self.min_df, self.proportion_blocks)
-        shares, block_weights = self.weighting_.proportions, self.weighting_.block_weights
-        weighed = self.weighting_.transform(X)
+        weighed, embedded = self.weighting_.transform(X), self.weighting_.embedded
+        shares, block_weights = self.weighting_.proportions[~embedded], self.weighting_.block_weights
         weighed.data *= block_weights[weighed.indices]
-        regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
+        regression = GroupedRidge(weighed[:, ~embedded], targets, rows, groups, shares)
         weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
         choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
+        self.embedding_mean_ = np.asarray(weighed[:, embedded].mean(axis=0)).ravel()
+        if embedded.any():
+            choice = pool_embeddings(choice, weighed[:, embedded].toarray(), targets, rows, groups, codes)
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
-        self.coef_ = block_weights[:, None] * choice.fit.coefficients
+        self.coef_ = np.empty((len(embedded), targets.shape[1]))
+        self.coef_[np.r_[np.flatnonzero(~embedded), np.flatnonzero(embedded)]] = choice.fit.coefficients
+        self.coef_ *= block_weights[:, None]
         self.intercept_ = choice.fit.intercepts
         return choice.fit
 

@@ -17,7 +17,14 @@ from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import ModelError, shown
-from discourse.features import TfidfBlocks, blocks_of, check_counting, counting_record
+from discourse.features import (
+    EMBEDDING,
+    TfidfBlocks,
+    blocks_of,
+    check_counting,
+    counting_record,
+    installed_embedder,
+)
 from discourse.io.arrays import Array
 from discourse.io.model_files import (
     ANEW,
@@ -60,7 +67,9 @@ class _Description(BaseModel):
 
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="a language code")
     counting: dict[str, str]
-    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed"], ...] = Field(min_length=1)
+    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed", "embedding"], ...] = Field(
+        min_length=1
+    )
     proportions: tuple[tuple[str, bool], ...]
     pillars: _Names
     mentions: _Names
@@ -70,6 +79,7 @@ class _Description(BaseModel):
     penalty: float
     proportion_weight: float
     inverse_temperature: float
+    embedding_mean: tuple[float, ...] = ()
     about: _About
 
     @model_validator(mode="after")
@@ -111,12 +121,13 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "penalty": float(classifier.penalty_),
         "proportion_weight": float(classifier.proportion_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
+        "embedding_mean": classifier.embedding_mean_.tolist(),
         "about": dict(model.about),
     }
     write_model(path, FORM, arrays, description)
 
 
-def load_model(path: Path, language: str | None = None) -> TrainedModel:
+def load_model(path: Path, language: str | None = None, kept: Path | None = None) -> TrainedModel:
     """Read a trained model; it predicts exactly what the one that was saved predicts.
 
     Parameters
@@ -126,14 +137,18 @@ def load_model(path: Path, language: str | None = None) -> TrainedModel:
     language : str, optional
         Folder of the word lists that the model was made with, where they are a study's own
         (:attr:`discourse.study.Study.language`); default: those of the package.
+    kept : Path, optional
+        File that keeps the embeddings of texts, if the model reads any (:class:`discourse.features.KeptEmbeddings`).
 
     Raises
     ------
     ModelError
         If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays;
         if the tokeniser or the word lists are not those that the model was made with.
+    MissingExtraError
+        If the model reads embeddings, which cannot be made here.
     """
-    return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language))
+    return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language, kept))
 
 
 def read_about(path: Path) -> dict[str, Any]:
@@ -166,7 +181,9 @@ def _checked(description: dict[str, Any], path: Path) -> _Description:
     return checked(_Description, description, str(FORM), path, ANEW, ModelError)
 
 
-def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, own: str | None) -> TrainedModel:
+def _build(
+    arrays: dict[str, Array], description: dict[str, Any], path: Path, own: str | None, kept: Path | None
+) -> TrainedModel:
     """Put a model together from what its file holds, if features are still counted as they were."""
     said = _checked(description, path)
     # The folder of a study's own lists, if it is of the language.
@@ -196,8 +213,14 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
     classifier.penalty_, classifier.proportion_weight_ = said.penalty, said.proportion_weight
     classifier.inverse_temperature_ = said.inverse_temperature
+    classifier.embedding_mean_ = np.array(said.embedding_mean)
     classifier.n_features_in_ = len(names)
-    return TrainedModel(classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]))
+    if len(said.embedding_mean) != classifier.weighting_.embedded.sum():
+        raise ValueError("embeddings and their mean do not agree")
+    embedder = installed_embedder(kept) if EMBEDDING in said.blocks else None
+    return TrainedModel(
+        classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]), embedder
+    )
 
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:

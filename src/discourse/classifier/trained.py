@@ -15,7 +15,15 @@ from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
 from discourse.display import ShownInShort
 from discourse.errors import ModelError
-from discourse.features import DocumentFeatureMatrix, dfm_of_texts, paragraph_features
+from discourse.features import (
+    EMBEDDING,
+    DocumentFeatureMatrix,
+    Embedder,
+    bind_blocks,
+    dfm_of_texts,
+    embedding_features,
+    paragraph_features,
+)
 
 CACHED_TERMS = 100_000
 """So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
@@ -66,6 +74,8 @@ class TrainedModel(ShownInShort):
     about : mapping
         Version and digest of the codebook, settings, what it was trained on: all that a reader of
         its results may ask for. JSON.
+    embedder : Embedder, optional
+        What makes embeddings of new text, where ``embedding`` is among the blocks.
     """
 
     classifier: PillarClassifier
@@ -75,6 +85,7 @@ class TrainedModel(ShownInShort):
     pillars: tuple[str, ...]
     seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
+    embedder: Embedder | None = None
     _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
 
     def _summary(self) -> dict[str, object]:
@@ -84,28 +95,44 @@ class TrainedModel(ShownInShort):
             "pillars": ", ".join(self.pillars),
             "features": len(self.features),
             "blocks": ", ".join(self.blocks),
+            **({"embeddings": self.embedder.name} if self.embedder else {}),
             **{name: trained_on[name] for name in ("paragraphs", "articles") if name in trained_on},
         }
 
-    def matrix(self, words: DocumentFeatureMatrix) -> Any:
-        """Features of paragraphs from their word counts, in the model's order; N x F.
+    def matrix(self, words: DocumentFeatureMatrix, texts: Sequence[str] | None = None) -> Any:
+        """Features of paragraphs, in the model's order; N x F.
 
-        Every feature is a sum over the words of a paragraph, so the features are one product of whole numbers:
+        Every counted feature is a sum over the words of a paragraph, so these are one product of whole numbers:
         how often each word occurs, and what each word adds, which is worked out once a word.
+
+        Parameters
+        ----------
+        words : DocumentFeatureMatrix
+            Word counts of N paragraphs.
+        texts : sequence of str, optional
+            The paragraphs themselves, which embeddings are made of; without them the columns of these are 0.
         """
         product = sparse.csr_matrix(words.matrix @ self._cache.rows_of(words.features, self._features_of))
+        if self.embedder is not None and texts is not None:
+            embedded = bind_blocks({EMBEDDING: embedding_features(texts, self.embedder)})
+            product = sparse.csr_matrix(product + embedded.aligned(self.features).matrix)
         product.sort_indices()
         return product
 
     def _features_of(self, terms: tuple[str, ...]) -> Any:
-        """Features of paragraphs that consist of one term each, V x F."""
+        """Count the features of paragraphs that consist of one term each, V x F."""
         once = DocumentFeatureMatrix(sparse.identity(len(terms), dtype=np.int64, format="csr"), terms, terms)
-        made = paragraph_features(once, self.language, self.blocks, self.seeds)
+        made = paragraph_features(once, self.language, self.counted_blocks, self.seeds)
         return made.aligned(self.features).matrix
 
-    def predict_counts(self, words: DocumentFeatureMatrix) -> pd.DataFrame:
-        """Predictions for word counts; a row a paragraph, columns as :func:`predict_texts` has them."""
-        return predictions(self.classifier, self.matrix(words), self.pillars)
+    @property
+    def counted_blocks(self) -> tuple[str, ...]:
+        """Blocks that are sums over words."""
+        return tuple(block for block in self.blocks if block != EMBEDDING)
+
+    def predict_counts(self, words: DocumentFeatureMatrix, texts: Sequence[str] | None = None) -> pd.DataFrame:
+        """Predictions for word counts, and the texts themselves as :meth:`matrix` takes them; a row a paragraph."""
+        return predictions(self.classifier, self.matrix(words, texts), self.pillars)
 
     def predict_texts(self, texts: Sequence[str]) -> pd.DataFrame:
         """Predictions for texts.
@@ -116,7 +143,7 @@ class TrainedModel(ShownInShort):
             One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1; ``mentioned``
             (tuple of pillars); ``m_<pillar>``, the probability that the pillar is mentioned.
         """
-        return self.predict_counts(dfm_of_texts(texts, language=self.language))
+        return self.predict_counts(dfm_of_texts(texts, language=self.language), texts)
 
 
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:

