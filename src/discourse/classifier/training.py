@@ -57,15 +57,14 @@ def train_study(
         If ``embedding`` is among the blocks and the extra is not installed.
     """
     tell = progress or (lambda _: None)
+    embedder = installed_embedder(study_file(study)) if EMBEDDING in blocks else None
     tell("reading labels")
     words, table = study_dfm(study, source), labelled_rows(coded_table(study))
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    counted, embedded = words.rows_of(table["paragraph_id"]), None
-    if EMBEDDING in blocks:
-        tell(f"embedding {len(table)} paragraphs")
-        embedded = study_embeddings(study, counted.ids)
+    counted = words.rows_of(table["paragraph_id"])
+    embedded = _embedded(study, counted.ids, tell) if embedder else None
     made = paragraph_features(counted, study.language, blocks, study.codebook.seeds, embedded=embedded)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
@@ -86,8 +85,20 @@ def train_study(
         pillars,
         seeds,
         _about(study, table, source),
-        installed_embedder(study_file(study)) if EMBEDDING in blocks else None,
+        embedder,
     )
+
+
+def _embedded(study: Study, ids: Sequence[str], tell: Callable[[str], object]) -> DocumentFeatureMatrix:
+    """Embed paragraphs, and say how far it has come: a thousand take some two minutes."""
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        tell(f"embedded {done} of {len(ids)} paragraphs")
+
+    return study_embeddings(study, ids, count)
 
 
 def _check_labels(table: pd.DataFrame, study: Study) -> None:

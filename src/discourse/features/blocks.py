@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from discourse.errors import ModelError
+from discourse.errors import MissingExtraError, ModelError
 from discourse.features.dfm import DocumentFeatureMatrix
 from discourse.features.dictionary import dictionary_counts, lemma_counts, seed_word_counts
 from discourse.features.embeddings import EMBEDDING, installed_embedder, study_embeddings
@@ -237,7 +237,10 @@ def check_counting(
     MissingExtraError
         If the model reads embeddings, which cannot be made here.
     """
-    now = counting_record(language, blocks)
+    try:
+        now = counting_record(language, blocks)
+    except MissingExtraError as error:
+        raise MissingExtraError(error.expected, error.found, path, error.hint) from None
     changed = sorted(name for name in {*record, *now} if record.get(name) != now.get(name))
     if changed:
         raise ModelError(

@@ -118,6 +118,8 @@ class KeptEmbeddings:
         DataError
             If the file cannot be read or written.
         """
+        if not texts:
+            return self.embedder.embed(texts)
         tell = progress or (lambda _: None)
         found: dict[bytes, Any] = {}
         digests = [_digest(self.name, text) for text in texts]
@@ -142,10 +144,13 @@ class KeptEmbeddings:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataError("a folder to write to", str(error.strerror), self.path.parent, "Name another.") from None
+        try:
             with closing(sqlite3.connect(self.path, timeout=60)) as base:
                 base.execute("CREATE TABLE IF NOT EXISTS kept (digest BLOB UNIQUE, vector BLOB)")
                 yield base
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
             hint = "Delete the file if it is damaged: embeddings are computed again."
             raise DataError("a file of embeddings", str(error), self.path, hint) from None
 
