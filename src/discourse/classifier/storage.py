@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -34,6 +35,7 @@ from discourse.study import Study
 
 FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"))
 _STEM = "classifier"
+_HEARD = ("primary", "mentions")
 
 
 def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,6 +55,17 @@ class _About(BaseModel):
     log: dict[str, int] = {}
 
 
+class _Combination(BaseModel):
+    """What has been learnt about articles, of the codes or of the mentions; without it, each paragraph is alone."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    sharpness: float = Field(default=1.0, ge=0)
+    power: float = Field(default=0.0, ge=0)
+    prior: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    thresholds: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+
+
 class _Description(BaseModel):
     """What a classifier's file says beside its arrays."""
 
@@ -70,6 +83,7 @@ class _Description(BaseModel):
     penalty: float
     proportion_weight: float
     inverse_temperature: float
+    context: dict[Literal["primary", "mentions"], _Combination] = {}
     about: _About
 
     @model_validator(mode="after")
@@ -78,6 +92,11 @@ class _Description(BaseModel):
             raise Unfit(f"pillars other than '{NONE}'", "it among them", ANEW)
         if "seed" in self.blocks and not self.seeds:
             raise Unfit("seed words for the block 'seed'", "none", ANEW)
+        if self.context:
+            lengths = [(len(one.prior), len(one.thresholds)) for one in map(self.context.get, _HEARD) if one]
+            own = [(len(self.classes), 0), (len(self.mentions), len(self.mentions))]
+            if lengths != own:
+                raise Unfit("context of the primary code and of the mentions", "something else", ANEW)
         return self
 
 
@@ -111,6 +130,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "penalty": float(classifier.penalty_),
         "proportion_weight": float(classifier.proportion_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
+        "context": _context(classifier.context_),
         "about": dict(model.about),
     }
     write_model(path, FORM, arrays, description)
@@ -196,8 +216,34 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
     classifier.penalty_, classifier.proportion_weight_ = said.penalty, said.proportion_weight
     classifier.inverse_temperature_ = said.inverse_temperature
+    classifier.context_ = _context_of(said, arrays["platt"])
     classifier.n_features_in_ = len(names)
     return TrainedModel(classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]))
+
+
+def _context(context: ArticleContext) -> dict[str, Any]:
+    """Write down what has been learnt about articles."""
+    return {
+        name: {
+            "sharpness": one.sharpness,
+            "power": one.power,
+            "prior": one.prior.tolist(),
+            "thresholds": context.thresholds.tolist() if one.together else [],
+        }
+        for name, one in (("primary", context.primary), ("mentions", context.mentions))
+    }
+
+
+def _context_of(said: _Description, platt: Array) -> ArticleContext:
+    """Read what has been learnt about articles; a model made before there was such a thing judges paragraphs alone."""
+    if not said.context:
+        primary = Combination(1.0, 0.0, np.zeros(len(said.classes)))
+        return ArticleContext(primary, Combination(1.0, 0.0, np.zeros(len(said.mentions)), True), platt[:, 2])
+    primary, mentions = (
+        Combination(one.sharpness, one.power, np.array(one.prior), name == "mentions")
+        for name, one in ((name, said.context[name]) for name in _HEARD)
+    )
+    return ArticleContext(primary, mentions, np.array(said.context["mentions"].thresholds))
 
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:
