@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from discourse.classifier import PillarClassifier
@@ -13,11 +12,6 @@ from discourse.errors import DataError
 @parametrize_with_checks([PillarClassifier()])
 def test_scikit_learn_accepts_it(estimator, check):
     check(estimator)
-
-
-def test_a_clone_shares_the_names_of_the_columns():
-    blocks = ("word", "chars")
-    assert clone(PillarClassifier(blocks)).blocks is blocks
 
 
 def test_scores_are_those_of_a_ridge_on_features_weighed_by_block():

@@ -28,6 +28,32 @@ def test_predictions_after_loading_are_the_same_without_the_study(toy_model, tmp
     assert loaded.about["settings"]["seed"] == toy_model.about["settings"]["seed"]
 
 
+def test_what_was_learnt_about_articles_is_kept(small_model, tmp_path, texts_of):
+    path, texts, articles = tmp_path / "model.npz", texts_of(9, seed=3), [1, 1, 1, 2, 2, 3, 4, 4, 4]
+    assert small_model.reads_articles
+    save_model(small_model, path)
+    expected = small_model.predict_texts(texts, articles)
+    pd.testing.assert_frame_equal(load_model(path).predict_texts(texts, articles), expected, check_exact=True)
+
+
+def test_a_model_made_before_articles_were_read_judges_paragraphs_alone(small_model, tmp_path, texts_of):
+    path, texts, articles = tmp_path / "model.npz", texts_of(6, seed=3), ["a"] * 6
+    save_model(small_model, path)
+
+    def rewrite(arrays, said):
+        write_model(tmp_path / "old.npz", FORM, arrays, {key: said[key] for key in said if key != "context"})
+
+    read_model(path, FORM, rewrite)
+    old = load_model(tmp_path / "old.npz")
+    assert not old.reads_articles
+    alone = small_model.predict_texts(texts)
+    pd.testing.assert_frame_equal(old.predict_texts(texts, articles), alone, check_exact=True)
+    # Saved anew, it still does.
+    save_model(old, tmp_path / "again.npz")
+    again = load_model(tmp_path / "again.npz")
+    pd.testing.assert_frame_equal(again.predict_texts(texts, articles), alone, check_exact=True)
+
+
 @pytest.fixture
 def own_lists(toy_study):
     """The toy study with word lists of its own."""
@@ -147,7 +173,9 @@ def test_what_does_not_fit_is_refused_in_one_line(toy_model, tmp_path):
         ({"features": np.frombuffer(b"\xff", dtype=np.uint8)}, {}, other),
         ({"intercept": toy_model.classifier.intercept_ * np.nan}, {}, "intercept holds NaN"),
         ({}, {"classes": ["trade"]}, "classes: expected a list of at least 2, found ['trade']"),
-        ({}, {"classes": ["trade", "health"]}, other),
+        ({}, {"classes": ["trade", "health"], "context": {}}, other),
+        ({}, {"context": {"primary": {}}}, "expected context of the primary code and of the mentions"),
+        ({}, {"context": {"primary": {"power": -1}}}, "context, primary, power: expected"),
         ({}, {"blocks": [None]}, "blocks 1: expected 'word', 'chars', 'dictionary', 'thesaurus', 'lemma'"),
         ({}, {"embedding_mean": [0.5]}, "embeddings and their mean do not agree"),
         ({}, {"blocks": ["seed"], "seeds": {}}, "expected seed words for the block 'seed', found none"),

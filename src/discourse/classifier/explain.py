@@ -57,7 +57,7 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
-    predicted = model.predict_counts(words, [text]).iloc[0]
+    predicted = model.predict_counts(words, texts=[text]).iloc[0]
     codes = [*model.pillars, NONE]
     probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {

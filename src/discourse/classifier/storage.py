@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -41,6 +42,7 @@ from discourse.study import Study
 
 FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"))
 _STEM = "classifier"
+_HEARD = ("primary", "mentions")
 
 
 def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -58,6 +60,17 @@ class _About(BaseModel):
     package: str = "unknown"
     codebook: dict[str, str] = {}
     log: dict[str, int] = {}
+
+
+class _Combination(BaseModel):
+    """What has been learnt about articles, of the codes or of the mentions; without it, each paragraph is alone."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    sharpness: float = Field(default=1.0, ge=0)
+    power: float = Field(default=0.0, ge=0)
+    prior: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    thresholds: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
 
 
 class _Description(BaseModel):
@@ -80,6 +93,7 @@ class _Description(BaseModel):
     proportion_weight: float
     inverse_temperature: float
     embedding_mean: tuple[float, ...] = ()
+    context: dict[Literal["primary", "mentions"], _Combination] = {}
     about: _About
 
     @model_validator(mode="after")
@@ -88,6 +102,11 @@ class _Description(BaseModel):
             raise Unfit(f"pillars other than '{NONE}'", "it among them", ANEW)
         if "seed" in self.blocks and not self.seeds:
             raise Unfit("seed words for the block 'seed'", "none", ANEW)
+        if self.context:
+            lengths = [(len(one.prior), len(one.thresholds)) for one in map(self.context.get, _HEARD) if one]
+            own = [(len(self.classes), 0), (len(self.mentions), len(self.mentions))]
+            if lengths != own:
+                raise Unfit("context of the primary code and of the mentions", "something else", ANEW)
         return self
 
 
@@ -122,6 +141,7 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "proportion_weight": float(classifier.proportion_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
         "embedding_mean": classifier.embedding_mean_.tolist(),
+        "context": _context(classifier.context_),
         "about": dict(model.about),
     }
     write_model(path, FORM, arrays, description)
@@ -214,6 +234,7 @@ def _build(
     classifier.penalty_, classifier.proportion_weight_ = said.penalty, said.proportion_weight
     classifier.inverse_temperature_ = said.inverse_temperature
     classifier.embedding_mean_ = np.array(said.embedding_mean)
+    classifier.context_ = _context_of(said, arrays["platt"])
     classifier.n_features_in_ = len(names)
     if len(said.embedding_mean) != classifier.weighting_.embedded.sum():
         raise ValueError("embeddings and their mean do not agree")
@@ -221,6 +242,31 @@ def _build(
     return TrainedModel(
         classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]), embedder
     )
+
+
+def _context(context: ArticleContext) -> dict[str, Any]:
+    """Write down what has been learnt about articles."""
+    return {
+        name: {
+            "sharpness": one.sharpness,
+            "power": one.power,
+            "prior": one.prior.tolist(),
+            "thresholds": context.thresholds.tolist() if one.together else [],
+        }
+        for name, one in (("primary", context.primary), ("mentions", context.mentions))
+    }
+
+
+def _context_of(said: _Description, platt: Array) -> ArticleContext:
+    """Read what has been learnt about articles; a model made before there was such a thing judges paragraphs alone."""
+    if not said.context:
+        primary = Combination(1.0, 0.0, np.zeros(len(said.classes)))
+        return ArticleContext(primary, Combination(1.0, 0.0, np.zeros(len(said.mentions)), True), platt[:, 2])
+    primary, mentions = (
+        Combination(one.sharpness, one.power, np.array(one.prior), name == "mentions")
+        for name, one in ((name, said.context[name]) for name in _HEARD)
+    )
+    return ArticleContext(primary, mentions, np.array(said.context["mentions"].thresholds))
 
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:

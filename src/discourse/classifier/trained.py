@@ -130,12 +130,27 @@ class TrainedModel(ShownInShort):
         """Blocks that are sums over words."""
         return tuple(block for block in self.blocks if block != EMBEDDING)
 
-    def predict_counts(self, words: DocumentFeatureMatrix, texts: Sequence[str] | None = None) -> pd.DataFrame:
-        """Predictions for word counts, and the texts themselves as :meth:`matrix` takes them; a row a paragraph."""
-        return predictions(self.classifier, self.matrix(words, texts), self.pillars)
+    @property
+    def reads_articles(self) -> bool:
+        """Whether it has learnt to believe the other paragraphs of an article."""
+        return bool(self.classifier.context_.primary.power or self.classifier.context_.mentions.power)
 
-    def predict_texts(self, texts: Sequence[str]) -> pd.DataFrame:
+    def predict_counts(
+        self, words: DocumentFeatureMatrix, articles: Any = None, texts: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Predictions for word counts, and the texts themselves as :meth:`matrix` takes them; a row a paragraph."""
+        return predictions(self.classifier, self.matrix(words, texts), self.pillars, articles)
+
+    def predict_texts(self, texts: Sequence[str], articles: Sequence[object] | None = None) -> pd.DataFrame:
         """Predictions for texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            N paragraphs.
+        articles : sequence, optional
+            Article of each, to hear the other paragraphs of the article as well; a blank text is none of these.
+            Default: each paragraph by its own words.
 
         Returns
         -------
@@ -143,7 +158,10 @@ class TrainedModel(ShownInShort):
             One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1; ``mentioned``
             (tuple of pillars); ``m_<pillar>``, the probability that the pillar is mentioned.
         """
-        return self.predict_counts(dfm_of_texts(texts, language=self.language), texts)
+        if articles is not None:
+            pairs = zip(texts, articles, strict=True)
+            articles = [article if text.strip() else None for text, article in pairs]
+        return self.predict_counts(dfm_of_texts(texts, language=self.language), articles, texts)
 
 
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
@@ -164,21 +182,23 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
         )
 
 
-def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
+def predictions(model: Any, X: Any, pillars: Sequence[str], articles: Any = None) -> pd.DataFrame:
     """Tabulate what a fitted model says of each row: ``predicted``, ``p_<code>``, and mentions if it tells them.
 
     Pillars that the model has never seen have probability 0; ``none`` has its own column and stands
-    last, so that the probabilities of a row sum to 1.
+    last, so that the probabilities of a row sum to 1. ``articles`` is given to models that hear the other rows of an
+    article, as :class:`PillarClassifier` does.
     """
     margins = model.margins(X) if hasattr(model, "margins") else None
-    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins)
+    heard = {} if articles is None else {"articles": articles}
+    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins, **heard)
     predicted = model.predict(X) if margins is None else model.classes_[proba.argmax(axis=1)]
     place = {code: column for column, code in enumerate(model.classes_)}
     codes = [*pillars, *(code for code in model.classes_ if code not in (*pillars, NONE)), NONE]
     table: dict[str, Any] = {"predicted": predicted.astype(object)}
     table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
     if margins is not None:
-        mentions, held = model.mentions_from_margins(margins)
+        mentions, held = model.mentions_from_margins(margins, **heard)
         names = model.pillars_
         table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
         table |= {f"m_{name}": mentions[:, column] for column, name in enumerate(names)}

@@ -75,6 +75,7 @@ def train_study(
         mention_matrix(table["primary"], table["also"], pillars),
         table["story"].to_numpy(),
         pillars,
+        table["article_id"].to_numpy(),
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
@@ -177,6 +178,9 @@ def make_classifier(
     - Else ``fit(texts, codes, classifier__groups=articles)``. ``cross_val_score(..., groups=articles)`` then
       parts the folds by article and leaves ``fit`` without groups, unless they are given in
       ``params={"classifier__groups": articles}`` as well; a warning says so once.
+    - ``articles`` goes the same way, where groups are stories (articles with their copies). From the articles ``fit``
+      learns how far the other paragraphs of an article are to be believed; ``predict(texts, articles=articles)`` and
+      ``predict_proba`` then hear them, and without articles judge each text alone.
     - ``mentions`` goes the same way, as a DataFrame with a column a pillar. What a text mentions is said by the last
       step: ``classifier[-1].predict_mentions(classifier[:-1].transform(texts))``.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import sparse
 from scipy.optimize import approx_fprime, minimize
 from scipy.special import expit, softmax
 
-from discourse.classifier.regression import GroupedRidge, pool_embeddings, select_ridge
+from discourse.classifier.regression import GroupedRidge, fit_scores, pool_embeddings, select_ridge
 from discourse.classifier.regression.pooling import code_weights, mention_weights
+from discourse.features import TfidfBlocks
 
 
 def study_of(seed: int, told: float):
@@ -98,3 +100,15 @@ def test_without_mentions_codes_are_pooled_alone():
     counts, vectors, targets, *rest = study_of(4, told=1.0)
     _, pooled = fitted(counts, vectors, targets[:, :3], *rest)
     assert pooled.fit.coefficients.shape == (19, 3)
+
+
+def test_the_order_of_the_columns_changes_nothing():
+    counts, vectors, *problem = study_of(5, told=1.0)
+    found = []
+    for order in (np.arange(19), np.random.default_rng(1).permutation(19)):
+        X = sparse.csr_matrix(np.hstack([counts, vectors])[:, order])
+        weighting = TfidfBlocks.fit(X, np.array(["word"] * 12 + ["embedding"] * 7)[order], 1, ())
+        weighed = weighting.transform(X)
+        fit = fit_scores(weighed, weighting, *problem, (1.0, 2.0), (1.0,)).fit
+        found.append(weighed @ fit.coefficients + fit.intercepts)
+    np.testing.assert_allclose(found[0], found[1], atol=1e-6)

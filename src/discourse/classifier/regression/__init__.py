@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discourse.classifier.regression.pooling import pool_embeddings
+from discourse.classifier.regression.pooling import fit_scores, pool_embeddings
 from discourse.classifier.regression.ridge import GroupedRidge, RidgeFit, select_ridge
 
-__all__ = ["GroupedRidge", "RidgeFit", "pool_embeddings", "select_ridge"]
+__all__ = ["GroupedRidge", "RidgeFit", "fit_scores", "pool_embeddings", "select_ridge"]

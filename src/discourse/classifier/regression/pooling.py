@@ -23,11 +23,51 @@ from scipy.special import log_softmax
 
 from discourse.classifier.calibration import log_loss, platt_scaling
 from discourse.classifier.regression.ridge import GroupedRidge, RidgeChoice, RidgeFit, select_ridge
+from discourse.features import TfidfBlocks
 
 PENALTIES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 """Tried for embeddings that are centred and of mean square length 1."""
 _MOST = 3.0
 """Weights are looked for between 0 and this."""
+
+
+def fit_scores(
+    features: Any,
+    weighting: TfidfBlocks,
+    targets: Any,
+    weights: Any,
+    groups: Any,
+    codes: Any,
+    penalties: Sequence[float],
+    share_weights: Sequence[float],
+) -> RidgeChoice:
+    """Fit scores to weighed features; columns of an embedding, where there are any, are fitted apart and pooled.
+
+    Parameters
+    ----------
+    features : sparse matrix
+        N x F, as ``weighting`` made them.
+    weighting : TfidfBlocks
+        Which columns are shares, and which an embedding.
+    targets, weights, groups, codes
+        As for :func:`pool_embeddings`.
+    penalties, share_weights : sequence of float
+        What is tried for the counted features; see :func:`select_ridge`.
+
+    Returns
+    -------
+    RidgeChoice
+        Its fit has F coefficients, in the order of the columns.
+    """
+    embedded, shares = weighting.embedded, weighting.proportions
+    counted = features[:, ~embedded] if embedded.any() else features
+    regression = GroupedRidge(counted, targets, weights, groups, shares[~embedded])
+    choice = select_ridge(regression, codes, penalties, share_weights if shares.any() else (1.0,))
+    if not embedded.any():
+        return choice
+    pooled = pool_embeddings(choice, features[:, embedded].toarray(), targets, weights, groups, codes)
+    place = np.argsort(np.argsort(embedded, kind="stable"), kind="stable")
+    return replace(pooled, fit=replace(pooled.fit, solved=lambda: pooled.fit.coefficients[place]))
 
 
 def pool_embeddings(
