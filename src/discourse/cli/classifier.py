@@ -101,11 +101,19 @@ def classify(
     on_error: Annotated[
         OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
     ] = OnError.stop,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Judge each paragraph by its own words, whatever article it is of.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv and OUT.skipped.csv.")] = False,
     raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say which pillar each paragraph is about.
+
+    Rows that follow one another and have the same article_id are judged as one article: the other paragraphs
+    count, as far as the training labels showed that they help. Rows that stand apart from the others of their
+    article are counted on standard error. Without a column article_id, or with --alone, each row is judged by
+    its own words.
 
     OUT.csv has every column of the input, then: pillar; also (other pillars mentioned); p_<pillar> for
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
@@ -125,8 +133,9 @@ def classify(
 
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
-    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
+    from discourse.classifier import ArticleRuns, SkippedRows, classify_in_parallel, classify_table, partition_folder
 
+    runs = ArticleRuns()
     check_output(out, force, study)
     _check_source(source, out, workers)
     with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
@@ -136,15 +145,18 @@ def classify(
         trained, path = _model(model, study)
         try:
             with ProgressBar("paragraphs classified") as counted:
+                choices = {"raw": raw, "alone": alone, "runs": runs}
                 if workers == 1:
-                    rows = classify_table(trained, source, out, abstain_below, counted, skipped, raw=raw)
+                    rows = classify_table(trained, source, out, abstain_below, counted, skipped, **choices)
                 else:
-                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped, raw=raw)
+                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped, **choices)
         except KeyboardInterrupt:
             _say_stopped(partition_folder(out) if workers > 1 else None)
             raise typer.Exit(130) from None
         if skipped is not None and skipped.count:
             typer.echo(skipped.report(), err=True)
+    if remark := runs.remark():
+        typer.echo(remark, err=True)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -152,20 +164,29 @@ def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A paragraph, in quotes; or - to read standard input.")],
     model: ModelOption = None,
     words: Annotated[int, typer.Option(min=1, help="Words shown for and against each pillar.")] = 5,
+    article: Annotated[
+        str | None,
+        typer.Option(metavar="ARTICLE_ID", help="Article of the study whose other paragraphs are heard, too."),
+    ] = None,
     study: StudyOption = None,
 ) -> None:
     """Show which words spoke for and against each pillar in a paragraph.
 
-    A warning says if the text seems to be in another language than the model's, or has no word that it knows.
+    Numbers are log odds against the mean of all codes. With --article, what the other paragraphs of the article
+    add stands beside the words, as "from its neighbours". A warning says if the text seems to be in another
+    language than the model's, or has no word that it knows.
 
     Example: discourse explain "Kedua negara membangun jembatan di perbatasan."
+
+    Example: discourse explain "Kedua negara membangun jembatan di perbatasan." --article A17
     """
     from discourse.classifier import explain_text, reasons_to_doubt
 
     if text == "-":
         text = sys.stdin.read()
     trained, _ = _model(model, study)
-    explanation, table = explain_text(trained, text)
+    neighbours = _other_paragraphs(open_study(study), article, text) if article is not None else []
+    explanation, table = explain_text(trained, text, neighbours)
     for reason in reasons_to_doubt(trained, text):
         typer.echo(f"discourse: {reason}", err=True)
     typer.echo(f"pillar: {explanation['predicted']}   also: {' '.join(explanation['also']) or '-'}")
@@ -176,6 +197,19 @@ def explain(
         typer.echo(f"\n{code}  {explanation['probabilities'][code]:.0%}")
         typer.echo("  for:     " + _list(speak))
         typer.echo("  against: " + _list(against))
+        if neighbours:
+            typer.echo(f"  from its neighbours: {explanation['from_neighbours'][code]:+.2f}")
+
+
+def _other_paragraphs(study: Study, article: str, text: str) -> list[str]:
+    """Return the paragraphs of an article of the study, without the one that is this text."""
+    from discourse.errors import DataError
+
+    texts = study.paragraphs.loc[study.paragraphs["article_id"] == article, "text"].tolist()
+    if not texts:
+        hint = "Take an article_id of paragraphs.csv."
+        raise DataError("an article of the study", repr(article), "--article", hint)
+    return [one for one in texts if one.strip() not in ("", text.strip())]
 
 
 def _list(rows: object) -> str:
