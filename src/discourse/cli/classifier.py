@@ -145,11 +145,11 @@ def classify(
         trained, path = _model(model, study)
         try:
             with ProgressBar("paragraphs classified") as counted:
-                choices = {"raw": raw, "alone": alone, "runs": runs}
+                how = (abstain_below, counted, skipped)
                 if workers == 1:
-                    rows = classify_table(trained, source, out, abstain_below, counted, skipped, **choices)
+                    rows = classify_table(trained, source, out, *how, raw=raw, alone=alone, runs=runs)
                 else:
-                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped, **choices)
+                    rows = classify_in_parallel(path, source, out, workers, *how, raw=raw, alone=alone, runs=runs)
         except KeyboardInterrupt:
             _say_stopped(partition_folder(out) if workers > 1 else None)
             raise typer.Exit(130) from None
