@@ -27,9 +27,9 @@ AGAINST = "tf-idf"
 TERMS = ("word", "chars")
 """Blocks of features that are compared: those of a paragraph's own words."""
 SHIPPED = "tf-idf + dictionaries"
-"""The classifier as it is shipped, which also uses dictionaries; it shows what lists of words add."""
-WITH_ARTICLE = "tf-idf + dictionaries + article"
-"""The same with the other paragraphs of the article, as it is used; all other models judge each paragraph alone."""
+"""The shipped classifier on a paragraph's own words, which also uses dictionaries: what lists of words add."""
+WITH_ARTICLE = "shipped, with article"
+"""The same as it is used, with the other paragraphs of the article; all other models judge each paragraph alone."""
 WITH_TOPICS = "tf-idf + topic shares"
 TOPICS = ("topics", "seeded topics")
 """Models whose agreement with the labels of test folds is measured, too: mapped in training, and by their pillar."""
@@ -109,7 +109,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     caption = (
         f"{row['paragraphs']:.0f} paragraphs of {row['articles']:.0f} articles in {study.settings.folds} folds of "
         f"whole articles, the same for all models; {level} confidence intervals, clustered by article; differences are "
-        "paired within each resample. Grey: models without tf-idf. Article: the other paragraphs are heard, too."
+        "paired within each resample. Grey: models without tf-idf. The last alone hears the rest of an article."
     )
     agreement = numbers[numbers["measure"] == "nmi"]
     nmi = "; ".join(
