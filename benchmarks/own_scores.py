@@ -101,7 +101,7 @@ def summary(predictions: pd.DataFrame, table: pd.DataFrame, study: Study) -> dic
     none = predictions[predictions["label"] == NONE]
     found["none found"] = float((none["predicted"] == NONE).mean())
     found["log loss"] = -float(np.log(probability_of(predictions, "label")).mean())
-    errors = calibration_table(predictions, level=settings.level, resamples=1, seed=settings.seed)
+    errors = calibration_table(predictions, level=settings.level, resamples=20, seed=settings.seed)
     return found | {f"error of {kind}": part["error"].iloc[0] for kind, part in errors.groupby("quantity")}
 
 

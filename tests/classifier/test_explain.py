@@ -47,6 +47,25 @@ def test_without_embeddings_nothing_is_said_of_them(toy_model):
     assert explain_text(toy_model, TEXT)[0]["embedding"] == {}
 
 
+def test_words_and_neighbours_add_up_to_the_decision(small_model, texts_of):
+    text, *neighbours = texts_of(4, seed=7)
+    decision, table = explain_text(small_model, text, neighbours)
+    classifier, codes = small_model.classifier, list(small_model.classifier.classes_)
+    intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(codes)]
+    words = table.groupby("code")["contribution"].sum().loc[codes].to_numpy()
+    added = np.array([decision["from_neighbours"][code] for code in codes])
+    logs = np.log([decision["probabilities"][code] for code in codes])
+    np.testing.assert_allclose(words + intercepts - intercepts.mean() + added, logs - logs.mean(), atol=1e-9)
+    assert np.abs(added).max() > 0.01
+    expected = small_model.predict_texts([text, *neighbours], [1] * 4).iloc[0]
+    assert decision["predicted"] == expected["predicted"]
+
+
+def test_without_neighbours_nothing_comes_from_them(small_model, texts_of):
+    decision, _ = explain_text(small_model, texts_of(1, seed=7)[0])
+    assert set(decision["from_neighbours"].values()) == {0.0}
+
+
 def test_codes_stand_by_falling_probability(toy_model):
     decision, table = explain_text(toy_model, TEXT)
     order = list(dict.fromkeys(table["code"]))

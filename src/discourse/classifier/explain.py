@@ -29,7 +29,7 @@ _ROWS = 500
 """Paragraphs that are handled at once, which bounds the memory."""
 
 
-def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.DataFrame]:
+def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ()) -> tuple[dict[str, Any], pd.DataFrame]:
     """Take the decision on one paragraph apart.
 
     Parameters
@@ -38,16 +38,19 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         The classifier.
     text : str
         A paragraph.
+    neighbours : sequence of str
+        The other paragraphs of its article; without any it is judged by its own words.
 
     Returns
     -------
     decision : dict
-        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number), ``embedding``
-        (code to what the sentence embedding adds to its log odds; empty if the model reads none).
+        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number),
+        ``from_neighbours`` (code to number: what the neighbours add to the log odds of the code against the mean of
+        all codes), ``embedding`` (code to what the sentence embedding adds, before the neighbours are heard; empty if
+        the model reads none).
     contributions : DataFrame
-        ``code``, ``term``, ``contribution``: what a word adds to the log odds of the code against the
-        mean of all codes; positive speaks for it. Codes by falling probability, terms in the order of
-        the vocabulary.
+        ``code``, ``term``, ``contribution``: what a word adds to the same log odds before the neighbours are heard;
+        positive speaks for the code. Codes by falling probability, terms in the order of the vocabulary.
 
     Raises
     ------
@@ -57,14 +60,16 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
-    predicted = model.predict_counts(words, texts=[text]).iloc[0]
-    codes = [*model.pillars, NONE]
+    alone = model.predict_counts(words, texts=[text]).iloc[0]
+    said = model.predict_texts([text, *neighbours], [1] * (1 + len(neighbours)))
+    predicted, codes = said.iloc[0], [*model.pillars, NONE]
     probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {
         "predicted": predicted["predicted"],
         "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
         "embedding": embedding_contributions(model, text),
+        "from_neighbours": _added_by_neighbours(model, alone, predicted),
     }
     parts = word_contributions(model, words)
     rows = [
@@ -75,6 +80,15 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         for row, term in enumerate(words.features)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
+
+
+def _added_by_neighbours(model: TrainedModel, alone: pd.Series, heard: pd.Series) -> dict[str, float]:
+    """Log odds of each code against the mean of all codes, with the neighbours minus without them."""
+    codes = [str(code) for code in model.classifier.classes_]
+    least = np.finfo(float).tiny
+    before, after = (np.log([max(one[f"p_{code}"], least) for code in codes]) for one in (alone, heard))
+    added = (after - after.mean()) - (before - before.mean())
+    return {code: float(more) for code, more in zip(codes, added, strict=True)}
 
 
 def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:

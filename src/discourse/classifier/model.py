@@ -1,10 +1,9 @@
 """Which pillar is a paragraph about, and which does it mention?
 
-Counts are weighed (``weighting``), one ridge regression gives a score for each code as primary and for
-each pillar as mentioned (``ridge``), and the held-out scores of the training paragraphs turn scores
-into probabilities (``calibration``). One family, linear throughout: a score is a sum over features, so a decision can
-be read (``explain``). Columns of a block ``embedding`` get a regression of their own, whose scores are pooled with
-those of the counts. Where articles are given, the other paragraphs of the article are heard, too (``context``).
+Counts are weighed (``weighting``), ridge regression gives a score for each code as primary and for each pillar as
+mentioned (``regression``; embeddings get one of their own), and the held-out scores of the training paragraphs turn
+scores into probabilities (``calibration``). One family, linear throughout: a score is a sum over features, so it can be
+read (``explain``). Where articles are given, the other paragraphs of an article are heard, too (``context``).
 """
 
 from __future__ import annotations
@@ -72,7 +71,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     platt_ : array of float
         K x 3: slope, intercept and threshold of each mention.
     embedding_mean_ : array of float
-        Mean of the training rows in each column of the block ``embedding``; of length 0 without that block.
+        Mean of each column of an embedding, if there is one.
     context_ : ArticleContext
         How far the other paragraphs of an article are believed; power 0 where no article had two rows.
 
@@ -255,13 +254,11 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         weighed.data *= block_weights[weighed.indices]
         weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
-        problem = (targets, rows / rows.mean(), groups, codes)
-        choice = fit_scores(weighed, self.weighting_, *problem, penalties, weights)
+        choice = fit_scores(weighed, self.weighting_, targets, rows / rows.mean(), groups, codes, penalties, weights)
         self.embedding_mean_ = np.asarray(weighed[:, self.weighting_.embedded].mean(axis=0)).ravel()
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
-        self.coef_ = block_weights[:, None] * choice.fit.coefficients
-        self.intercept_ = choice.fit.intercepts
+        self.coef_, self.intercept_ = block_weights[:, None] * choice.fit.coefficients, choice.fit.intercepts
         return choice.fit
 
     def _calibrate(self, fit: RidgeFit, held: Any) -> None:

@@ -42,7 +42,6 @@ from discourse.study import Study
 
 FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"))
 _STEM = "classifier"
-_HEARD = ("primary", "mentions")
 
 
 def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -103,9 +102,9 @@ class _Description(BaseModel):
         if "seed" in self.blocks and not self.seeds:
             raise Unfit("seed words for the block 'seed'", "none", ANEW)
         if self.context:
-            lengths = [(len(one.prior), len(one.thresholds)) for one in map(self.context.get, _HEARD) if one]
-            own = [(len(self.classes), 0), (len(self.mentions), len(self.mentions))]
-            if lengths != own:
+            lengths = {name: (len(one.prior), len(one.thresholds)) for name, one in self.context.items()}
+            number = len(self.mentions)
+            if lengths != {"primary": (len(self.classes), 0), "mentions": (number, number)}:
                 raise Unfit("context of the primary code and of the mentions", "something else", ANEW)
         return self
 
@@ -263,8 +262,8 @@ def _context_of(said: _Description, platt: Array) -> ArticleContext:
         primary = Combination(1.0, 0.0, np.zeros(len(said.classes)))
         return ArticleContext(primary, Combination(1.0, 0.0, np.zeros(len(said.mentions)), True), platt[:, 2])
     primary, mentions = (
-        Combination(one.sharpness, one.power, np.array(one.prior), name == "mentions")
-        for name, one in ((name, said.context[name]) for name in _HEARD)
+        Combination(one.sharpness, one.power, np.array(one.prior), together)
+        for one, together in ((said.context["primary"], False), (said.context["mentions"], True))
     )
     return ArticleContext(primary, mentions, np.array(said.context["mentions"].thresholds))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +54,7 @@ def test_batches_are_whole_runs_of_about_a_size(articles, size):
     batches = list(whole_runs(rows, size, ArticleRuns()))
     assert [row for batch, _ in batches for row in batch] == rows
     assert [number for _, batch in batches for number in batch] == numbers
-    for (batch, known), (_, later) in zip(batches, batches[1:], strict=False):
+    for (batch, known), (_, later) in pairwise(batches):
         assert known[-1] < later[0]
         assert len(batch) >= size
         # Without the last run it would be too short.

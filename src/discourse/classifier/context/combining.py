@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import expit, logit, logsumexp, softmax
 
@@ -178,8 +179,7 @@ def _index_of(articles: Any) -> Any:
     """Give each article a number; rows without one get a number of their own."""
     names = articles if getattr(articles, "dtype", np.dtype(object)).kind in "iuU" else None
     if names is None:
-        # Missing values, None or NaN, are no article; NaN alone is not equal to itself.
-        names = np.array(["" if one is None or one != one else str(one) for one in articles], dtype=str)
+        names = np.array(["" if pd.isna(one) else str(one) for one in articles], dtype=str)
     found, index = np.unique(names, return_inverse=True)
     if names.dtype.kind == "U":
         nowhere = names == ""
@@ -201,7 +201,7 @@ def _link(scores: Any, together: bool) -> Any:
 
 
 def _evidence(means: Any, prior: Any, together: bool) -> Any:
-    """What the neighbours say beyond the prior; 0 where their mean is the prior (but for the floor)."""
+    """Say what the neighbours tell beyond the prior; 0 where their mean is the prior (but for the floor)."""
     outcomes = 2 if together else means.shape[1]
     floored = (means + _FLOOR) / (1 + _FLOOR * outcomes)
     return _score(floored, together) - _score(prior, together)

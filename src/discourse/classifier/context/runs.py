@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
+import pandas as pd
+
 LONGEST_RUN = 1_000
 """Rows of a run. A longer article is parted into runs of so many, each with neighbours of its own."""
 
@@ -39,7 +41,7 @@ class ArticleRuns:
         self._parted = 0
 
     def number(self, row: Mapping[str, Any]) -> int:
-        """Number of the run of the next row; a row without ``article_id`` is a run of its own."""
+        """Return the number of the run of the next row; a row without ``article_id`` is a run of its own."""
         article = _article_of(row)
         going_on = article != "" and article == self._article
         if not going_on:
@@ -114,9 +116,9 @@ def whole_runs(
 
 
 def _article_of(row: Mapping[str, Any]) -> str:
-    """Article of a row; missing values, None or NaN, are none, and NaN alone is not equal to itself."""
-    article = row.get("article_id")
-    return "" if article is None or article != article else str(article).strip()
+    """Article of a row; empty where it is missing."""
+    article = row.get("article_id", "")
+    return article.strip() if isinstance(article, str) else "" if pd.isna(article) else str(article)
 
 
 def _counted(number: int, thing: str) -> str:
