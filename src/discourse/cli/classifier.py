@@ -265,14 +265,13 @@ def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
     from discourse.features import study_file
 
     if path is not None:
-        named = open_study(study) if study else None
-        return (load_model(path, named.language, study_file(named)) if named else load_model(path)), path
+        own = open_study(study) if study else None
+        return load_model(path, *((own.language, study_file(own)) if own else ())), path
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
-        path = next_model(found)
-        return _train(found, path, Source.mixed.value), path
+        return _train(found, path := next_model(found), Source.mixed.value), path
     trained = load_model(there[-1], found.language, study_file(found))
     check_codebook(trained, found.codebook, there[-1])
     return trained, there[-1]
