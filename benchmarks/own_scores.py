@@ -2,6 +2,7 @@
 
     python benchmarks/own_scores.py                # scores and calibration, with and without the article; a minute
     python benchmarks/own_scores.py --study DIR    # the same of another study
+    python benchmarks/own_scores.py --embeddings   # by counts and sentence embeddings together
     python benchmarks/own_scores.py --all          # also candidates, transfer, learning, planted errors
 
 Nothing is chosen on the rows that are tested. Folds keep stories whole: copies of an article are never on
@@ -36,7 +37,7 @@ from discourse.evaluation import (
 )
 from discourse.evaluation.folds import leave_one_article_out
 from discourse.evaluation.held_out import probability_of
-from discourse.features import bigram_counts, blocks_of, position_counts, study_dfm
+from discourse.features import BLOCKS, EMBEDDING, bigram_counts, blocks_of, position_counts, study_dfm
 from discourse.study import Study
 
 SEEDS = (2025, 1, 2)
@@ -51,9 +52,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--all", action="store_true", help="also candidates, transfer, learning, planted errors")
     parser.add_argument("--study", type=Path, default=Path(__file__).resolve().parents[1], help="folder of the study")
+    parser.add_argument("--embeddings", action="store_true", help="read sentence embeddings beside the words")
     asked = parser.parse_args()
     study = Study.find(asked.study)
-    table, features = labelled_paragraphs(study)
+    table, features = labelled_paragraphs(study, (*BLOCKS, EMBEDDING) if asked.embeddings else BLOCKS)
     model = PillarClassifier(blocks_of(features.features))
     first = pd.DataFrame()
     found = []

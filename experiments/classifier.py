@@ -123,7 +123,7 @@ def _draws(study: Study, resamples: int) -> dict[str, Any]:
 
 def draw(numbers: pd.DataFrame, study: Study):
     """Draw macro-F1 of every model above, observed shares against predicted probabilities below."""
-    figure, ((above,), (below,)) = new_grid([1.1, 1.3], [1], 3.5)
+    figure, ((above,), (below,)) = new_grid([1.35, 1.3], [1], 3.8)
     macro = _macro(numbers).loc[list(WHAT)].assign(name=list(WHAT.values()))
     draw_intervals(macro, above, rows="name", colours=[INK, *[FAINT] * (len(WHAT) - 1)])
     above.set_xlim(0, 1.02)

@@ -28,7 +28,7 @@ TERMS = ("word", "chars")
 """Blocks of features that are compared: those of a paragraph's own words."""
 SHIPPED = "tf-idf + dictionaries"
 """The shipped classifier on a paragraph's own words, which also uses dictionaries: what lists of words add."""
-WITH_ARTICLE = "shipped, with article"
+WITH_ARTICLE = "shipped + article"
 """The same as it is used, with the other paragraphs of the article; all other models judge each paragraph alone."""
 WITH_TOPICS = "tf-idf + topic shares"
 TOPICS = ("topics", "seeded topics")

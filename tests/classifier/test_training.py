@@ -95,6 +95,19 @@ def test_groups_reach_fit_where_metadata_are_routed(toy_study, rows):
             assert len(found) == 3
 
 
+@pytest.mark.parametrize("routing", [False, True])
+def test_articles_reach_fit_and_predict(toy_study, rows, routing):
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
+    texts, codes, articles = rows["text"], rows["primary"], rows["article_id"]
+    with sklearn.config_context(enable_metadata_routing=routing):
+        told = {"articles" if routing else "classifier__articles": articles}
+        fitted = classifier.fit(texts, codes, **told)
+        heard, said = fitted.predict_proba(texts, articles=articles), fitted.predict(texts, articles=articles)
+    last, margins = fitted[-1], fitted[-1].margins(fitted[:-1].transform(texts))
+    np.testing.assert_array_equal(heard, last.primary_from_margins(margins, articles))
+    assert said.tolist() == last.classes_[heard.argmax(axis=1)].tolist()
+
+
 def test_without_routing_it_warns_once_and_works(toy_study, rows, warned):
     classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
     texts, codes, stories = rows["text"], rows["primary"], rows["story"]

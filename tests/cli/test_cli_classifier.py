@@ -13,8 +13,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.classifier import classify_in_parallel, load_model, study_models
+from discourse.classifier import classify_in_parallel, load_model, save_model, study_models
 from discourse.classifier import tables as classifier_tables
+from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.reading import SURVEYED
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
@@ -178,13 +179,18 @@ def test_explain_shows_what_the_other_paragraphs_of_the_article_add(toy_study, m
     assert "--article: expected an article of the study, found 'Z9'" in refused(*given, "--article", "Z9")
 
 
-def test_rows_apart_from_their_article_are_counted_and_alone_turns_articles_off(small_model_path, tmp_path):
-    table = tmp_path / "in.csv"
+def test_rows_apart_from_their_article_are_counted_and_alone_turns_articles_off(model, tmp_path):
+    made, path, table = load_model(model), tmp_path / "hears.npz", tmp_path / "in.csv"
+    # Whatever the six articles of the toy study taught it.
+    context = made.classifier.context_
+    half = Combination(1.0, 0.5, context.primary.prior)
+    made.classifier.context_ = ArticleContext(half, context.mentions, context.thresholds)
+    save_model(made, path)
     pd.DataFrame({"article_id": list("aaba"), "text": TEXTS * 2}).to_csv(table, index=False)
     heard, alone = tmp_path / "heard.csv", tmp_path / "alone.csv"
-    answer = run("classify", table, "--model", small_model_path, "--out", heard)
+    answer = run("classify", table, "--model", path, "--out", heard)
     assert "from which they stand apart in the table: 1 row of 1 article." in answer.stderr
-    answer = run("classify", table, "--model", small_model_path, "--out", alone, "--alone")
+    answer = run("classify", table, "--model", path, "--out", alone, "--alone")
     assert (answer.exit_code, "stand apart" in answer.stderr) == (0, False)
     changed = (pd.read_csv(heard).filter(like="p_") != pd.read_csv(alone).filter(like="p_")).any(axis=1)
     assert changed.tolist() == [True, True, False, False]
