@@ -1,6 +1,7 @@
 """How does the classifier do on sets that others have published numbers for?
 
     python benchmarks/public_sets.py FOLDER      # folders nusax-id, sib200-id, emot, uscongress inside
+    python benchmarks/public_sets.py FOLDER --sets nusax-id sib200-id --embeddings FILE   # kept in FILE
 
 The same classifier with its own defaults on every set; nothing is chosen on the test part. The published
 numbers stand beside it (sources in README.md). Reading is checked by an exact anchor: naive Bayes on a bag
@@ -19,7 +20,7 @@ from scipy import sparse
 from sklearn.metrics import accuracy_score, f1_score
 
 from discourse.classifier import PillarClassifier
-from discourse.features import blocks_of, dfm_of_texts, paragraph_features
+from discourse.features import BLOCKS, EMBEDDING, Embedder, TextFeatures, installed_embedder
 
 ANCHOR = 0.7311052022751223
 SETS = {
@@ -35,16 +36,20 @@ def main() -> None:
     """Print a row a set, and the anchor."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder with the folders of the sets")
-    folder = parser.parse_args().folder
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS), help="only these")
+    parser.add_argument("--embeddings", type=Path, metavar="FILE", help="read embeddings, too, and keep them in FILE")
+    asked = parser.parse_args()
+    folder, embedder = asked.folder, installed_embedder(asked.embeddings) if asked.embeddings else None
     heads = f"{'value':>7}{'aim':>7}{'noise':>7}{'seconds':>9}"
     print(f"{'set':12}{'train':>7}{'test':>6}  {'score':10}{heads}  published")
-    for name, (language, score, aim, published) in SETS.items():
+    for name in asked.sets:
+        language, score, aim, published = SETS[name]
         if not (folder / name).is_dir():
             print(f"{name:12} not in {folder}")
             continue
         train, test = read(folder / name)
         start = time.perf_counter()
-        predicted = predict(train, test, language)
+        predicted = predict(train, test, language, embedder)
         seconds = time.perf_counter() - start
         value = quality(score, test["label"], predicted)
         noise = np.sqrt(value * (1 - value) / len(test))
@@ -72,12 +77,13 @@ def read(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.concat(parts[:2], ignore_index=True), parts[2]
 
 
-def predict(train: pd.DataFrame, test: pd.DataFrame, language: str) -> np.ndarray:
-    """Labels for the test rows by the classifier with its defaults."""
-    made = [paragraph_features(dfm_of_texts(part["text"], language=language), language) for part in (train, test)]
-    model = PillarClassifier(blocks=blocks_of(made[0].features))
-    model.fit(made[0].matrix, train["label"].to_numpy(dtype=str))
-    return model.predict(made[1].aligned(made[0].features).matrix)
+def predict(train: pd.DataFrame, test: pd.DataFrame, language: str, embedder: Embedder | None = None) -> np.ndarray:
+    """Labels for the test rows by the classifier with its defaults; with an embedder it reads embeddings as well."""
+    blocks = BLOCKS if embedder is None else (*BLOCKS, EMBEDDING)
+    features = TextFeatures(language=language, blocks=blocks, embedder=embedder)
+    counts = features.fit_transform(train["text"])
+    model = PillarClassifier(counts.blocks).fit(counts, train["label"].to_numpy(dtype=str))
+    return model.predict(features.transform(test["text"]))
 
 
 def quality(score: str, true: pd.Series, predicted: np.ndarray) -> float:

@@ -32,7 +32,9 @@ AGAINST = "tf-idf"
 TERMS = ("word", "chars")
 """Blocks of features that are compared: those of a paragraph's own words."""
 SHIPPED = "tf-idf + dictionaries"
-"""The classifier as it is shipped, which also uses dictionaries; it shows what lists of words add."""
+"""The shipped classifier on a paragraph's own words, which also uses dictionaries: what lists of words add."""
+WITH_ARTICLE = "shipped + article"
+"""The same as it is used, with the other paragraphs of the article; all other models judge each paragraph alone."""
 WITH_TOPICS = "tf-idf + topic shares"
 TOPICS = ("topics", "seeded topics")
 """Models whose agreement with the labels of test folds is measured, too: mapped in training, and by their pillar."""
@@ -53,11 +55,12 @@ def compute(study: Study) -> pd.DataFrame:
     terms = [place for place, block in enumerate(blocks) if block in TERMS]
     numbers = (settings.topics, settings.seed_strength, settings.seed, settings.residual_topics)
     models = topic_comparison_models(study.codebook, [shipped.features[place] for place in terms], *numbers)
-    matrices = dict.fromkeys(models, shipped.matrix[:, terms]) | {SHIPPED: shipped.matrix}
+    matrices = dict.fromkeys(models, shipped.matrix[:, terms]) | dict.fromkeys((SHIPPED, WITH_ARTICLE), shipped.matrix)
     predicted, refused = {}, []
-    for name, model in (models | {SHIPPED: PillarClassifier(blocks)}).items():
+    for name, model in (models | dict.fromkeys((SHIPPED, WITH_ARTICLE), PillarClassifier(blocks))).items():
+        alone = name != WITH_ARTICLE
         try:
-            predicted |= cross_predict_models({name: model}, matrices[name], labels, folds, pillars)
+            predicted |= cross_predict_models({name: model}, matrices[name], labels, folds, pillars, alone=alone)
         except EstimateError as refusal:
             refused.append({"part": "left out", "model": name, "reason": str(refusal)})
     draws = {"level": settings.level, "seed": settings.seed}
@@ -113,6 +116,7 @@ def _names() -> dict[str, str]:
         AGAINST: say("tf-idf"),
         WITH_TOPICS: say("tf-idf + topic shares"),
         SHIPPED: say("tf-idf + dictionaries"),
+        WITH_ARTICLE: say("tf-idf + dictionaries + article"),
     }
 
 
@@ -123,7 +127,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     caption = say(
         "{paragraphs:.0f} paragraphs of {articles:.0f} articles in {folds} folds of whole articles, the same for all "
         "models; {level:g}% confidence intervals, clustered by article; differences are paired within each resample. "
-        "Grey: models without tf-idf.",
+        "Grey: models without tf-idf. The last alone goes by the rest of an article, too.",
         paragraphs=row["paragraphs"],
         articles=row["articles"],
         folds=study.settings.folds,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -174,6 +175,34 @@ def toy_three(tmp_path: Path) -> Study:
     from discourse.study import Study
 
     return Study(shutil.copytree(ROOT / "tests" / "toy_three", tmp_path / "three"))
+
+
+class StubModel:
+    """Stands where the language model does: marks which words a text has, in 384 columns."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def query(self, texts: list[str]) -> Any:
+        import numpy as np
+
+        self.read += texts
+        marks = np.zeros((len(texts), 384), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                marks[row, zlib.crc32(word.encode()) % 384] = 1
+        return marks
+
+
+@pytest.fixture
+def stub_embeddings(monkeypatch: pytest.MonkeyPatch) -> StubModel:
+    """Let a stub make the embeddings; it tells which texts it was given."""
+    from discourse.features import embeddings
+
+    stub = StubModel()
+    monkeypatch.setattr(embeddings, "version", lambda library: "0")
+    monkeypatch.setattr(embeddings, "_engine", lambda: stub)
+    return stub
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from discourse.classifier import load_model
 from discourse.errors import DataError
+from discourse.features import study_file
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding
 from discourse.labels.log import read_codings
@@ -32,6 +33,17 @@ def labelled(toy_study) -> Study:
     study = Study(toy_study.root)
     LabelLog.of(study).append(codings[:-6])
     return study
+
+
+def test_a_fit_with_embeddings_computes_each_paragraph_once(labelled, stub_embeddings) -> None:
+    done = retrain(labelled, embeddings=True)
+    assert sorted(stub_embeddings.read) == sorted(labelled.paragraphs["text"])
+    model = load_model(done.model, kept=study_file(labelled))
+    assert model.embedder.name.startswith("multilingual-e5-small")
+    assert sum(name.startswith("embedding:") for name in model.features) == 384
+    assert set(latest_predictions(labelled)["paragraph_id"]) == set(labelled.paragraphs["paragraph_id"])
+    model.predict_texts(labelled.paragraphs["text"].tolist())
+    assert len(stub_embeddings.read) == len(labelled.paragraphs)
 
 
 def test_two_fits(labelled) -> None:

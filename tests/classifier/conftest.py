@@ -26,8 +26,8 @@ def texts_of():
 
 @pytest.fixture(scope="session")
 def small_model() -> TrainedModel:
-    """A classifier of three pillars with every block of features, trained on 24 made-up paragraphs."""
-    primary = [["trade", "school", "road", "none"][row % 4] for row in range(24)]
+    """A classifier of three pillars with every block of features, trained on 24 made-up paragraphs of 12 articles."""
+    primary = [["trade", "school", "road", "none"][row // 2 % 4] for row in range(24)]
     own = {"trade": "ekspor kopi pasar", "school": "guru murid", "road": "jembatan kereta", "none": "bertemu"}
     texts = [f"{own[code]} {text}" for code, text in zip(primary, made_up_texts(24), strict=True)]
     pillars, blocks = ("trade", "school", "road"), ("word", "chars", "dictionary", "lemma", "seed")
@@ -38,7 +38,7 @@ def small_model() -> TrainedModel:
         [[p == code or (p == "road" and one) for p in pillars] for code, one in zip(primary, also, strict=True)]
     )
     classifier = PillarClassifier(blocks=blocks_of(features.features), penalty=1.0)
-    classifier.fit(features.matrix, np.array(primary), mentions, pillars=pillars)
+    classifier.fit(features.matrix, np.array(primary), mentions, pillars=pillars, articles=np.arange(24) // 2)
     return TrainedModel(classifier, features.features, "id", blocks, pillars, seeds)
 
 

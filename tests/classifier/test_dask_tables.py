@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 import pandas as pd
 import pytest
 
-from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
+from discourse.classifier import ArticleRuns, SkippedRows, classify_in_parallel, classify_table, partition_folder
 from discourse.classifier import dask_tables as dask_file
 from discourse.errors import DataError, LabelError, MissingExtraError, ModelError
 
@@ -61,6 +61,21 @@ def single(small_model, news, tmp_path):
     """What one process makes of the table."""
     classify_table(small_model, news, tmp_path / "single.csv")
     return (tmp_path / "single.csv").read_bytes()
+
+
+def test_articles_are_heard_as_in_one_process(small_model, small_model_path, texts_of, here, tmp_path):
+    articles = [f"a{row // 4}" for row in range(57)] + ["a0", "a0", "a1"]
+    source, runs = tmp_path / "in.csv", ArticleRuns()
+    pd.DataFrame({"article_id": articles, "text": texts_of(60, seed=2)}).to_csv(source, index=False)
+    results = []
+    for alone in (False, True):
+        one, many = tmp_path / f"one{alone}.csv", tmp_path / f"many{alone}.csv"
+        classify_table(small_model, source, one, alone=alone)
+        classify_in_parallel(small_model_path, source, many, 1, alone=alone, runs=runs, partition_bytes=400)
+        assert one.read_bytes() == many.read_bytes()
+        results.append(one.read_bytes())
+    assert results[0] != results[1]
+    assert "3 rows of 2 articles." in runs.remark()
 
 
 def stop(rows):

@@ -11,10 +11,11 @@ from discourse.classifier import (
     mean_contributions,
     reasons_to_doubt,
     single_word_features,
+    train_study,
 )
 from discourse.classifier.explain import log_odds_weights, word_contributions
 from discourse.errors import DataError
-from discourse.features import dfm_of_texts, study_dfm, study_features
+from discourse.features import EMBEDDING, dfm_of_texts, study_dfm, study_features
 
 TEXT = "Wali kota membuka jembatan baru dan jalan ke pasar beras."
 
@@ -26,6 +27,44 @@ def test_contributions_and_intercepts_add_up_to_the_decision(toy_model):
     intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(logits)]
     parts = word_contributions(toy_model, words).sum(axis=0)
     np.testing.assert_allclose(parts + intercepts - intercepts.mean(), logits - logits.mean(), atol=1e-9)
+
+
+def test_words_embedding_and_intercepts_add_up_to_the_decision(toy_study, stub_embeddings):
+    model = train_study(toy_study, blocks=("word", EMBEDDING))
+    words, classifier = dfm_of_texts([TEXT], language="id"), model.classifier
+    logits = classifier.decision_function(model.matrix(words, [TEXT]))[0]
+    mean = np.zeros(len(classifier.coef_))
+    mean[classifier.weighting_.embedded] = classifier.embedding_mean_
+    fixed = (mean @ classifier.coef_ + classifier.intercept_)[: len(logits)]
+    decision, table = explain_text(model, TEXT)
+    embedded = np.array([decision["embedding"][code] for code in classifier.classes_])
+    parts = table.groupby("code")["contribution"].sum()[classifier.classes_].to_numpy() + embedded
+    np.testing.assert_allclose(parts + fixed - fixed.mean(), logits - logits.mean(), atol=1e-9)
+    assert np.abs(embedded).max() > 0
+    assert set(table["term"]) == set(words.features)
+
+
+def test_without_embeddings_nothing_is_said_of_them(toy_model):
+    assert explain_text(toy_model, TEXT)[0]["embedding"] == {}
+
+
+def test_words_and_neighbours_add_up_to_the_decision(small_model, texts_of):
+    text, *neighbours = texts_of(4, seed=7)
+    decision, table = explain_text(small_model, text, neighbours)
+    classifier, codes = small_model.classifier, list(small_model.classifier.classes_)
+    intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(codes)]
+    words = table.groupby("code")["contribution"].sum().loc[codes].to_numpy()
+    added = np.array([decision["from_neighbours"][code] for code in codes])
+    logs = np.log([decision["probabilities"][code] for code in codes])
+    np.testing.assert_allclose(words + intercepts - intercepts.mean() + added, logs - logs.mean(), atol=1e-9)
+    assert np.abs(added).max() > 0.01
+    expected = small_model.predict_texts([text, *neighbours], [1] * 4).iloc[0]
+    assert decision["predicted"] == expected["predicted"]
+
+
+def test_without_neighbours_nothing_comes_from_them(small_model, texts_of):
+    decision, _ = explain_text(small_model, texts_of(1, seed=7)[0])
+    assert set(decision["from_neighbours"].values()) == {0.0}
 
 
 def test_codes_stand_by_falling_probability(toy_model):

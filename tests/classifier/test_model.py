@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.base import clone
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from discourse.classifier import PillarClassifier
@@ -13,11 +12,6 @@ from discourse.errors import DataError
 @parametrize_with_checks([PillarClassifier()])
 def test_scikit_learn_accepts_it(estimator, check):
     check(estimator)
-
-
-def test_a_clone_shares_the_names_of_the_columns():
-    blocks = ("word", "chars")
-    assert clone(PillarClassifier(blocks)).blocks is blocks
 
 
 def test_scores_are_those_of_a_ridge_on_features_weighed_by_block():
@@ -61,3 +55,51 @@ def test_the_pillars_are_the_columns_of_the_mentions():
 def test_it_takes_no_weights_of_rows():
     with pytest.raises(TypeError, match="unexpected keyword argument 'sample_weight'"):
         PillarClassifier().fit(np.eye(2), ["trade", "school"], sample_weight=[1, 2])
+
+
+@pytest.fixture
+def coherent():
+    """Counts of 40 articles of three rows that keep to one of two codes; each row shows it in half of the cases."""
+    rng = np.random.default_rng(5)
+    codes = np.repeat(rng.integers(0, 2, 40), 3)
+    X = rng.poisson(1.0, (120, 6)) + 2 * np.eye(6)[codes] * rng.integers(0, 2, 120)[:, None]
+    return X, np.array(["school", "trade"])[codes], np.repeat(np.arange(40), 3)
+
+
+def test_articles_teach_how_far_neighbours_are_believed(coherent):
+    X, y, articles = coherent
+    model = PillarClassifier(penalty=2.0).fit(X[:90], y[:90], articles=articles[:90])
+    assert model.context_.primary.power > 0
+    assert model.context_.mentions.power > 0
+    alone, heard = model.predict(X[90:]), model.predict(X[90:], articles[90:])
+    assert (heard == y[90:]).mean() > (alone == y[90:]).mean()
+    # Without articles, each row is judged by its own words, as if there were one of each.
+    np.testing.assert_array_equal(model.predict_proba(X), model.predict_proba(X, np.arange(len(X))))
+    proba, mentions = model.predict_proba(X, articles), model.predict_mention_proba(X, articles)
+    assert (mentions >= proba).all()
+    top = proba.argmax(axis=1)
+    assert model.predict_mentions(X, articles)[np.arange(len(X)), top].all()
+
+
+def test_groups_are_articles_where_none_are_given_and_the_other_way_round(coherent):
+    X, y, articles = coherent
+    by = [PillarClassifier(penalty=2.0).fit(X, y, **{name: articles}) for name in ("groups", "articles")]
+    for model in by:
+        np.testing.assert_array_equal(model.platt_, by[0].platt_)
+        assert model.context_.primary.power == by[0].context_.primary.power > 0
+
+
+@pytest.mark.parametrize("told", [{}, {"articles": np.arange(120)}, {"groups": np.arange(120)}])
+def test_where_each_row_is_an_article_nothing_is_learnt_of_articles(coherent, told):
+    X, y, articles = coherent
+    model = PillarClassifier(penalty=2.0).fit(X, y, **told)
+    assert (model.context_.primary.power, model.context_.mentions.power) == (0.0, 0.0)
+    np.testing.assert_array_equal(model.predict_proba(X, articles), model.predict_proba(X))
+    np.testing.assert_array_equal(model.predict_mentions(X, articles), model.predict_mentions(X))
+
+
+def test_more_rows_than_the_dual_form_takes_teach_it_too(coherent, monkeypatch):
+    X, y, articles = coherent
+    monkeypatch.setattr("discourse.classifier.ridge.DUAL_LIMIT", 50)
+    model = PillarClassifier(penalty=2.0).fit(X, y, articles=articles)
+    assert 0 < model.context_.primary.power < 3

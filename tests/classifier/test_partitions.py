@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from discourse.classifier.context import ArticleRuns
 from discourse.classifier.partitions import cut_table
 from discourse.errors import DataError
 
@@ -29,6 +31,22 @@ def test_csv_is_cut_between_records(tmp_path, rows, size, end, mark):
     assert all(part.end - part.start >= size for part in parts[:-1])
     assert [part.rows for part in parts] == [len(list(part.records())) for part in parts]
     assert parts[-1].first + parts[-1].rows - 1 == len(rows)
+
+
+@given(articles=st.lists(st.sampled_from(["a", "b", "", "broken"]), max_size=20), size=st.integers(1, 30))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_articles_stay_whole(tmp_path, articles, size):
+    path = tmp_path / "cut.csv"
+    lines = ["1,2,3" if article == "broken" else f"{article},kopi" for article in [*articles, "c"]]
+    path.write_text("\n".join(["article_id,text", *lines]) + "\n", encoding="utf-8")
+    skipped: list[int] = []
+    parts = list(cut_table(path, size, lambda broken: skipped.append(broken.number), ArticleRuns()))
+    rows = [[row["article_id"] for row in part.records()] for part in parts]
+    assert [one for part in rows for one in part] == [one for one in [*articles, "c"] if one != "broken"]
+    assert len(skipped) == articles.count("broken")
+    for before, after in pairwise(rows):
+        assert before[-1] != after[0] or before[-1] == ""
+    assert [part.first for part in parts] == [1 + sum(map(len, rows[:place])) for place in range(len(rows))]
 
 
 def test_json_lines_are_cut_between_lines(tmp_path):

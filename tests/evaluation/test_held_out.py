@@ -103,8 +103,9 @@ def test_texts_go_through_the_pipeline_with_articles_and_mentions(toy_study, of,
             mention_matrix(train["primary"], train["also"], pillars),
             train["story"],
             pillars,
+            train["article_id"],
         )
-        expected = predictions(model, counts.transform(test), pillars)
+        expected = predictions(model, counts.transform(test), pillars, labels["article_id"].to_numpy()[fold.test])
         part = said[said["fold"] == fold.name].reset_index(drop=True)
         pd.testing.assert_frame_equal(part[expected.columns], expected)
 
@@ -120,15 +121,54 @@ def test_a_splitter_makes_the_folds(toy_study):
     )
 
 
-def test_every_paragraph_is_predicted_the_unlabelled_ones_by_all_labels(toy_study, monkeypatch):
+def test_alone_each_paragraph_is_judged_by_its_own_words(shipped_table):
+    features, labels, pillars = shipped_table
+    folds, kept = grouped_folds(labels["story"], labels["primary"], 2, 1), []
+    model = PillarClassifier(penalty=2.0)
+    alone = cross_predict(model, features, labels, folds, pillars, fitted=kept.append, alone=True)
+    expected = [predictions(one, features[fold.test], pillars) for one, fold in zip(kept, folds, strict=True)]
+    pd.testing.assert_frame_equal(alone[expected[0].columns], pd.concat(expected, ignore_index=True))
+    assert all(one.context_.primary.power > 0 for one in kept)
+    heard = cross_predict(model, features, labels, folds, pillars)
+    changed = (heard.filter(like="p_") != alone.filter(like="p_")).any(axis=1)
+    neighbours = heard.groupby("article_id")["paragraph_id"].transform("size") > 1
+    assert changed.tolist() == neighbours.tolist()
+
+
+@pytest.fixture
+def without_label(toy_study, monkeypatch):
+    """Take the labels of some paragraphs, or whole articles, of the toy study away."""
+
+    def take(which):
+        table = coded_table(toy_study)
+        partly = table.assign(primary=table["primary"].mask(which(table), ""))
+        monkeypatch.setattr(held_out, "coded_table", lambda study: partly)
+        return partly
+
+    return take
+
+
+def test_a_paragraph_without_label_is_predicted_with_its_story_held_out(toy_study, without_label):
     whole = predict_every_paragraph(toy_study).set_index("paragraph_id")
     assert set(whole.index) == set(toy_study.paragraphs["paragraph_id"])
     table = coded_table(toy_study)
-    left_out = table["paragraph_id"].iloc[3]
-    partly = table.assign(primary=table["primary"].where(table["paragraph_id"] != left_out, ""))
-    monkeypatch.setattr(held_out, "coded_table", lambda study: partly)
+    left_out, article = table[["paragraph_id", "article_id"]].iloc[3]
+    without_label(lambda table: table["paragraph_id"] == left_out)
     found = predict_every_paragraph(toy_study).set_index("paragraph_id")
     assert set(found.index) == set(whole.index)
-    assert (found.loc[left_out, "fold"], found.loc[left_out, "label"]) == ("", "")
+    assert found.loc[left_out, "label"] == ""
+    # The fold is that of its article: labelled or not, all its paragraphs are predicted by one model, as before.
+    assert found.loc[found["article_id"] == article, "fold"].nunique() == 1
     chances = found.loc[left_out, [f"p_{code}" for code in toy_study.codebook.codes]].astype(float)
     assert chances.sum() == pytest.approx(1)
+    assert sorted(held_out_predictions(toy_study)["paragraph_id"]) == sorted(set(whole.index) - {left_out})
+
+
+def test_stories_without_labels_are_predicted_by_all_labels(toy_study, without_label):
+    article = coded_table(toy_study)["article_id"].iloc[-1]
+    partly = without_label(lambda table: table["article_id"] == article)
+    found = predict_every_paragraph(toy_study)
+    rows = found[found["article_id"] == article]
+    assert set(rows["paragraph_id"]) == set(partly.loc[partly["article_id"] == article, "paragraph_id"])
+    assert set(rows["fold"]) == set(rows["label"]) == {""}
+    assert (found.loc[found["article_id"] != article, "fold"] != "").all()

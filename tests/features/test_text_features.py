@@ -57,6 +57,7 @@ def test_a_copy_through_bytes_gives_the_same_counts():
             "language": "id",
             "blocks": ("word", "seed"),
             "seeds": {"school": ("guru",)},
+            "embedder": None,
         }
     )
     assert (again.transform(TEXTS) != made.transform(TEXTS)).nnz == 0

@@ -37,3 +37,10 @@ def test_each_block_has_its_own_length():
 def test_the_thesaurus_counts_half_and_shares_what_the_model_chooses():
     learnt = TfidfBlocks.fit(np.ones((2, 3)), ["word", "thesaurus", "dictionary"], 1, ("dictionary",))
     assert learnt.block_weights.tolist() == [1.0, 0.5, 1.0]
+
+
+def test_an_embedding_stays_as_it_is():
+    rows = np.array([[2, -0.5, 0.25], [1, 0.5, -3.0]])
+    learnt = TfidfBlocks.fit(rows, ["word", "embedding", "embedding"], 2, ())
+    assert learnt.embedded.tolist() == [False, True, True]
+    assert learnt.transform(rows).toarray()[:, 1:].tolist() == rows[:, 1:].tolist()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discourse.classifier.context import ArticleRuns
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.classifier.explain import (
     contributions_to,
@@ -10,7 +11,7 @@ from discourse.classifier.explain import (
     reasons_to_doubt,
     single_word_features,
 )
-from discourse.classifier.model import PillarClassifier, ShallowCloneMixin
+from discourse.classifier.model import PillarClassifier
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
 from discourse.classifier.tables import classify_table
@@ -18,8 +19,8 @@ from discourse.classifier.trained import TrainedModel, check_codebook, predictio
 from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
 __all__ = [
+    "ArticleRuns",
     "PillarClassifier",
-    "ShallowCloneMixin",
     "SkippedRows",
     "TrainedModel",
     "check_codebook",

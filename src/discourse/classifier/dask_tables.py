@@ -22,10 +22,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from discourse.classifier.context import ArticleRuns
 from discourse.classifier.partitions import PARTITION_BYTES, Partition, cut_table
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model
-from discourse.classifier.tables import output_columns, write_classified
+from discourse.classifier.tables import classify_records, output_columns, write_classified
 from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError, DiscourseError, MissingExtraError, ModelError
 from discourse.io.files import atomic_writer
@@ -47,6 +48,8 @@ def classify_in_parallel(
     skipped: SkippedRows | None = None,
     *,
     raw: bool = False,
+    alone: bool = False,
+    runs: ArticleRuns | None = None,
     partition_bytes: int = PARTITION_BYTES,
 ) -> int:
     """Classify a CSV or JSON-lines file with several processes; the result is that of one, to the byte.
@@ -72,6 +75,8 @@ def classify_in_parallel(
         Collects the rows that cannot be read, and is saved; without it the first one is an error.
     raw : bool
         Leave text as it is, also where a spreadsheet would take it for a formula.
+    alone, runs
+        As for :func:`discourse.classifier.tables.classify_records`.
     partition_bytes : int
         Size of a partition; another size makes other partitions.
 
@@ -94,18 +99,24 @@ def classify_in_parallel(
     if find_spec("dask") is None:
         raise MissingExtraError.of("dask", "scale", f"{workers} workers")
     model_digest = _digest_of_model(model_path)
-    made = output_columns(_model(model_path, model_digest))
-    skip = skipped.add if skipped is not None else None
-    partitions = list(cut_table(source, partition_bytes, skip))
+    model = _model(model_path, model_digest)
+    made, skip = output_columns(model), skipped.add if skipped is not None else None
+    apart = None if alone or not model.reads_articles else runs or ArticleRuns()
+    partitions = list(cut_table(source, partition_bytes, skip, apart))
     check_columns(partitions[0].columns, made, source)
-    outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below, raw])
+    outs = _outputs(partitions, partition_folder(out), [model_digest, abstain_below, raw, alone])
     jobs = list(zip(partitions, outs, strict=True))
     waiting = [(partition, file) for partition, file in jobs if not file.is_file()]
     tell, rows = progress or (lambda _: None), sum(partition.rows for partition in partitions)
     tell(rows - sum(partition.rows for partition, _ in waiting))
     if waiting:
         work = partial(
-            _classify, model_path=model_path, model_digest=model_digest, abstain_below=abstain_below, raw=raw
+            _classify,
+            model_path=model_path,
+            model_digest=model_digest,
+            abstain_below=abstain_below,
+            raw=raw,
+            alone=alone,
         )
         _run(work, waiting, workers, tell)
     _join(outs, out, skipped)
@@ -145,7 +156,12 @@ def _run(
 
 
 def _classify(
-    jobs: Iterable[tuple[Partition, Path]], model_path: Path, model_digest: str, abstain_below: float, raw: bool
+    jobs: Iterable[tuple[Partition, Path]],
+    model_path: Path,
+    model_digest: str,
+    abstain_below: float,
+    raw: bool,
+    alone: bool,
 ) -> list[int]:
     """Classify partitions and write each to its file; return the numbers of their first records.
 
@@ -155,8 +171,9 @@ def _classify(
     done = []
     for partition, out in jobs:
         header = (*partition.columns, *output_columns(model)) if partition.first == 1 else ()
+        rows = classify_records(model, partition.records(), abstain_below=abstain_below, alone=alone)
         with atomic_writer(out) as stream:
-            write_classified(model, header, partition.records(), stream, abstain_below, raw=raw)
+            write_classified(rows, header, stream, raw=raw)
         done.append(partition.first)
     return done
 

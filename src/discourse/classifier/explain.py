@@ -29,7 +29,7 @@ _ROWS = 500
 """Paragraphs that are handled at once, which bounds the memory."""
 
 
-def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.DataFrame]:
+def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ()) -> tuple[dict[str, Any], pd.DataFrame]:
     """Take the decision on one paragraph apart.
 
     Parameters
@@ -38,15 +38,19 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         The classifier.
     text : str
         A paragraph.
+    neighbours : sequence of str
+        The other paragraphs of its article; without any it is judged by its own words.
 
     Returns
     -------
     decision : dict
-        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number).
+        ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number),
+        ``from_neighbours`` (code to number: what the neighbours add to the log odds of the code against the mean of
+        all codes), ``embedding`` (code to what the sentence embedding adds, before the neighbours are heard; empty if
+        the model reads none).
     contributions : DataFrame
-        ``code``, ``term``, ``contribution``: what a word adds to the log odds of the code against the
-        mean of all codes; positive speaks for it. Codes by falling probability, terms in the order of
-        the vocabulary.
+        ``code``, ``term``, ``contribution``: what a word adds to the same log odds before the neighbours are heard;
+        positive speaks for the code. Codes by falling probability, terms in the order of the vocabulary.
 
     Raises
     ------
@@ -56,13 +60,16 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
-    predicted = model.predict_counts(words).iloc[0]
-    codes = [*model.pillars, NONE]
+    alone = model.predict_counts(words, texts=[text]).iloc[0]
+    said = model.predict_texts([text, *neighbours], [1] * (1 + len(neighbours)))
+    predicted, codes = said.iloc[0], [*model.pillars, NONE]
     probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {
         "predicted": predicted["predicted"],
         "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
+        "embedding": embedding_contributions(model, text),
+        "from_neighbours": _added_by_neighbours(model, alone, predicted),
     }
     parts = word_contributions(model, words)
     rows = [
@@ -73,6 +80,15 @@ def explain_text(model: TrainedModel, text: str) -> tuple[dict[str, Any], pd.Dat
         for row, term in enumerate(words.features)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
+
+
+def _added_by_neighbours(model: TrainedModel, alone: pd.Series, heard: pd.Series) -> dict[str, float]:
+    """Log odds of each code against the mean of all codes, with the neighbours minus without them."""
+    codes = [str(code) for code in model.classifier.classes_]
+    least = np.finfo(float).tiny
+    before, after = (np.log([max(one[f"p_{code}"], least) for code in codes]) for one in (alone, heard))
+    added = (after - after.mean()) - (before - before.mean())
+    return {code: float(more) for code, more in zip(codes, added, strict=True)}
 
 
 def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:
@@ -122,11 +138,29 @@ def word_contributions(model: TrainedModel, words: DocumentFeatureMatrix) -> Any
     weighed = classifier.weighting_.transform(model.matrix(words)).toarray().ravel()
     single = sparse.diags_array(words.matrix.toarray().ravel(), format="csr", dtype=np.int64)
     alone = DocumentFeatureMatrix(single, words.features, words.features)
-    each = paragraph_features(alone, model.language, model.blocks, model.seeds).aligned(model.features).matrix
+    each = paragraph_features(alone, model.language, model.counted_blocks, model.seeds).aligned(model.features).matrix
     total = np.asarray(each.sum(axis=0)).ravel()
     per_count = np.divide(weighed, total, out=np.zeros(len(total)), where=total > 0)
     share = each @ sparse.diags_array(per_count, format="csr")
     return np.asarray(share @ slopes)
+
+
+def embedding_contributions(model: TrainedModel, text: str) -> dict[str, float]:
+    """Add up what the sentence embedding of a text adds to each code, beside that of the mean training paragraph.
+
+    No word can be named for it: an embedding is made of the text as a whole.
+
+    Returns
+    -------
+    dict of str to float
+        Code to log odds against the mean of all codes; empty if the model reads no embeddings.
+    """
+    if model.embedder is None:
+        return {}
+    classifier = model.classifier
+    vector = np.asarray(model.embedder.embed([text])[0], dtype=float) - classifier.embedding_mean_
+    parts = vector @ log_odds_weights(classifier)[classifier.weighting_.embedded]
+    return {str(code): float(part) for code, part in zip(classifier.classes_, parts, strict=True)}
 
 
 def log_odds_weights(classifier: PillarClassifier) -> Any:

@@ -71,6 +71,37 @@ def named_mentions(mentions: Any, primary: Any, pillars: Sequence[str] | None = 
     return names, held
 
 
+def primary_of_pillars(probabilities: Any, classes: Any, pillars: Sequence[str]) -> tuple[Any, Any]:
+    """Look the pillars up among the codes: the probability of each as primary, and whether it is the most probable.
+
+    Parameters
+    ----------
+    probabilities : array of float
+        N x C, in the order of ``classes``.
+    classes : array of str
+        C codes.
+    pillars : sequence of str
+        K pillars; one that is no code has probability 0.
+
+    Returns
+    -------
+    array of float, array of bool
+        N x K each.
+
+    Examples
+    --------
+    >>> said, top = primary_of_pillars(np.array([[0.3, 0.7]]), np.array(["none", "trade"]), ["trade", "school"])
+    >>> said.tolist(), top.tolist()
+    ([[0.7, 0.0]], [[True, False]])
+    """
+    best = classes[probabilities.argmax(axis=1)]
+    place = {code: column for column, code in enumerate(classes)}
+    columns = [probabilities[:, place[p]] if p in place else np.zeros(len(probabilities)) for p in pillars]
+    shape = (len(probabilities), len(pillars))
+    chosen = np.array([best == p for p in pillars], dtype=bool).T.reshape(shape)
+    return np.array(columns).T.reshape(shape), chosen
+
+
 def _named(mentions: Any, pillars: Sequence[str] | None) -> tuple[tuple[str, ...], Any]:
     """Names of the columns, and the columns in the order of the names."""
     columns = getattr(mentions, "columns", None)

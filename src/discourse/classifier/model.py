@@ -1,18 +1,18 @@
 """Which pillar is a paragraph about, and which does it mention?
 
-Counts are weighed (``weighting``), one ridge regression gives a score for each code as primary and for
-each pillar as mentioned (``ridge``), and the held-out scores of the training paragraphs turn scores
-into probabilities (``calibration``). One family, linear throughout: a score is a sum over features,
-so a decision can be read (``explain``).
+Counts are weighed (``weighting``), ridge regression gives a score for each code as primary and for each pillar as
+mentioned (``regression``; embeddings get one of their own), and the held-out scores of the training paragraphs turn
+scores into probabilities (``calibration``). One family, linear throughout: a score is a sum over features, so it can be
+read (``explain``). Where articles are given, the other paragraphs of an article are heard, too (``context``).
 """
 
 from __future__ import annotations
 
-import copy
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from scipy.special import expit, softmax
@@ -21,28 +21,15 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.classifier.calibration import best_threshold, platt_scaling
-from discourse.classifier.mentions import named_mentions
-from discourse.classifier.ridge import GroupedRidge, RidgeFit, select_ridge
+from discourse.classifier.context import ArticleContext, learn_combination
+from discourse.classifier.mentions import named_mentions, primary_of_pillars
+from discourse.classifier.regression import RidgeFit, fit_scores
 from discourse.errors import DataError
 from discourse.features import PROPORTION_BLOCKS, BlockMatrix, TfidfBlocks
+from discourse.features.cloning import ShallowCloneMixin
 
 PENALTIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 PROPORTION_WEIGHTS = (0.0, 1.0, 2.0, 3.0)
-
-
-class ShallowCloneMixin:
-    """Lets an estimator be cloned with the parameters it has.
-
-    ``sklearn.base.clone`` copies what the parameters hold, and would walk the name of every column in each fold.
-    Names and blocks of columns are never changed, so copies may share them.
-    """
-
-    def __sklearn_clone__(self) -> Self:
-        """Make a new estimator, not fitted, with the same parameters."""
-        fresh = type(self)(**self.get_params(deep=False))  # type: ignore[attr-defined]
-        if hasattr(self, "_metadata_request"):
-            fresh._metadata_request = copy.deepcopy(self._metadata_request)  # type: ignore[attr-defined]
-        return fresh
 
 
 class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
@@ -83,6 +70,10 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         Their log loss: how well the model does on training articles it has not seen.
     platt_ : array of float
         K x 3: slope, intercept and threshold of each mention.
+    embedding_mean_ : array of float
+        Mean of each column of an embedding, if there is one.
+    context_ : ArticleContext
+        How far the other paragraphs of an article are believed; power 0 where no article had two rows.
 
     Notes
     -----
@@ -99,8 +90,10 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
     True
     """
 
-    # Where scikit-learn routes metadata, these reach ``fit`` through pipelines and cross-validation.
-    __metadata_request__fit = {"groups": True, "mentions": True, "pillars": True}  # noqa: RUF012
+    # Where scikit-learn routes metadata, these reach the methods through pipelines and cross-validation.
+    __metadata_request__fit = {"groups": True, "mentions": True, "pillars": True, "articles": True}  # noqa: RUF012
+    __metadata_request__predict = {"articles": True}  # noqa: RUF012
+    __metadata_request__predict_proba = {"articles": True}  # noqa: RUF012
 
     def __init__(
         self,
@@ -119,7 +112,13 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         self.proportion_blocks = proportion_blocks
 
     def fit(
-        self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
+        self,
+        X: Any,
+        y: Any,
+        mentions: Any = None,
+        groups: Any = None,
+        pillars: Sequence[str] | None = None,
+        articles: Any = None,
     ) -> PillarClassifier:
         """Learn from labelled paragraphs.
 
@@ -132,11 +131,13 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         mentions : DataFrame or array of bool, optional
             N x K, a column a pillar; default: the primary alone is mentioned.
         groups : sequence, optional
-            Article of each row. Rows of an article are held out together when the penalty is chosen
-            and probabilities are calibrated; without it rows are held out one by one.
+            Article of each row, or story (an article with its copies). Rows of a group are held out together when the
+            penalty is chosen and probabilities are calibrated; default: ``articles``, else each row is a group.
         pillars : sequence of str, optional
             Names of the K columns of ``mentions``; default: those of the DataFrame, or, without mentions, the codes
             other than ``none``, sorted.
+        articles : sequence, optional
+            Article of each row, none in two groups, to learn how far other rows are believed; default: ``groups``.
 
         Returns
         -------
@@ -154,18 +155,21 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
             Once, if the features of texts come without groups.
         """
         blocks = X.blocks if self.blocks is None and isinstance(X, BlockMatrix) else self.blocks
+        groups, articles = articles if groups is None else groups, groups if articles is None else articles
         if groups is None and self.blocks is None and blocks is not None:
             _warn_of_rows()
         X, y = self._counts(X, y=y, ensure_min_samples=2)
         check_classification_targets(y)
-        _check_blocks(blocks, X)
+        if blocks is not None and len(blocks) != X.shape[1]:
+            raise ValueError(f"blocks names {len(blocks)} columns, X has {X.shape[1]} features")
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"at least 2 classes are needed to learn from, found one class: {self.classes_[0]!r}")
         self.pillars_, held = named_mentions(mentions, y, pillars)
-        groups = np.arange(len(y)) if groups is None else np.asarray(groups)
-        fit = self._choose(X, blocks, codes, held, groups)
-        self._calibrate(fit, codes, held)
+        alone = np.arange(len(y))
+        fit = self._choose(X, blocks, codes, held, alone if groups is None else np.asarray(groups))
+        self._calibrate(fit, held)
+        self._read_articles(fit, codes, held, alone if articles is None else np.asarray(articles))
         return self
 
     def decision_function(self, X: Any) -> Any:
@@ -174,25 +178,33 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         logits = self.inverse_temperature_ * margins[:, : len(self.classes_)]
         return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
 
-    def predict_proba(self, X: Any) -> Any:
-        """Probability of each code as primary, N x C in the order of ``classes_``; rows sum to 1."""
-        return self.primary_from_margins(self.margins(X))
+    def predict_proba(self, X: Any, articles: Any = None) -> Any:
+        """Probability of each code as primary, N x C in the order of ``classes_``; rows sum to 1.
 
-    def predict(self, X: Any) -> Any:
+        Parameters
+        ----------
+        X : array or sparse matrix
+            Counts, N x F.
+        articles : sequence, optional
+            Article of each row, to combine those of one as ``context_`` says; default: each by its own words.
+        """
+        return self.primary_from_margins(self.margins(X), articles)
+
+    def predict(self, X: Any, articles: Any = None) -> Any:
         """Most probable primary code of each row; length N."""
-        best = self.predict_proba(X).argmax(axis=1)
+        best = self.predict_proba(X, articles).argmax(axis=1)
         return self.classes_[best]
 
-    def predict_mention_proba(self, X: Any) -> Any:
+    def predict_mention_proba(self, X: Any, articles: Any = None) -> Any:
         """Probability of each pillar as mentioned, N x K in the order of ``pillars_``.
 
         Never below the pillar's probability as primary, for a primary pillar is mentioned.
         """
-        return self.mentions_from_margins(self.margins(X))[0]
+        return self.mentions_from_margins(self.margins(X), articles)[0]
 
-    def predict_mentions(self, X: Any) -> Any:
+    def predict_mentions(self, X: Any, articles: Any = None) -> Any:
         """Which pillars are mentioned, N x K of bool; the predicted primary always is."""
-        return self.mentions_from_margins(self.margins(X))[1]
+        return self.mentions_from_margins(self.margins(X), articles)[1]
 
     def margins(self, X: Any) -> Any:
         """Scores before calibration, N x (C + K): codes as primary, then pillars as mentioned."""
@@ -200,16 +212,20 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         X = self._counts(X, reset=False)
         return self.weighting_.transform(X) @ self.coef_ + self.intercept_
 
-    def primary_from_margins(self, margins: Any) -> Any:
+    def primary_from_margins(self, margins: Any, articles: Any = None) -> Any:
         """Probability of each code as primary, N x C, from scores N x (C + K)."""
-        return softmax(self.inverse_temperature_ * margins[:, : len(self.classes_)], axis=1)
+        own = softmax(self.inverse_temperature_ * margins[:, : len(self.classes_)], axis=1)
+        return own if articles is None else self.context_.primary.combine(own, articles)
 
-    def mentions_from_margins(self, margins: Any) -> tuple[Any, Any]:
+    def mentions_from_margins(self, margins: Any, articles: Any = None) -> tuple[Any, Any]:
         """Mention probabilities and predicted mentions, N x K each, from scores N x (C + K)."""
-        primary, top = self._primary(margins)
         slopes, intercepts, thresholds = self.platt_.T
-        curve = expit(slopes * margins[:, len(self.classes_) :] + intercepts)
-        probabilities = np.maximum(curve, primary)
+        primary, top = self._primary(margins)
+        probabilities = np.maximum(expit(slopes * margins[:, len(self.classes_) :] + intercepts), primary)
+        if articles is not None:
+            primary, top = self._primary(margins, articles)
+            combined = self.context_.mentions.combine(probabilities, articles)
+            probabilities, thresholds = np.maximum(combined, primary), self.context_.thresholds
         return probabilities, (probabilities >= thresholds) | top
 
     def __sklearn_tags__(self) -> Any:
@@ -234,44 +250,42 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         targets = np.hstack([np.eye(len(self.classes_))[codes], held])
         rows = np.bincount(codes).astype(float)[codes] ** -self.balance
         self.weighting_ = TfidfBlocks.fit(X, blocks, self.min_df, self.proportion_blocks)
-        shares, block_weights = self.weighting_.proportions, self.weighting_.block_weights
-        weighed = self.weighting_.transform(X)
+        weighed, block_weights = self.weighting_.transform(X), self.weighting_.block_weights
         weighed.data *= block_weights[weighed.indices]
-        regression = GroupedRidge(weighed, targets, rows / rows.mean(), groups, shares)
         weights = PROPORTION_WEIGHTS if self.proportion_weight is None else (self.proportion_weight,)
         penalties = PENALTIES if self.penalty is None else (self.penalty,)
-        choice = select_ridge(regression, codes, penalties, weights if shares.any() else (1.0,))
+        choice = fit_scores(weighed, self.weighting_, targets, rows / rows.mean(), groups, codes, penalties, weights)
+        self.embedding_mean_ = np.asarray(weighed[:, self.weighting_.embedded].mean(axis=0)).ravel()
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
-        self.coef_ = block_weights[:, None] * choice.fit.coefficients
-        self.intercept_ = choice.fit.intercepts
+        self.coef_, self.intercept_ = block_weights[:, None] * choice.fit.coefficients, choice.fit.intercepts
         return choice.fit
 
-    def _calibrate(self, fit: RidgeFit, codes: Any, held: Any) -> None:
+    def _calibrate(self, fit: RidgeFit, held: Any) -> None:
         """Fit the sigmoids and thresholds of the mentions to the held-out scores of a fit."""
-        mentions = fit.held_out[:, len(self.classes_) :]
-        columns = range(len(self.pillars_))
-        platt = [(*platt_scaling(mentions[:, k], held[fit.rows, k]), 0.5) for k in columns]
-        self.platt_ = np.array(platt).reshape(len(columns), 3)
-        probabilities, _ = self.mentions_from_margins(fit.held_out)
-        _, top = self._primary(fit.held_out)
-        for k in columns:
-            self.platt_[k, 2] = best_threshold(probabilities[:, k], top[:, k])
+        scores, number = fit.held_out[:, len(self.classes_) :], len(self.pillars_)
+        platt = [(*platt_scaling(scores[:, k], held[fit.rows, k]), 0.5) for k in range(number)]
+        self.platt_ = np.array(platt).reshape(number, 3)
+        self.platt_[:, 2] = self._thresholds(fit.held_out)
 
-    def _primary(self, margins: Any) -> tuple[Any, Any]:
+    def _read_articles(self, fit: RidgeFit, codes: Any, held: Any, articles: Any) -> None:
+        """Learn how far the other rows of an article are believed, from the held-out scores of a fit."""
+        articles, margins = articles[fit.rows], fit.held_out
+        which = np.eye(len(self.classes_))[codes[fit.rows]]
+        primary = learn_combination(self.primary_from_margins(margins), which, articles)
+        mentions = learn_combination(self.mentions_from_margins(margins)[0], held[fit.rows], articles, together=True)
+        self.context_ = ArticleContext(primary, mentions, self.platt_[:, 2])
+        self.context_ = replace(self.context_, thresholds=self._thresholds(margins, articles))
+
+    def _thresholds(self, margins: Any, articles: Any = None) -> Any:
+        """Threshold of each mention on these scores, length K."""
+        probabilities, _ = self.mentions_from_margins(margins, articles)
+        _, top = self._primary(margins, articles)
+        return np.array([best_threshold(probabilities[:, k], top[:, k]) for k in range(len(self.pillars_))])
+
+    def _primary(self, margins: Any, articles: Any = None) -> tuple[Any, Any]:
         """Probability of each pillar as primary, and whether it is the predicted one; N x K each."""
-        proba = self.primary_from_margins(margins)
-        top = self.classes_[proba.argmax(axis=1)]
-        place = {code: column for column, code in enumerate(self.classes_)}
-        columns = [proba[:, place[p]] if p in place else np.zeros(len(proba)) for p in self.pillars_]
-        chosen = [top == p for p in self.pillars_]
-        shape = (len(proba), len(self.pillars_))
-        return np.array(columns).T.reshape(shape), np.array(chosen, dtype=bool).T.reshape(shape)
-
-
-def _check_blocks(blocks: Sequence[str] | None, X: Any) -> None:
-    if blocks is not None and len(blocks) != X.shape[1]:
-        raise ValueError(f"blocks names {len(blocks)} columns, X has {X.shape[1]} features")
+        return primary_of_pillars(self.primary_from_margins(margins, articles), self.classes_, self.pillars_)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 A record of a CSV file may go over several lines (a quoted field with a line break in it), so the file is
 read by the rules of its form to find where records end. The partitions of a file, one after the other, are those of
-its records that can be read, each once and in order.
+its records that can be read, each once and in order. Where articles are to stay whole, it is cut between them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from discourse.classifier.context import ArticleRuns
 from discourse.classifier.reading import BrokenRecord, Skip, open_rows
 from discourse.errors import DataError
 from discourse.io.records import TABLE_SUFFIXES, as_lines, csv_fields, csv_rows, is_csv, is_table, json_rows
@@ -72,7 +73,9 @@ class Partition:
         return json_rows(io.BytesIO(content), self.columns, self.source, self.first)
 
 
-def cut_table(source: Path, partition_bytes: int = PARTITION_BYTES, skip: Skip | None = None) -> Iterator[Partition]:
+def cut_table(
+    source: Path, partition_bytes: int = PARTITION_BYTES, skip: Skip | None = None, runs: ArticleRuns | None = None
+) -> Iterator[Partition]:
     """Cut a CSV or JSON-lines file into partitions of about a size.
 
     Parameters
@@ -80,9 +83,11 @@ def cut_table(source: Path, partition_bytes: int = PARTITION_BYTES, skip: Skip |
     source : Path
         ``.csv`` with a line of column names, ``.jsonl`` or ``.ndjson``; UTF-8.
     partition_bytes : int
-        A partition ends with the first record that reaches this size.
+        A partition ends with the first record that reaches this size; with ``runs``, with the run that does.
     skip : callable, optional
         Called with each record that cannot be read; without it the first one is an error.
+    runs : ArticleRuns, optional
+        Numbers the runs of rows of one article, which stay together; default: rows are parted anywhere.
 
     Yields
     ------
@@ -107,11 +112,16 @@ def cut_table(source: Path, partition_bytes: int = PARTITION_BYTES, skip: Skip |
 
     with open_rows(source, skip and leave_out) as rows:
         first, number, start = 1, 0, rows.offset
-        for number, _ in enumerate(rows, start=1):
-            if rows.offset - start >= partition_bytes:
-                yield _partition(source, rows.columns, (start, rows.offset), tuple(skipped), (first, number))
-                first, start = number + 1, rows.offset
-                skipped.clear()
+        behind, run = start, 0
+        for number, row in enumerate(rows, start=1):
+            before, run = run, number if runs is None else runs.number(row)
+            if behind - start >= partition_bytes and run != before:
+                # What could not be read since belongs to the next partition.
+                own = tuple(span for span in skipped if span[0] < behind)
+                yield _partition(source, rows.columns, (start, behind), own, (first, number - 1))
+                del skipped[: len(own)]
+                first, start = number, behind
+            behind = rows.offset
         if first <= number:
             yield _partition(source, rows.columns, (start, rows.offset), tuple(skipped), (first, number))
 

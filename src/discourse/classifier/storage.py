@@ -13,11 +13,19 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import ModelError, shown
-from discourse.features import TfidfBlocks, blocks_of, check_counting, counting_record
+from discourse.features import (
+    EMBEDDING,
+    TfidfBlocks,
+    blocks_of,
+    check_counting,
+    counting_record,
+    installed_embedder,
+)
 from discourse.io.arrays import Array
 from discourse.io.model_files import (
     ANEW,
@@ -53,6 +61,17 @@ class _About(BaseModel):
     log: dict[str, int] = {}
 
 
+class _Combination(BaseModel):
+    """What has been learnt about articles, of the codes or of the mentions; without it, each paragraph is alone."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    sharpness: float = Field(default=1.0, ge=0)
+    power: float = Field(default=0.0, ge=0)
+    prior: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+    thresholds: tuple[Annotated[float, Field(ge=0, le=1)], ...] = ()
+
+
 class _Description(BaseModel):
     """What a classifier's file says beside its arrays."""
 
@@ -60,7 +79,9 @@ class _Description(BaseModel):
 
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="a language code")
     counting: dict[str, str]
-    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed"], ...] = Field(min_length=1)
+    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed", "embedding"], ...] = Field(
+        min_length=1
+    )
     proportions: tuple[tuple[str, bool], ...]
     pillars: _Names
     mentions: _Names
@@ -70,6 +91,8 @@ class _Description(BaseModel):
     penalty: float
     proportion_weight: float
     inverse_temperature: float
+    embedding_mean: tuple[float, ...] = ()
+    context: dict[Literal["primary", "mentions"], _Combination] = {}
     about: _About
 
     @model_validator(mode="after")
@@ -78,6 +101,11 @@ class _Description(BaseModel):
             raise Unfit(f"pillars other than '{NONE}'", "it among them", ANEW)
         if "seed" in self.blocks and not self.seeds:
             raise Unfit("seed words for the block 'seed'", "none", ANEW)
+        if self.context:
+            lengths = {name: (len(one.prior), len(one.thresholds)) for name, one in self.context.items()}
+            number = len(self.mentions)
+            if lengths != {"primary": (len(self.classes), 0), "mentions": (number, number)}:
+                raise Unfit("context of the primary code and of the mentions", "something else", ANEW)
         return self
 
 
@@ -111,12 +139,14 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "penalty": float(classifier.penalty_),
         "proportion_weight": float(classifier.proportion_weight_),
         "inverse_temperature": float(classifier.inverse_temperature_),
+        "embedding_mean": classifier.embedding_mean_.tolist(),
+        "context": _context(classifier.context_),
         "about": dict(model.about),
     }
     write_model(path, FORM, arrays, description)
 
 
-def load_model(path: Path, language: str | None = None) -> TrainedModel:
+def load_model(path: Path, language: str | None = None, kept: Path | None = None) -> TrainedModel:
     """Read a trained model; it predicts exactly what the one that was saved predicts.
 
     Parameters
@@ -126,14 +156,18 @@ def load_model(path: Path, language: str | None = None) -> TrainedModel:
     language : str, optional
         Folder of the word lists that the model was made with, where they are a study's own
         (:attr:`discourse.study.Study.language`); default: those of the package.
+    kept : Path, optional
+        File that keeps the embeddings of texts, if the model reads any (:class:`discourse.features.KeptEmbeddings`).
 
     Raises
     ------
     ModelError
         If the file is missing, truncated, altered, of another kind, or holds anything but plain arrays;
         if the tokeniser or the word lists are not those that the model was made with.
+    MissingExtraError
+        If the model reads embeddings, which cannot be made here.
     """
-    return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language))
+    return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language, kept))
 
 
 def read_about(path: Path) -> dict[str, Any]:
@@ -166,7 +200,9 @@ def _checked(description: dict[str, Any], path: Path) -> _Description:
     return checked(_Description, description, str(FORM), path, ANEW, ModelError)
 
 
-def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, own: str | None) -> TrainedModel:
+def _build(
+    arrays: dict[str, Array], description: dict[str, Any], path: Path, own: str | None, kept: Path | None
+) -> TrainedModel:
     """Put a model together from what its file holds, if features are still counted as they were."""
     said = _checked(description, path)
     # The folder of a study's own lists, if it is of the language.
@@ -196,8 +232,40 @@ def _build(arrays: dict[str, Array], description: dict[str, Any], path: Path, ow
     classifier.coef_, classifier.intercept_, classifier.platt_ = arrays["coef"], arrays["intercept"], arrays["platt"]
     classifier.penalty_, classifier.proportion_weight_ = said.penalty, said.proportion_weight
     classifier.inverse_temperature_ = said.inverse_temperature
+    classifier.embedding_mean_ = np.array(said.embedding_mean)
+    classifier.context_ = _context_of(said, arrays["platt"])
     classifier.n_features_in_ = len(names)
-    return TrainedModel(classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]))
+    if len(said.embedding_mean) != classifier.weighting_.embedded.sum():
+        raise ValueError("embeddings and their mean do not agree")
+    embedder = installed_embedder(kept) if EMBEDDING in said.blocks else None
+    return TrainedModel(
+        classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]), embedder
+    )
+
+
+def _context(context: ArticleContext) -> dict[str, Any]:
+    """Write down what has been learnt about articles."""
+    return {
+        name: {
+            "sharpness": one.sharpness,
+            "power": one.power,
+            "prior": one.prior.tolist(),
+            "thresholds": context.thresholds.tolist() if one.together else [],
+        }
+        for name, one in (("primary", context.primary), ("mentions", context.mentions))
+    }
+
+
+def _context_of(said: _Description, platt: Array) -> ArticleContext:
+    """Read what has been learnt about articles; a model made before there was such a thing judges paragraphs alone."""
+    if not said.context:
+        primary = Combination(1.0, 0.0, np.zeros(len(said.classes)))
+        return ArticleContext(primary, Combination(1.0, 0.0, np.zeros(len(said.mentions)), True), platt[:, 2])
+    primary, mentions = (
+        Combination(one.sharpness, one.power, np.array(one.prior), together)
+        for one, together in ((said.context["primary"], False), (said.context["mentions"], True))
+    )
+    return ArticleContext(primary, mentions, np.array(said.context["mentions"].thresholds))
 
 
 def _parameters(classifier: PillarClassifier) -> dict[str, Any]:

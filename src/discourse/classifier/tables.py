@@ -3,19 +3,20 @@
 :func:`classify_texts` classifies one chunk; all else brings chunks to it. :func:`classify_records` takes records
 as they come, :func:`classify_table` a file or a folder of articles, and
 :func:`discourse.classifier.classify_in_parallel` several partitions of a file at once. The numbers of a
-record depend on its text alone, so all give the same.
+record depend on its text and on the rows of its article that stand beside it (:mod:`discourse.classifier.context`).
+Chunks and partitions end where articles do, so all give the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
 
+from discourse.classifier.context import ArticleRuns, whole_runs
 from discourse.classifier.reading import BrokenRecord, Skip, open_rows
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.trained import TrainedModel
@@ -27,7 +28,7 @@ from discourse.io.formulas import guard_text
 from discourse.io.records import CsvWriter, check_columns, is_table
 
 CHUNK = 1_000
-"""Records that are classified at once."""
+"""Records that are classified at once, and as many more as the last article of these has."""
 
 
 def output_columns(model: TrainedModel) -> tuple[str, ...]:
@@ -36,7 +37,9 @@ def output_columns(model: TrainedModel) -> tuple[str, ...]:
     return ("pillar", "also", *(f"p_{code}" for code in (*model.pillars, NONE)), *(f"m_{pillar}" for pillar in told))
 
 
-def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: float = 0.0) -> pd.DataFrame:
+def classify_texts(
+    model: TrainedModel, texts: Sequence[object], abstain_below: float = 0.0, articles: Sequence[object] | None = None
+) -> pd.DataFrame:
     """Classify one chunk of texts.
 
     Parameters
@@ -47,6 +50,8 @@ def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: 
         N paragraphs.
     abstain_below : float
         ``pillar`` is left empty where no code is at least so probable.
+    articles : sequence, optional
+        Article of each, as for :meth:`TrainedModel.predict_texts`.
 
     Returns
     -------
@@ -54,7 +59,7 @@ def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: 
         N rows with the columns of :func:`output_columns`. Where a text is blank, ``pillar`` and ``also`` are
         empty and the numbers NaN.
     """
-    predicted = model.predict_texts([str(text) for text in texts])
+    predicted = model.predict_texts([str(text) for text in texts], articles)
     codes = [*model.pillars, NONE]
     pillar = abstain(predicted[[f"p_{code}" for code in codes]].to_numpy(), codes, abstain_below)
     pairs = zip(predicted["mentioned"], predicted["predicted"], strict=True)
@@ -68,9 +73,17 @@ def classify_texts(model: TrainedModel, texts: Sequence[object], abstain_below: 
 
 
 def classify_records(
-    model: TrainedModel, rows: Iterable[Mapping[str, Any]], chunk: int = CHUNK, abstain_below: float = 0.0
+    model: TrainedModel,
+    rows: Iterable[Mapping[str, Any]],
+    chunk: int = CHUNK,
+    abstain_below: float = 0.0,
+    *,
+    alone: bool = False,
+    runs: ArticleRuns | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Classify records one after the other, holding no more than a chunk of them.
+
+    Records that follow one another and have the same ``article_id`` are classified as one article.
 
     Parameters
     ----------
@@ -79,9 +92,14 @@ def classify_records(
     rows : iterable of mapping
         Records with a ``text``; read as they are needed, never twice.
     chunk : int, default 1000
-        Records that are classified at once. More are a little faster and need more memory.
+        Records that are classified at once, to the end of the last article of these. More are a little faster and
+        need more memory.
     abstain_below : float
         As for :func:`classify_texts`.
+    alone : bool
+        Judge each record by its own text, whatever article it is of.
+    runs : ArticleRuns, optional
+        Collects which records could not be classified with their whole article.
 
     Yields
     ------
@@ -111,11 +129,12 @@ def classify_records(
     ['roads', 'schools', 'roads']
     """
     columns = output_columns(model)
-    waiting, done = iter(rows), 0
-    while batch := list(islice(waiting, chunk)):
+    alone, done = alone or not model.reads_articles, 0
+    for batch, articles in whole_runs(rows, chunk, None if alone else runs or ArticleRuns()):
         for number, row in enumerate(batch, start=done + 1):
             _check_record(row, columns, number)
-        predicted = classify_texts(model, ["" if row["text"] is None else row["text"] for row in batch], abstain_below)
+        texts = ["" if row["text"] is None else row["text"] for row in batch]
+        predicted = classify_texts(model, texts, abstain_below, articles)
         for row, values in zip(batch, predicted.itertuples(index=False, name=None), strict=True):
             yield {**row, **dict(zip(columns, values, strict=True))}
         done += len(batch)
@@ -130,6 +149,8 @@ def classify_table(
     skipped: SkippedRows | None = None,
     *,
     raw: bool = False,
+    alone: bool = False,
+    runs: ArticleRuns | None = None,
 ) -> int:
     """Classify a CSV or JSON-lines file with a column ``text``, or the paragraphs of a folder of articles.
 
@@ -151,6 +172,8 @@ def classify_table(
         Collects the rows, or article files, that cannot be read, and is saved; without it the first one is an error.
     raw : bool
         Leave text as it is, also where a spreadsheet would take it for a formula.
+    alone, runs
+        As for :func:`classify_records`.
 
     Returns
     -------
@@ -167,7 +190,8 @@ def classify_table(
     with _open_records(source, model.language, skip) as (columns, rows), atomic_writer(out) as stream:
         check_columns(columns, output_columns(model), source)
         header = (*columns, *output_columns(model))
-        written = write_classified(model, header, rows, stream, abstain_below, progress, raw=raw)
+        done = classify_records(model, rows, CHUNK, abstain_below, alone=alone, runs=runs)
+        written = write_classified(done, header, stream, progress, raw=raw)
         if skipped is not None:
             # Before the table takes its place: it never stands there without what was left out.
             stream.flush()
@@ -176,29 +200,22 @@ def classify_table(
 
 
 def write_classified(
-    model: TrainedModel,
-    header: Sequence[str],
     rows: Iterable[Mapping[str, Any]],
+    header: Sequence[str],
     stream: IO[str],
-    abstain_below: float = 0.0,
     progress: Callable[[int], object] | None = None,
     *,
     raw: bool = False,
 ) -> int:
-    """Classify records and write them as CSV; return how many.
+    """Write classified records as CSV; return how many.
 
     The header is the first line; none is written if it is empty, as in a part of a file that goes on.
-
-    Raises
-    ------
-    DataError
-        If a record cannot be classified.
     """
     written, told = 0, 0
     writer = CsvWriter(stream, str if raw else guard_text)
     if header:
         writer.row(header)
-    for written, row in enumerate(classify_records(model, rows, CHUNK, abstain_below), start=1):
+    for written, row in enumerate(rows, start=1):
         writer.row(row.values())
         if progress is not None and written - told == CHUNK:
             progress(written - told)

@@ -15,7 +15,15 @@ from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
 from discourse.display import ShownInShort
 from discourse.errors import ModelError
-from discourse.features import DocumentFeatureMatrix, dfm_of_texts, paragraph_features
+from discourse.features import (
+    EMBEDDING,
+    DocumentFeatureMatrix,
+    Embedder,
+    bind_blocks,
+    dfm_of_texts,
+    embedding_features,
+    paragraph_features,
+)
 
 CACHED_TERMS = 100_000
 """So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
@@ -66,6 +74,8 @@ class TrainedModel(ShownInShort):
     about : mapping
         Version and digest of the codebook, settings, what it was trained on: all that a reader of
         its results may ask for. JSON.
+    embedder : Embedder, optional
+        What makes embeddings of new text, where ``embedding`` is among the blocks.
     """
 
     classifier: PillarClassifier
@@ -75,6 +85,7 @@ class TrainedModel(ShownInShort):
     pillars: tuple[str, ...]
     seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
+    embedder: Embedder | None = None
     _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
 
     def _summary(self) -> dict[str, object]:
@@ -84,31 +95,62 @@ class TrainedModel(ShownInShort):
             "pillars": ", ".join(self.pillars),
             "features": len(self.features),
             "blocks": ", ".join(self.blocks),
+            **({"embeddings": self.embedder.name} if self.embedder else {}),
             **{name: trained_on[name] for name in ("paragraphs", "articles") if name in trained_on},
         }
 
-    def matrix(self, words: DocumentFeatureMatrix) -> Any:
-        """Features of paragraphs from their word counts, in the model's order; N x F.
+    def matrix(self, words: DocumentFeatureMatrix, texts: Sequence[str] | None = None) -> Any:
+        """Features of paragraphs, in the model's order; N x F.
 
-        Every feature is a sum over the words of a paragraph, so the features are one product of whole numbers:
+        Every counted feature is a sum over the words of a paragraph, so these are one product of whole numbers:
         how often each word occurs, and what each word adds, which is worked out once a word.
+
+        Parameters
+        ----------
+        words : DocumentFeatureMatrix
+            Word counts of N paragraphs.
+        texts : sequence of str, optional
+            The paragraphs themselves, which embeddings are made of; without them the columns of these are 0.
         """
         product = sparse.csr_matrix(words.matrix @ self._cache.rows_of(words.features, self._features_of))
+        if self.embedder is not None and texts is not None:
+            embedded = bind_blocks({EMBEDDING: embedding_features(texts, self.embedder)})
+            product = sparse.csr_matrix(product + embedded.aligned(self.features).matrix)
         product.sort_indices()
         return product
 
     def _features_of(self, terms: tuple[str, ...]) -> Any:
-        """Features of paragraphs that consist of one term each, V x F."""
+        """Count the features of paragraphs that consist of one term each, V x F."""
         once = DocumentFeatureMatrix(sparse.identity(len(terms), dtype=np.int64, format="csr"), terms, terms)
-        made = paragraph_features(once, self.language, self.blocks, self.seeds)
+        made = paragraph_features(once, self.language, self.counted_blocks, self.seeds)
         return made.aligned(self.features).matrix
 
-    def predict_counts(self, words: DocumentFeatureMatrix) -> pd.DataFrame:
-        """Predictions for word counts; a row a paragraph, columns as :func:`predict_texts` has them."""
-        return predictions(self.classifier, self.matrix(words), self.pillars)
+    @property
+    def counted_blocks(self) -> tuple[str, ...]:
+        """Blocks that are sums over words."""
+        return tuple(block for block in self.blocks if block != EMBEDDING)
 
-    def predict_texts(self, texts: Sequence[str]) -> pd.DataFrame:
+    @property
+    def reads_articles(self) -> bool:
+        """Whether it has learnt to believe the other paragraphs of an article."""
+        return bool(self.classifier.context_.primary.power or self.classifier.context_.mentions.power)
+
+    def predict_counts(
+        self, words: DocumentFeatureMatrix, articles: Any = None, texts: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Predictions for word counts, and the texts themselves as :meth:`matrix` takes them; a row a paragraph."""
+        return predictions(self.classifier, self.matrix(words, texts), self.pillars, articles)
+
+    def predict_texts(self, texts: Sequence[str], articles: Sequence[object] | None = None) -> pd.DataFrame:
         """Predictions for texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            N paragraphs.
+        articles : sequence, optional
+            Article of each, to hear the other paragraphs of the article as well; a blank text is none of these.
+            Default: each paragraph by its own words.
 
         Returns
         -------
@@ -116,7 +158,10 @@ class TrainedModel(ShownInShort):
             One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1; ``mentioned``
             (tuple of pillars); ``m_<pillar>``, the probability that the pillar is mentioned.
         """
-        return self.predict_counts(dfm_of_texts(texts, language=self.language))
+        if articles is not None:
+            pairs = zip(texts, articles, strict=True)
+            articles = [article if text.strip() else None for text, article in pairs]
+        return self.predict_counts(dfm_of_texts(texts, language=self.language), articles, texts)
 
 
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
@@ -137,21 +182,23 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
         )
 
 
-def predictions(model: Any, X: Any, pillars: Sequence[str]) -> pd.DataFrame:
+def predictions(model: Any, X: Any, pillars: Sequence[str], articles: Any = None) -> pd.DataFrame:
     """Tabulate what a fitted model says of each row: ``predicted``, ``p_<code>``, and mentions if it tells them.
 
     Pillars that the model has never seen have probability 0; ``none`` has its own column and stands
-    last, so that the probabilities of a row sum to 1.
+    last, so that the probabilities of a row sum to 1. ``articles`` is given to models that hear the other rows of an
+    article, as :class:`PillarClassifier` does.
     """
     margins = model.margins(X) if hasattr(model, "margins") else None
-    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins)
+    heard = {} if articles is None else {"articles": articles}
+    proba = model.predict_proba(X) if margins is None else model.primary_from_margins(margins, **heard)
     predicted = model.predict(X) if margins is None else model.classes_[proba.argmax(axis=1)]
     place = {code: column for column, code in enumerate(model.classes_)}
     codes = [*pillars, *(code for code in model.classes_ if code not in (*pillars, NONE)), NONE]
     table: dict[str, Any] = {"predicted": predicted.astype(object)}
     table |= {f"p_{code}": proba[:, place[code]] if code in place else np.zeros(len(proba)) for code in codes}
     if margins is not None:
-        mentions, held = model.mentions_from_margins(margins)
+        mentions, held = model.mentions_from_margins(margins, **heard)
         names = model.pillars_
         table["mentioned"] = [tuple(name for name, one in zip(names, row, strict=True) if one) for row in held]
         table |= {f"m_{name}": mentions[:, column] for column, name in enumerate(names)}

@@ -15,12 +15,17 @@ from discourse.classifier.trained import TrainedModel
 from discourse.errors import DataError
 from discourse.features import (
     BLOCKS,
+    EMBEDDING,
     DocumentFeatureMatrix,
+    Embedder,
     TextFeatures,
     blocks_of,
+    installed_embedder,
     paragraph_features,
     study_dfm,
+    study_embeddings,
     study_features,
+    study_file,
 )
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
@@ -48,14 +53,19 @@ def train_study(
     ------
     DataError
         If fewer than ten paragraphs of two articles are labelled, or all have the same label.
+    MissingExtraError
+        If ``embedding`` is among the blocks and the extra is not installed.
     """
     tell = progress or (lambda _: None)
+    embedder = installed_embedder(study_file(study)) if EMBEDDING in blocks else None
     tell("reading labels")
     words, table = study_dfm(study, source), labelled_rows(coded_table(study))
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
     _check_labels(table, study)
     tell(f"counting the features of {len(table)} paragraphs")
-    made = paragraph_features(words.rows_of(table["paragraph_id"]), study.language, blocks, study.codebook.seeds)
+    counted = words.rows_of(table["paragraph_id"])
+    embedded = _embedded(study, counted.ids, tell) if embedder else None
+    made = paragraph_features(counted, study.language, blocks, study.codebook.seeds, embedded=embedded)
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.features))
@@ -65,11 +75,31 @@ def train_study(
         mention_matrix(table["primary"], table["also"], pillars),
         table["story"].to_numpy(),
         pillars,
+        table["article_id"].to_numpy(),
     )
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
-        classifier, made.features, study.language, tuple(blocks), pillars, seeds, _about(study, table, source)
+        classifier,
+        made.features,
+        study.language,
+        tuple(blocks),
+        pillars,
+        seeds,
+        _about(study, table, source),
+        embedder,
     )
+
+
+def _embedded(study: Study, ids: Sequence[str], tell: Callable[[str], object]) -> DocumentFeatureMatrix:
+    """Embed paragraphs, and say how far it has come: a thousand take some two minutes."""
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        tell(f"embedded {done} of {len(ids)} paragraphs")
+
+    return study_embeddings(study, ids, count)
 
 
 def _check_labels(table: pd.DataFrame, study: Study) -> None:
@@ -119,6 +149,7 @@ def make_classifier(
     *,
     blocks: Sequence[str] = BLOCKS,
     seeds: Mapping[str, Sequence[str]] | None = None,
+    embedder: Embedder | None = None,
     **parameters: Any,
 ) -> Pipeline:
     """Make the classifier that takes texts: ``fit(texts, codes)``, ``predict(texts)``.
@@ -127,7 +158,7 @@ def make_classifier(
     ----------
     language : str
         Language code, or the folder of a study's own word lists.
-    blocks, seeds
+    blocks, seeds, embedder
         As for :class:`discourse.features.TextFeatures`.
     **parameters
         Those of :class:`discourse.classifier.PillarClassifier`.
@@ -147,6 +178,9 @@ def make_classifier(
     - Else ``fit(texts, codes, classifier__groups=articles)``. ``cross_val_score(..., groups=articles)`` then
       parts the folds by article and leaves ``fit`` without groups, unless they are given in
       ``params={"classifier__groups": articles}`` as well; a warning says so once.
+    - ``articles`` goes the same way, where groups are stories (articles with their copies). From the articles ``fit``
+      learns how far the other paragraphs of an article are to be believed; ``predict(texts, articles=articles)`` and
+      ``predict_proba`` then hear them, and without articles judge each text alone.
     - ``mentions`` goes the same way, as a DataFrame with a column a pillar. What a text mentions is said by the last
       step: ``classifier[-1].predict_mentions(classifier[:-1].transform(texts))``.
 
@@ -158,5 +192,5 @@ def make_classifier(
     >>> classifier.predict(["jembatan desa itu", "guru desa"]).tolist()
     ['roads', 'schools']
     """
-    features = TextFeatures(language=language, blocks=blocks, seeds=seeds)
+    features = TextFeatures(language=language, blocks=blocks, seeds=seeds, embedder=embedder)
     return Pipeline([("features", features), ("classifier", PillarClassifier(**parameters))])

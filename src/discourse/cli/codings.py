@@ -110,6 +110,9 @@ def retrain(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say which labels changed since the last fit.")
     ] = False,
+    embeddings: Annotated[
+        bool, typer.Option("--embeddings", help="Read sentence embeddings beside the words, as discourse train does.")
+    ] = False,
     study: StudyOption = None,
 ) -> None:
     """Fit the classifier on the labels as they are now; say what changed since the last fit.
@@ -136,7 +139,7 @@ def retrain(
             return
     # Asked before the work: a manifest that cannot be read must not swallow what the fit found.
     affected = Manifest(found).stems_reading(found.labels_path.name)
-    done = refit(found, lambda step: typer.echo(f"{step} ...", err=True))
+    done = refit(found, lambda step: typer.echo(f"{step} ...", err=True), embeddings)
     for line in report_lines(found, done, affected):
         typer.echo(line)
     say_next("figures", found)

@@ -19,10 +19,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from discourse.classifier import ShallowCloneMixin
 from discourse.codebook import Codebook
 from discourse.evaluation.folds import grouped_folds
 from discourse.features import PROPORTION_BLOCKS, TfidfBlocks
+from discourse.features.cloning import ShallowCloneMixin
 
 
 class DictionaryClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):

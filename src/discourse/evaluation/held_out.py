@@ -14,9 +14,9 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
-from discourse.classifier import PillarClassifier, TrainedModel, labelled_paragraphs, predictions
+from discourse.classifier import PillarClassifier, TrainedModel, predictions
 from discourse.evaluation.folds import Fold, named_folds, study_folds
-from discourse.features import BLOCKS, blocks_of, study_features
+from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, study_features
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
@@ -34,9 +34,9 @@ def held_out_predictions(study: Study) -> pd.DataFrame:
     DataFrame
         As :func:`cross_predict` returns it.
     """
-    labels, features = labelled_paragraphs(study)
-    model = PillarClassifier(blocks_of(features.features))
-    return cross_predict(model, features.matrix, labels, study_folds(study, labels), study.codebook.pillar_ids)
+    table, features = coded_table(study), study_features(study)
+    said = _predict_stories(study, table, PillarClassifier(blocks_of(features.features)), features)
+    return said[said["label"] != ""].reset_index(drop=True)
 
 
 def predict_every_paragraph(
@@ -45,41 +45,66 @@ def predict_every_paragraph(
     blocks: tuple[str, ...] = BLOCKS,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
-    """Predict labelled paragraphs by a classifier that has not seen their story, the others by one of all labels.
-
-    An unlabelled paragraph of an article that is labelled in part is predicted by a model that has seen the article.
+    """Predict stories with labels by a classifier that has not seen the story, the others by one of all labels.
 
     Parameters
     ----------
     study : Study
         The study; its settings say how many folds.
     trained : TrainedModel, optional
-        What predicts the unlabelled paragraphs; default: a classifier fitted here on all labels.
+        What predicts the stories without labels; default: a classifier fitted here on all labels.
     blocks : tuple of str
-        Which features the classifier of the labelled paragraphs uses.
+        Which features the classifier of the labelled stories uses.
     progress : callable, optional
         Called with the name of each fold when it is done.
 
     Returns
     -------
     DataFrame
-        As :func:`cross_predict` returns it; ``fold`` and ``label`` are empty for unlabelled paragraphs.
+        As :func:`cross_predict` returns it; ``label`` is empty for unlabelled paragraphs, ``fold`` for those of
+        stories without any label.
     """
     table, features, pillars = coded_table(study), study_features(study, blocks=blocks), study.codebook.pillar_ids
-    labels = labelled_rows(table)
-    known, model = features.rows_of(labels["paragraph_id"]).matrix, PillarClassifier(blocks_of(features.features))
-    predicted = cross_predict(model, known, labels, study_folds(study, labels), pillars, progress)
-    rest = np.flatnonzero((table["primary"] == "").to_numpy())
+    model = PillarClassifier(blocks_of(features.features))
+    predicted = _predict_stories(study, table, model, features, progress)
+    rest = np.flatnonzero(~table["paragraph_id"].isin(predicted["paragraph_id"]).to_numpy())
     if not len(rest):
         return predicted
+    articles = table["article_id"].to_numpy()[rest]
     if trained is None:
+        labels = labelled_rows(table)
         mentions = mention_matrix(labels["primary"], labels["also"], pillars)
-        model.fit(known, labels["primary"].to_numpy(dtype=str), mentions, labels["story"].to_numpy(), pillars)
-        others = predictions(model, features.matrix[rest], pillars)
+        codes, stories = labels["primary"].to_numpy(dtype=str), labels["story"].to_numpy()
+        known = features.rows_of(labels["paragraph_id"]).matrix
+        model.fit(known, codes, mentions, stories, pillars, labels["article_id"].to_numpy())
+        others = predictions(model, features.rows_of(table["paragraph_id"]).matrix[rest], pillars, articles)
     else:
-        others = predictions(trained.classifier, features.aligned(trained.features).matrix[rest], pillars)
+        matrix = features.rows_of(table["paragraph_id"]).aligned(trained.features).matrix
+        others = predictions(trained.classifier, matrix[rest], pillars, articles)
     named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
     return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
+
+
+def _predict_stories(
+    study: Study,
+    table: pd.DataFrame,
+    model: PillarClassifier,
+    features: DocumentFeatureMatrix,
+    progress: Callable[[str], None] | None = None,
+) -> pd.DataFrame:
+    """Predict all paragraphs of the stories with labels, those without a label among them, in folds of stories.
+
+    An unlabelled paragraph is predicted by a model that has not seen its story either, so that labelled and
+    unlabelled ones have neighbours of one kind.
+    """
+    labelled = np.flatnonzero((table["primary"] != "").to_numpy())
+    stories = table["story"].to_numpy(dtype=object)
+    folds = [
+        Fold(labelled[fold.train], np.flatnonzero(np.isin(stories, stories[labelled[fold.test]])), fold.name)
+        for fold in study_folds(study, table.iloc[labelled])
+    ]
+    matrix = features.rows_of(table["paragraph_id"]).matrix
+    return cross_predict(model, matrix, table, folds, study.codebook.pillar_ids, progress)
 
 
 def cross_predict(
@@ -90,19 +115,22 @@ def cross_predict(
     pillars: Sequence[str],
     progress: Callable[[str], None] | None = None,
     fitted: Callable[[Any], None] | None = None,
+    *,
+    alone: bool = False,
 ) -> pd.DataFrame:
     """Fit a fresh copy of a model on each fold's training rows and predict its test rows.
 
     Parameters
     ----------
     estimator : scikit-learn classifier
-        One whose ``fit`` takes ``groups`` or ``mentions`` is given the stories and the mentions of its
-        training rows; of a pipeline, such as :func:`discourse.make_classifier` makes, the last step.
+        One whose ``fit`` takes ``groups``, ``articles`` or ``mentions`` is given the stories, articles and mentions
+        of its training rows; of a pipeline, such as :func:`discourse.make_classifier` makes, the last step. One that
+        takes articles is given those of the test rows, too.
     X : matrix, or list, Series or array of texts
         N x F, or N texts.
     labels : DataFrame
-        N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (never empty), ``also`` and,
-        where copies of articles are known, ``story``.
+        N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (empty in no row that trains), ``also``
+        and, where copies of articles are known, ``story``.
     folds : sequence of Fold, or scikit-learn splitter
         Rows may be tested in several folds, or in none. A splitter is given the codes and the stories.
     pillars : sequence of str
@@ -111,6 +139,8 @@ def cross_predict(
         Called with the name of each fold when it is done.
     fitted : callable, optional
         Called with each fold's fitted model.
+    alone : bool
+        Judge each paragraph by its own words, whatever the model has learnt about articles.
 
     Returns
     -------
@@ -134,6 +164,7 @@ def cross_predict(
     mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
+    articles = labels["article_id"].to_numpy(dtype=object)
     parts: list[pd.DataFrame] = []
     for fold in named_folds(folds, X, primary, groups):
         model = clone(estimator)
@@ -141,6 +172,9 @@ def cross_predict(
         extra: dict[str, Any] = {}
         if has_fit_parameter(last, "groups"):
             extra["groups"] = groups[fold.train]
+        hears = has_fit_parameter(last, "articles")
+        if hears:
+            extra["articles"] = articles[fold.train]
         if has_fit_parameter(last, "mentions"):
             extra |= {"mentions": mentions[fold.train], "pillars": tuple(pillars)}
         told = {prefix + name: value for name, value in extra.items()}
@@ -151,7 +185,8 @@ def cross_predict(
         known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
         part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
         part.insert(2, "fold", fold.name)
-        parts.append(pd.concat([part, predictions(last, tested, pillars)], axis=1))
+        beside = articles[fold.test] if hears and not alone else None
+        parts.append(pd.concat([part, predictions(last, tested, pillars, beside)], axis=1))
         if progress is not None:
             progress(fold.name)
         if fitted is not None:

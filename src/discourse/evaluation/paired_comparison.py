@@ -189,6 +189,8 @@ def cross_predict_models(
     folds: Sequence[Fold],
     pillars: Sequence[str],
     progress: Callable[[int, int], None] | None = None,
+    *,
+    alone: bool = False,
 ) -> dict[str, pd.DataFrame]:
     """Predict every test paragraph with every model.
 
@@ -206,6 +208,8 @@ def cross_predict_models(
         Pillars in the codebook's order.
     progress : callable, optional
         Called after each fold of each model with fits done and fits in all.
+    alone : bool
+        Have every model judge each paragraph by its own words; default: one that hears articles is given them.
 
     Returns
     -------
@@ -220,7 +224,7 @@ def cross_predict_models(
         if progress:
             progress(done, total)
 
-    return {name: cross_predict(model, X, labels, folds, pillars, step) for name, model in models.items()}
+    return {name: cross_predict(model, X, labels, folds, pillars, step, alone=alone) for name, model in models.items()}
 
 
 def score_models(

@@ -197,40 +197,46 @@ class TopicFeaturesClassifier(ClassifierMixin, BaseEstimator):
         self.keep = keep
 
     def fit(
-        self, X: Any, y: Any, mentions: Any = None, groups: Any = None, pillars: Sequence[str] | None = None
+        self,
+        X: Any,
+        y: Any,
+        mentions: Any = None,
+        groups: Any = None,
+        pillars: Sequence[str] | None = None,
+        articles: Any = None,
     ) -> TopicFeaturesClassifier:
         """Find topics in the training rows, then learn from their shares; the rest as for the classifier."""
         self.topics_ = clone(self.topics).fit(_words(X, self.columns))
         kept = (tuple(self.blocks) if self.blocks is not None else ("word",) * X.shape[1]) if self.keep else ()
         blocks = (*kept, *("topic",) * len(self.topics_.topic_names_))
         model = PillarClassifier(blocks=blocks, proportion_blocks=(*PROPORTION_BLOCKS, "topic"))
-        self.classifier_ = model.fit(self._features(X), y, mentions, groups, pillars)
+        self.classifier_ = model.fit(self._features(X), y, mentions, groups, pillars, articles)
         self.classes_, self.pillars_ = self.classifier_.classes_, self.classifier_.pillars_
         return self
 
-    def predict_proba(self, X: Any) -> Any:
+    def predict_proba(self, X: Any, articles: Any = None) -> Any:
         """Probability of each code, N x C."""
-        return self.classifier_.predict_proba(self._features(X))
+        return self.classifier_.predict_proba(self._features(X), articles)
 
-    def predict(self, X: Any) -> Any:
+    def predict(self, X: Any, articles: Any = None) -> Any:
         """Most probable code."""
-        return self.classifier_.predict(self._features(X))
+        return self.classifier_.predict(self._features(X), articles)
 
     def margins(self, X: Any) -> Any:
         """Scores of the classifier before calibration."""
         return self.classifier_.margins(self._features(X))
 
-    def predict_mentions(self, X: Any) -> Any:
+    def predict_mentions(self, X: Any, articles: Any = None) -> Any:
         """Which pillars are mentioned."""
-        return self.classifier_.predict_mentions(self._features(X))
+        return self.classifier_.predict_mentions(self._features(X), articles)
 
-    def primary_from_margins(self, margins: Any) -> Any:
+    def primary_from_margins(self, margins: Any, articles: Any = None) -> Any:
         """Probability of each code from scores."""
-        return self.classifier_.primary_from_margins(margins)
+        return self.classifier_.primary_from_margins(margins, articles)
 
-    def mentions_from_margins(self, margins: Any) -> Any:
+    def mentions_from_margins(self, margins: Any, articles: Any = None) -> Any:
         """Mention probabilities and mentions from scores."""
-        return self.classifier_.mentions_from_margins(margins)
+        return self.classifier_.mentions_from_margins(margins, articles)
 
     def _features(self, X: Any) -> Any:
         check_is_fitted(self, "topics_")

@@ -15,6 +15,15 @@ from discourse.features.blocks import (
     study_features,
 )
 from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
+from discourse.features.embeddings import (
+    EMBEDDING,
+    Embedder,
+    KeptEmbeddings,
+    embedding_features,
+    installed_embedder,
+    study_embeddings,
+    study_file,
+)
 from discourse.features.ngrams import bigram_counts
 from discourse.features.study_terms import study_dfm, term_table, terms_bytes
 from discourse.features.text_features import BlockMatrix, TextFeatures
@@ -23,9 +32,12 @@ from discourse.features.tokens import tokenize
 
 __all__ = [
     "BLOCKS",
+    "EMBEDDING",
     "PROPORTION_BLOCKS",
     "BlockMatrix",
     "DocumentFeatureMatrix",
+    "Embedder",
+    "KeptEmbeddings",
     "TextFeatures",
     "TfidfBlocks",
     "bigram_counts",
@@ -35,11 +47,15 @@ __all__ = [
     "check_counting",
     "counting_record",
     "dfm_of_texts",
+    "embedding_features",
+    "installed_embedder",
     "length_counts",
     "paragraph_features",
     "position_counts",
     "study_dfm",
+    "study_embeddings",
     "study_features",
+    "study_file",
     "term_table",
     "terms_bytes",
     "tokenize",

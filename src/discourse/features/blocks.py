@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from discourse.errors import ModelError
+from discourse.errors import MissingExtraError, ModelError
 from discourse.features.dfm import DocumentFeatureMatrix
 from discourse.features.dictionary import dictionary_counts, lemma_counts, seed_word_counts
+from discourse.features.embeddings import EMBEDDING, installed_embedder, study_embeddings
 from discourse.features.ngrams import character_ngrams
 from discourse.features.tokens import TOKENISER
 from discourse.languages import language_code, list_digest
@@ -45,6 +46,7 @@ def paragraph_features(
     blocks: Sequence[str] = BLOCKS,
     seeds: Mapping[str, Sequence[str]] | None = None,
     characters: tuple[int, int] = (2, 5),
+    embedded: DocumentFeatureMatrix | None = None,
 ) -> DocumentFeatureMatrix:
     """Make the features of paragraphs from their word counts.
 
@@ -55,13 +57,15 @@ def paragraph_features(
     language : str
         Language code, for dictionaries and lemmas.
     blocks : sequence of str
-        Any of ``word``, ``chars`` (character n-grams inside words), ``field`` and ``thesaurus`` (broad and
-        fine fields of meaning), ``lemma`` (lemmas), ``seed`` (seed words of each pillar). Each is a sum
-        over the words.
+        Any of ``word``, ``chars`` (character n-grams inside words), ``dictionary`` and ``thesaurus`` (broad and
+        fine fields of meaning), ``lemma`` (lemmas), ``seed`` (seed words of each pillar), ``embedding`` (sentence
+        embeddings). Each is a sum over the words, but for ``embedding``, which is made of whole texts.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by ``seed``.
     characters : tuple of int
         Shortest and longest character n-gram.
+    embedded : Counts, optional
+        Embeddings of the same paragraphs (:func:`discourse.features.embedding_features`); needed by ``embedding``.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def paragraph_features(
     Raises
     ------
     ValueError
-        If a block is unknown, or ``seed`` is asked for without seed words.
+        If a block is unknown, ``seed`` is asked for without seed words, or ``embedding`` without embeddings.
 
     Examples
     --------
@@ -89,9 +93,12 @@ def paragraph_features(
         "lemma": lambda: lemma_counts(words, language),
         "seed": lambda: seed_word_counts(words, seeds or {}),
     }
+    if embedded is not None:
+        makers[EMBEDDING] = lambda: embedded
     unknown = [block for block in blocks if block not in makers]
     if unknown or ("seed" in blocks and not seeds):
-        raise ValueError(f"blocks must be among {', '.join(makers)}, and seed needs seed words; asked for {blocks}")
+        needs = "seed needs seed words, embedding needs embeddings"
+        raise ValueError(f"blocks must be among {', '.join(makers)}; {needs}; asked for {blocks}")
     return bind_blocks({block: makers[block]() for block in blocks})
 
 
@@ -126,7 +133,9 @@ def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = 
     """
     from discourse.features.study_terms import study_dfm
 
-    return paragraph_features(study_dfm(study, source), study.language, blocks, study.codebook.seeds)
+    words = study_dfm(study, source)
+    embedded = study_embeddings(study, words.ids) if EMBEDDING in blocks else None
+    return paragraph_features(words, study.language, blocks, study.codebook.seeds, embedded=embedded)
 
 
 def blocks_of(names: Sequence[str]) -> tuple[str, ...]:
@@ -187,7 +196,12 @@ def counting_record(language: str, blocks: Sequence[str] = ()) -> dict[str, str]
     -------
     dict of str to str
         ``tokeniser`` to its version, each list to the digest of its entries; with lemmas, ``simplemma``
-        to its version.
+        to its version; with embeddings, ``embedding`` to the model and version that makes them.
+
+    Raises
+    ------
+    MissingExtraError
+        If embeddings are among the blocks and cannot be made here.
 
     Examples
     --------
@@ -196,7 +210,8 @@ def counting_record(language: str, blocks: Sequence[str] = ()) -> dict[str, str]
     """
     lists = [*_TOKENISER_LISTS, *(_BLOCK_LISTS[block] for block in blocks if block in _BLOCK_LISTS)]
     record = {"tokeniser": str(TOKENISER)} | {f"{name}.txt": list_digest(language, name) for name in lists}
-    return record | ({"simplemma": version("simplemma")} if "lemma" in blocks else {})
+    record |= {"simplemma": version("simplemma")} if "lemma" in blocks else {}
+    return record | ({EMBEDDING: installed_embedder().name} if EMBEDDING in blocks else {})
 
 
 def check_counting(
@@ -219,8 +234,13 @@ def check_counting(
     ------
     ModelError
         Naming what differs.
+    MissingExtraError
+        If the model reads embeddings, which cannot be made here.
     """
-    now = counting_record(language, blocks)
+    try:
+        now = counting_record(language, blocks)
+    except MissingExtraError as error:
+        raise MissingExtraError(error.expected, error.found, path, error.hint) from None
     changed = sorted(name for name in {*record, *now} if record.get(name) != now.get(name))
     if changed:
         raise ModelError(

@@ -13,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from discourse.errors import DataError
 from discourse.features.blocks import BLOCKS, blocks_of, paragraph_features
 from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
+from discourse.features.embeddings import EMBEDDING, Embedder, embedding_features, installed_embedder
 
 
 class BlockMatrix(sparse.csr_matrix):
@@ -67,6 +68,9 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         Which features; see :func:`discourse.features.paragraph_features`.
     seeds : mapping of str to sequence of str, optional
         Seed words of each pillar; needed by the block ``seed``.
+    embedder : Embedder, optional
+        What makes the block ``embedding``; default: that of the extra ``embeddings``
+        (:func:`discourse.features.installed_embedder`), which computes each text anew unless it is given a file.
 
     Attributes
     ----------
@@ -83,11 +87,17 @@ class TextFeatures(TransformerMixin, BaseEstimator):
     """
 
     def __init__(
-        self, *, language: str, blocks: Sequence[str] = BLOCKS, seeds: Mapping[str, Sequence[str]] | None = None
+        self,
+        *,
+        language: str,
+        blocks: Sequence[str] = BLOCKS,
+        seeds: Mapping[str, Sequence[str]] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.language = language
         self.blocks = blocks
         self.seeds = seeds
+        self.embedder = embedder
 
     def fit(self, texts: Iterable[str], y: Any = None) -> TextFeatures:
         """Learn which features there are; ``y`` is not used.
@@ -124,8 +134,11 @@ class TextFeatures(TransformerMixin, BaseEstimator):
         return tags
 
     def _counts(self, texts: Iterable[str]) -> DocumentFeatureMatrix:
-        words = dfm_of_texts(_checked(texts), language=self.language)
-        return paragraph_features(words, self.language, self.blocks, self.seeds)
+        checked = _checked(texts)
+        words, embedded = dfm_of_texts(checked, language=self.language), None
+        if EMBEDDING in self.blocks:
+            embedded = embedding_features(checked, self.embedder or installed_embedder())
+        return paragraph_features(words, self.language, self.blocks, self.seeds, embedded=embedded)
 
 
 def _checked(texts: Iterable[Any]) -> list[str]:

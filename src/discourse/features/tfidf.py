@@ -4,7 +4,8 @@ Counts of words and character n-grams are damped, ``log(1 + count)``, multiplied
 ``ln((1 + N) / (1 + df)) + 1`` (the smoothed form of scikit-learn), and brought to unit length block by
 block, so that twenty thousand character n-grams do not drown five thousand words. Columns found in fewer
 than ``min_df`` training rows weigh nothing. Blocks of few, always present columns (fields, seed words)
-become shares instead: count over the sum of the block in the row.
+become shares instead: count over the sum of the block in the row. The numbers of a sentence embedding stay as they
+are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
+
+from discourse.features.embeddings import EMBEDDING
 
 BLOCK_WEIGHTS = {"thesaurus": 0.5}
 """Blocks that count less than the others' 1 when a model is fitted. The thesaurus has few hundred columns, many of
@@ -59,8 +62,8 @@ class TfidfBlocks:
         place = {name: number for number, name in enumerate(sorted(set(labels)))}
         numbers = np.array([place[name] for name in labels], dtype=int)
         blocks = tuple((name, np.flatnonzero(numbers == number), name in shares) for name, number in place.items())
-        for _, columns, share in blocks:
-            if share:
+        for name, columns, share in blocks:
+            if share or name == EMBEDDING:
                 idf[columns] = 1.0
         return cls(idf, blocks)
 
@@ -70,6 +73,14 @@ class TfidfBlocks:
         marked = np.zeros(len(self.idf), dtype=bool)
         for _, columns, share in self.blocks:
             marked[columns] = share
+        return marked
+
+    @property
+    def embedded(self) -> Any:
+        """Which columns are those of an embedding; length F, bool."""
+        marked = np.zeros(len(self.idf), dtype=bool)
+        for name, columns, _ in self.blocks:
+            marked[columns] = name == EMBEDDING
         return marked
 
     @property
@@ -93,6 +104,7 @@ class TfidfBlocks:
         size = np.bincount(cell, np.where(share, part, part**2), counts.shape[0] * len(self.blocks))[cell]
         size = np.where(share, size, np.sqrt(np.where(share, 0.0, size)))
         weighed = part / np.where(size > 0, size, 1.0)
+        weighed = np.where(self.embedded[columns], counts.data, weighed)
         total = sparse.csr_matrix((weighed, columns.copy(), counts.indptr.copy()), shape=counts.shape)
         total.eliminate_zeros()
         total.sort_indices()

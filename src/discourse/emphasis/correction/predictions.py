@@ -4,7 +4,9 @@ Every estimator with a classifier reads the same columns: ``p_<pillar>`` (and ``
 probability a class, and, if it is there, ``predicted``; without that column the most probable class
 is the prediction. Of labelled paragraphs the predictions must be out of fold, with folds that part
 no article: the classifier must not have seen the paragraph, nor its article, or its error rates come
-out too low. A table cannot show that; ``cross_predict`` gives such predictions.
+out too low. A table cannot show that; ``cross_predict`` gives such predictions. What they are made from does not
+matter: a classifier may use the other paragraphs of the article though coders judge each paragraph alone, and what the
+labels say of its errors corrects the estimate all the same.
 """
 
 from __future__ import annotations

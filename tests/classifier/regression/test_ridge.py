@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from discourse.classifier import ridge
 from discourse.classifier.calibration import inverse_temperature, log_loss
-from discourse.classifier.ridge import GroupedRidge, local_search, select_ridge
+from discourse.classifier.regression import ridge
+from discourse.classifier.regression.ridge import GroupedRidge, local_search, select_ridge
 
 
 def problem(seed: int = 1):
