@@ -7,7 +7,7 @@ may use whatever tells it; an article mostly keeps to its subject. The probabili
 
 p is what the words of the paragraph say, m the mean of p over the *other* paragraphs of the article, and prior the
 mean of p over the training paragraphs. With s = w = 1 this is the product rule for two sources of evidence that are
-independent once the code is known (Kittler et al. 1998, 10.1109/34.667881, eq. 7): both hold the prior, so it is
+independent once the code is known (Kittler et al. 1998, 10.1109/34.667881): both hold the prior, so it is
 divided out once. Paragraphs of one article are not independent even then, so the sharpness s and the power w are
 learnt. Mentions are combined likewise, each pillar on its own, with odds in place of probabilities, and one s and
 one w for all pillars.
