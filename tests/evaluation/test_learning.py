@@ -42,6 +42,22 @@ def test_what_more_articles_bring():
     assert ((table["low"] <= table["value"]) & (table["value"] <= table["high"])).all()
 
 
+def test_a_promise_lies_between_the_law_and_the_line():
+    """A curve of .1 a doubling has no limit in sight: the law promises less than the line, by hand .1 for twice as many."""
+    sizes = np.repeat([10, 20, 40, 80], 2)
+    curve = pd.DataFrame({"articles": sizes, "score": "macro_f1", "pillar": "", "value": 0.1 * np.log2(sizes)})
+    last = fit_learning_curve(curve, (80,), now=80, level=0.9, resamples=50, seed=1).iloc[-1]
+    assert last["gain_high"] == pytest.approx(0.1)
+    assert last["gain_low"] < last["gain"] < last["gain_high"]
+    assert last["gain"] == pytest.approx((last["gain_low"] + last["gain_high"]) / 2)
+
+
+def test_a_curve_that_fell_promises_nothing():
+    curve = pd.DataFrame({"articles": [10, 20, 40], "score": "macro_f1", "pillar": "", "value": [0.9, 0.8, 0.7]})
+    table = fit_learning_curve(curve, (40,), now=40, level=0.9, resamples=50, seed=1)
+    assert table[["gain", "gain_low", "gain_high"]].to_numpy() == pytest.approx(0)
+
+
 def test_more_articles_teach_more(shipped_table):
     features, table, pillars = shipped_table
     folds = grouped_folds(table["story"], table["primary"], 3, 1)

@@ -19,6 +19,7 @@ from discourse.features import (
     TextFeatures,
     blocks_of,
     paragraph_features,
+    study_blocks,
     study_dfm,
     study_features,
 )
@@ -29,7 +30,10 @@ _LEAST_PARAGRAPHS, _LEAST_ARTICLES = 10, 2
 
 
 def train_study(
-    study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS, progress: Callable[[str], None] | None = None
+    study: Study,
+    source: str = "mixed",
+    blocks: Sequence[str] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> TrainedModel:
     """Train the classifier on all labelled paragraphs of a study.
 
@@ -39,8 +43,8 @@ def train_study(
         Its label log says what is labelled.
     source : str
         Which counts, see :func:`discourse.features.study_counts`.
-    blocks : sequence of str
-        Which features, see :func:`discourse.features.paragraph_features`.
+    blocks : sequence of str, optional
+        Which features, see :func:`discourse.features.paragraph_features`; default: those of the study.
     progress : callable, optional
         Called with what is being done.
 
@@ -49,7 +53,7 @@ def train_study(
     DataError
         If fewer than ten paragraphs of two articles are labelled, or all have the same label.
     """
-    tell = progress or (lambda _: None)
+    tell, blocks = progress or (lambda _: None), study_blocks(study) if blocks is None else blocks
     tell("reading labels")
     words, table = study_dfm(study, source), labelled_rows(coded_table(study))
     table = table[table["paragraph_id"].isin(words.ids)].reset_index(drop=True)
@@ -108,7 +112,9 @@ def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:
     }
 
 
-def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, DocumentFeatureMatrix]:
+def labelled_paragraphs(
+    study: Study, blocks: tuple[str, ...] | None = None
+) -> tuple[pd.DataFrame, DocumentFeatureMatrix]:
     """Return the labelled rows of :func:`discourse.labels.table.coded_table` and their features, in the same order."""
     table = labelled_rows(coded_table(study))
     return table, study_features(study, blocks=blocks).rows_of(table["paragraph_id"])
