@@ -55,11 +55,11 @@ def test_features_of_a_study_stand_in_the_order_of_its_paragraphs(toy_study):
     assert np.asarray(features.matrix.sum(axis=1)).all()
 
 
-def test_a_study_without_lists_counts_seed_words_in_their_place(toy_study, english_study):
+def test_a_study_without_lists_counts_seed_words_in_their_place(toy_study, towns):
     assert study_blocks(toy_study) == ("word", "chars", "dictionary", "thesaurus")
-    assert study_blocks(english_study) == ("word", "chars", "seed")
-    counted = study_features(english_study)
-    assert {f"seed:{pillar}" for pillar in english_study.codebook.pillar_ids} <= set(counted.features)
+    assert study_blocks(towns) == ("word", "chars", "seed")
+    counted = study_features(towns)
+    assert {f"seed:{pillar}" for pillar in towns.codebook.pillar_ids} <= set(counted.features)
 
 
 def test_a_study_says_which_blocks_it_wants(toy_study):
