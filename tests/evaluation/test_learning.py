@@ -6,7 +6,7 @@ import pytest
 
 from discourse.classifier import PillarClassifier
 from discourse.errors import EstimateError
-from discourse.evaluation import fit_learning_curve, grouped_folds, learning_curve
+from discourse.evaluation import Fold, fit_learning_curve, grouped_folds, learning_curve
 from discourse.evaluation.learning import power_law
 
 
@@ -56,6 +56,25 @@ def test_a_curve_that_fell_promises_nothing():
     curve = pd.DataFrame({"articles": [10, 20, 40], "score": "macro_f1", "pillar": "", "value": [0.9, 0.8, 0.7]})
     table = fit_learning_curve(curve, (40,), now=40, level=0.9, resamples=50, seed=1)
     assert table[["gain", "gain_low", "gain_high"]].to_numpy() == pytest.approx(0)
+
+
+def test_a_draw_with_one_code_is_left_out(shipped_table):
+    features, table, pillars = shipped_table
+    one_code = table.assign(primary="political", also=[()] * len(table))
+    rare = one_code["story"] == one_code["story"].iloc[0]
+    one_code.loc[rare, "primary"] = "economic"
+    folds = [Fold(np.arange(len(table)), np.arange(len(table)), "1")]
+    curve = learning_curve(
+        PillarClassifier(penalty=2.0, proportion_weight=1.0),
+        features,
+        one_code,
+        folds,
+        pillars,
+        (2,),
+        repeats=3,
+        seed=1,
+    )
+    assert set(curve["articles"]) == {table["article_id"].nunique()}
 
 
 def test_more_articles_teach_more(shipped_table):

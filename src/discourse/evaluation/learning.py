@@ -25,6 +25,8 @@ from discourse.evaluation.scoring import scores
 _RATES = np.linspace(0.1, 1.5, 57)
 LEAST_SIZES = 3
 """Different numbers of articles that a law wants."""
+LEAST_CODES = 2
+"""Different codes from which a classifier learns; a draw of few articles may hold fewer, and is left out."""
 LAST = 4
 """The line goes through the points of at least a quarter of the articles."""
 
@@ -63,7 +65,7 @@ def learning_curve(
         ``articles`` (in training), ``paragraphs`` (mean number in training), ``repeat``, ``score``
         (``macro_f1``, ``mention_macro_f1``, ``f1`` and ``mention_f1``), ``pillar``, ``value``.
     """
-    articles = labels["article_id"].to_numpy(dtype=str)
+    articles, codes = labels["article_id"].to_numpy(dtype=str), labels["primary"].to_numpy(dtype=str)
     most = min(len(set(articles[fold.train])) for fold in folds)
     tables = []
     for size in sorted({min(size, most) for size in (*sizes, most)}):
@@ -74,6 +76,8 @@ def learning_curve(
                 _drawn(fold, articles, size, np.random.default_rng([seed, size, repeat, place]))
                 for place, fold in enumerate(folds)
             ]
+            if any(len(np.unique(codes[part.train])) < LEAST_CODES for part in parts):
+                continue
             found = scores(cross_predict(estimator, X, labels, parts, pillars), (*pillars, NONE), 0.95, 1, seed)
             found = found[found["score"].isin(["macro_f1", "f1", "mention_macro_f1", "mention_f1"])]
             rows = float(np.mean([len(part.train) for part in parts]))
