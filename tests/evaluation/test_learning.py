@@ -43,7 +43,7 @@ def test_what_more_articles_bring():
 
 
 def test_a_promise_lies_between_the_law_and_the_line():
-    """A curve of .1 a doubling has no limit in sight: the law promises less than the line, by hand .1 for twice as many."""
+    """A curve of .1 a doubling has no limit in sight: the line promises .1 for twice as many articles, the law less."""
     sizes = np.repeat([10, 20, 40, 80], 2)
     curve = pd.DataFrame({"articles": sizes, "score": "macro_f1", "pillar": "", "value": 0.1 * np.log2(sizes)})
     last = fit_learning_curve(curve, (80,), now=80, level=0.9, resamples=50, seed=1).iloc[-1]
