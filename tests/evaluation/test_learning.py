@@ -49,7 +49,17 @@ def test_a_promise_lies_between_the_law_and_the_line():
     last = fit_learning_curve(curve, (80,), now=80, level=0.9, resamples=50, seed=1).iloc[-1]
     assert last["gain_high"] == pytest.approx(0.1)
     assert last["gain_low"] < last["gain"] < last["gain_high"]
-    assert last["gain"] == pytest.approx((last["gain_low"] + last["gain_high"]) / 2)
+
+
+def test_a_promise_is_as_wide_as_two_draws_differ():
+    """Draws that are .02 apart have a standard deviation of .0141; two of them differ by 1.96 * .02 at most, mostly."""
+    sizes, noise = np.repeat([10, 20, 40, 80], 2), np.tile([-0.01, 0.01], 4)
+    curve = pd.DataFrame({"articles": sizes, "score": "macro_f1", "pillar": "", "value": 0.1 * np.log2(sizes)})
+    wide = fit_learning_curve(
+        curve.assign(value=curve["value"] + noise), (80,), now=80, level=0.95, resamples=9, seed=1
+    )
+    assert wide["gain_high"].iloc[-1] - wide["gain"].iloc[-1] > 1.95 * 0.02
+    assert wide["gain_low"].iloc[0] == wide["gain_high"].iloc[0] == 0
 
 
 def test_a_curve_that_fell_promises_nothing():

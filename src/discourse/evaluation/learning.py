@@ -4,8 +4,11 @@ Learning is counted in articles, for paragraphs of one article teach much the sa
 articles are expected to bring something between them:
 
 - an inverse power law, ``score(n) = limit - loss * n ** -rate`` (Figueroa et al. 2012, 10.1186/1472-6947-12-8). It
-  takes noise in the last points for the beginning of a plateau: by itself it promises too little;
+  takes noise in the last points for the beginning of a plateau, and often promises too little;
 - a line in ``log2(n)`` through the last points. Curves bend, so that a line promises too much.
+
+Which articles come next matters as much. How far the score of two draws of so many articles differs is measured, and
+widens the interval of what more articles bring.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from discourse.codebook import NONE
 from discourse.errors import EstimateError
@@ -107,8 +111,8 @@ def fit_learning_curve(
     DataFrame
         A row a score, pillar and number of articles (``now`` and ``now`` plus each of ``more``): ``score``,
         ``pillar``, ``articles``, ``value``, ``low``, ``high``, ``gain`` (over ``now``: the mean of what the two
-        curves promise), ``gain_low`` (lower end of the law's), ``gain_high`` (upper end of the line's), and the law's
-        ``limit``, ``loss``, ``rate``.
+        curves promise), ``gain_low``, ``gain_high`` (from the lower end of the law's to the upper end of the line's,
+        widened by how far two draws differ), and the law's ``limit``, ``loss``, ``rate``.
 
     Raises
     ------
@@ -126,11 +130,13 @@ def fit_learning_curve(
         read, lines = _read(law, at), _line_gains(sizes, drawn, at)
         low, high = np.quantile(laws, tails, axis=0)
         gain = (read - read[0] + _line_gains(sizes, values[None, :], at)[0]) / 2
-        least = np.quantile(laws - laws[:, :1], tails[0], axis=0)
-        most = np.maximum(np.quantile(lines, tails[1], axis=0), gain)
+        below = np.maximum(gain - np.quantile(laws - laws[:, :1], tails[0], axis=0), 0)
+        above = np.maximum(np.quantile(lines, tails[1], axis=0) - gain, 0)
+        draws = norm.ppf(tails[1]) * np.sqrt(2) * _spread(sizes, values) * (at > now)
+        least, most = gain - np.hypot(below, draws), gain + np.hypot(above, draws)
         found = {"score": score, "pillar": pillar, "articles": at.astype(int)}
         found |= {"value": read[0] + gain, "low": low[0] + least, "high": high[0] + most}
-        found |= {"gain": gain, "gain_low": np.minimum(least, gain), "gain_high": most}
+        found |= {"gain": gain, "gain_low": least, "gain_high": most}
         tables.append(pd.DataFrame(found | dict(zip(("limit", "loss", "rate"), law, strict=True))))
     return pd.concat(tables, ignore_index=True)
 
@@ -181,6 +187,13 @@ def _line_gains(sizes: Any, values: Any, at: Any) -> Any:
     steps = np.log2(sizes[last]) - np.log2(sizes[last]).mean()
     slopes = np.maximum(values[:, last] @ steps / (steps**2).sum(), 0.0)
     return slopes[:, None] * np.log2(at / at[0])
+
+
+def _spread(sizes: Any, values: Any) -> float:
+    """Return the standard deviation of the scores of draws of one number of articles, over all numbers together."""
+    parts = [values[sizes == size] for size in np.unique(sizes)]
+    freedom = sum(len(part) - 1 for part in parts)
+    return float(np.sqrt(sum(((part - part.mean()) ** 2).sum() for part in parts) / max(freedom, 1)))
 
 
 def _drawn(fold: Fold, articles: Any, size: int, rng: np.random.Generator) -> Fold:
