@@ -12,7 +12,7 @@ import pandas as pd
 from discourse.emphasis.estimators import ESTIMATORS
 from discourse.emphasis.specifications import specification_curve, summarise_specifications
 from discourse.evaluation.held_out import predict_every_paragraph
-from discourse.features.blocks import BLOCKS
+from discourse.features import study_blocks
 from discourse.figures import draw_specifications, message_figure, new_figure, pillar_colours
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Description, Experiment
@@ -20,16 +20,17 @@ from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
 from discourse.translations import say
 
-LEMMATISED = tuple("lemma" if block == "word" else block for block in BLOCKS)
 
 
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift with every quantity, weighting and estimator, the classifier on words and stems."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.compared, study.settings.level
     rows = analysed_rows(study)
-    main = {study.settings.analyses[0].title: with_predictions(study, rows, BLOCKS)}
+    blocks = study_blocks(study)
+    lemmas = tuple("lemma" if block == "word" else block for block in blocks)
+    main = {study.settings.analyses[0].title: with_predictions(study, rows, blocks)}
     coded = specification_curve(main, pillars, periods, estimators=ESTIMATORS, level=level)
-    stemmed = {"classifier on lemmas": with_predictions(study, rows, LEMMATISED)}
+    stemmed = {"classifier on lemmas": with_predictions(study, rows, lemmas)}
     others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)

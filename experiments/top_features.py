@@ -14,7 +14,7 @@ from scipy import sparse
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, mean_contributions, single_word_features
 from discourse.evaluation import cross_predict, study_folds
-from discourse.features import DocumentFeatureMatrix, block_of, blocks_of
+from discourse.features import DocumentFeatureMatrix, block_of, blocks_of, study_blocks
 from discourse.labels.table import mention_matrix
 from discourse.languages import glosses
 from discourse.pipeline.experiment import Description, Experiment
@@ -34,7 +34,7 @@ def compute(study: Study) -> pd.DataFrame:
     cross_predict(model, features.matrix, labels, study_folds(study, labels), pillars, fitted=fitted.append)
     held = mention_matrix(labels["primary"], labels["also"], pillars)
     model.fit(features.matrix, labels["primary"].to_numpy(dtype=str), held, labels["story"].to_numpy(), pillars)
-    each = single_word_features(words, features, study.language)
+    each = single_word_features(words, features, study.language, study_blocks(study), study.codebook.seeds)
     whole, *folds = (mean_contributions(one, words, features, each) for one in (model, *fitted))
     table = _top_features(whole, _articles(labels, features), labels["article_id"].nunique(), pillars)
     names = table["block"] + ":" + table["term"]

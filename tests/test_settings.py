@@ -72,6 +72,8 @@ def test_a_date_that_is_none_is_refused(text):
         ("seed = 1", "seed = 0x" + "f" * 9000, "seed: expected a number below 9223372036854775808, found a number of"),
         ("seed = 1", "seed = 1\nlevel = nan", "level: expected a number below 1.0, found nan"),
         ("seed = 1", "seed = 1\nresamples = 10_000_001", "resamples: expected a number of at most 10000000"),
+        ("seed = 1", 'seed = 1\nblocks = ["dictionary"]', """blocks: expected "word" and any others, each once"""),
+        ("seed = 1", 'seed = 1\nblocks = ["words"]', "blocks 1: expected 'word', 'chars'.* found 'words'"),
         ("end = 2023-06-30", "end = 2022-06-30", "ends before"),
         (
             "start = 2025-01-01",

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -123,6 +123,9 @@ class Settings(ShownInShort, _Strict):
         Topics without seed words that the seeded model has beside those of the pillars.
     seed_strength : float
         Prior count that a seed word gets in its own topic.
+    blocks : tuple of str
+        Features of the classifier, see :func:`discourse.features.paragraph_features`; empty for those that
+        :func:`discourse.features.study_blocks` chooses.
     label_precedence : tuple of str
         Whose coding is the label, first match wins: the name of a coder; ``adjudication`` for
         decisions taken in the labelling page; ``first`` for anybody named neither here nor in
@@ -153,6 +156,7 @@ class Settings(ShownInShort, _Strict):
     topics: int = Field(default=5, ge=2, le=MANY)
     residual_topics: int = Field(default=2, ge=0, le=MANY)
     seed_strength: float = Field(default=5.0, gt=0, allow_inf_nan=False)
+    blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed", "embedding"], ...] = ()
     label_precedence: tuple[str, ...] = ("adjudication", "first")
     agreement_only: tuple[str, ...] = ()
     replication: str = ""
@@ -175,6 +179,13 @@ class Settings(ShownInShort, _Strict):
         if twice:
             raise Unfit("a name of its own for each period", f"{shown(twice[0])} {named[twice[0]]} times")
         return periods
+
+    @field_validator("blocks")
+    @classmethod
+    def _with_words(cls, blocks: tuple[str, ...]) -> tuple[str, ...]:
+        if blocks and ("word" not in blocks or len(set(blocks)) < len(blocks)):
+            raise Unfit('"word" and any others, each once', shown(list(blocks)))
+        return blocks
 
     @field_validator("compare")
     @classmethod

@@ -20,6 +20,7 @@ from discourse.features import (
     length_counts,
     paragraph_features,
     position_counts,
+    study_blocks,
     study_features,
 )
 from discourse.features.ngrams import character_ngrams
@@ -52,6 +53,19 @@ def test_features_of_a_study_stand_in_the_order_of_its_paragraphs(toy_study):
     features = study_features(toy_study)
     assert features.ids == tuple(toy_study.paragraphs["paragraph_id"])
     assert np.asarray(features.matrix.sum(axis=1)).all()
+
+
+def test_a_study_without_lists_counts_seed_words_in_their_place(toy_study, towns):
+    assert study_blocks(toy_study) == ("word", "chars", "dictionary", "thesaurus")
+    assert study_blocks(towns) == ("word", "chars", "seed")
+    counted = study_features(towns)
+    assert {f"seed:{pillar}" for pillar in towns.codebook.pillar_ids} <= set(counted.features)
+
+
+def test_a_study_says_which_blocks_it_wants(toy_study):
+    chosen = toy_study.with_settings(blocks=("word", "dictionary"))
+    assert study_blocks(chosen) == ("word", "dictionary")
+    assert set(blocks_of(study_features(chosen).features)) == {"word", "dictionary"}
 
 
 def test_pairs_by_hand_are_those_of_two_texts_or_more():

@@ -8,7 +8,7 @@ the score exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -266,13 +266,17 @@ def _added(words: Any, per_count: Any, each: Any, slopes: Any) -> Any:
 
 
 def single_word_features(
-    words: DocumentFeatureMatrix, features: DocumentFeatureMatrix, language: str, blocks: Sequence[str] = BLOCKS
+    words: DocumentFeatureMatrix,
+    features: DocumentFeatureMatrix,
+    language: str,
+    blocks: Sequence[str] = BLOCKS,
+    seeds: Mapping[str, Sequence[str]] | None = None,
 ) -> Any:
     """Features of one occurrence of each word alone; V x F in the order of ``features``."""
     alone = DocumentFeatureMatrix(
         sparse.eye_array(len(words.features), dtype=np.int64, format="csr"), words.features, words.features
     )
-    return paragraph_features(alone, language, blocks).aligned(features.features).matrix
+    return paragraph_features(alone, language, blocks, seeds).aligned(features.features).matrix
 
 
 def _paragraphs(counts: Any) -> Any:

@@ -22,6 +22,7 @@ from discourse.features import (
     blocks_of,
     installed_embedder,
     paragraph_features,
+    study_blocks,
     study_dfm,
     study_embeddings,
     study_features,
@@ -34,7 +35,10 @@ _LEAST_PARAGRAPHS, _LEAST_ARTICLES = 10, 2
 
 
 def train_study(
-    study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS, progress: Callable[[str], None] | None = None
+    study: Study,
+    source: str = "mixed",
+    blocks: Sequence[str] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> TrainedModel:
     """Train the classifier on all labelled paragraphs of a study.
 
@@ -44,8 +48,8 @@ def train_study(
         Its label log says what is labelled.
     source : str
         Which counts, see :func:`discourse.features.study_counts`.
-    blocks : sequence of str
-        Which features, see :func:`discourse.features.paragraph_features`.
+    blocks : sequence of str, optional
+        Which features, see :func:`discourse.features.paragraph_features`; default: those of the study.
     progress : callable, optional
         Called with what is being done.
 
@@ -56,7 +60,7 @@ def train_study(
     MissingExtraError
         If ``embedding`` is among the blocks and the extra is not installed.
     """
-    tell = progress or (lambda _: None)
+    tell, blocks = progress or (lambda _: None), study_blocks(study) if blocks is None else blocks
     embedder = installed_embedder(study_file(study)) if EMBEDDING in blocks else None
     tell("reading labels")
     words, table = study_dfm(study, source), labelled_rows(coded_table(study))
@@ -138,7 +142,9 @@ def _about(study: Study, table: pd.DataFrame, source: str) -> dict[str, Any]:
     }
 
 
-def labelled_paragraphs(study: Study, blocks: tuple[str, ...] = BLOCKS) -> tuple[pd.DataFrame, DocumentFeatureMatrix]:
+def labelled_paragraphs(
+    study: Study, blocks: tuple[str, ...] | None = None
+) -> tuple[pd.DataFrame, DocumentFeatureMatrix]:
     """Return the labelled rows of :func:`discourse.labels.table.coded_table` and their features, in the same order."""
     table = labelled_rows(coded_table(study))
     return table, study_features(study, blocks=blocks).rows_of(table["paragraph_id"])

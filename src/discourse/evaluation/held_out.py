@@ -16,7 +16,7 @@ from sklearn.utils.validation import has_fit_parameter
 
 from discourse.classifier import PillarClassifier, TrainedModel, predictions
 from discourse.evaluation.folds import Fold, named_folds, study_folds
-from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, study_features
+from discourse.features import DocumentFeatureMatrix, blocks_of, study_features
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
 from discourse.study import Study
 
@@ -42,7 +42,7 @@ def held_out_predictions(study: Study) -> pd.DataFrame:
 def predict_every_paragraph(
     study: Study,
     trained: TrainedModel | None = None,
-    blocks: tuple[str, ...] = BLOCKS,
+    blocks: tuple[str, ...] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> pd.DataFrame:
     """Predict stories with labels by a classifier that has not seen the story, the others by one of all labels.
@@ -53,8 +53,8 @@ def predict_every_paragraph(
         The study; its settings say how many folds.
     trained : TrainedModel, optional
         What predicts the stories without labels; default: a classifier fitted here on all labels.
-    blocks : tuple of str
-        Which features the classifier of the labelled stories uses.
+    blocks : tuple of str, optional
+        Which features the classifier of the labelled stories uses; default: those of the study.
     progress : callable, optional
         Called with the name of each fold when it is done.
 

@@ -1,9 +1,14 @@
 """How many more labels?
 
-Learning is counted in articles, for paragraphs of one article teach much the same. The curve is an
-inverse power law, ``score(n) = limit - loss * n ** -rate`` (Figueroa et al. 2012,
-10.1186/1472-6947-12-8); beyond the last point it is an extrapolation, and its interval says only how
-well the points fix it, not whether the law holds there.
+Learning is counted in articles, for paragraphs of one article teach much the same. Two curves are fitted, and more
+articles are expected to bring something between them:
+
+- an inverse power law, ``score(n) = limit - loss * n ** -rate`` (Figueroa et al. 2012, 10.1186/1472-6947-12-8). It
+  takes noise in the last points for the beginning of a plateau, and often promises too little;
+- a line in ``log2(n)`` through the last points. Curves bend, so that a line promises too much.
+
+Which articles come next matters as much. How far the score of two draws of so many articles differs is measured, and
+widens the interval of what more articles bring.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from discourse.codebook import NONE
 from discourse.errors import EstimateError
@@ -23,6 +29,10 @@ from discourse.evaluation.scoring import scores
 _RATES = np.linspace(0.1, 1.5, 57)
 LEAST_SIZES = 3
 """Different numbers of articles that a law wants."""
+LEAST_CODES = 2
+"""Different codes from which a classifier learns; a draw of few articles may hold fewer, and is left out."""
+LAST = 4
+"""The line goes through the points of at least a quarter of the articles."""
 
 
 def learning_curve(
@@ -59,7 +69,7 @@ def learning_curve(
         ``articles`` (in training), ``paragraphs`` (mean number in training), ``repeat``, ``score``
         (``macro_f1``, ``mention_macro_f1``, ``f1`` and ``mention_f1``), ``pillar``, ``value``.
     """
-    articles = labels["article_id"].to_numpy(dtype=str)
+    articles, codes = labels["article_id"].to_numpy(dtype=str), labels["primary"].to_numpy(dtype=str)
     most = min(len(set(articles[fold.train])) for fold in folds)
     tables = []
     for size in sorted({min(size, most) for size in (*sizes, most)}):
@@ -70,6 +80,8 @@ def learning_curve(
                 _drawn(fold, articles, size, np.random.default_rng([seed, size, repeat, place]))
                 for place, fold in enumerate(folds)
             ]
+            if any(len(np.unique(codes[part.train])) < LEAST_CODES for part in parts):
+                continue
             found = scores(cross_predict(estimator, X, labels, parts, pillars), (*pillars, NONE), 0.95, 1, seed)
             found = found[found["score"].isin(["macro_f1", "f1", "mention_macro_f1", "mention_f1"])]
             rows = float(np.mean([len(part.train) for part in parts]))
@@ -81,7 +93,7 @@ def learning_curve(
 def fit_learning_curve(
     curve: pd.DataFrame, more: Sequence[int] = (50, 100), *, now: int, level: float, resamples: int, seed: int
 ) -> pd.DataFrame:
-    """Fit the inverse power law to each score, and read what more articles would bring.
+    """Fit both curves to each score, and read what more articles would bring.
 
     Parameters
     ----------
@@ -92,14 +104,15 @@ def fit_learning_curve(
     now : int
         Articles labelled now.
     level, resamples, seed
-        Of the intervals: the points of each size are resampled and the law fitted anew.
+        Of the intervals: the points of each size are resampled and both curves fitted anew.
 
     Returns
     -------
     DataFrame
-        A row a score, pillar and number of articles (``now`` and ``now`` plus each of ``more``):
-        ``score``, ``pillar``, ``articles``, ``value``, ``low``, ``high``, ``gain`` (over ``now``),
-        ``gain_low``, ``gain_high``, and the law's ``limit``, ``loss``, ``rate``.
+        A row a score, pillar and number of articles (``now`` and ``now`` plus each of ``more``): ``score``,
+        ``pillar``, ``articles``, ``value``, ``low``, ``high``, ``gain`` (over ``now``: the mean of what the two
+        curves promise), ``gain_low``, ``gain_high`` (from the lower end of the law's to the upper end of the line's,
+        widened by how far two draws differ), and the law's ``limit``, ``loss``, ``rate``.
 
     Raises
     ------
@@ -108,32 +121,23 @@ def fit_learning_curve(
     """
     at = np.array([now, *(now + extra for extra in more)], dtype=float)
     rng = np.random.default_rng([seed, now])
+    tails = [(1 - level) / 2, (1 + level) / 2]
     tables = []
     for (score, pillar), points in curve.groupby(["score", "pillar"], sort=False):
         sizes, values = points["articles"].to_numpy(dtype=float), points["value"].to_numpy()
-        law = power_law(sizes, values)
-        drawn = _read(_power_laws(sizes, _resampled(sizes, values, resamples, rng)), at)
-        read = _read(law, at)
-        tails = [(1 - level) / 2, (1 + level) / 2]
-        (low, high), gains = np.quantile(drawn, tails, axis=0), np.quantile(drawn - drawn[:, :1], tails, axis=0)
-        tables.append(
-            pd.DataFrame(
-                {
-                    "score": score,
-                    "pillar": pillar,
-                    "articles": at.astype(int),
-                    "value": read,
-                    "low": low,
-                    "high": high,
-                    "gain": read - read[0],
-                    "gain_low": gains[0],
-                    "gain_high": gains[1],
-                    "limit": law[0],
-                    "loss": law[1],
-                    "rate": law[2],
-                }
-            )
-        )
+        drawn = _resampled(sizes, values, resamples, rng)
+        law, laws = power_law(sizes, values), _read(_power_laws(sizes, drawn), at)
+        read, lines = _read(law, at), _line_gains(sizes, drawn, at)
+        low, high = np.quantile(laws, tails, axis=0)
+        gain = (read - read[0] + _line_gains(sizes, values[None, :], at)[0]) / 2
+        below = np.maximum(gain - np.quantile(laws - laws[:, :1], tails[0], axis=0), 0)
+        above = np.maximum(np.quantile(lines, tails[1], axis=0) - gain, 0)
+        draws = norm.ppf(tails[1]) * np.sqrt(2) * _spread(sizes, values) * (at > now)
+        least, most = gain - np.hypot(below, draws), gain + np.hypot(above, draws)
+        found = {"score": score, "pillar": pillar, "articles": at.astype(int)}
+        found |= {"value": read[0] + gain, "low": low[0] + least, "high": high[0] + most}
+        found |= {"gain": gain, "gain_low": least, "gain_high": most}
+        tables.append(pd.DataFrame(found | dict(zip(("limit", "loss", "rate"), law, strict=True))))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -173,6 +177,23 @@ def _power_laws(sizes: Any, values: Any) -> Any:
     error = ((values[:, None, :] - limit[..., None] + loss[..., None] * steps) ** 2).sum(axis=-1)
     rows, best = np.arange(len(values)), error.argmin(axis=1)
     return np.array([limit[rows, best], loss[rows, best], _RATES[best]])[..., None]
+
+
+def _line_gains(sizes: Any, values: Any, at: Any) -> Any:
+    """Gains over the first of ``at`` if the line in ``log2(n)`` through the last points goes on; D x A from D x N."""
+    last = sizes >= sizes.max() / LAST
+    if len(np.unique(sizes[last])) == 1:
+        last = sizes >= np.unique(sizes)[-2]
+    steps = np.log2(sizes[last]) - np.log2(sizes[last]).mean()
+    slopes = np.maximum(values[:, last] @ steps / (steps**2).sum(), 0.0)
+    return slopes[:, None] * np.log2(at / at[0])
+
+
+def _spread(sizes: Any, values: Any) -> float:
+    """Return the standard deviation of the scores of draws of one number of articles, over all numbers together."""
+    parts = [values[sizes == size] for size in np.unique(sizes)]
+    freedom = sum(len(part) - 1 for part in parts)
+    return float(np.sqrt(sum(((part - part.mean()) ** 2).sum() for part in parts) / max(freedom, 1)))
 
 
 def _drawn(fold: Fold, articles: Any, size: int, rng: np.random.Generator) -> Fold:

@@ -18,7 +18,7 @@ from discourse.classifier import PillarClassifier
 from discourse.evaluation.folds import Fold, leave_one_article_out, one_split
 from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import scores
-from discourse.features import BLOCKS, DocumentFeatureMatrix, blocks_of, paragraph_features, study_dfm
+from discourse.features import DocumentFeatureMatrix, blocks_of, paragraph_features, study_blocks, study_dfm
 from discourse.labels.table import coded_table, labelled_rows
 from discourse.study import Study
 from discourse.translations import say, translated
@@ -150,6 +150,7 @@ def _own_to_original(
 def _both_sources(study: Study, ids: Iterable[str]) -> tuple[DocumentFeatureMatrix, DocumentFeatureMatrix]:
     """Features of the same paragraphs from mixed counts and from paraphrases, under the same names."""
     words = [study_dfm(study, source).rows_of(ids) for source in ("mixed", "text")]
-    made = [paragraph_features(one, study.language, BLOCKS) for one in words]
+    blocks, seeds = study_blocks(study), study.codebook.seeds
+    made = [paragraph_features(one, study.language, blocks, seeds) for one in words]
     names = tuple(sorted(set(made[0].features) | set(made[1].features)))
     return made[0].aligned(names), made[1].aligned(names)

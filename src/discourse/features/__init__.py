@@ -12,6 +12,7 @@ from discourse.features.blocks import (
     length_counts,
     paragraph_features,
     position_counts,
+    study_blocks,
     study_features,
 )
 from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
@@ -52,6 +53,7 @@ __all__ = [
     "length_counts",
     "paragraph_features",
     "position_counts",
+    "study_blocks",
     "study_dfm",
     "study_embeddings",
     "study_features",

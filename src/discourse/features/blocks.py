@@ -28,14 +28,14 @@ from discourse.features.dictionary import dictionary_counts, lemma_counts, seed_
 from discourse.features.embeddings import EMBEDDING, installed_embedder, study_embeddings
 from discourse.features.ngrams import character_ngrams
 from discourse.features.tokens import TOKENISER
-from discourse.languages import language_code, list_digest
+from discourse.languages import language_code, list_digest, word_list
 
 if TYPE_CHECKING:
     from discourse.study import Study
 
 
 BLOCKS = ("word", "chars", "dictionary", "thesaurus")
-"""Blocks of the shipped classifier."""
+"""Blocks of the classifier for a language that has lists of related words."""
 _TOKENISER_LISTS = ("affixes", "multiword", "stopwords")
 _BLOCK_LISTS = {"dictionary": "dictionary", "lemma": "lemmas", "thesaurus": "thesaurus"}
 
@@ -126,14 +126,26 @@ def block_of(features: DocumentFeatureMatrix, block: str) -> DocumentFeatureMatr
     return DocumentFeatureMatrix(features.matrix[:, columns], names, features.ids)
 
 
-def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] = BLOCKS) -> DocumentFeatureMatrix:
+def study_blocks(study: Study) -> tuple[str, ...]:
+    """Blocks of a study's classifier: those that ``study.toml`` names (``blocks``), else those of its language.
+
+    A language that has neither a dictionary nor a thesaurus has the codebook's seed words in their place: they
+    say at least of some words that they belong together.
+    """
+    if study.settings.blocks:
+        return study.settings.blocks
+    lists = [block for block in ("dictionary", "thesaurus") if word_list(study.language, block)]
+    return BLOCKS if lists or not any(study.codebook.seeds.values()) else ("word", "chars", "seed")
+
+
+def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] | None = None) -> DocumentFeatureMatrix:
     """Features of a study's paragraphs, rows in the order of ``study.paragraphs``.
 
-    ``source`` as in :func:`discourse.features.study_counts`.
+    ``source`` as in :func:`discourse.features.study_counts`; ``blocks`` default to :func:`study_blocks`.
     """
     from discourse.features.study_terms import study_dfm
 
-    words = study_dfm(study, source)
+    blocks, words = study_blocks(study) if blocks is None else blocks, study_dfm(study, source)
     embedded = study_embeddings(study, words.ids) if EMBEDDING in blocks else None
     return paragraph_features(words, study.language, blocks, study.codebook.seeds, embedded=embedded)
 
