@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
+from discourse.codebook import NONE
 from discourse.evaluation import (
     Fold,
     abstention_table,
@@ -30,10 +31,12 @@ from discourse.figures import FAINT, INK, draw_intervals, draw_reliability, new_
 from discourse.figures.classifier import FEW, quantity_names
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
-from discourse.translations import say
+from discourse.translations import say, translated
 
 FOLDS, ORIGINALS, COPIES = "folds", "originals", "originals with copies"
 DRAWS = RESAMPLES = 2000
+ERRORS = ("error", "error_low", "error_high", "chance", "chance_high")
+"""Columns of a calibration error: its interval, and the error that perfectly calibrated probabilities would show."""
 MODEL, ALONE, PLAIN = "with dictionaries", "each paragraph alone", "words and n-grams alone"
 """The classifier as it is shipped; without the other paragraphs of the article; and, again without them, without lists
 of related words, all codes weighted equally."""
@@ -60,6 +63,8 @@ def compute(study: Study) -> pd.DataFrame:
             found = {"scores": scores(predicted, study.codebook.codes, **_draws(study, study.settings.resamples))}
             if name == MODEL and evaluation in (FOLDS, ORIGINALS):
                 found |= _of_shipped(predicted, study)
+            if name == MODEL and evaluation == FOLDS:
+                found["sample"] = _by_sample(predicted, labels, study)
             tables |= {(panel, evaluation, name): table for panel, table in found.items()}
     keys = ["panel", "evaluation", "model"]
     return pd.concat(tables, names=keys).reset_index(keys).reset_index(drop=True)
@@ -104,6 +109,18 @@ def _of_shipped(predicted: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame
     }
 
 
+def _by_sample(predicted: pd.DataFrame, labels: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Macro-F1 and calibration error of the primary code for each way in which articles were sampled."""
+    sampling = predicted["paragraph_id"].map(labels.set_index("paragraph_id")["sampling"])
+    draws = _draws(study, min(RESAMPLES, study.settings.resamples))
+    parts = []
+    for group, rows in predicted.groupby(sampling, sort=True):
+        macro = scores(rows, study.codebook.codes, **draws).query("score == 'macro_f1'").reset_index(drop=True)
+        bins = calibration_table(rows, **draws).query("quantity == 'primary'")
+        parts.append(macro.assign(group=group, **bins.iloc[0][list(ERRORS)]))
+    return pd.concat(parts)
+
+
 def _draws(study: Study, resamples: int) -> dict[str, Any]:
     return {"level": study.settings.level, "resamples": resamples, "seed": study.settings.seed}
 
@@ -144,7 +161,8 @@ def _evaluations() -> dict[str, str]:
 
 def _macro(numbers: pd.DataFrame) -> pd.DataFrame:
     """Macro-F1 of each model in the folds."""
-    return numbers[(numbers["score"] == "macro_f1") & (numbers["evaluation"] == FOLDS)].set_index("model")
+    found = (numbers["panel"] == "scores") & (numbers["score"] == "macro_f1") & (numbers["evaluation"] == FOLDS)
+    return numbers[found].set_index("model")
 
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
@@ -167,12 +185,14 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         few=FEW,
         level=100 * study.settings.level,
     )
-    return Description(title, caption, " ".join([_scored(numbers, study), *_sure(numbers)]))
+    notes = [_scored(numbers, study), *_samples(numbers), *_none(numbers, study), *_sure(numbers)]
+    return Description(title, caption, " ".join(notes))
 
 
 def _scored(numbers: pd.DataFrame, study: Study) -> str:
     """Scores of the shipped classifier in each evaluation, and how much its mistakes on full articles weigh."""
-    rows = numbers[(numbers["model"] == MODEL) & numbers["score"].isin(["accuracy", "macro_f1", "macro_f1_expected"])]
+    scored = numbers["score"].isin(["accuracy", "macro_f1", "macro_f1_expected"]) & (numbers["panel"] != "sample")
+    rows = numbers[(numbers["model"] == MODEL) & scored]
     names = {
         "accuracy": say("accuracy"),
         "macro_f1": say("macro-F1"),
@@ -216,6 +236,59 @@ def _mistakes(numbers: pd.DataFrame, study: Study) -> list[str]:
     ]
 
 
+def _samples(numbers: pd.DataFrame) -> list[str]:
+    """Say how well it does on each sample, where a study has several."""
+    rows = numbers[numbers["panel"] == "sample"]
+    said = [
+        say(
+            "{sample} ({articles:.0f} articles): macro-F1 {score}, calibration error {error:.3f} (perfectly calibrated "
+            "{chance:.3f}, up to {chance_high:.3f})",
+            sample=translated(row.group),
+            articles=row.articles,
+            score=_interval(row),
+            error=row.error,
+            chance=row.chance,
+            chance_high=row.chance_high,
+        )
+        for row in rows.itertuples()
+    ]
+    if len(said) < 2:
+        return []
+    folds = _evaluations()[FOLDS]
+    return [
+        say(
+            "By sample, in {folds}: {samples}. Further articles may be of another mix than these.",
+            folds=folds,
+            samples="; ".join(said),
+        )
+    ]
+
+
+def _none(numbers: pd.DataFrame, study: Study) -> list[str]:
+    """Say how many paragraphs without a pillar are found, and what the others do to the shares of predictions."""
+    cells = numbers[(numbers["panel"] == "confusion") & (numbers["evaluation"] == FOLDS)]
+    table = cells.pivot(index="label", columns="predicted", values="count")
+    if NONE not in table.index or not table.loc[NONE].sum():
+        return []
+    pillars = list(study.codebook.pillar_ids)
+    taken = table.loc[NONE, pillars].idxmax()
+    coded = table.loc[pillars].sum(axis=1)[taken] / table.loc[pillars].sum(axis=None)
+    predicted = table[pillars].sum()[taken] / table[pillars].sum(axis=None)
+    return [
+        say(
+            "Of {count:.0f} paragraphs coded none, {found:.0f} are found and {taken:.0f} are taken for {pillar}; "
+            "counted by predictions its share is {predicted:.1f}% of the paragraphs with a pillar, by labels "
+            "{coded:.1f}%. Estimates that use predictions are corrected for such errors by the labels.",
+            count=table.loc[NONE].sum(),
+            found=table.loc[NONE, NONE],
+            taken=table.loc[NONE, taken],
+            pillar=study.codebook.names[taken],
+            predicted=100 * predicted,
+            coded=100 * coded,
+        )
+    ]
+
+
 def _sure(numbers: pd.DataFrame) -> list[str]:
     """Calibration error of primary and mentions, and accuracy where uncertain paragraphs are left uncoded."""
     bins = numbers[numbers["panel"] == "calibration"].groupby(["evaluation", "quantity"], sort=False).first()
@@ -225,7 +298,7 @@ def _sure(numbers: pd.DataFrame) -> list[str]:
             "probabilities would show {chance:.3f}, up to {chance_high:.3f}.",
             quantity=quantity_names()[quantity],
             evaluation=_evaluations()[evaluation],
-            **row[["error", "error_low", "error_high", "chance", "chance_high"]],
+            **row[list(ERRORS)],
         )
         for (evaluation, quantity), row in bins.iterrows()
     ]

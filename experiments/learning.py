@@ -92,8 +92,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     )
     caption = say(
         "Filled: measured on the articles held out ({folds} folds of whole articles). Lines: limit − loss × "
-        "articles^−rate fitted to them, dashed where it extrapolates. Hollow: read from the lines for the {now:.0f} "
-        "articles of now, and {some} and {more} more. Vertical lines: {level:.0f}% intervals of the fit alone.",
+        "articles^−rate fitted to them, dashed where it extrapolates. Hollow: expected with the {now:.0f} "
+        "articles of now, and {some} and {more} more. Vertical lines: {level:.0f}% intervals.",
         folds=study.settings.folds,
         now=law["articles"].min(),
         some=MORE[0],
@@ -109,8 +109,9 @@ def _read(law: pd.DataFrame, study: Study) -> str:
     last = law[law["articles"] == law["articles"].max()]
     primary = last[last["score"].isin(["macro_f1", "f1"])]
     return say(
-        "What {more} more articles would add to F1 of the primary code: {gains}. The intervals resample the points of "
-        "each size: they reflect how well the points fix the curve, not whether the curve is right beyond them.",
+        "What {more} more articles would add to F1 of the primary code: {gains}. A gain is the mean of what the curve and "
+        "a straight line in the logarithm of the number of articles promise. Its interval reaches from one to the other, "
+        "widened by how much the scores of two draws of so many articles differ.",
         more=MORE[-1],
         gains="; ".join(f"{names[row['pillar']]} {_gain(row)}" for row in primary.to_dict("records")),
     )

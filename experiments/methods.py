@@ -21,7 +21,6 @@ from discourse.study import Study
 from discourse.translations import say
 
 
-
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift with every quantity, weighting and estimator, the classifier on words and stems."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.compared, study.settings.level

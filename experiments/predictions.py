@@ -13,13 +13,15 @@ import pandas as pd
 from discourse.classifier import PillarClassifier, contributions_to, labelled_paragraphs, single_word_features
 from discourse.evaluation import cross_predict, study_folds
 from discourse.evaluation.held_out import probability_of
-from discourse.features import block_of, blocks_of
+from discourse.features import block_of, blocks_of, study_blocks
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 from discourse.translations import say
 
 WORDS = 5
 """Words of each paragraph in the table at most."""
+LEAST = 1e-12
+"""Probabilities are held so far from 0 before logarithms are taken."""
 SURE = 0.9
 """Probability from which on the notes count a prediction as sure."""
 
@@ -30,15 +32,26 @@ def compute(study: Study) -> pd.DataFrame:
     words, folds, fitted = block_of(features, "word"), study_folds(study, labels), list[PillarClassifier]()
     model, pillars = PillarClassifier(blocks_of(features.features)), study.codebook.pillar_ids
     predicted = cross_predict(model, features.matrix, labels, folds, pillars, fitted=fitted.append)
-    each, terms = single_word_features(words, features, study.language), np.array(words.features, dtype=object)
-    said = []
+    each = single_word_features(words, features, study.language, study_blocks(study), study.codebook.seeds)
+    terms, said, heard = np.array(words.features, dtype=object), list[str](), list[float]()
     for (_, codes), fold, classifier in zip(predicted.groupby("fold", sort=False), folds, fitted, strict=True):
         own = labels["paragraph_id"].iloc[fold.test]
         parts = contributions_to(classifier, words.rows_of(own), features.rows_of(own), each, codes["predicted"])
         said += [_strongest(row, terms) for row in parts]
-    table = predicted.assign(paragraph=predicted["paragraph_id"], p=probability_of(predicted, "predicted"), words=said)
+        heard += list(_from_article(classifier, features.rows_of(own).matrix, codes))
+    p = probability_of(predicted, "predicted")
+    table = predicted.assign(paragraph=predicted["paragraph_id"], p=p, from_article=heard, words=said)
     order = table.set_index("paragraph_id").loc[labels["paragraph_id"]]
-    return order[["paragraph", "label", "predicted", "p", "words"]].reset_index(drop=True)
+    return order[["paragraph", "label", "predicted", "p", "from_article", "words"]].reset_index(drop=True)
+
+
+def _from_article(classifier: PillarClassifier, matrix: Any, said: pd.DataFrame) -> np.ndarray:
+    """Return what the other paragraphs of each article add to the log odds of the code predicted."""
+    codes = list(classifier.classes_)
+    after = np.log(np.maximum(said[[f"p_{code}" for code in codes]].to_numpy(dtype=float), LEAST))
+    before = np.log(np.maximum(classifier.predict_proba(matrix), LEAST))
+    added = (after - after.mean(axis=1, keepdims=True)) - (before - before.mean(axis=1, keepdims=True))
+    return np.asarray(added[np.arange(len(said)), [codes.index(code) for code in said["predicted"]]])
 
 
 def _strongest(parts: Any, terms: np.ndarray) -> str:
@@ -56,8 +69,9 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         count=len(numbers),
     )
     caption = say(
-        "A row is a paragraph: its label, the code predicted, the probability of that code, and at most {words} words "
-        "that add most to its log odds. The classifier was fitted on other stories, in {folds} folds of whole stories.",
+        "A row is a paragraph: its label, the code predicted, the probability of that code, what the rest of its "
+        "article adds to its log odds (from_article), and at most {words} words that add most. The classifier was fitted "
+        "on other stories, in {folds} folds of whole stories.",
         words=WORDS,
         folds=study.settings.folds,
     )
@@ -83,7 +97,7 @@ experiment = Experiment(
     describe=describe,
     about="instrument",
     cost=4,
-    tolerances={"p": 0.01},
+    tolerances={"p": 0.01, "from_article": 0.05},
 )
 
 if __name__ == "__main__":

@@ -104,9 +104,9 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None, embeddi
     """
     from discourse.classifier import next_model, save_model, train_study
     from discourse.evaluation import predict_every_paragraph, scores
-    from discourse.features import BLOCKS, EMBEDDING
+    from discourse.features import study_blocks
 
-    blocks = (*BLOCKS, EMBEDDING) if embeddings else BLOCKS
+    blocks = study_blocks(study, embeddings)
     tell = progress or (lambda _: None)
     before, changes = changes_since_last_fit(study)
     lines, settings = _lines(study), study.settings

@@ -279,9 +279,9 @@ def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
 
 def _train(study: Study, path: Path, source: str, embeddings: bool = False) -> TrainedModel:
     from discourse.classifier import save_model, train_study
-    from discourse.features import BLOCKS, EMBEDDING
+    from discourse.features import study_blocks
 
-    blocks = (*BLOCKS, EMBEDDING) if embeddings else BLOCKS
+    blocks = study_blocks(study, embeddings)
     trained = train_study(study, source, blocks, lambda step: typer.echo(f"{step} ...", err=True))
     save_model(trained, path)
     on = trained.about["trained_on"]

@@ -126,16 +126,17 @@ def block_of(features: DocumentFeatureMatrix, block: str) -> DocumentFeatureMatr
     return DocumentFeatureMatrix(features.matrix[:, columns], names, features.ids)
 
 
-def study_blocks(study: Study) -> tuple[str, ...]:
+def study_blocks(study: Study, embeddings: bool = False) -> tuple[str, ...]:
     """Blocks of a study's classifier: those that ``study.toml`` names (``blocks``), else those of its language.
 
     A language that has neither a dictionary nor a thesaurus has the codebook's seed words in their place: they
-    say at least of some words that they belong together.
+    say at least of some words that they belong together. With ``embeddings``, sentence embeddings are added.
     """
-    if study.settings.blocks:
-        return study.settings.blocks
-    lists = [block for block in ("dictionary", "thesaurus") if word_list(study.language, block)]
-    return BLOCKS if lists or not any(study.codebook.seeds.values()) else ("word", "chars", "seed")
+    chosen: tuple[str, ...] = study.settings.blocks
+    if not chosen:
+        lists = [block for block in ("dictionary", "thesaurus") if word_list(study.language, block)]
+        chosen = BLOCKS if lists or not any(study.codebook.seeds.values()) else ("word", "chars", "seed")
+    return (*chosen, EMBEDDING) if embeddings and EMBEDDING not in chosen else chosen
 
 
 def study_features(study: Study, source: str = "mixed", blocks: Sequence[str] | None = None) -> DocumentFeatureMatrix:
