@@ -109,9 +109,9 @@ def _read(law: pd.DataFrame, study: Study) -> str:
     last = law[law["articles"] == law["articles"].max()]
     primary = last[last["score"].isin(["macro_f1", "f1"])]
     return say(
-        "What {more} more articles would add to F1 of the primary code: {gains}. A gain is the mean of what the curve and "
-        "a straight line in the logarithm of the number of articles promise. Its interval reaches from one to the other, "
-        "widened by how much the scores of two draws of so many articles differ.",
+        "What {more} more articles would add to F1 of the primary code: {gains}. A gain is the mean of what the curve "
+        "and a straight line in the logarithm of the number of articles promise. Its interval reaches from one to the "
+        "other, widened by how much the scores of two draws of so many articles differ.",
         more=MORE[-1],
         gains="; ".join(f"{names[row['pillar']]} {_gain(row)}" for row in primary.to_dict("records")),
     )

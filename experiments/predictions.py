@@ -70,8 +70,8 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     )
     caption = say(
         "A row is a paragraph: its label, the code predicted, the probability of that code, what the rest of its "
-        "article adds to its log odds (from_article), and at most {words} words that add most. The classifier was fitted "
-        "on other stories, in {folds} folds of whole stories.",
+        "article adds to its log odds (from_article), and at most {words} words that add most. The classifier was "
+        "fitted on other stories, in {folds} folds of whole stories.",
         words=WORDS,
         folds=study.settings.folds,
     )
