@@ -17,7 +17,7 @@ _LISTED = 6
 _RULES = {
     "adjudication": "decided in the labelling page",
     "order": "label_precedence in study.toml names whose coding counts",
-    "machine": "a machine coder that label_precedence does not name comes last",
+    "machine": "machine coders that label_precedence does not name come last",
     "first": "that of the first coder counts",
     "last": "the last coding counts",
 }

@@ -22,7 +22,7 @@ _RULES = {
     ADJUDICATION: "for it was decided in adjudication",
     ORDER: "for label_precedence in study.toml puts it first",
     FIRST: f'for the first coder\'s counts until a decision is taken ("{FIRST}" in label_precedence)',
-    MACHINE: "for a machine coder that label_precedence does not name comes last",
+    MACHINE: "for machine coders that label_precedence does not name come last",
     LAST: f'for the last coding counts ("{ANYBODY}" in label_precedence)',
 }
 

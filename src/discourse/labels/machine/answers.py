@@ -142,7 +142,8 @@ def _said(answer: Mapping[str, Any], place: str) -> Mapping[str, Any]:
     if isinstance(said, str):
         said = _only_object(said, place)
     if not isinstance(said, dict) or said.get("primary") is None:
-        found = f"the fields {', '.join(map(str, said)) or 'of none'}" if isinstance(said, dict) else shown(said)
+        fields = ", ".join(said) if isinstance(said, dict) else ""
+        found = f"the fields {fields}" if fields else shown(said)
         raise LabelError("an answer with a primary code", found, place, FORM)
     return said
 
