@@ -35,6 +35,14 @@ def read(folder, text=GOOD):
     return read_settings(path)
 
 
+def test_machine_coders_are_coders_and_each_is_named_once(tmp_path):
+    assert read(tmp_path).machine_coders == ()
+    assert read(tmp_path, 'machine_coders = ["m1", "m2"]\n' + GOOD).machine_coders == ("m1", "m2")
+    for names, found in (('["*"]', r"'\*'"), ('["first"]', "'first'"), ('[" "]', "' '"), ('["a", "a"]', "'a' 2 times")):
+        with pytest.raises(SettingsError, match=found):
+            read(tmp_path, f"machine_coders = {names}\n{GOOD}")
+
+
 def test_a_date_belongs_to_the_period_that_holds_it_whole(tmp_path):
     settings = read(tmp_path)
     assert settings.period_of("2023-06") == "early"

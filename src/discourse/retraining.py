@@ -20,6 +20,7 @@ from discourse.io.files import write_atomic
 from discourse.io.tables import check_column, read_table
 from discourse.labels.changes import changed_labels, log_state
 from discourse.labels.log import read_codings
+from discourse.labels.machine import origins_note
 from discourse.labels.table import coded_table, select
 from discourse.study import Study
 
@@ -48,7 +49,7 @@ class RetrainingResult:
         Main analysis: ``pillar``, ``quantity``, ``period``, and ``value``, ``low``, ``high`` ``_before`` and
         ``_now``, ``articles``; empty where the labels carry no shares.
     notes : tuple of str
-        What the shares leave out, how they were estimated, and whether the predictions help.
+        Whose the labels are, what the shares leave out, how they were estimated, and whether the predictions help.
     """
 
     model: Path
@@ -162,7 +163,8 @@ def _shares(study: Study, before: Path | None, predicted: pd.DataFrame) -> tuple
     if before is not None:
         states.insert(0, coded_table(study, log_state(study, str(read_about(before)["log"]["lines"]))))
     read = [_main_paragraphs(study, table.merge(predicted[columns], on="paragraph_id")) for table in states]
-    notes = (*table_notes(read[-1], level=study.settings.level), *usefulness_notes(read[-1]))
+    origins = filter(None, [origins_note(study)])
+    notes = (*origins, *table_notes(read[-1], level=study.settings.level), *usefulness_notes(read[-1]))
     try:
         earlier, now = (_main_emphasis(paragraphs, study.settings.level) for paragraphs in (read[0], read[-1]))
     except EstimateError as refusal:

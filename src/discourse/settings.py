@@ -26,6 +26,8 @@ from discourse.io.typed import CORRECT, Unfit, checked, read_toml
 OPENING = "opening"
 FORMER_NAMES = {"lead": OPENING}
 """Values of ``extent`` and columns by a name that they no longer bear; tables and settings may still use it."""
+NO_CODERS = ("adjudication", "first", "*")
+"""Words of ``label_precedence`` that name no coder."""
 MANY = 10_000_000
 """More resamples, permutations, folds or topics than any study has; a number above it is a slip of the hand."""
 
@@ -133,6 +135,9 @@ class Settings(ShownInShort, _Strict):
         for anybody as well, of whom the last coding counts, so that a second coder changes labels.
     agreement_only : tuple of str
         Coders whose codings measure agreement and never become labels.
+    machine_coders : tuple of str
+        Coders that are programs, such as language models; all others are people. Figures and report say how many
+        labels are theirs. One that is named in neither list above comes after everybody, in the order given here.
     periods : tuple of Period
         Two or more that do not overlap, earlier ones first.
     compare : tuple of str
@@ -159,6 +164,7 @@ class Settings(ShownInShort, _Strict):
     blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed", "embedding"], ...] = ()
     label_precedence: tuple[str, ...] = ("adjudication", "first")
     agreement_only: tuple[str, ...] = ()
+    machine_coders: tuple[str, ...] = ()
     replication: str = ""
     periods: tuple[Period, ...] = Field(validation_alias=AliasChoices("period", "periods"))
     compare: tuple[str, ...] = Field(default=(), validate_default=True)
@@ -186,6 +192,16 @@ class Settings(ShownInShort, _Strict):
         if blocks and ("word" not in blocks or len(set(blocks)) < len(blocks)):
             raise Unfit('"word" and any others, each once', shown(list(blocks)))
         return blocks
+
+    @field_validator("machine_coders")
+    @classmethod
+    def _are_coders(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name in NO_CODERS or not name.strip():
+                raise Unfit("names of coders that are programs", shown(name), "Take it out.")
+            if names.count(name) > 1:
+                raise Unfit("each machine coder once", f"{shown(name)} {names.count(name)} times", "Take out one.")
+        return names
 
     @field_validator("compare")
     @classmethod

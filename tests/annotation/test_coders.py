@@ -58,6 +58,14 @@ def test_names_that_nobody_may_have(toy_study, name) -> None:
         check_person(toy_study.settings, name)
 
 
+@pytest.mark.parametrize("name", ["gpt 5", " GPT  5", "gpt 5 "])
+def test_nobody_may_code_under_the_name_of_a_machine(toy_study, name) -> None:
+    settings = toy_study.with_settings(machine_coders=["gpt 5"]).settings
+    with pytest.raises(LabelError, match="a machine coder of"):
+        check_person(settings, name)
+    assert check_person(settings, "gpt") == "gpt"
+
+
 def test_a_key_holds_nothing_of_the_paragraph() -> None:
     assert opaque_key("vtv-2025:01") == opaque_key("vtv-2025:01") != opaque_key("vtv-2025:02")
     assert "vtv" not in opaque_key("vtv-2025:01")

@@ -45,6 +45,20 @@ def test_of_two_coders_one_counts_by_a_rule(codings_of, say, shipped_study, prec
     assert found == [(counts, codes[counts], other, codes[other], rule)]
 
 
+def test_a_machine_that_is_named_nowhere_counts_only_where_nobody_else_has_coded(
+    codings_of, say, shipped_study
+) -> None:
+    settings = with_rule(shipped_study.settings, "adjudication", "*").model_copy(
+        update={"machine_coders": ("m1", "m2")}
+    )
+    said = [say("ani", "abad:01", "economic"), say("m2", "abad:01", "political")]
+    more = [say("m2", "abad:02", "economic"), say("m1", "abad:02", "political")]
+    assert conflicts(codings_of, settings, *said, *more) == [
+        ("ani", "economic", "m2", "political", "machine"),
+        ("m1", "political", "m2", "economic", "machine"),
+    ]
+
+
 def test_a_decision_settles_a_conflict_and_says_so(codings_of, say, shipped_study) -> None:
     settings = with_rule(shipped_study.settings, "adjudication", "first")
     said = [say("ani", "abad:01", "economic"), say("budi", "abad:01", "political")]

@@ -28,6 +28,7 @@ def settings(shipped_study):
         update={
             "label_precedence": ("adjudication", "*", "adjudicator", "reader"),
             "agreement_only": ("blind",),
+            "machine_coders": (),
         }
     )
 
@@ -50,6 +51,23 @@ def test_who_counts(codings_of, say, settings, book, said, label) -> None:
     table = codings_of(*(say(coder, "abad:01", code, why=why) for coder, code, why in said))
     labels = current_labels(table, settings, book)
     assert list(labels["primary"]) == ([label] if label else [])
+
+
+@pytest.mark.parametrize(
+    ("precedence", "said", "coder"),
+    [
+        (("adjudication", "*"), "ani m1", "ani"),
+        (("adjudication", "first"), "m1 ani", "ani"),
+        (("adjudication", "first"), "m2 m1 m2", "m1"),
+        (("m2", "*"), "m2 ani", "m2"),
+        (("adjudication",), "m1 ani", "m1"),
+        (("*",), "blind m2", "m2"),
+    ],
+)
+def test_a_machine_that_is_named_nowhere_comes_last(codings_of, say, settings, book, precedence, said, coder) -> None:
+    settings = settings.model_copy(update={"label_precedence": precedence, "machine_coders": ("m1", "m2", "blind")})
+    table = codings_of(*(say(name, "abad:01", "economic") for name in said.split()))
+    assert list(current_labels(table, settings, book)["coder"]) == [coder]
 
 
 def test_an_undone_coding_gives_way_to_the_one_before(codings_of, say, settings, book) -> None:

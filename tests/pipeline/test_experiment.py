@@ -13,6 +13,7 @@ import pytest
 
 from discourse.errors import DataError
 from discourse.figures import new_figure
+from discourse.pipeline.dependencies import record_files
 from discourse.pipeline.experiment import (
     CAPTION_WIDTH,
     DRAFT_RESAMPLES,
@@ -168,6 +169,17 @@ def test_words_are_made_from_the_numbers_and_carry_the_notes_of_the_study(experi
     study = toy_study.with_settings(sample_note="A sample.", coding_note="Coded.")
     said.make(study, tmp_path)
     assert read_description(tmp_path / "shares.md") == Description("2 rows", "", "Own. A sample. Coded.")
+
+
+def test_words_say_whose_the_labels_are_and_follow_the_log(experiment, toy_study, tmp_path):
+    said = replace(experiment, describe=lambda numbers, study: Description("Rows", "", "Own."))
+    study = toy_study.with_settings(machine_coders=["reader", "blind", "adjudicator"], coding_note="One model.")
+    read = record_files(lambda fresh: said.make(fresh, tmp_path), study)
+    notes = read_description(tmp_path / "shares.md").notes
+    labels = len(study.paragraphs)
+    rule = f"All {labels} labels were assigned by machine coders: reader, adjudicator. No person has coded."
+    assert notes == f"Own. {rule} One model."
+    assert "labels.csv" in read.inputs
 
 
 def test_a_table_has_no_picture(experiment, toy_study, tmp_path):

@@ -65,6 +65,17 @@ def test_agreement_is_that_of_all_coders_and_of_the_pair_where_there_are_two(rep
     assert "is 0.50 [0.70, 0.90]." in " ".join(coding_in_words(reported).sentences)
 
 
+def test_machine_coders_are_marked_and_said_and_come_last_where_the_rule_names_them_not(reported):
+    study = reported.with_settings(machine_coders=["reader", "blind", "gpt"])
+    coding, said = coding_in_words(study), "labels were assigned by"
+    assert [row["coder"] for row in coding.coders] == ["adjudicator", "blind (machine)", "reader (machine)"]
+    assert said in coding.notes[0]
+    assert said in coding.sentences[0]
+    assert any(said in one for one in limits_in_words(study))
+    assert any("the coding by reader; the coding by gpt." in one for one in coding.sentences)
+    assert not any(said in one for one in coding_in_words(reported).sentences)
+
+
 def test_where_no_paragraph_was_coded_twice_the_page_says_so(reported):
     empty = pd.DataFrame(
         {"coders": ["all"], "quantity": ["primary"], "value": [None], "low": [None], "paragraphs": [0]}

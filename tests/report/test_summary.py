@@ -36,6 +36,13 @@ def test_the_summary_names_periods_articles_and_every_pillar(reported):
     assert said in lines[0]
 
 
+def test_the_summary_ends_with_whose_the_labels_are(reported):
+    study = reported.with_settings(machine_coders=["reader", "blind", "adjudicator"])
+    assert (
+        summary_in_words(study).splitlines()[-1].endswith("machine coders: reader, adjudicator. No person has coded.")
+    )
+
+
 def test_the_verdict_is_that_of_the_file_with_its_reason():
     assert pillar_in_words(rows()).endswith("p .030 (Holm): a shift")
     few = pillar_in_words(rows(low=float("nan"), verdict="no detectable shift", reason="too few articles"))

@@ -89,6 +89,15 @@ def test_coders_who_differ_are_counted_by_the_rule_that_decides(towns: Study) ->
     assert stands.coders == {first[2]: 28, "budi": 1, "citra": 1}
 
 
+def test_machine_coders_are_said_and_those_who_have_coded_nothing(toy_study: Study) -> None:
+    assert (study_status(toy_study).origins, study_status(toy_study).unknown_machines) == ("", ())
+    stands = study_status(toy_study.with_settings(machine_coders=["reader", "adjudicator", "blind", "gpt"]))
+    assert stands.origins == (
+        f"All {stands.labelled} labels were assigned by machine coders: reader, adjudicator. No person has coded."
+    )
+    assert stands.unknown_machines == ("machine_coders in study.toml names gpt, who has coded nothing.",)
+
+
 def test_then_the_figures_and_then_what_is_not_coded_yet(towns: Study, own_figures_only: None) -> None:
     study = without_codings(towns, kept=3)
     towns.experiments.mkdir()

@@ -30,9 +30,13 @@ def check_person(settings: Settings, coder: str) -> str:
     Raises
     ------
     LabelError
-        If the name is empty, too long, or one that the study's precedence gives a meaning.
+        If the name is empty, too long, that of a machine coder in any case, or one that the study's precedence gives a
+        meaning.
     """
     name = " ".join(coder.split())
+    if name.casefold() in map(str.casefold, settings.machine_coders):
+        found = f"{name!r}, a machine coder of study.toml"
+        raise LabelError("the name of a person", found, "coder", "Choose another name.")
     if name in {*settings.label_precedence, *settings.agreement_only}:
         raise LabelError(
             "the name of a person",

@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, say_next, write_table
+from discourse.cli.common import (
+    RawOption,
+    StudyOption,
+    VariableOption,
+    check_output,
+    open_study,
+    read_pairs,
+    read_source,
+    say_next,
+    write_table,
+)
+from discourse.cli.machine import answers_from, prompt
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from discourse.io.spreadsheets import Spreadsheet
     from discourse.study import Study
 
 labels_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+labels_app.command()(prompt)
 
 
 class Form(StrEnum):
@@ -191,6 +202,7 @@ def _salvaged(study: Study) -> tuple[bytes, str, str]:
 @labels_app.command("import")
 def import_file(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="File of codings.")],
+    *,
     form: FormOption = None,
     coder: Annotated[
         str,
@@ -213,6 +225,13 @@ def import_file(
             help="Columns of a table that bear none of the usual names: primary=Kategorie,coder=Wer,text=Absatz.",
         ),
     ] = "",
+    machine: Annotated[
+        str, typer.Option(metavar="NAME", help="The file holds answers to labels prompt, by this machine coder.")
+    ] = "",
+    version: Annotated[str, typer.Option(metavar="V", help="Which version of the model answered; noted.")] = "",
+    skip: Annotated[
+        bool, typer.Option("--skip", help="Leave out answers that can be no codings, and list them.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come in, by coder, and write nothing.")
     ] = False,
@@ -232,17 +251,24 @@ def import_file(
     From Label Studio export as JSON. From doccano export as JSONL, unpack the file, and read each annotator's file
     with --coder. Where annotators share their labels, keep the file's name, all.jsonl.
 
+    With --machine, a line holds the id of a prompt and the answer: text with one JSON object in it, or that object.
+
     Example: discourse labels import codings.json --form label-studio --coders 4=ani,5=budi
     """
     from discourse.labels.exchange import import_codings
 
-    found, chosen = open_study(study, variable), _form(form, source, _TABLES)
-    names = {
-        "coders": _pairs(coders, "--coders", "4=ani,5=budi"),
-        "columns": _pairs(columns, "--map", "primary=Kategorie,coder=Wer"),
-    }
-    content = _content(source, chosen)
-    done = import_codings(found, content, chosen, coder=coder, **names, where=str(source), dry_run=dry_run)
+    found = open_study(study, variable)
+    if machine or version or skip:
+        given = {"--form": form, "--coder": coder, "--coders": coders, "--map": columns}
+        done = answers_from(found, source, machine, version, [name for name in given if given[name]], skip, dry_run)
+    else:
+        chosen = _form(form, source, _TABLES)
+        names = {
+            "coders": read_pairs(coders, "--coders", "4=ani,5=budi"),
+            "columns": read_pairs(columns, "--map", "primary=Kategorie,coder=Wer"),
+        }
+        content = read_source(source, chosen)
+        done = import_codings(found, content, chosen, coder=coder, **names, where=str(source), dry_run=dry_run)
     for remark in done.remarks:
         typer.echo(f"Read: {remark}")
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
@@ -254,36 +280,6 @@ def import_file(
         typer.echo(sentence)
     if not dry_run:
         say_next(f"agreement --variable {variable}" if variable else "figures", found)
-
-
-def _content(source: Path, form: str) -> str | Spreadsheet:
-    """Read a file of codings: a table as one, others as text."""
-    from discourse.errors import LabelError
-    from discourse.io.spreadsheets import is_spreadsheet, read_spreadsheet
-
-    if form == "csv" and is_spreadsheet(source):
-        return read_spreadsheet(source)
-    try:
-        data = source.read_bytes()
-        if data.startswith(b"PK\x03\x04"):
-            hint = "Unpack it; doccano puts a file for each annotator inside."
-            raise LabelError("a file of codings", "a packed one", source, hint)
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise LabelError("a file of codings", str(error.strerror), source, "Look at its name.") from None
-    except UnicodeDecodeError:
-        raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
-
-
-def _pairs(given: str, option: str, example: str) -> dict[str, str]:
-    """Read ``4=ani,5=budi``."""
-    from discourse.errors import LabelError
-
-    parts = [pair.partition("=") for pair in given.split(",") if pair.strip()]
-    for one, _, other in parts:
-        if not one.strip() or not other.strip():
-            raise LabelError(f"pairs such as {example}", repr(given), option, "Write a name, =, and the other name.")
-    return {one.strip(): other.strip() for one, _, other in parts}
 
 
 def _form(form: Form | None, path: Path, tables: tuple[str, ...] = (".csv",)) -> str:

@@ -17,6 +17,7 @@ _LISTED = 6
 _RULES = {
     "adjudication": "decided in the labelling page",
     "order": "label_precedence in study.toml names whose coding counts",
+    "machine": "machine coders that label_precedence does not name come last",
     "first": "that of the first coder counts",
     "last": "the last coding counts",
 }
@@ -115,7 +116,10 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
     if compared:
         lines.append(f"  {compared[2:]}")
     lines += [f"Paragraphs  {stands.paragraphs}", f"Labelled    {stands.labelled} of {stands.paragraphs}"]
-    lines += [f"  {coder:<24}{number:>6} coded" for coder, number in list(stands.coders.items())[:_LISTED]]
+    lines += [f"  {sentence}" for sentence in (stands.origins, *stands.unknown_machines) if sentence]
+    for coder, number in list(stands.coders.items())[:_LISTED]:
+        machine = " by machine" if coder in settings.machine_coders else ""
+        lines.append(f"  {coder:<24}{number:>6} coded{machine}")
     if len(stands.coders) > _LISTED:
         lines.append(f"  and {len(stands.coders) - _LISTED} other coders")
     for rule, number in stands.conflicts.items():

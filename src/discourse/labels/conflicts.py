@@ -16,11 +16,13 @@ from discourse.study import Study
 
 ORDER = "order"
 LAST = "last"
+MACHINE = "machine"
 CONFLICT_COLUMNS = ("paragraph_id", "coder", "primary", "other", "other_primary", "rule")
 _RULES = {
     ADJUDICATION: "for it was decided in adjudication",
     ORDER: "for label_precedence in study.toml puts it first",
     FIRST: f'for the first coder\'s counts until a decision is taken ("{FIRST}" in label_precedence)',
+    MACHINE: "for machine coders that label_precedence does not name come last",
     LAST: f'for the last coding counts ("{ANYBODY}" in label_precedence)',
 }
 
@@ -39,8 +41,9 @@ def label_conflicts(study: Study) -> pd.DataFrame:
         One row a paragraph and coder who says otherwise than the label: ``paragraph_id``; ``coder`` and
         ``primary`` of the coding that counts; ``other`` and ``other_primary``; and the ``rule``:
         ``adjudication`` (decided in the labelling page), ``order`` (``label_precedence`` puts one coder before
-        the other), ``first`` or ``last`` (both are anybody, and the first coder or the last coding counts).
-        Those of the last two rules nobody has decided. Coders of ``agreement_only`` are left out.
+        the other), ``machine`` (the other is a machine coder that it does not name), ``first`` or ``last`` (both
+        are anybody, and the first coder or the last coding counts). Those of the last two rules nobody has
+        decided. Coders of ``agreement_only`` are left out.
 
     Raises
     ------
@@ -64,7 +67,8 @@ def conflicts_among(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
     pairs = pairs[differ].reset_index(drop=True)
     equal = FIRST if FIRST in settings.label_precedence else LAST
     rule = pd.Series(equal, pairs.index, dtype=str).mask(pairs["rank"] != pairs["other_rank"], ORDER)
-    pairs["rule"] = rule.mask((rule == ORDER) & (pairs["why"] == ADJUDICATION), ADJUDICATION)
+    rule = rule.mask((rule == ORDER) & (pairs["other_rank"] >= len(settings.label_precedence)), MACHINE)
+    pairs["rule"] = rule.mask(rule.isin([ORDER, MACHINE]) & (pairs["why"] == ADJUDICATION), ADJUDICATION)
     return pairs[list(CONFLICT_COLUMNS)]
 
 

@@ -52,9 +52,11 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
 
     Of a paragraph's codings, those of coders in ``agreement_only`` never count. Of the rest the one
     counts whose coder comes first in ``label_precedence``, where ``adjudication`` stands for any
-    decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. Among
-    equals the latest in the log counts; but where ``first`` stands, the latest of the coder who was the first to
-    code the paragraph, so that a second coder changes no label before a decision is taken.
+    decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. A
+    machine coder named in neither list comes after all these: what a machine says counts before what a person
+    says only where the study puts the machine first. Among equals the latest in the log counts; but where
+    ``first`` stands, the latest of the coder who was the first to code the paragraph, so that a second coder
+    changes no label before a decision is taken.
 
     Parameters
     ----------
@@ -93,6 +95,8 @@ def precedence(codings: pd.DataFrame, settings: Settings) -> pd.Series:
     order = {name: place for place, name in reversed(list(enumerate(settings.label_precedence)))}
     anybody = order.get(ANYBODY, order.get(FIRST))
     named = {coder: order.get(coder, anybody) for coder in codings["coder"].unique()}
+    last = len(settings.label_precedence)
+    named |= {name: last + place for place, name in enumerate(settings.machine_coders) if name not in order}
     named.update(dict.fromkeys(settings.agreement_only))
     place = codings["coder"].map(named).astype(float)
     if ADJUDICATION in order:

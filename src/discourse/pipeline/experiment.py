@@ -24,6 +24,7 @@ from discourse.display import ShownInShort
 from discourse.errors import DataError, DiscourseError, shown
 from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
+from discourse.labels.machine import coding_notes
 from discourse.study import Study
 from discourse.translations import say, translated
 
@@ -195,10 +196,10 @@ class Experiment(ShownInShort):
         write_atomic(folder / f"{self.stem}.md", str(self.words(numbers, study)))
 
     def words(self, numbers: pd.DataFrame, study: Study) -> Description:
-        """Say what the numbers say, with the study's notes on sample and coding."""
+        """Say what the numbers say, with the study's notes on sample and coding, and whose the labels are."""
         said = self.describe(numbers, study)
-        own = [study.settings.sample_note, study.settings.coding_note]
-        return replace(said, notes=" ".join(filter(None, [said.notes, *map(translated, own)])))
+        own = [translated(study.settings.sample_note), *coding_notes(study)]
+        return replace(said, notes=" ".join(filter(None, [said.notes, *own])))
 
     def picture(self, numbers: pd.DataFrame, study: Study) -> Figure:
         """Draw the numbers, with what they say above them; in the style of the moment."""

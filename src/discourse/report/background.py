@@ -6,7 +6,7 @@ Counts are of the study's tables and log; what is estimated stands in the figure
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.labels import ADJUDICATION, analysed_rows, read_codings, study_labels
 from discourse.labels.agreement import ALL, PRIMARY
+from discourse.labels.machine import coding_notes
 from discourse.labels.table import ANYBODY, FIRST
 from discourse.pipeline.experiment import read_numbers
 from discourse.report.answer import articles_in_words, detectable_in_words, most_articles
@@ -35,13 +36,16 @@ class Coding:
 
     Attributes
     ----------
+    notes : tuple of str
+        Whose the labels are, and what the study says of its coding.
     sentences : tuple of str
-        Who coded what, which coding counts, and how far coders agree.
+        The notes, who coded what, which coding counts, and how far coders agree.
     coders : tuple of dict
-        A row a coder: ``coder``, ``codings`` (as many), ``labels`` (how many of them count), ``unsure``, ``days``
-        (first and last, "" where the log has no times).
+        A row a coder: ``coder`` (a machine is marked), ``codings`` (as many), ``labels`` (how many of them count),
+        ``unsure``, ``days`` (first and last, "" where the log has no times).
     """
 
+    notes: tuple[str, ...]
     sentences: tuple[str, ...]
     coders: tuple[dict[str, Any], ...]
 
@@ -54,22 +58,23 @@ def coding_in_words(study: Study) -> Coding:
     DataError
         If ``figures/agreement.csv`` is there and lacks a number that is said.
     """
-    codings, labels = read_codings(study), study_labels(study)
+    codings, labels, notes = read_codings(study), study_labels(study), coding_notes(study)
     counted = say(
         "{labelled} of {paragraphs} paragraphs have a label, under version {version} of the codebook.",
         labelled=f"{len(labels):,}",
         paragraphs=f"{len(study.paragraphs):,}",
         version=study.codebook.version,
     )
-    said = [translated(study.settings.coding_note), counted, _precedence(study), _agreement(study)]
-    coders = tuple(_coder(name, rows, labels) for name, rows in codings.groupby("coder", sort=True))
-    return Coding(tuple(filter(None, said)), coders)
+    said = [*notes, counted, _precedence(study), _agreement(study)]
+    machines = study.settings.machine_coders
+    coders = tuple(_coder(name, rows, labels, machines) for name, rows in codings.groupby("coder", sort=True))
+    return Coding(notes, tuple(filter(None, said)), coders)
 
 
-def _coder(name: Any, rows: pd.DataFrame, labels: pd.DataFrame) -> dict[str, Any]:
+def _coder(name: Any, rows: pd.DataFrame, labels: pd.DataFrame, machines: Collection[str]) -> dict[str, Any]:
     days = sorted({when[:10] for when in rows["when"] if when})
     return {
-        "coder": name,
+        "coder": say("{coder} (machine)", coder=name) if name in machines else name,
         "codings": len(rows),
         "labels": int(rows["coding_id"].isin(labels["coding_id"]).sum()),
         "unsure": int(rows["unsure"].sum()),
@@ -85,6 +90,9 @@ def _precedence(study: Study) -> str:
         FIRST: say("the coding by the first coder"),
     }
     order = [names.get(one) or say("the coding by {coder}", coder=one) for one in study.settings.label_precedence]
+    named = {*study.settings.label_precedence, *study.settings.agreement_only}
+    last = [name for name in study.settings.machine_coders if name not in named]
+    order += [say("the coding by {coder}", coder=one) for one in last]
     only = ", ".join(study.settings.agreement_only)
     said = say("The label of a paragraph is the first of these that there is: {order}.", order="; ".join(order))
     more = say("Codings by {coders} measure agreement and never become labels.", coders=only) if only else ""
@@ -130,7 +138,7 @@ def limits_in_words(study: Study) -> tuple[str, ...]:
 def _limits(study: Study) -> Iterator[str]:
     settings, rows = study.settings, analysed_rows(study)
     yield translated(settings.sample_note)
-    yield translated(settings.coding_note)
+    yield from coding_notes(study)
     reach = detectable_in_words(study)
     if reach:
         yield say(

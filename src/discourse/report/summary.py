@@ -12,6 +12,7 @@ import pandas as pd
 from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
+from discourse.labels.machine import origins_note
 from discourse.pipeline.experiment import read_numbers
 from discourse.study import Study
 from discourse.translations import say, translated
@@ -27,7 +28,8 @@ def summary_in_words(study: Study) -> str:
     Returns
     -------
     str
-        A heading, one line a pillar, in the order of the codebook, and what the numbers leave out.
+        A heading, one line a pillar, in the order of the codebook, what the numbers leave out, and, where the study
+        has machine coders, whose the labels are.
 
     Raises
     ------
@@ -54,7 +56,7 @@ def summary_in_words(study: Study) -> str:
         f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar])}"
         for pillar in study.codebook.pillar_ids
     ]
-    return "\n".join([heading, *lines, *study_notes(study)])
+    return "\n".join([heading, *lines, *study_notes(study), *filter(None, [origins_note(study)])])
 
 
 def main_numbers(study: Study) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from discourse.errors import NothingYetError
 from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.conflicts import conflicts_among
 from discourse.labels.log import read_codings
+from discourse.labels.machine import origins_note, unknown_machines
 from discourse.labels.table import current_labels
 from discourse.pipeline.run import experiment_scripts, out_of_date
 from discourse.study import Study
@@ -42,6 +43,10 @@ class StudyStatus:
     conflicts : dict of str to int
         Paragraphs whose label another coder contradicts, by the rule that says whose coding counts; see
         :func:`discourse.labels.conflicts.label_conflicts`.
+    origins : str
+        Whose the labels are, people's or machine coders'; empty where the study has no machine coders.
+    unknown_machines : tuple of str
+        What is to be said of machine coders who have coded nothing.
     coders : dict of str to int
         Paragraphs that each coder has coded, most first.
     figures : int
@@ -60,6 +65,8 @@ class StudyStatus:
     labelled: int = 0
     contested: int = 0
     conflicts: Mapping[str, int] = field(default_factory=dict)
+    origins: str = ""
+    unknown_machines: tuple[str, ...] = ()
     coders: Mapping[str, int] = field(default_factory=dict)
     figures: int = 0
     out_of_date: Mapping[str, str] = field(default_factory=dict)
@@ -109,6 +116,8 @@ def study_status(study: Study) -> StudyStatus:
         labelled=labels,
         contested=0 if codings is None else len(contested_paragraphs(codings)),
         conflicts={} if codings is None else _conflicts(study, codings),
+        origins=origins_note(study),
+        unknown_machines=() if codings is None else unknown_machines(codings, study.settings),
         coders={} if codings is None else _coders(codings),
         figures=len(experiment_scripts(study)),
         out_of_date=out_of_date(study) if labels else {},
