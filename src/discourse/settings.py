@@ -1,8 +1,7 @@
 """Which choices does the study make? Read and check ``study.toml``.
 
-Everything a number depends on and that is not in the tables stands here: language, periods, the
-analyses, the seed, how many folds, topics and resamples. The settings are written into every
-result, so that a figure can say what it was made with.
+Everything a number depends on and that is not in the tables stands here: language, periods, the analyses, the seed, how
+many folds, topics and resamples. The settings are written into every result.
 """
 
 from __future__ import annotations
@@ -109,8 +108,7 @@ class Settings(ShownInShort, _Strict):
     title, language : str
         What the study is about; language code of the coverage ("id" for Indonesian).
     sample_note, coding_note : str
-        How the articles were found, and who coded them: what every reader of a figure has to know.
-        They stand in its caption.
+        How the articles were found, and who coded them: every reader of a figure has to know it, so its notes say it.
     seed : int
         Every random step derives its own generator from it.
     level : float
@@ -126,8 +124,7 @@ class Settings(ShownInShort, _Strict):
     seed_strength : float
         Prior count that a seed word gets in its own topic.
     blocks : tuple of str
-        Features of the classifier, see :func:`discourse.features.paragraph_features`; empty for those that
-        :func:`discourse.features.study_blocks` chooses.
+        Features of the classifier; empty for those that :func:`discourse.features.study_blocks` chooses.
     label_precedence : tuple of str
         Whose coding is the label, first match wins: the name of a coder; ``adjudication`` for
         decisions taken in the labelling page; ``first`` for anybody named neither here nor in
@@ -242,10 +239,8 @@ class Settings(ShownInShort, _Strict):
         for analysis in self.analyses:
             if analysis.id == analysis_id:
                 return analysis
-        known = ", ".join(analysis.id for analysis in self.analyses)
-        raise SettingsError(
-            f"one of {known}", shown(analysis_id), "analysis", "Use one of these, or add it to study.toml."
-        )
+        known, hint = ", ".join(analysis.id for analysis in self.analyses), "Use one of these, or add it to study.toml."
+        raise SettingsError(f"one of {known}", shown(analysis_id), "analysis", hint)
 
 
 def days_of(published: str) -> tuple[date, date]:
@@ -271,9 +266,8 @@ def days_of(published: str) -> tuple[date, date]:
         last_day = day or calendar.monthrange(first.year, last_month)[1]
         return first, date(first.year, last_month, last_day)
     except ValueError:
-        raise DataError(
-            "a date such as 2019, 2019-05 or 2019-05-17", shown(published), hint="Correct the date, or leave it empty."
-        ) from None
+        hint = "Correct the date, or leave it empty."
+        raise DataError("a date such as 2019, 2019-05 or 2019-05-17", shown(published), hint=hint) from None
 
 
 def read_settings(path: Path) -> Settings:
@@ -282,8 +276,7 @@ def read_settings(path: Path) -> Settings:
     Raises
     ------
     SettingsError
-        If the file is missing, no TOML, has an unknown or missing entry, a value out of range, or
-        fewer than two periods in order.
+        If the file is missing or no TOML, or as :func:`check_settings`.
     """
     hint = "Write one; data/README.md shows its form."
     return check_settings(read_toml(path, "the settings of a study", hint, SettingsError), path)
@@ -302,7 +295,6 @@ def check_settings(table: Mapping[str, Any], place: Path | str) -> Settings:
     Raises
     ------
     SettingsError
-        If an entry is unknown or missing, a value is out of range, or there are fewer than two
-        periods in order.
+        If an entry is unknown or missing, a value is out of range, or there are fewer than two periods in order.
     """
     return checked(Settings, table, "settings", place, CORRECT, SettingsError)
