@@ -71,23 +71,24 @@ def figures(
         _draft(found, stems or [])
         return
     if dry_run:
-        from discourse.pipeline.run import load_experiments, out_of_date
-        from discourse.report import report_is_current
-
-        reasons = out_of_date(found, stems or [])
-        if not reasons and not stems and not report_is_current(found, load_experiments(found)):
-            reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
-        typer.echo(
-            "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
-        )
+        _say_out_of_date(found, stems or [])
         return
-
     refusal = make_all(found, stems or [], force)
     if language and out:
         _in_language(found, stems or [], language, out)
     if refusal:
         raise refusal
     say_next(next_step(found), found)
+
+
+def _say_out_of_date(study: Study, stems: list[str]) -> None:
+    from discourse.pipeline.run import load_experiments, out_of_date
+    from discourse.report import report_is_current
+
+    reasons = out_of_date(study, stems)
+    if not reasons and not stems and not report_is_current(study, load_experiments(study)):
+        reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
+    typer.echo("".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False)
 
 
 def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> DiscourseError | None:
