@@ -62,15 +62,34 @@ def test_a_language_without_strings_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"msgid \xff", "a PO file in UTF-8"),
-        (b'msgid "a"\nnonsense here\n', "found what is none in line 2: nonsense here"),
+        (b"msgid \xff", ": expected a PO file in UTF-8, found "),
+        (b'msgid "a"\nnonsense here\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr "b\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr "b" c"\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr[x] "b"\n', ", line 2: expected a line of a PO file"),
+        (
+            b'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n',
+            ", line 4: expected each msgid with its msgstr, found missing msgstr for msgid 'c'.",
+        ),
     ],
 )
 def test_a_file_that_is_no_po_file_is_named_with_the_line(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "strings.xx.po"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=rf"strings.xx.po: expected a PO file.*{told}|strings.xx.po: expected {told}"):
+    with pytest.raises(DataError) as refused:
         read_translation("xx", path)
+    assert str(refused.value).startswith(f"{path}{told}")
+
+
+def test_what_translators_programs_write_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "strings.xx.po"
+    head = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n# A note.\n#: where.py:1\n#, c-format\n'
+    )
+    path.write_text(
+        head + 'msgid ""\n"Say \\"Trade\\""\nmsgstr ""\r\n"Sebut "\n"\\"Dagang\\""\n', encoding="utf-8", newline=""
+    )
+    assert read_translation("xx", path).strings == {'Say "Trade"': 'Sebut "Dagang"'}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +112,7 @@ def test_a_translation_with_other_fields_is_refused_when_it_is_read(tmp_path: Pa
         read_translation("xx", path)
     told = str(refused.value)
     assert told.startswith(
-        f"{path}, line 4: expected the fields of '{{count:.0f}} of {{all}}': {{all}} and {{count:.0f}}, "
+        f"{path}, line 4: expected the fields of '{{count:.0f}} of {{all}}' ({{all}} and {{count:.0f}}), "
     )
     assert found in told
 

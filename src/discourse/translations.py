@@ -41,7 +41,8 @@ class Translation:
 
 
 ENGLISH = Translation("en", {})
-"""What is written in the code, in no other words."""
+"""What is said is said in the words of the code."""
+_LINE = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str|str\[\d+\])\s+)?"(?:[^"\\]|\\.)*")?')
 _spoken: ContextVar[Translation] = ContextVar("spoken", default=ENGLISH)
 
 
@@ -193,22 +194,30 @@ def read_translation(language: str, own: Path | None = None) -> Translation:
 
 
 def _strings(path: Path) -> dict[str, str]:
-    """Read the translations of a PO file; what is not translated, or marked as fuzzy, is left out."""
+    """Read the translations of a PO file; what is not translated, is fuzzy, or has a plural is left out."""
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        catalogue = read_po(path.read_text(encoding="utf-8").splitlines(keepends=True), abort_invalid=True)
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except (OSError, ValueError) as error:
         raise DataError("a PO file in UTF-8", str(error), path, "Save it as a PO file in UTF-8.") from None
-    except PoFileError as error:
-        line = f"line {error.lineno + 1}: {error.line.strip()}"  # Babel counts from zero
-        raise DataError("a PO file", f"what is none in {line}", path, "Correct this line.") from None
-    found = {}
+    for number, line in enumerate(
+        lines, start=1
+    ):  # Babel takes a text that lacks a quote, and cuts off its last letter
+        if not _LINE.fullmatch(line.strip()):
+            expected = "a line of a PO file, its text between double quotes"
+            raise DataError(expected, repr(line.strip()), f"{path}, line {number}", "Correct this line.")
+    try:
+        catalogue = read_po(lines, abort_invalid=True)
+    except PoFileError as error:  # Babel counts lines from zero
+        found, where = str(error).removesuffix(f" on {error.lineno}"), f"{path}, line {error.lineno + 1}"
+        raise DataError("each msgid with its msgstr", found, where, "Correct this entry.") from None
+    strings = {}
     for each in catalogue:
-        if each.id and each.string and not each.fuzzy:
-            found[str(each.id)] = str(each.string)
-            _check_fields(str(each.id), str(each.string), f"{path}, line {each.lineno}")
-    return found
+        if isinstance(each.id, str) and each.id and each.string and not each.fuzzy:
+            strings[each.id] = str(each.string)
+            _check_fields(each.id, strings[each.id], f"{path}, line {each.lineno}")
+    return strings
 
 
 def _check_fields(english: str, said: str, where: str) -> None:
@@ -223,7 +232,7 @@ def _check_fields(english: str, said: str, where: str) -> None:
         found = f"{said!r} ({error})"
     if found != (expected := " and ".join(wanted) or "none"):
         hint = "Write each field just as the English has it, in any order."
-        raise DataError(f"the fields of {english!r}: {expected}", found, where, hint)
+        raise DataError(f"the fields of {english!r} ({expected})", found, where, hint)
 
 
 def _fields(template: str) -> list[str]:
