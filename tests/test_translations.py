@@ -67,6 +67,7 @@ def test_a_language_without_strings_is_refused(tmp_path: Path) -> None:
         (b'msgid "a"\nmsgstr "b\n', ", line 2: expected a line of a PO file"),
         (b'msgid "a"\nmsgstr "b" c"\n', ", line 2: expected a line of a PO file"),
         (b'msgid "a"\nmsgstr[x] "b"\n', ", line 2: expected a line of a PO file"),
+        (b'msgid ""\nmsgstr "Plural-Forms: nplurals=x;\\n"\n', ": expected a header of a PO file"),
         (
             b'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n',
             ", line 4: expected each msgid with its msgstr, found missing msgstr for msgid 'c'.",

@@ -197,27 +197,34 @@ def _strings(path: Path) -> dict[str, str]:
     """Read the translations of a PO file; what is not translated, is fuzzy, or has a plural is left out."""
     from babel.messages.pofile import PoFileError, read_po
 
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    except (OSError, ValueError) as error:
-        raise DataError("a PO file in UTF-8", str(error), path, "Save it as a PO file in UTF-8.") from None
-    for number, line in enumerate(
-        lines, start=1
-    ):  # Babel takes a text that lacks a quote, and cuts off its last letter
-        if not _LINE.fullmatch(line.strip()):
-            expected = "a line of a PO file, its text between double quotes"
-            raise DataError(expected, repr(line.strip()), f"{path}, line {number}", "Correct this line.")
+    lines = _lines(path)
     try:
         catalogue = read_po(lines, abort_invalid=True)
     except PoFileError as error:  # Babel counts lines from zero
         found, where = str(error).removesuffix(f" on {error.lineno}"), f"{path}, line {error.lineno + 1}"
         raise DataError("each msgid with its msgstr", found, where, "Correct this entry.") from None
+    except ValueError as error:
+        hint = "Correct what the empty msgid says, or take it out."
+        raise DataError("a header of a PO file", str(error), path, hint) from None
     strings = {}
     for each in catalogue:
         if isinstance(each.id, str) and each.id and each.string and not each.fuzzy:
             strings[each.id] = str(each.string)
             _check_fields(each.id, strings[each.id], f"{path}, line {each.lineno}")
     return strings
+
+
+def _lines(path: Path) -> list[str]:
+    """Read the lines of a PO file; Babel would take a text that lacks a quote, and cut off its last letter."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except (OSError, ValueError) as error:
+        raise DataError("a PO file in UTF-8", str(error), path, "Save it as a PO file in UTF-8.") from None
+    for number, line in enumerate(lines, start=1):
+        if not _LINE.fullmatch(line.strip()):
+            expected = "a line of a PO file, its text between double quotes"
+            raise DataError(expected, repr(line.strip()), f"{path}, line {number}", "Correct this line.")
+    return lines
 
 
 def _check_fields(english: str, said: str, where: str) -> None:
