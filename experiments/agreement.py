@@ -100,23 +100,26 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         paragraphs=row["paragraphs"],
         alpha=row["value"],
     )
-    said = [
-        say(
-            "{paragraphs:.0f} paragraphs of {articles:.0f} articles coded by both: the primary code, and each pillar "
-            "as mentioned or not. Dashed: {tentative} and {reliable}, customary for tentative and for reliable "
-            "conclusions. {level:.0f}% confidence intervals ({method}).",
-            paragraphs=row["paragraphs"],
-            articles=row["articles"],
-            tentative=CUSTOMARY[0],
-            reliable=CUSTOMARY[1],
-            level=100 * study.settings.level,
-            method=_methods()[row["method"]],
-        )
-    ]
+    caption = [_caption(row, study)]
     shown = numbers[(numbers["coders"] == row.name) & numbers["value"].notna()]
     if shown["low"].isna().any():
-        said.append(say("No interval: too few articles, or no disagreement."))
-    return Description(title, " ".join(said), _others(primary.drop(row.name)))
+        caption.append(say("No interval: too few articles, or no disagreement."))
+    return Description(title, " ".join(caption), _others(primary.drop(row.name)))
+
+
+def _caption(row: pd.Series, study: Study) -> str:
+    """Say what is compared, what the lines mean, and how the intervals were computed."""
+    return say(
+        "{paragraphs:.0f} paragraphs of {articles:.0f} articles coded by both: the primary code, and each pillar as "
+        "mentioned or not. Dashed: {tentative} and {reliable}, customary for tentative and for reliable conclusions. "
+        "{level:.0f}% confidence intervals ({method}).",
+        paragraphs=row["paragraphs"],
+        articles=row["articles"],
+        tentative=CUSTOMARY[0],
+        reliable=CUSTOMARY[1],
+        level=100 * study.settings.level,
+        method=_methods()[row["method"]],
+    )
 
 
 def _methods() -> dict[str, str]:

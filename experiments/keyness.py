@@ -46,7 +46,7 @@ def why_nothing() -> list[str]:
     """Say why no words are compared, and which command helps; sentence by sentence."""
     return [
         say("Words are compared in original articles only."),
-        say("There are none of both periods."),
+        say("At least one of the periods has none."),
         say("To attach them: {command}", command=COMMAND),
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.emphasis import decompose_shift, group_shares
+from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.measures.groups import OTHER, UNKNOWN
 from discourse.figures import (
     TYPE,
@@ -22,7 +23,7 @@ from discourse.figures import (
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
-from discourse.translations import fields_in, say, translated
+from discourse.translations import fields_in, number_word, say, translated
 
 FEWEST = 2
 """Outlets with fewer articles in a period are taken together, as one article cannot say how articles differ."""
@@ -162,8 +163,9 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
     caption = say(
         "Above: parts that add up to each shift, in percentage points; diamond: the shift. Below: shares in the "
         "outlets with most articles, earlier hollow, later filled. {level:.0f}% confidence intervals, clustered by "
-        "article, given the outlets; a cross: fewer than five articles, no interval.",
+        "article, given the outlets; a cross: fewer than {few} articles, no interval.",
         level=100 * study.settings.level,
+        few=number_word(MIN_ARTICLES),
     )
     return Description(finding(numbers, pillar, study.codebook.names[pillar]), caption, _notes(numbers, study))
 

@@ -66,18 +66,7 @@ def _strengths(study: Study, counts: DocumentFeatureMatrix, table: pd.DataFrame)
 
 def describe(numbers: pd.DataFrame, study: Study) -> Description:
     """Say which number of topics the rule takes, and between which values the strengths lie."""
-    settings, measured = study.settings, numbers["reason"].isna()
-    chosen = numbers[measured & (numbers["chosen"].astype(str) == "True")]
-    strengths = numbers[measured & (numbers["part"] == "strength")]
-    numbers_of_topics = ", ".join(map(str, NUMBERS))
-    said = [
-        say("of {numbers} topics the rule takes {chosen:.0f}", numbers=numbers_of_topics, chosen=each)
-        for each in chosen["topics"]
-    ]
-    if len(strengths):
-        ends = {"low": strengths["nmi"].min(), "high": strengths["nmi"].max()}
-        said.append(say("NMI with the codes {low:.2f} to {high:.2f} by strength of seeds", **ends))
-    title = "; ".join(said) or say("no topic model could be fitted")
+    settings = study.settings
     caption = say(
         "Stability: mean similarity of matched topics in {runs} runs, with its standard error. Alignment: NMI of main "
         "topic and code. Strength: prior count of a seed word, with NMI ({level:g}% intervals by article) and accuracy "
@@ -93,7 +82,21 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         strength=settings.seed_strength,
     )
     refused = map(say_refusal, numbers["reason"].dropna())
-    return Description(title[:1].upper() + title[1:], caption, " ".join([notes, *refused]))
+    return Description(_title(numbers[numbers["reason"].isna()]), caption, " ".join([notes, *refused]))
+
+
+def _title(measured: pd.DataFrame) -> str:
+    """Say which number of topics was chosen, and how the agreement with the codes varies with the strength."""
+    chosen, strengths = measured[measured["chosen"].astype(str) == "True"], measured[measured["part"] == "strength"]
+    said = [
+        say("of {numbers} topics the rule takes {chosen:.0f}", numbers=", ".join(map(str, NUMBERS)), chosen=each)
+        for each in chosen["topics"]
+    ]
+    if len(strengths):
+        ends = {"low": strengths["nmi"].min(), "high": strengths["nmi"].max()}
+        said.append(say("NMI with the codes {low:.2f} to {high:.2f} by strength of seeds", **ends))
+    title = "; ".join(said) or say("no topic model could be fitted")
+    return title[:1].upper() + title[1:]
 
 
 experiment = Experiment(

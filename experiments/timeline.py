@@ -213,10 +213,9 @@ def _coming_and_going(cells: pd.DataFrame, study: Study) -> str:
     pillar = (parts[later] - parts[earlier]).reindex(study.codebook.pillar_ids).abs().idxmax()
     if parts.loc[pillar, later] == parts.loc[pillar, earlier]:
         return ""
+    spans = there.loc[pillar]
     first, last = (
-        say(
-            "{found} of {of} of {period}", found=there["sum"][pillar, each], of=there["size"][pillar, each], period=each
-        )
+        say("{found:.0f} of {of:.0f} in {period}", found=spans["sum"][each], of=spans["size"][each], period=each)
         for each in (earlier, later)
     )
     name = study.codebook.names[pillar]

@@ -108,7 +108,7 @@ def _listed(numbers: pd.DataFrame, study: Study, block: str) -> str:
     if not listed:
         return ""
     blocks = {"word": say("word"), "dictionary": say("dictionary")}
-    return say("What adds most of block {block}: {words}.", block=blocks[block], words="; ".join(listed))
+    return say("What adds most in the block {block}: {words}.", block=blocks[block], words="; ".join(listed))
 
 
 def _term(row: Any, study: Study) -> str:

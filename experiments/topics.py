@@ -196,9 +196,26 @@ def _title(nmi: pd.DataFrame) -> str:
 
 
 def _notes(numbers: pd.DataFrame, study: Study) -> str:
-    runs = numbers[numbers["part"] == "runs"]
+    """Say how topics recur in other runs, how both models were fitted, and what the table has beside them."""
+    return say(
+        "Of {runs} runs with other seeds the one most like the others is shown: {again}. Seed words add a prior count "
+        "of {strength:g} and name pillars, so seeded topics had help; no labels were used to fit either. NMI "
+        "(normalised mutual information) is {least} if topic and code are independent and {most} if each tells the "
+        "other; its interval comes from leaving out articles in turn, chance from permuting the label sequences of "
+        "whole articles. Other measures, the labels of each topic's paragraphs, its shift in every run and typical "
+        "paragraphs are in the table. Paragraphs whose originals were not counted enter as paraphrases.",
+        runs=RUNS,
+        again="; ".join(_recurring(numbers[numbers["part"] == "runs"])),
+        strength=study.settings.seed_strength,
+        least=0,
+        most=1,
+    )
+
+
+def _recurring(runs: pd.DataFrame) -> list[str]:
+    """Say of each model how many topics other runs find again, and how many shifts keep their sign there."""
     kinds = {"plain": say("without seed words"), "seeded": say("with seed words")}
-    again = [
+    return [
         say(
             "{kind}, {recurring} of {topics} topics recur in at least {runs:.0%} of the runs and the shift of {stable} "
             "keeps its sign in at least {stable_runs:.0%}",
@@ -211,19 +228,6 @@ def _notes(numbers: pd.DataFrame, study: Study) -> str:
         )
         for kind, part in runs.groupby("model", sort=False)
     ]
-    return say(
-        "Of {runs} runs with other seeds the one most like the others is shown: {again}. Seed words add a prior count "
-        "of {strength:g} and name pillars, so seeded topics had help; no labels were used to fit either. NMI "
-        "(normalised mutual information) is {least} if topic and code are independent and {most} if each tells the "
-        "other; its interval comes from leaving out articles in turn, chance from permuting the label sequences of "
-        "whole articles. Other measures, the labels of each topic's paragraphs, its shift in every run and typical "
-        "paragraphs are in the table. Paragraphs whose originals were not counted enter as paraphrases.",
-        runs=RUNS,
-        again="; ".join(again),
-        strength=study.settings.seed_strength,
-        least=0,
-        most=1,
-    )
 
 
 experiment = Experiment(

@@ -59,12 +59,79 @@ def test_a_language_without_strings_is_refused(tmp_path: Path) -> None:
         read_translation("tlh", tmp_path / "strings.tlh.po")
 
 
-@pytest.mark.parametrize("content", [b"msgid \xff", b'msgid "a"\nnonsense\n'])
-def test_a_file_that_is_no_po_file_is_named(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"msgid \xff", ": expected a PO file in UTF-8, found "),
+        (b'msgid "a"\nnonsense here\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr "b\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr "b" c"\n', ", line 2: expected a line of a PO file"),
+        (b'msgid "a"\nmsgstr[x] "b"\n', ", line 2: expected a line of a PO file"),
+        (b'msgid ""\nmsgstr "Plural-Forms: nplurals=x;\\n"\n', ": expected a header of a PO file"),
+        (
+            b'msgid "a"\nmsgstr "b"\n\nmsgid "c"\n',
+            ", line 4: expected each msgid with its msgstr, found missing msgstr for msgid 'c'.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_po_file_is_named_with_the_line(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "strings.xx.po"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=r"strings.xx.po"):
+    with pytest.raises(DataError) as refused:
         read_translation("xx", path)
+    assert str(refused.value).startswith(f"{path}{told}")
+
+
+def test_what_translators_programs_write_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "strings.xx.po"
+    head = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n# A note.\n#: where.py:1\n#, c-format\n'
+    )
+    path.write_text(
+        head + 'msgid ""\n"Say \\"Trade\\""\nmsgstr ""\r\n"Sebut "\n"\\"Dagang\\""\n', encoding="utf-8", newline=""
+    )
+    assert read_translation("xx", path).strings == {'Say "Trade"': 'Sebut "Dagang"'}
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("{cuont:.0f} dari {all}", "{all} and {cuont:.0f}"),
+        ("{count} dari {all}", "{all} and {count}"),
+        ("{count:.0f} saja", "{count:.0f}."),
+        ("{count:.0f} dari {all}, {all}", "{all} and {all} and {count:.0f}"),
+        ("{count:.0f} dari {all", "(expected '}' before end of string)"),
+        ("tidak ada", "none"),
+    ],
+)
+def test_a_translation_with_other_fields_is_refused_when_it_is_read(tmp_path: Path, said: str, found: str) -> None:
+    path = tmp_path / "strings.xx.po"
+    path.write_text(
+        f'msgid "Trade"\nmsgstr "Dagang"\n\nmsgid "{{count:.0f}} of {{all}}"\nmsgstr "{said}"\n', encoding="utf-8"
+    )
+    with pytest.raises(DataError) as refused:
+        read_translation("xx", path)
+    told = str(refused.value)
+    assert told.startswith(
+        f"{path}, line 4: expected the fields of '{{count:.0f}} of {{all}}' ({{all}} and {{count:.0f}}), "
+    )
+    assert found in told
+
+
+def test_a_study_may_have_a_brace_in_its_names(tmp_path: Path) -> None:
+    path = tmp_path / "strings.xx.po"
+    path.write_text('msgid "Trade {"\nmsgstr "Dagang {"\n', encoding="utf-8")
+    with speaking(read_translation("xx", path)):
+        assert translated("Trade {") == "Dagang {"
+
+
+def test_what_a_study_leaves_out_is_the_packages_or_stays_english(tmp_path: Path) -> None:
+    own = tmp_path / "strings.po"
+    own.write_text('msgid "Trade"\nmsgstr "Dagang"\n\nmsgid "open"\nmsgstr ""\n', encoding="utf-8")
+    with speaking(read_translation("id", own)):
+        assert (translated("Trade"), say("open"), translated("Fishing")) == ("Dagang", "terbuka", "Fishing")
+    with speaking(read_translation("xx", own)):
+        assert (translated("Trade"), say("open"), translated("Fishing")) == ("Dagang", "open", "Fishing")
 
 
 def test_a_fuzzy_string_is_not_taken(tmp_path: Path) -> None:

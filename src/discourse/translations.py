@@ -22,7 +22,6 @@ from string import Formatter
 from discourse.errors import DataError
 
 FOLDER = Path(__file__).resolve().parent / "languages"
-ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,10 @@ class Translation:
     strings: Mapping[str, str]
 
 
-_ENGLISH = Translation(ENGLISH, {})
-_spoken: ContextVar[Translation] = ContextVar("spoken", default=_ENGLISH)
+ENGLISH = Translation("en", {})
+"""What is said is said in the words of the code."""
+_LINE = re.compile(r'(?:#.*|(?:msg(?:ctxt|id|id_plural|str|str\[\d+\])\s+)?"(?:[^"\\]|\\.)*")?')
+_spoken: ContextVar[Translation] = ContextVar("spoken", default=ENGLISH)
 
 
 def say(text: str, /, **fields: object) -> str:
@@ -112,7 +113,7 @@ def say_again(text: str, ways: Callable[[Mapping[str, str]], Sequence[str]], nam
     ...     say_again("coded by Rini", ways, ["coder"])
     'dikode oleh Rini'
     """
-    with speaking(_ENGLISH):
+    with speaking(ENGLISH):
         templates = ways({name: f"{{{name}}}" for name in names})
     for place, template in enumerate(templates):
         fields = fields_in(text, template)
@@ -166,12 +167,14 @@ def read_translation(language: str, own: Path | None = None) -> Translation:
     language : str
         Its code, such as ``id``; ``en`` needs no file.
     own : Path, optional
-        A study's file of strings, which may be missing.
+        A study's file of strings, which may be missing. It may hold a few strings only: what it lacks is taken from
+        the package, or stays English.
 
     Raises
     ------
     DataError
-        If neither the package nor the study has strings for the language, or a file is no PO file in UTF-8.
+        If neither the package nor the study has strings for the language, a file is no PO file in UTF-8, or a
+        translation has other fields in braces than its English.
 
     Examples
     --------
@@ -180,8 +183,8 @@ def read_translation(language: str, own: Path | None = None) -> Translation:
     """
     ours = FOLDER / language / "strings.po"
     files = [path for path in (ours, own) if path is not None and path.is_file()]
-    if not files and language != ENGLISH:
-        known = ", ".join(sorted({ENGLISH, *(path.parent.name for path in FOLDER.glob("*/strings.po"))}))
+    if not files and language != ENGLISH.language:
+        known = ", ".join(sorted({ENGLISH.language, *(path.parent.name for path in FOLDER.glob("*/strings.po"))}))
         hint = f"Write them into data/strings.{language}.po, or take one of these languages."
         raise DataError(f"strings of one of the languages {known}", repr(language), "language", hint)
     strings: dict[str, str] = {}
@@ -191,10 +194,55 @@ def read_translation(language: str, own: Path | None = None) -> Translation:
 
 
 def _strings(path: Path) -> dict[str, str]:
+    """Read the translations of a PO file; what is not translated, is fuzzy, or has a plural is left out."""
     from babel.messages.pofile import PoFileError, read_po
 
+    lines = _lines(path)
     try:
-        catalogue = read_po(path.read_text(encoding="utf-8").splitlines(keepends=True), abort_invalid=True)
-    except (OSError, ValueError, PoFileError) as error:
-        raise DataError("a PO file in UTF-8", str(error), path, "Correct the line named.") from None
-    return {str(each.id): str(each.string) for each in catalogue if each.id and each.string and not each.fuzzy}
+        catalogue = read_po(lines, abort_invalid=True)
+    except PoFileError as error:  # Babel counts lines from zero
+        found, where = str(error).removesuffix(f" on {error.lineno}"), f"{path}, line {error.lineno + 1}"
+        raise DataError("each msgid with its msgstr", found, where, "Correct this entry.") from None
+    except ValueError as error:
+        hint = "Correct what the empty msgid says, or take it out."
+        raise DataError("a header of a PO file", str(error), path, hint) from None
+    strings = {}
+    for each in catalogue:
+        if isinstance(each.id, str) and each.id and each.string and not each.fuzzy:
+            strings[each.id] = str(each.string)
+            _check_fields(each.id, strings[each.id], f"{path}, line {each.lineno}")
+    return strings
+
+
+def _lines(path: Path) -> list[str]:
+    """Read the lines of a PO file; Babel would take a text that lacks a quote, and cut off its last letter."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    except (OSError, ValueError) as error:
+        raise DataError("a PO file in UTF-8", str(error), path, "Save it as a PO file in UTF-8.") from None
+    for number, line in enumerate(lines, start=1):
+        if not _LINE.fullmatch(line.strip()):
+            expected = "a line of a PO file, its text between double quotes"
+            raise DataError(expected, repr(line.strip()), f"{path}, line {number}", "Correct this line.")
+    return lines
+
+
+def _check_fields(english: str, said: str, where: str) -> None:
+    """Refuse a translation whose fields are not those of the English: no others can be filled."""
+    try:
+        wanted = _fields(english)
+    except ValueError:  # a text of a study, in which braces mean nothing
+        return
+    try:
+        found = " and ".join(_fields(said)) or "none"
+    except ValueError as error:
+        found = f"{said!r} ({error})"
+    if found != (expected := " and ".join(wanted) or "none"):
+        hint = "Write each field just as the English has it, in any order."
+        raise DataError(f"the fields of {english!r} ({expected})", found, where, hint)
+
+
+def _fields(template: str) -> list[str]:
+    """Fields of a template as they stand in it, braces included, in alphabetical order."""
+    parts = [part for part in Formatter().parse(template) if part[1] is not None]
+    return sorted(f"{{{name}{f'!{how}' if how else ''}{f':{form}' if form else ''}}}" for _, name, form, how in parts)

@@ -125,10 +125,13 @@ def test_the_report_in_another_language_lies_beside_the_figures_in_it(study, tmp
     (study.data / "strings.fr.po").write_text('msgid "The answer"\nmsgstr "La réponse"\n', encoding="utf-8")
     for wrong in (["--language", "fr"], ["--out", str(folder)]):
         assert "expected --language and --out together" in run("report", *wrong, study=study).output
-    for place in (folder, study.figures):
+    for place, told in (
+        (folder, "discourse figures --language fr --out FOLDER"),
+        (study.figures, "a folder of its own"),
+    ):
         refused = run("report", "--language", "fr", "--out", str(place), study=study)
         assert refused.exit_code == 2
-        assert "discourse figures --language fr --out FOLDER" in refused.output
+        assert told in refused.output
     shutil.copytree(study.figures, folder)
     made = run("report", "--language", "fr", "--out", str(folder), study=study)
     assert made.output == f"The report: {folder / 'report.html'}\n"
@@ -291,9 +294,10 @@ def test_figures_and_report_are_written_in_another_language(study, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--language", "id"], "expected --language together with --out, found --language, no --out"),
-        (["--out", "id"], "found no --language, --out"),
-        (["--language", "id", "--out", "id", "--draft"], "--draft or --dry-run"),
+        (["--language", "id"], "expected --language and --out together, found --language without --out"),
+        (["--out", "id"], "found --out without --language"),
+        (["--language", "id", "--out", "id", "--draft"], "expected --language alone"),
+        (["--language", "id", "--out", "id", "--dry-run"], "expected --language alone"),
         (["--language", "tlh", "--out", "id"], "strings.tlh.po"),
         (["--language", "en", "--out", "FIGURES"], "a folder of its own"),
     ],

@@ -20,7 +20,7 @@ from discourse.emphasis.verdict import (
     verdict_text,
     verdicts,
 )
-from discourse.translations import Translation, speaking
+from discourse.translations import Translation, read_translation, speaking
 
 NAN = float("nan")
 
@@ -82,6 +82,9 @@ def test_the_reason_is_said_in_the_language_spoken():
     with speaking(Translation("xx", strings)):
         assert verdict_text(*said(one_test(), without(WEAKER))) == "terbuka: 9, 14: weak.vn"
         assert verdict_text(*said(one_test(), without(TURNS))) == "terbuka: the sign turns without main.vn"
+    with speaking(read_translation("id")):
+        for reason in ("interval and test disagree", "too few articles for an interval", "the sign turns without x.vn"):
+            assert reason not in verdict_text(OPEN, reason)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import good_files
 from workshop import ROOT, SENTENCES, Workshop, command
 
+from discourse.pipeline.in_language import study_translation
 from discourse.study import Study
 
 
@@ -54,6 +55,11 @@ def _actors(shop: Workshop, content: bytes) -> object:
 
     study = shop.put(shop.study, "actors.toml", content)
     return study_actors(study, study.paragraphs["paragraph_id"])
+
+
+def _strings(shop: Workshop, content: bytes) -> object:
+    study = shop.put(shop.study, "strings.id.po", content)
+    return study_translation(study, "id").strings
 
 
 def _read_log(study: Study) -> object:
@@ -241,6 +247,7 @@ READERS: dict[str, Reader] = {
     "codebook.toml": data_file("toml", "codebook.toml", _codebook),
     "topics.toml": Reader("toml", lambda _: [b'"dagang, pasar" = "Trade"\n"guru" = "Schools"\n'], _topic_names),
     "actors.toml": Reader("toml", lambda _: [(ROOT / "data" / "actors.toml").read_bytes()], _actors),
+    "strings.po": Reader("text", lambda _: [(ROOT / "data" / "strings.id.po").read_bytes()], _strings),
     "articles.csv": data_file("csv", "articles.csv", lambda study: study.articles),
     "paragraphs.csv": data_file("csv", "paragraphs.csv", lambda study: study.paragraphs),
     "terms.csv.gz": data_file("gzip", "terms.csv.gz", lambda study: study.terms),

@@ -22,6 +22,7 @@ from discourse.pipeline.experiment import (
     read_description,
     read_numbers,
 )
+from discourse.translations import Translation, say, speaking
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ def test_what_is_drawn_is_what_the_file_holds(experiment, toy_study, tmp_path):
     assert numbers["pillar"].tolist() == ["none", "political"]  # a code, not a missing value
     assert numbers["value"].isna().tolist() == [False, True]
     assert sorted(path.name for path in folder.iterdir()) == ["shares.csv", "shares.md", "shares.png", "shares.svg"]
+
+
+def test_a_table_is_in_english_whatever_is_spoken(toy_study, tmp_path):
+    made = Experiment(
+        str(tmp_path / "said.py"),
+        "Said",
+        compute=lambda study: pd.DataFrame({"verdict": [say("open")]}),
+        draw=None,
+        describe=lambda numbers, study: Description(say("open"), numbers["verdict"].iloc[0]),
+    )
+    with speaking(Translation("xx", {"open": "terbuka"})):
+        made.make(toy_study, tmp_path)
+    assert read_numbers(tmp_path / "said.csv")["verdict"].tolist() == ["open"]
+    found = read_description(tmp_path / "said.md")
+    assert (found.title, found.caption) == ("terbuka", "open")
 
 
 def test_text_that_is_empty_throughout_stays_text():

@@ -28,6 +28,14 @@ VariableOption = Annotated[
     typer.Option("--variable", metavar="NAME", help="A further variable of the codebook in place of the pillars."),
 ]
 
+LanguageOption = Annotated[
+    str, typer.Option("--language", metavar="CODE", help="Language of figures and report, such as id; needs --out.")
+]
+
+LanguageFolder = Annotated[
+    Path | None, typer.Option("--out", metavar="FOLDER", help="Folder of figures and report in that language.")
+]
+
 RawOption = Annotated[
     bool, typer.Option("--raw", help="Leave text as it is, also where a spreadsheet would take it for a formula.")
 ]
@@ -100,6 +108,27 @@ def check_outside(out: Path, folder: Path | None = None, makes: str = "") -> Non
         if os.path.lexists(out) or makes not in (place.as_posix(), place.parent.as_posix()):
             found, hint = f"{place}, part of a study", "Name a file elsewhere; --force does not help here."
             raise DataError("a file outside of a study's data and experiments", found, out, hint)
+
+
+def check_language(study: Study, language: str, out: Path | None, command: str) -> None:
+    """Refuse, before anything is made, a language without strings or a folder, and a folder of the study's own.
+
+    Raises
+    ------
+    DataError
+        If only one of ``--language`` and ``--out`` is there, or one of them cannot be taken.
+    """
+    from discourse.errors import DataError
+    from discourse.pipeline.in_language import check_folder, study_translation
+
+    if bool(language) != (out is not None):
+        there, missing = ("--language", "--out") if language else ("--out", "--language")
+        hint = f"Say both: discourse {command} --language CODE --out FOLDER"
+        raise DataError("--language and --out together", f"{there} without {missing}", f"discourse {command}", hint)
+    if out is not None:
+        study_translation(study, language)
+        check_outside(out, study.root)
+        check_folder(study, out)
 
 
 def say_next(command: str, study: Study) -> None:

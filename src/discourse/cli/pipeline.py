@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_outside, open_study, say_next
+from discourse.cli.common import (
+    LanguageFolder,
+    LanguageOption,
+    ProgressBar,
+    RawOption,
+    StudyOption,
+    check_language,
+    open_study,
+    say_next,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,45 +47,48 @@ def figures(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say which figures are out of date, and why.")
     ] = False,
-    language: Annotated[
-        str, typer.Option("--language", help="Draw them in this language, too, with the report, into --out.")
-    ] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for what --language asks for.")] = None,
+    language: LanguageOption = "",
+    out: LanguageFolder = None,
     study: StudyOption = None,
 ) -> None:
     """Make the figures that are out of date, and nothing else.
 
-    With a language, all of them are then drawn from their numbers in that language, too, into a folder of their own.
+    With --language, they are then drawn from their numbers in that language, too, into a folder of their own.
 
     Example: discourse figures emphasis comparison
+
+    Example: discourse figures --language id --out ../translated
     """
+    from discourse.errors import DataError
     from discourse.studies import check_coded, next_step
 
     found = open_study(study)
     check_coded(found)
-    if language or out:
-        _check_language(found, language, out, draft or dry_run)
+    check_language(found, language, out, "figures")
+    if language and (draft or dry_run):
+        raise DataError("--language alone", "--draft or --dry-run with it", "discourse figures", "Leave it out.")
     if draft:
         _draft(found, stems or [])
         return
     if dry_run:
-        from discourse.pipeline.run import load_experiments, out_of_date
-        from discourse.report import report_is_current
-
-        reasons = out_of_date(found, stems or [])
-        if not reasons and not stems and not report_is_current(found, load_experiments(found)):
-            reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
-        typer.echo(
-            "".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False
-        )
+        _say_out_of_date(found, stems or [])
         return
-
     refusal = make_all(found, stems or [], force)
     if language and out:
         _in_language(found, stems or [], language, out)
     if refusal:
         raise refusal
     say_next(next_step(found), found)
+
+
+def _say_out_of_date(study: Study, stems: list[str]) -> None:
+    from discourse.pipeline.run import load_experiments, out_of_date
+    from discourse.report import report_is_current
+
+    reasons = out_of_date(study, stems)
+    if not reasons and not stems and not report_is_current(study, load_experiments(study)):
+        reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
+    typer.echo("".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False)
 
 
 def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> DiscourseError | None:
@@ -113,20 +125,6 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
     )
     typer.echo("\n".join(changes))
     return _refusal(outcome.refused)
-
-
-def _check_language(study: Study, language: str, out: Path | None, only_looks: bool) -> None:
-    """Refuse, before anything is made, what cannot be drawn in a language."""
-    from discourse.errors import DataError
-    from discourse.pipeline.in_language import check_folder, study_translation
-
-    if not language or not out or only_looks:
-        found = f"{'--language' if language else 'no --language'}, {'--out' if out else 'no --out'}"
-        found += ", --draft or --dry-run" if only_looks else ""
-        hint = "Write --language CODE --out FOLDER, without --draft and --dry-run."
-        raise DataError("--language together with --out", found, "figures", hint)
-    study_translation(study, language)
-    check_folder(study, out)
 
 
 def _in_language(study: Study, stems: Sequence[str], language: str, out: Path) -> None:
@@ -167,18 +165,14 @@ def _draft(study: Study, stems: list[str]) -> None:
 
 def report(
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    language: Annotated[
-        str, typer.Option("--language", metavar="CODE", help="Language of the page, such as id; needs --out.")
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FOLDER", help="Where the figures in that language are, and the page goes."),
-    ] = None,
+    language: LanguageOption = "",
+    out: LanguageFolder = None,
     study: StudyOption = None,
 ) -> None:
     """Write the page of the figures as they are now, and say where it is.
 
-    It is figures/report.html, one file that can be mailed; the tables that it links to stay beside it.
+    It is figures/report.html, one file that can be mailed; the tables that it links to stay beside it. With --language,
+    it is written into a folder that has the figures in that language.
 
     Example: discourse report --open
     """
@@ -198,24 +192,21 @@ def report(
 
 def _write_page(study: Study, language: str, out: Path | None) -> Path:
     from discourse.errors import DataError
+    from discourse.pipeline.in_language import study_translation
     from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments
     from discourse.report import write_report
-    from discourse.translations import read_translation, speaking
+    from discourse.translations import speaking
 
-    if bool(language) != (out is not None):
-        there, missing = ("--language", "--out") if language else ("--out", "--language")
-        hint = "Say both: discourse report --language CODE --out FOLDER"
-        raise DataError("--language and --out together", f"{there} without {missing}", "discourse report", hint)
+    check_language(study, language, out, "report")
     experiments = load_experiments(study)
     with ProgressBar("figures") as bar, figures_held(study.figures, bar.wait):
         if out is None:
             return write_report(study, experiments)
-        check_outside(out, study.root)
-        if out.resolve() == study.figures.resolve() or not (out / "emphasis.csv").is_file():
+        if not (out / "emphasis.csv").is_file():
             hint = f"Draw them: discourse figures --language {language} --out FOLDER"
             raise DataError("a folder with the figures in that language", "none of them", out, hint)
-        with speaking(read_translation(language, study.data / f"strings.{language}.po")):
+        with speaking(study_translation(study, language)):
             return write_report(study, experiments, out)
 
 

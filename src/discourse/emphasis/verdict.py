@@ -15,12 +15,13 @@ is "no detectable shift", which is not the same as no shift.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from discourse.translations import fields_in, say
+from discourse.translations import fields_in, say, say_again
 
 SHIFT = "a shift"
 OPEN = "open"
@@ -152,15 +153,16 @@ def verdict_name(verdict: str) -> str:
 
 def _reason_text(reason: str) -> str:
     """Say again in the language spoken at the moment why a verdict is as it is."""
-    if reason == FEW:
-        return say("too few articles for an interval")
-    if reason == DISAGREE:
-        return say("interval and test disagree")
-    if fields := fields_in(reason, _TURNS):
-        return say("the sign turns without {group}", **fields)
-    if fields := fields_in(reason, _NOT_SHOWN):
-        return say("not shown without {group} ({earlier} + {later} articles)", **fields)
-    return reason
+    return say_again(reason, _reasons, ("group", "earlier", "later"))
+
+
+def _reasons(fields: Mapping[str, str]) -> list[str]:
+    return [
+        say("too few articles for an interval"),
+        say("interval and test disagree"),
+        say("the sign turns without {group}", **fields),
+        say("not shown without {group} ({earlier} + {later} articles)", **fields),
+    ]
 
 
 def p_text(p: float) -> str:

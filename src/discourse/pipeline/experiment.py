@@ -26,7 +26,7 @@ from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
 from discourse.labels.machine import coding_notes
 from discourse.study import Study
-from discourse.translations import say, translated
+from discourse.translations import ENGLISH, say, speaking, translated
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -156,7 +156,7 @@ class Experiment(ShownInShort):
         return SUFFIXES if self.draw else ("csv", "md")
 
     def make(self, study: Study, folder: Path, draft: bool = False) -> pd.DataFrame:
-        """Compute the numbers, write them, and draw and describe what was written.
+        """Compute the numbers, write them, and draw and describe what was written in the language spoken at the moment.
 
         Parameters
         ----------
@@ -181,7 +181,7 @@ class Experiment(ShownInShort):
         if draft:
             study = study.with_settings(resamples=DRAFT_RESAMPLES, permutations=DRAFT_RESAMPLES)
         path = folder / f"{self.stem}.csv"
-        with _one_thread():
+        with _one_thread(), speaking(ENGLISH):  # a table is in English in every language
             numbers = self.compute(study)
         table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
