@@ -238,8 +238,8 @@ def import_file(
 
     found, chosen = open_study(study, variable), _form(form, source, _TABLES)
     names = {
-        "coders": _pairs(coders, "--coders", "4=ani,5=budi"),
-        "columns": _pairs(columns, "--map", "primary=Kategorie,coder=Wer"),
+        "coders": name_pairs(coders, "--coders", "4=ani,5=budi"),
+        "columns": name_pairs(columns, "--map", "primary=Kategorie,coder=Wer"),
     }
     content = _content(source, chosen)
     done = import_codings(found, content, chosen, coder=coder, **names, where=str(source), dry_run=dry_run)
@@ -275,8 +275,8 @@ def _content(source: Path, form: str) -> str | Spreadsheet:
         raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
 
 
-def _pairs(given: str, option: str, example: str) -> dict[str, str]:
-    """Read ``4=ani,5=budi``."""
+def name_pairs(given: str, option: str, example: str) -> dict[str, str]:
+    """Read pairs of names such as ``4=ani,5=budi``."""
     from discourse.errors import LabelError
 
     parts = [pair.partition("=") for pair in given.split(",") if pair.strip()]

@@ -12,6 +12,7 @@ from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.conflicts import conflicts_among
 from discourse.labels.log import read_codings
 from discourse.labels.table import current_labels
+from discourse.labels.team import task_progress
 from discourse.pipeline.run import experiment_scripts, out_of_date
 from discourse.study import Study
 
@@ -44,6 +45,8 @@ class StudyStatus:
         :func:`discourse.labels.conflicts.label_conflicts`.
     coders : dict of str to int
         Paragraphs that each coder has coded, most first.
+    tasks : dict of str to (int, int)
+        Of the task lists in ``data/tasks``: paragraphs of each coder's list that are coded, and in the list.
     figures : int
         Figures that the study can have.
     out_of_date : dict of str to str
@@ -61,6 +64,7 @@ class StudyStatus:
     contested: int = 0
     conflicts: Mapping[str, int] = field(default_factory=dict)
     coders: Mapping[str, int] = field(default_factory=dict)
+    tasks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     figures: int = 0
     out_of_date: Mapping[str, str] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
@@ -110,6 +114,7 @@ def study_status(study: Study) -> StudyStatus:
         contested=0 if codings is None else len(contested_paragraphs(codings)),
         conflicts={} if codings is None else _conflicts(study, codings),
         coders={} if codings is None else _coders(codings),
+        tasks=task_progress(study, codings),
         figures=len(experiment_scripts(study)),
         out_of_date=out_of_date(study) if labels else {},
         groups=_groups(articles),
