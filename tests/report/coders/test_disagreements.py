@@ -44,7 +44,10 @@ def test_every_disagreement_stands_under_the_codes_confused(toy_study, tmp_path)
     texts = dict(zip(toy_study.paragraphs["paragraph_id"], toy_study.paragraphs["text"], strict=True))
     assert all(texts[name] in page for name in differing["paragraph_id"])
     assert "Rule 2, on both codes: Trainees" in found["economic-or-education"]
-    assert "Rule 2, on one of them: Trainees" in found["political-or-economic"]
+    assert "Rules on one of these codes, or on all: 1" in found["political-or-economic"]
+    assert "Rule 2: Trainees" in found["political-or-economic"]
+    assert "No rule of the codebook names both codes" in found["political-or-economic"]
+    assert "No rule of the codebook" not in found["economic-or-education"]
     assert "relations of governments and councils" in found["political-or-economic"]
     assert "<strong>blind</strong>: " in page
 

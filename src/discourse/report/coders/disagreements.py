@@ -100,6 +100,7 @@ def _groups(study: Study) -> list[dict[str, Any]]:
     groups = []
     for pair, rows in disagreements(codings, book).groupby(["one", "other"], sort=False):
         one, other = map(str, cast(tuple[str, str], pair))
+        rules = settling_rules(book, one, other)
         paragraphs = [
             {"id": name, **texts[str(name)], "decided": bool(part["decided"].any()), "codings": said[str(name)]}
             for name, part in rows.groupby("paragraph_id", sort=False)
@@ -109,7 +110,10 @@ def _groups(study: Study) -> list[dict[str, Any]]:
                 "id": f"{one}-or-{other}",
                 "title": say("{one} or {other}", one=names[one], other=names[other]),
                 "codes": [(names[code], definitions[code]) for code in (one, other)],
-                "rules": [(rule, {one, other} <= set(rule.pillars)) for rule in settling_rules(book, one, other)],
+                "rules": {
+                    "both": [rule for rule in rules if {one, other} <= set(rule.pillars)],
+                    "others": [rule for rule in rules if not {one, other} <= set(rule.pillars)],
+                },
                 "differences": len(rows),
                 "decided": sum(each["decided"] for each in paragraphs),
                 "paragraphs": paragraphs,
