@@ -89,7 +89,7 @@ def work(draw) -> dict[str, list[Coding]]:
     return logs
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(logs=work(), order=st.permutations(MACHINES))
 def test_whatever_is_merged_first_all_machines_have_the_same_lines_and_labels(toy_study, other, logs, order) -> None:
     begun = toy_study.labels_path.read_bytes()
@@ -175,6 +175,16 @@ def test_two_people_of_one_name_are_told_by_the_same_paragraph_in_one_spell(toy_
     renamed = merge_codings(toy_study, there, coders={"ani": "ani b."}, dry_run=True)
     assert renamed.by_coder == {"ani b.": 2}
     assert merge_codings(toy_study, there, coders={"ani": "ani"}, dry_run=True).by_coder == {"ani": 2}
+
+
+def test_who_is_renamed_keeps_the_name_in_lines_that_both_logs_have(toy_study, other) -> None:
+    common = coded("c1", ONE, "ani", "political", 1)
+    LabelLog.of(toy_study).append([common])
+    path = other(common, coded("c2", TWO, "ani", "economic", 2))
+    for added in (1, 0):
+        assert merge_codings(toy_study, path, coders={"ani": "ani b."}).added == added
+    assert [coding.coder for coding in logged_codings(toy_study)][-2:] == ["ani", "ani b."]
+    assert "add it again" in refused(toy_study, path)
 
 
 def test_a_cut_last_line_is_refused_and_nothing_is_taken(toy_study, other) -> None:

@@ -78,9 +78,9 @@ def merge_codings(
         coding here; if a line takes back what is in neither log; or if two people seem to bear one name (see
         :func:`discourse.labels.team.namesakes.find_namesakes`).
     """
-    rows = _read(other, coders or {})
+    rows, coders = _read(other), coders or {}
     log = logged_codings(study) if study.labels_path.is_file() else []
-    arrival = _Arrival(study.codebook, log, _paragraph_check(study, other))
+    arrival = _Arrival(study.codebook, log, coders, _paragraph_check(study, other))
     wrong = []
     for place, coding in rows:
         try:
@@ -88,8 +88,9 @@ def merge_codings(
         except LabelError as error:
             wrong.append(error)
     refuse(wrong, str(other))
-    own = [coding for coding in log if coding.coding_id not in {each.coding_id for _, each in rows}]
-    again = find_namesakes(own, arrival.new, one_person={name for old, name in (coders or {}).items() if old == name})
+    there = {coding.coding_id for _, coding in rows}
+    own = [coding for coding in log if coding.coding_id not in there]
+    again = find_namesakes(own, arrival.new, one_person={name for old, name in coders.items() if old == name})
     new = _by_time([coding for _, coding in arrival.new])
     added = new if dry_run else LabelLog.of(study).append(new)
     return Merged(
@@ -102,7 +103,7 @@ def merge_codings(
     )
 
 
-def _read(path: Path, coders: Mapping[str, str]) -> list[tuple[str, Coding]]:
+def _read(path: Path) -> list[tuple[str, Coding]]:
     """Read each line with its place; a file that was cut off is refused, because what is missing is not known."""
     try:
         data = path.read_bytes()
@@ -118,18 +119,25 @@ def _read(path: Path, coders: Mapping[str, str]) -> list[tuple[str, Coding]]:
         )
     found = []
     for row, cells in lines.rows:
-        coding = coding_of(dict(zip(COLUMNS, cells, strict=True)), f"{path}, row {row}")
-        found.append((f"{path}, row {row}", replace(coding, coder=coders.get(coding.coder, coding.coder))))
+        place = f"{path}, row {row}"
+        found.append((place, coding_of(dict(zip(COLUMNS, cells, strict=True)), place)))
     return found
 
 
 class _Arrival:
     """The lines of another log as they come, each held against this one."""
 
-    def __init__(self, codebook: Codebook, log: Sequence[Coding], check_paragraph: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        log: Sequence[Coding],
+        coders: Mapping[str, str],
+        check_paragraph: Callable[[str, str], None],
+    ) -> None:
         self.new: list[tuple[str, Coding]] = []
         self.left_out = Counter[str]()
         self._codebook = codebook
+        self._coders = coders
         self._check_paragraph = check_paragraph
         self._held = {coding.coding_id: coding for coding in log}
         self._versions = {codebook.version, *(codebook.changes or {}), *(coding.codebook for coding in log)}
@@ -143,6 +151,8 @@ class _Arrival:
         self._seen.add(coding.coding_id)
         self._check_paragraph(coding.paragraph_id, place)
         held = self._held.get(coding.coding_id)
+        if held is None or held.coder != coding.coder:  # what both had before anybody was renamed keeps its name
+            coding = replace(coding, coder=self._coders.get(coding.coder, coding.coder))
         if held:
             _check_same(held, coding, place)
             return
