@@ -44,7 +44,9 @@ def agreement(
             help="Write a page of the disagreements: by the codes confused, with paragraphs, codings and rules.",
         ),
     ] = None,
-    language: Annotated[str, typer.Option("--language", metavar="CODE", help="Language of the page.")] = "en",
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Language of the page. Default: English.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the files named with --out and --html.")] = False,
     raw: RawOption = False,
     variable: VariableOption = "",
@@ -61,10 +63,10 @@ def agreement(
     from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL, RELIABLE, TENTATIVE
     from discourse.pipeline.in_language import study_translation
     from discourse.report.coders import write_disagreements
-    from discourse.translations import speaking
+    from discourse.translations import ENGLISH, speaking
 
     found = open_study(study, variable)
-    translation = study_translation(found, language)
+    translation = study_translation(found, language or ENGLISH)
     for path in filter(None, (out, html)):
         check_output(path, force, found)
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from discourse.report.coders.disagreements import write_disagreements
+from discourse.report.coders.differences import write_disagreements
 
 __all__ = ["write_disagreements"]

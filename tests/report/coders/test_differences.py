@@ -11,7 +11,7 @@ from discourse.errors import DataError
 from discourse.labels import LabelLog, agreement_table, disagreements, read_codings
 from discourse.labels.coding import Coding
 from discourse.pipeline.in_language import study_translation
-from discourse.report.coders.disagreements import settling_rules, write_disagreements
+from discourse.report.coders.differences import settling_rules, write_disagreements
 from discourse.study import Study
 from discourse.translations import speaking
 
