@@ -53,7 +53,7 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
     Of a paragraph's codings, those of coders in ``agreement_only`` never count. Of the rest the one
     counts whose coder comes first in ``label_precedence``, where ``adjudication`` stands for any
     decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. Among
-    equals the latest in the log counts; but where ``first`` stands, the latest of the coder who was the first to
+    equals the latest counts; but where ``first`` stands, the latest of the coder who was the first to
     code the paragraph, so that a second coder changes no label before a decision is taken.
 
     Parameters

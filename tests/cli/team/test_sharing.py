@@ -26,10 +26,10 @@ def test_merge_says_what_came_in_and_what_next(toy_study, tmp_path) -> None:
         file.write(as_line(coding))
     known = len(logged_codings(toy_study))
     dry = run(toy_study, "labels", "merge", str(other), "--dry-run")
-    assert dry.output.startswith(f"1 lines would be added (ani 1), {known} were there already\n1 label changes: ")
+    assert dry.output.startswith(f"1 line would be added (ani 1), {known} were there already\n1 label changes: ")
     assert "Next:" not in dry.output
     done = run(toy_study, "labels", "merge", str(other))
-    assert done.output.startswith(f"1 lines added (ani 1), {known} were there already\n")
+    assert done.output.startswith(f"1 line added (ani 1), {known} were there already\n")
     assert "Next: discourse agreement" in done.output
     assert run(toy_study, "labels", "merge", str(other)).output.startswith(f"0 lines added, {known + 1} were there")
 

@@ -160,7 +160,7 @@ def test_an_older_version_is_taken_and_said_and_retired_codes_are_left_out(toy_s
     done = merge_codings(Study(toy_study.root), path)
     assert (done.added, done.left_out) == (2, {RETIRED: 2})
     assert done.remarks == (
-        "2 under version 1 of the codebook; 1 of them have codes whose rules changed since "
+        "Coded under version 1 of the codebook: 2; with codes whose rules changed since: 1 "
         "(discourse relabel --queue stale)",
     )
 

@@ -47,7 +47,8 @@ def merge(
     found = open_study(study, variable)
     done = merge_codings(found, other, coders=name_pairs(coders, "--coders", "ani=ani b."), dry_run=dry_run)
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
-    added = f"{done.added} lines {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
+    lines = "1 line" if done.added == 1 else f"{done.added} lines"
+    added = f"{lines} {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
     typer.echo(f"{added}, {done.known} were there already")
     for reason, count in done.left_out.items():
         typer.echo(f"Left out: {count} {reason}")

@@ -251,6 +251,6 @@ def _say_versions(codings: Sequence[Coding], codebook: Codebook) -> list[str]:
         under = [coding for coding in codings if coding.codebook == version]
         changed = changed_since(codebook, version)
         touched = sum(bool(changed & {coding.primary, *coding.also}) for coding in under)
-        later = f"; {touched} of them have codes whose rules changed since (discourse relabel --queue stale)"
-        said.append(f"{len(under)} under version {version} of the codebook{later if touched else ''}")
+        later = f"; with codes whose rules changed since: {touched} (discourse relabel --queue stale)"
+        said.append(f"Coded under version {version} of the codebook: {len(under)}{later if touched else ''}")
     return said
