@@ -13,13 +13,11 @@ from discourse.figures import FAINT, INK, draw_differences, draw_intervals, mess
 from discourse.figures.grids import MOST
 from discourse.labels.agreement import ALL, agreement_table, latest_codings
 from discourse.labels.log import read_codings
-from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE
+from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, RELIABLE, TENTATIVE
 from discourse.pipeline.experiment import Description, Experiment
 from discourse.study import Study
 from discourse.translations import say
 
-CUSTOMARY = (0.667, 0.8)
-"""Alpha from which on Krippendorff allows tentative conclusions, and from which on he calls data reliable."""
 CODED = ["label", "predicted"]
 LONGEST = 26
 """Characters of a name in the picture; the table has the ids."""
@@ -30,7 +28,8 @@ def compute(study: Study) -> pd.DataFrame:
     codings, settings = read_codings(study), study.settings
     articles = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["article_id"], strict=True))
     draws = {"level": settings.level, "resamples": settings.resamples, "seed": settings.seed}
-    table = agreement_table(codings, articles, study.codebook, **draws).rename(columns={"alpha": "value"})
+    table = agreement_table(codings, articles, study.codebook, **draws).loc[:, :"method"]
+    table = table.rename(columns={"alpha": "value"})
     standing = latest_codings(codings)
     coders = sorted(standing["coder"].unique())
     if len(coders) == 2:
@@ -71,7 +70,7 @@ def draw(numbers: pd.DataFrame, study: Study):
     figure, panels = new_grid(heights, [1], sum(heights) + 0.6 * len(heights))
     above = panels[0][0]
     draw_intervals(rows, above, rows="name", colours=[colours.get(one, INK) for one in rows["quantity"]])
-    for line in CUSTOMARY:
+    for line in (TENTATIVE, RELIABLE):
         above.axvline(line, color=FAINT, linewidth=0.8, linestyle="--")
     above.set_xlim(min(0.6, rows["low"].min() - 0.02, rows["value"].min() - 0.02), 1.01)
     above.set_xlabel(say("Krippendorff's alpha"))
@@ -115,8 +114,8 @@ def _caption(row: pd.Series, study: Study) -> str:
         "{level:.0f}% confidence intervals ({method}).",
         paragraphs=row["paragraphs"],
         articles=row["articles"],
-        tentative=CUSTOMARY[0],
-        reliable=CUSTOMARY[1],
+        tentative=TENTATIVE,
+        reliable=RELIABLE,
         level=100 * study.settings.level,
         method=_methods()[row["method"]],
     )

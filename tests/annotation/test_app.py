@@ -7,6 +7,7 @@ import csv
 import http.client
 import json
 
+import pandas as pd
 import pytest
 
 from discourse.annotation.app import file_routes, json_route, templates
@@ -138,6 +139,20 @@ def test_who_codes_is_asked_for(call) -> None:
 
 def test_a_queue_that_cannot_be_drawn_says_why(call) -> None:
     assert "discourse retrain" in call("GET", "/?coder=ani&queue=doubtful")[1]
+
+
+def test_a_task_list_is_a_queue_of_the_page(many_study, serve) -> None:
+    names = many_study.paragraphs["paragraph_id"][:2]
+    tasks = pd.DataFrame(
+        {"coder": "ani", "paragraph_id": names, "queue": "audit-tasks", "reason": "", "inclusion": 0.5}
+    )
+    server = serve(LabellingSession(many_study, tasks=tasks), coder="ani", queue="tasks")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection.request("GET", server.address.split(str(server.port))[1])
+    text = connection.getresponse().read().decode()
+    connection.close()
+    assert '<option value="tasks" selected>Your task list</option>' in text
+    assert "&#34;total&#34;: 2" in text
 
 
 def test_text_is_text(many_study, serve) -> None:

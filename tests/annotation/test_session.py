@@ -17,6 +17,7 @@ from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
 from discourse.io.append_log import Conflict
 from discourse.labels.append import LabelLog
+from discourse.labels.coding import Coding
 from discourse.labels.log import read_codings
 
 ANI, BUDI = Coder("ani", "uncoded"), Coder("budi", "uncoded")
@@ -254,3 +255,43 @@ def test_the_original_is_shown_where_it_is_attached(toy_study, monkeypatch) -> N
     shown = {card["paragraph"]: (card["text"], card["source"]) for card in cards}
     assert shown[opaque_key(first)] == ("Kata-kata asli.", "original")
     assert sum(source == "paraphrase" for _, source in shown.values()) == len(cards) - 1
+
+
+def listed(study, *rows: tuple[str, str], coder: str = "ani") -> pd.DataFrame:
+    """A task list of paragraphs and their queues."""
+    names, queues = zip(*rows, strict=True)
+    return pd.DataFrame({"coder": coder, "paragraph_id": names, "queue": queues, "reason": "", "inclusion": 0.5})
+
+
+def test_a_task_list_is_worked_through_in_its_order(toy_study) -> None:
+    third, first, second = toy_study.paragraphs["paragraph_id"][:3]
+    tasks = listed(toy_study, (first, "uncoded-tasks"), (second, "audit-tasks"), (third, "audit-tasks"))
+    who = Coder("ani", "tasks")
+    # A coding from another queue does no part of the list.
+    LabelLog.of(toy_study).append([Coding("c1", second, "ani", "1", "none", queue="audit", inclusion=0.5)])
+    session = LabellingSession(toy_study, tasks=tasks)
+    for place, name in enumerate((first, second, third)):
+        card = session.card(who)
+        assert (card["paragraph"], card["total"], card["done"]) == (opaque_key(name), 3, place)
+        assert card["mine"] is None
+        session.save(who, answer(card))
+    assert session.card(who)["done"] == 3
+    session.undo(who, session.card(who)["last"])
+    assert session.card(who)["paragraph"] == opaque_key(third)
+    rows = read_codings(toy_study).set_index("paragraph_id")
+    rows = rows[rows["queue"].str.endswith("-tasks")]
+    assert rows["queue"].to_dict() == {first: "uncoded-tasks", second: "audit-tasks"}
+    assert set(rows["inclusion"]) == {0.5}
+    # Whoever starts again finds what is left.
+    left = LabellingSession(toy_study, tasks=tasks).card(who)
+    assert (left["paragraph"], left["total"]) == (opaque_key(third), 1)
+
+
+def test_a_task_list_is_its_coders_alone_and_shown_where_there_is_one(toy_study) -> None:
+    tasks = listed(toy_study, (toy_study.paragraphs["paragraph_id"][0], "audit-tasks"))
+    with pytest.raises(LabelError, match="found that of ani"):
+        LabellingSession(toy_study, tasks=tasks).card(Coder("budi", "tasks"))
+    with pytest.raises(LabelError, match="the task list of ani, found none"):
+        LabellingSession(toy_study).card(Coder("ani", "tasks"))
+    assert "tasks" in LabellingSession(toy_study, tasks=tasks).queues
+    assert "tasks" not in LabellingSession(toy_study).queues

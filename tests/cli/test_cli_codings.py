@@ -96,3 +96,24 @@ def test_agreement_on_a_variable(towns) -> None:
     assert answer.output.startswith("Tone: Krippendorff's alpha")
     assert "primary            0.500 (no interval)" in answer.output  # worked out in tests/labels/test_variables.py
     assert "ash-2:01  mara / ines" in answer.output
+
+
+def test_the_page_of_disagreements_is_written_and_kept(toy_study, tmp_path) -> None:
+    page = tmp_path / "page.html"
+    asked = ["agreement", "--html", str(page), "--study", str(toy_study.root)]
+    answer = CliRunner().invoke(app, asked)
+    assert answer.exit_code == 0, answer.output
+    assert f"3 paragraphs on which coders differ: {page}" in answer.output
+    assert "On what coders differ" in page.read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, asked).exit_code == 2
+    again = CliRunner().invoke(app, [*asked, "--force", "--language", "id"])
+    assert again.exit_code == 0, again.output
+    assert "Perbedaan antarpengode" in page.read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, [*asked, "--force", "--language", "xx"]).exit_code == 2
+
+
+def test_kappa_and_ac1_stand_beside_alpha(toy_study) -> None:
+    output = CliRunner().invoke(app, ["agreement", "--study", str(toy_study.root)]).output
+    assert "Krippendorff's thresholds of alpha: 0.80 reliable, 0.667 tentative" in output
+    row = next(line for line in output.splitlines() if line.startswith("  primary"))
+    assert " ".join(row.split()[1:]) == "0.813 (no interval) 0.809 (no interval) 0.821 (no interval) 86.4%"

@@ -191,3 +191,37 @@ def test_shipped_agreement_is_what_the_data_card_says(shipped_study) -> None:
     primary = table.set_index("quantity").loc["primary"]
     assert round(primary["alpha"], 2) == 0.95
     assert (primary["paragraphs"], primary["articles"]) == (1198, 228)
+
+
+def test_kappa_and_ac1_beside_alpha_by_hand(codings_of, say, articles, book) -> None:
+    pairs = [("economic", "economic"), ("economic", "political"), ("political", "political"), ("economic", "economic")]
+    made = [
+        say(coder, f"abad:0{place}", code)
+        for place, codes in enumerate(pairs, 1)
+        for coder, code in zip(("ani", "budi"), codes, strict=True)
+    ]
+    row = agreement_table(codings_of(*made), articles, book, **OPTIONS).iloc[0]
+    # ani gives 3/4 and 1/4, budi 1/2 and 1/2: pe = .5; po = .75.
+    assert math.isclose(row["kappa"], 0.5)
+    # Economic has 5/8, political 3/8, and four codes are possible: pe = 2 (15/64) / 3.
+    assert math.isclose(row["ac1"], (0.75 - 10 / 64) / (1 - 10 / 64))
+    assert row[["kappa_low", "kappa_high", "ac1_low", "ac1_high"]].isna().all()
+    # Of three coders there is no kappa but that of each pair.
+    three = agreement_table(codings_of(*made, say("cici", "abad:01", "economic")), articles, book, **OPTIONS)
+    primary = three[three["quantity"] == "primary"].set_index("coders")
+    assert math.isnan(primary.loc["all", "kappa"])
+    assert math.isclose(primary.loc["ani, budi", "kappa"], 0.5)
+    assert not math.isnan(primary.loc["all", "ac1"])
+    # Own articles for all: intervals where there are ten.
+    many = [
+        say(coder, paragraph, code)
+        for place, paragraph in enumerate(articles)
+        for coder, code in (
+            ("ani", "economic" if place % 2 else "political"),
+            ("budi", "economic" if place else "none"),
+        )
+    ]
+    own = {paragraph: paragraph for paragraph in articles}
+    row = agreement_table(codings_of(*many), own, book, **OPTIONS).iloc[0]
+    assert row["kappa_low"] < row["kappa"] < row["kappa_high"]
+    assert row["ac1_low"] < row["ac1"] < row["ac1_high"]

@@ -178,3 +178,21 @@ def test_a_study_that_is_coded_whole_is_a_census(shipped_study, toy_study) -> No
         table = coded_table(study)
         assert (table["inclusion"] == 1).all()
         assert not table["targeted"].any()
+
+
+def test_task_lists_are_one_draw_of_all_their_coders() -> None:
+    # Ten paragraphs; ani has coded three of her list, budi two of his, one of them the same.
+    names = [f"a:{number}" for number in range(10)]
+    log = pd.DataFrame(
+        {
+            "paragraph_id": ["a:0", "a:1", "a:2", "a:2", "a:3"],
+            "coder": ["ani", "ani", "ani", "budi", "budi"],
+            "queue": "uncoded-tasks",
+            "inclusion": 1.0,
+        }
+    )
+    assert inclusion_probabilities(log, names)["inclusion"].tolist() == pytest.approx([0.4] * 10)
+    apart = inclusion_probabilities(log.assign(queue="uncoded"), names)["inclusion"]
+    assert apart.tolist() == pytest.approx([1 - 0.7 * 0.8] * 10)
+    audit = log.assign(queue="audit-tasks", inclusion=0.5)
+    assert inclusion_probabilities(audit, names)["inclusion"].tolist() == pytest.approx([0.4] * 10)

@@ -201,3 +201,11 @@ def test_a_missing_log_says_how_to_start_one(toy_study) -> None:
     toy_study.labels_path.unlink()
     with pytest.raises(LabelError, match="discourse relabel"):
         read_codings(toy_study)
+
+
+def test_codings_come_in_the_order_in_which_they_were_made(codings_of, say) -> None:
+    times = ["", "2026-03-02T10:00:00Z", "", "2026-03-02T11:30:00+07:00", "2026-03-02T09:00:00"]
+    made = [say(f"c{place}", "abad:01", "economic", when=when) for place, when in enumerate(times)]
+    # 11:30 in Jakarta is 4:30 in UTC; a line without a time stays behind the one before it.
+    assert codings_of(*made)["coder"].tolist() == ["c0", "c3", "c4", "c1", "c2"]
+    assert codings_of(*made, undone=True)["coder"].tolist() == ["c0", "c1", "c2", "c3", "c4"]

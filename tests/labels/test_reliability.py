@@ -10,10 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from scipy import stats
+from sklearn.metrics import cohen_kappa_score
 
 from discourse.labels.reliability import (
     BOOTSTRAP,
     JACKKNIFE,
+    Draws,
+    ac1_interval,
+    cohen_kappa,
+    gwet_ac1,
+    kappa_interval,
     krippendorff_alpha,
     krippendorff_interval,
     percent_agreement,
@@ -200,3 +206,86 @@ def test_resamples_with_one_value_are_left_out() -> None:
     without = [krippendorff_alpha(np.delete(counts(units), unit, axis=0)) for unit in range(11)]
     half = stats.t.ppf(0.975, 10) * math.sqrt(10 / 11 * np.square(np.array(without) - np.mean(without)).sum())
     assert (low, high) == pytest.approx((krippendorff_alpha(counts(units)) - half,) * 2, abs=2 * half + 1e-9)
+
+
+def crossed(units: str) -> np.ndarray:
+    """For each unit of two coders, the code of the first by that of the second."""
+    values = sorted(set(units) - set(" \n."))
+    pairs = np.zeros((len(units.split()), len(values), len(values)))
+    for place, (one, other) in enumerate(units.split()):
+        pairs[place, values.index(one), values.index(other)] = 1
+    return pairs
+
+
+def repeated(patterns: dict[str, int]) -> str:
+    return " ".join(pattern for pattern, times in patterns.items() for _ in range(times))
+
+
+# Cohen (1960), table 1: diagnoses of two judges on 200 patients; kappa is .492 there.
+COHEN = repeated({"11": 88, "12": 14, "13": 18, "21": 10, "22": 40, "23": 10, "31": 2, "32": 6, "33": 12})
+# The paradox of Feinstein and Cicchetti (1990), tables 1 and 2: the same 85 of 100, but yes is rare in one of them.
+EVEN = repeated({"11": 40, "12": 9, "21": 6, "22": 45})
+SKEWED = repeated({"11": 80, "12": 10, "21": 5, "22": 5})
+
+
+@pytest.mark.parametrize(
+    ("units", "published"), [(COHEN, 0.492), (EVEN, 0.70), (SKEWED, 0.32), (KRIPPENDORFF_310, None), (BINARY, None)]
+)
+def test_kappa_as_published_and_as_scikit_learn_has_it(units, published) -> None:
+    kappa = cohen_kappa(crossed(units))
+    one, other = zip(*units.split(), strict=True)
+    assert kappa == pytest.approx(cohen_kappa_score(one, other), abs=1e-12)
+    assert published is None or kappa == pytest.approx(published, abs=5e-3)
+
+
+def test_ac1_as_published() -> None:
+    # Krippendorff's units, one of which a single coder coded: the R package irrCAC prints .77544 (gwet.ac1.raw).
+    assert gwet_ac1(counts(KRIPPENDORFF_C)) == pytest.approx(0.77544, abs=5e-6)
+
+
+def test_ac1_of_two_coders_by_hand() -> None:
+    # 85 of 100 agree; yes has the share (90 + 85)/200 = .875, so that pe = 2 x .875 x .125 = .21875.
+    assert gwet_ac1(counts(SKEWED)) == pytest.approx((0.85 - 0.21875) / (1 - 0.21875))
+    assert cohen_kappa(crossed(SKEWED)) < 0.33
+    # A code that nobody gave counts: pe = .21875 / 2.
+    unused = np.column_stack([counts(SKEWED), np.zeros(100, dtype=int)])
+    assert gwet_ac1(unused) == pytest.approx((0.85 - 0.109375) / (1 - 0.109375))
+
+
+def test_kappa_and_ac1_where_nothing_can_be_said() -> None:
+    assert math.isnan(cohen_kappa(crossed("11 11 11")))
+    assert math.isnan(cohen_kappa(np.zeros((0, 2, 2))))
+    assert math.isnan(gwet_ac1(counts("1. .2")))
+    assert math.isnan(gwet_ac1(np.zeros((0, 2), dtype=int)))
+    assert gwet_ac1(np.array([[2, 0], [2, 0]])) == 1
+
+
+@given(st.lists(st.text("123", min_size=2, max_size=2), min_size=1, max_size=15))
+def test_who_is_first_does_not_matter_and_nothing_passes_one(units) -> None:
+    one, other = (cohen_kappa(crossed(" ".join(each))) for each in (units, [unit[::-1] for unit in units]))
+    assert one == pytest.approx(other, nan_ok=True)
+    ac1 = gwet_ac1(counts(" ".join(units)))
+    assert ac1 <= 1
+    assert (ac1 == 1) == all(unit[0] == unit[1] for unit in units)
+
+
+def test_intervals_of_kappa_and_ac1_step_by_step() -> None:
+    units = repeated({"11": 14, "12": 3, "21": 2, "22": 7, "33": 2, "32": 1})
+    pairs, values = crossed(units), counts(units)
+    articles = np.array([f"{unit % 11:02d}" for unit in range(len(pairs))])
+    names = sorted(set(articles))
+    own = {name: np.flatnonzero(articles == name) for name in names}
+    places = [
+        np.concatenate([np.tile(own[name], int(times)) for name, times in zip(names, row, strict=True)])
+        for row in resampled_articles(11, 40, 3)
+    ]
+    draws = Draws(level=0.8, resamples=40, seed=3)
+    for interval_of, coefficient, data in ((kappa_interval, cohen_kappa, pairs), (ac1_interval, gwet_ac1, values)):
+        found = [coefficient(data[chosen]) for chosen in places]
+        assert interval_of(data, list(articles), draws) == pytest.approx(tuple(np.quantile(found, [0.1, 0.9])))
+        jackknife = Draws(level=0.8, method=JACKKNIFE)
+        without = np.array([coefficient(data[articles != name]) for name in names])
+        half = stats.t.ppf(0.9, 10) * math.sqrt(10 / 11 * np.square(without - without.mean()).sum())
+        point = coefficient(data)
+        assert interval_of(data, list(articles), jackknife) == pytest.approx((point - half, min(point + half, 1)))
+        assert all(math.isnan(bound) for bound in interval_of(data, ["a"] * len(data), draws))

@@ -17,7 +17,7 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("src/discourse", "experiments")
 STRINGS = sorted((ROOT / "src" / "discourse" / "languages").glob("*/strings.po"))
-NAMES_WITH_DIGITS = ("F1",)
+NAMES_WITH_DIGITS = ("F1", "AC1")
 """What is written with a digit and is no number."""
 
 

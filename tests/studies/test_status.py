@@ -123,3 +123,16 @@ from discourse.pipeline import Experiment
 
 experiment = Experiment(__file__, "nothing", lambda study: None, None, lambda numbers, study: None)
 '''
+
+
+def test_progress_of_task_lists_is_known_where_they_lie(toy_study: Study) -> None:
+    assert study_status(toy_study).tasks == {}
+    first, second = toy_study.paragraphs["paragraph_id"][:2]
+    folder = toy_study.data / "tasks"
+    folder.mkdir()
+    rows = "".join(f"ani,{name},audit-tasks,,0.5\n" for name in (first, second))
+    (folder / "ani.csv").write_text(f"coder,paragraph_id,queue,reason,inclusion\n{rows}", encoding="utf-8")
+    assert study_status(toy_study).tasks == {"ani": (0, 2)}
+    with toy_study.labels_path.open("a", encoding="utf-8") as log:
+        log.write(f'c1,{first},ani,1,none,,no,,coding,,audit-tasks,0.5,,,""\n')
+    assert study_status(toy_study).tasks == {"ani": (1, 2)}

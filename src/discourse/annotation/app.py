@@ -17,14 +17,12 @@ from starlette.routing import Route
 
 from discourse.annotation.cards import CardSession, Request, Who
 from discourse.annotation.coders import ADJUDICATE, CODE, MODES, Coder, opaque_key
-from discourse.annotation.queue import QUEUE_TITLES
 from discourse.annotation.requests import LabellingRequest, PageRequest, read_request
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
 from discourse.errors import DiscourseError, LabelError
 from discourse.figures import pillar_colours
 from discourse.io.append_log import Conflict
-from discourse.labels.queues import QUEUES
 from discourse.study import Study
 
 _MODE_TITLES = {"code": "Code", "review": "Review", "adjudicate": "Adjudicate"}
@@ -209,7 +207,7 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
             "rules": book.rules,
             "version": book.version,
             "adjudicating": who.mode == ADJUDICATE,
-            "queues": {name: QUEUE_TITLES[name] for name in QUEUES},
+            "queues": self._session.queues,
             "modes": _MODE_TITLES,
         }
 

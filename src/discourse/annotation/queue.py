@@ -19,9 +19,13 @@ from discourse.labels.queues import (
     uncoded_queue,
 )
 from discourse.labels.table import current_labels
+from discourse.labels.team.tasks import open_tasks
 from discourse.study import Study
 
+TASK_LIST = "tasks"
+"""The queue of a coder's own task list."""
 QUEUE_TITLES = {
+    TASK_LIST: "Your task list",
     "uncoded": "Not yet coded by you",
     "disagreements": "Coders disagree",
     "doubtful": "Possible label errors",
@@ -99,6 +103,23 @@ def draw_queue(
     done = _done(codings, coder, queue, study.codebook.version)
     rows = zip(*(table[column].tolist() for column in table.columns), strict=True)
     return [QueueItem(*row) for row in rows if row[0] not in done]
+
+
+def task_items(tasks: pd.DataFrame | None, codings: pd.DataFrame, coder: str) -> list[QueueItem]:
+    """Return what a coder has not coded yet of a task list, in its order.
+
+    Raises
+    ------
+    LabelError
+        If there is no list, or it is another coder's.
+    """
+    owner = "" if tasks is None else str(tasks["coder"].iloc[0])
+    if tasks is None or owner != coder:
+        found = f"that of {owner}" if owner else "none"
+        hint = f"Start the page with: discourse relabel --coder '{coder}' --tasks FILE"
+        raise LabelError(f"the task list of {coder}", found, "queue tasks", hint)
+    rows = open_tasks(tasks, codings)[["paragraph_id", "queue", "reason", "inclusion"]]
+    return [QueueItem(*row) for row in rows.itertuples(index=False, name=None)]
 
 
 def check_queue(queue: str, probabilities: pd.DataFrame | None, variable: str = "") -> None:

@@ -14,7 +14,15 @@ import pandas as pd
 
 from discourse.annotation.cards import CardSession
 from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingHistory, opaque_key
-from discourse.annotation.queue import CoderQueue, QueueItem, check_queue, draw_queue
+from discourse.annotation.queue import (
+    QUEUE_TITLES,
+    TASK_LIST,
+    CoderQueue,
+    QueueItem,
+    check_queue,
+    draw_queue,
+    task_items,
+)
 from discourse.annotation.requests import LabellingRequest
 from discourse.codebook import Rule
 from discourse.corpus import original_texts
@@ -41,13 +49,22 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         the suggestion in review.
     size : int
         How many paragraphs a queue that picks holds.
+    tasks : DataFrame, optional
+        A coder's task list, as :func:`discourse.labels.team.read_tasks` returns it: the queue ``tasks``.
     """
 
     item_name, answer_name = "paragraph", "coding"
     _log: LabelLog
 
-    def __init__(self, study: Study, probabilities: pd.DataFrame | None = None, size: int = 100) -> None:
+    def __init__(
+        self,
+        study: Study,
+        probabilities: pd.DataFrame | None = None,
+        size: int = 100,
+        tasks: pd.DataFrame | None = None,
+    ) -> None:
         super().__init__(study)
+        self._tasks = tasks
         self._probabilities = probabilities
         self._size = size
         paragraphs = study.paragraphs
@@ -73,6 +90,11 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             for coder, queue in self._queues.items():
                 if coder.name == coding.coder:
                     queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
+
+    @property
+    def queues(self) -> dict[str, str]:
+        """The queues that can be chosen, and their titles."""
+        return {name: title for name, title in QUEUE_TITLES.items() if name != TASK_LIST or self._tasks is not None}
 
     def check_queue(self, queue: str) -> None:
         """Refuse a queue that needs a model where there is none."""
@@ -127,6 +149,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             if who.mode == ADJUDICATE:
                 contested = contested_paragraphs(codings)
                 items = [QueueItem(name, ADJUDICATION, "coders differ") for name in contested]
+            elif who.queue == TASK_LIST:
+                items = task_items(self._tasks, codings, who.name)
             else:
                 items = draw_queue(self.study, codings, self._probabilities, who.name, who.queue, self._size)
             self._queues[who] = CoderQueue(items)
@@ -175,6 +199,9 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
 
     def _own_coding(self, coder: Coder, paragraph: str) -> Coding | None:
         """Return the coder's coding that answers this queue; in the queue of the uncoded any coding does."""
+        if coder.queue == TASK_LIST and coder.mode != ADJUDICATE and coder in self._queues:
+            queue = self._queues[coder].item(paragraph).queue
+            return self._history.latest(coder.name, paragraph, queue=queue)
         return self._history.latest(
             coder.name,
             paragraph,

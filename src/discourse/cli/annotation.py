@@ -14,6 +14,8 @@ import typer
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from discourse.annotation.intrusion_answers import Answer
     from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
@@ -32,6 +34,7 @@ class Queue(StrEnum):
 
 
 def relabel(
+    *,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
     queue: Annotated[
         Queue,
@@ -44,6 +47,10 @@ def relabel(
         ),
     ] = Queue.uncoded,
     size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    tasks: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A coder's list that discourse labels tasks wrote, in place of a queue."),
+    ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
@@ -58,6 +65,7 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
+    from discourse.annotation.queue import TASK_LIST
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
     from discourse.labels.conflicts import say_contested
@@ -65,10 +73,13 @@ def relabel(
     from discourse.retraining import latest_predictions
 
     found = open_study(study, variable)
-    session = LabellingSession(found, None if variable else latest_predictions(found), size)
+    listed = _list_of(tasks, coder, queue, found) if tasks else None
+    session = LabellingSession(found, None if variable else latest_predictions(found), size, listed)
+    coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
-    session.check_queue(queue.value)
-    server = Server(session, name, queue.value, host, port)
+    if listed is None:
+        session.check_queue(queue.value)
+    server = Server(session, name, queue.value if listed is None else TASK_LIST, host, port)
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
             f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
@@ -84,6 +95,20 @@ def relabel(
         typer.echo(sentence)
     typer.echo("Ended.")
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
+
+
+def _list_of(tasks: Path, coder: str, queue: Queue, study: Study) -> DataFrame:
+    """Read a task list, or say why it is not what was asked for."""
+    from discourse.errors import LabelError
+    from discourse.labels.team import read_tasks
+
+    if queue != Queue.uncoded:
+        raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
+    listed = read_tasks(tasks, study)
+    owner = str(listed["coder"].iloc[0])
+    if coder not in ("", owner):
+        raise LabelError(f"the task list of {coder}", f"that of {owner}", tasks, "Name the list of this coder.")
+    return listed
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str) -> None:

@@ -27,18 +27,32 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 
+_COEFFICIENTS = (("alpha", "low", "high"), ("kappa", "kappa_low", "kappa_high"), ("ac1", "ac1_low", "ac1_high"))
+
+
 def agreement(
+    *,
     jackknife: Annotated[
         bool, typer.Option("--jackknife", help="Interval by jackknife, better for few articles.")
     ] = False,
     listing: Annotated[bool, typer.Option("--list", help="List every paragraph on which two coders differ.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table of agreement here too.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write a page of the disagreements: by the codes confused, with paragraphs, codings and rules.",
+        ),
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="Language of the page. Default: English.")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the files named with --out and --html.")] = False,
     raw: RawOption = False,
     variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
-    """Krippendorff's alpha for the primary code and each code's mention, for all coders and each pair.
+    """How far coders agree on the primary code and on each code's mention: alpha, kappa, AC1; for all and each pair.
 
     Codings made with others' in sight (review, adjudication) are left out: they say nothing about agreement.
 
@@ -46,11 +60,15 @@ def agreement(
     """
     from discourse.labels.agreement import agreement_table, disagreements
     from discourse.labels.log import read_codings
-    from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL
+    from discourse.labels.reliability import BOOTSTRAP, JACKKNIFE, MIN_ARTICLES_FOR_INTERVAL, RELIABLE, TENTATIVE
+    from discourse.pipeline.in_language import study_translation
+    from discourse.report.coders import write_disagreements
+    from discourse.translations import ENGLISH, speaking
 
     found = open_study(study, variable)
-    if out:
-        check_output(out, force, found)
+    translation = study_translation(found, language or ENGLISH)
+    for path in filter(None, (out, html)):
+        check_output(path, force, found)
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs
     articles = dict(zip(paragraphs["paragraph_id"], paragraphs["article_id"], strict=True))
     method = JACKKNIFE if jackknife else BOOTSTRAP
@@ -66,24 +84,32 @@ def agreement(
     if out:
         write_table(out, table, force, raw)
     named = f"{found.codebook.name}: " if variable else ""
-    typer.echo(f"{named}Krippendorff's alpha (nominal), {settings.level:.0%} interval by {method}")
-    typer.echo("Krippendorff's thresholds: .80 reliable, .667 tentative")
+    typer.echo(f"{named}Krippendorff's alpha, Cohen's kappa and Gwet's AC1 (nominal)")
+    typer.echo(f"{settings.level:.0%} intervals by {method}")
+    typer.echo(f"Krippendorff's thresholds of alpha: {RELIABLE:.2f} reliable, {TENTATIVE:.3f} tentative")
     for coders, rows in table.groupby("coders", sort=False):
         first = rows.iloc[0]
         typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")
+        typer.echo(f"  {'':18} {'alpha':23} {'kappa':23} {'AC1':23}  agree")
         for row in rows.to_dict("records"):
-            typer.echo(f"  {row['quantity']:18} {_alpha(row):30} {_share(row['percent'])} agree")
+            values = [_coefficient(row, *names) for names in _COEFFICIENTS]
+            typer.echo(f"  {row['quantity']:18} {' '.join(f'{value:23}' for value in values)} {_share(row['percent'])}")
+    typer.echo("\nKappa is of two coders alone. Undefined: one value alone occurs, or nobody shares a paragraph.")
     if (table["alpha"].notna() & table["low"].isna()).any():
-        typer.echo(f"\nNo interval: fewer than {MIN_ARTICLES_FOR_INTERVAL} articles, or no two codings differ.")
+        typer.echo(f"No interval: fewer than {MIN_ARTICLES_FOR_INTERVAL} articles, or no two codings differ.")
     _differences(disagreements(codings, found.codebook), listing)
+    if html:
+        with speaking(translation):
+            count = write_disagreements(found, table, html, overwrite=force)
+        typer.echo(f"\n{count} paragraphs on which coders differ: {html}")
 
 
-def _alpha(row: Mapping[Any, Any]) -> str:
-    if isnan(row["alpha"]):
-        return "undefined (one value only)"
-    if isnan(row["low"]):
-        return f"{row['alpha']:.3f} (no interval)"
-    return f"{row['alpha']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+def _coefficient(row: Mapping[Any, Any], value: str, low: str, high: str) -> str:
+    if isnan(row[value]):
+        several = value == "kappa" and not isnan(row["alpha"])
+        return "-" if several else "undefined"
+    interval = "no interval" if isnan(row[low]) else f"{row[low]:.3f} to {row[high]:.3f}"
+    return f"{row[value]:.3f} ({interval})"
 
 
 def _share(value: float) -> str:

@@ -30,6 +30,8 @@ from discourse.labels.queues import (
 from discourse.labels.reliability import (
     BOOTSTRAP,
     JACKKNIFE,
+    cohen_kappa,
+    gwet_ac1,
     krippendorff_alpha,
     krippendorff_interval,
     percent_agreement,
@@ -43,6 +45,7 @@ from discourse.labels.table import (
     select,
     study_labels,
 )
+from discourse.labels.team import merge_codings, split_tasks
 from discourse.labels.variables import as_primary
 
 __all__ = [
@@ -63,11 +66,13 @@ __all__ = [
     "changed_labels",
     "check_coding",
     "coded_table",
+    "cohen_kappa",
     "contested_paragraphs",
     "count_changes",
     "current_labels",
     "disagreement_queue",
     "disagreements",
+    "gwet_ac1",
     "import_codings",
     "inclusion_probabilities",
     "krippendorff_alpha",
@@ -80,11 +85,13 @@ __all__ = [
     "log_state",
     "logged_codings",
     "mention_matrix",
+    "merge_codings",
     "parse_log",
     "percent_agreement",
     "read_codings",
     "select",
     "self_confidence",
+    "split_tasks",
     "stale_queue",
     "study_labels",
     "uncoded_queue",

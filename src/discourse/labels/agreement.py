@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,17 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.labels.coding import INFORMED
-from discourse.labels.reliability import BOOTSTRAP, krippendorff_alpha, krippendorff_interval, percent_agreement
+from discourse.labels.reliability import (
+    BOOTSTRAP,
+    Draws,
+    ac1_interval,
+    cohen_kappa,
+    gwet_ac1,
+    kappa_interval,
+    krippendorff_alpha,
+    krippendorff_interval,
+    percent_agreement,
+)
 from discourse.labels.table import mention_matrix
 
 ALL = "all"
@@ -48,7 +59,7 @@ def agreement_table(
     seed: int = 0,
     method: str = BOOTSTRAP,
 ) -> pd.DataFrame:
-    """Compute Krippendorff's alpha for the primary code and for each pillar's mention.
+    """Compute how far coders agree on the primary code and on each pillar's mention, by four coefficients.
 
     Parameters
     ----------
@@ -59,7 +70,7 @@ def agreement_table(
     codebook : Codebook
         Pillars, in order.
     level, resamples, seed, method
-        Of the interval; see :func:`krippendorff_interval`.
+        Of the intervals; see :func:`krippendorff_interval`.
 
     Returns
     -------
@@ -68,23 +79,49 @@ def agreement_table(
         ``primary`` (the primary code, ``none`` among its values) and one a pillar (mentioned, as
         primary or also, or not): ``coders``, ``quantity``, ``alpha``, ``low``, ``high``, ``percent``
         (share of pairs of coders that agree, 0 to 1), ``paragraphs`` coded by at least two,
-        ``articles`` they lie in, ``method`` of the interval. Alpha is NaN where undefined, and so are bounds
-        where no interval can be given.
+        ``articles`` they lie in, ``method`` of the intervals; then ``kappa`` (Cohen's, of two coders alone),
+        ``kappa_low``, ``kappa_high``, ``ac1`` (Gwet's), ``ac1_low``, ``ac1_high``. A coefficient is NaN where it
+        is undefined, and so are bounds where no interval can be given.
     """
-    latest = latest_codings(codings)
-    rows = []
-    for coders, part in _groups(latest):
+    draws, rows = Draws(level, resamples, seed, method), []
+    for coders, part in _groups(latest_codings(codings)):
         shared = part[part.groupby("paragraph_id")["coder"].transform("size") > 1]
         for quantity in (PRIMARY, *codebook.pillar_ids):
-            values = _values(shared, quantity)
-            table = pd.crosstab(shared["paragraph_id"], values)
-            units = [articles[paragraph] for paragraph in table.index]
-            counts = table.to_numpy()
-            low, high = krippendorff_interval(counts, units, level=level, resamples=resamples, seed=seed, method=method)
-            value, percent = krippendorff_alpha(counts), percent_agreement(counts)
-            rows.append((coders, quantity, value, low, high, percent, len(units), len(set(units)), method))
-    columns = ["coders", "quantity", "alpha", "low", "high", "percent", "paragraphs", "articles", "method"]
-    return pd.DataFrame(rows, columns=columns)
+            possible = list(codebook.codes) if quantity == PRIMARY else ["yes", "no"]
+            values = shared.assign(value=_values(shared, quantity))
+            rows.append({"coders": coders, "quantity": quantity, **_coefficients(values, possible, articles, draws)})
+    return pd.DataFrame(rows)
+
+
+def _coefficients(
+    values: pd.DataFrame, possible: list[str], articles: Mapping[str, str], draws: Draws
+) -> dict[str, object]:
+    """Compute the coefficients of one quantity; ``value`` is what each coder says of each paragraph."""
+    table = pd.crosstab(values["paragraph_id"], values["value"]).reindex(columns=possible, fill_value=0)
+    counts, units = table.to_numpy(), [articles[paragraph] for paragraph in table.index]
+    low, high = krippendorff_interval(counts, units, **asdict(draws))
+    ac1_low, ac1_high = ac1_interval(counts, units, draws)
+    row: dict[str, object] = {
+        "alpha": krippendorff_alpha(counts),
+        "low": low,
+        "high": high,
+        "percent": percent_agreement(counts),
+    }
+    row |= {"paragraphs": len(units), "articles": len(set(units)), "method": draws.method}
+    row |= dict.fromkeys(["kappa", "kappa_low", "kappa_high"], np.nan)
+    if values["coder"].nunique() == 2:
+        pairs = _crossed(values, possible)
+        row |= dict(zip(["kappa_low", "kappa_high"], kappa_interval(pairs, units, draws), strict=True))
+        row["kappa"] = cohen_kappa(pairs)
+    return row | {"ac1": gwet_ac1(counts), "ac1_low": ac1_low, "ac1_high": ac1_high}
+
+
+def _crossed(values: pd.DataFrame, possible: list[str]) -> np.ndarray:
+    """Mark for each paragraph, in the order of ids, what the first of two coders says by what the second says."""
+    place = {value: number for number, value in enumerate(possible)}
+    both = values.pivot(index="paragraph_id", columns="coder", values="value")
+    one, other = (np.eye(len(possible))[both[coder].map(place)] for coder in both.columns)
+    return one[:, :, None] * other[:, None, :]
 
 
 def _groups(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

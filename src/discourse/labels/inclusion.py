@@ -12,6 +12,8 @@ coded without a queue, or picked by a    1: it was chosen on purpose
 queue that has no random audit
 ======================================== =====================================================
 
+Task lists (:mod:`discourse.labels.team.tasks`) part one queue among coders; it is drawn by all of them together.
+
 Several queues join as 1 - (1 - a)(1 - b)... The part coded is the sum of 1 / recorded over the codings,
 divided by the number of paragraphs: a finished queue adds up to all of them (Horvitz and Thompson 1952,
 10.1080/01621459.1952.10483446).
@@ -36,6 +38,9 @@ Floats = NDArray[np.float64]
 
 AUDIT = "-audit"
 """Ends the queue's name in codings of the random audit that a targeted queue mixes in."""
+
+TASKS = "-tasks"
+"""Ends the queue's name in codings of a queue that task lists part among several coders."""
 
 TARGETED = ("doubtful", "least-sure")
 """Queues that pick paragraphs by what a model says of them."""
@@ -75,11 +80,13 @@ def inclusion_probabilities(codings: pd.DataFrame, paragraphs: Sequence[str]) ->
     """
     names = pd.Index(paragraphs)
     labelled = names.isin(codings["paragraph_id"])
+    drawer = codings["coder"].mask(codings["queue"].str.endswith(TASKS), "")
+    codings = codings.assign(drawer=drawer, queue=codings["queue"].str.removesuffix(TASKS))
     designed = (codings["queue"] != "") & codings["inclusion"].notna() & ~codings["queue"].isin(RELABELLING)
     drawn = codings[designed]
     missed = np.ones(len(names))
-    for (coder, queue), rows in drawn.groupby(["coder", drawn["queue"].str.removesuffix(AUDIT)]):
-        own = codings[codings["coder"] == coder]
+    for (_, queue), rows in drawn.groupby(["drawer", drawn["queue"].str.removesuffix(AUDIT)]):
+        own = codings[codings["coder"].isin(rows["coder"])]
         missed *= 1 - (_random(rows, own, queue, names) if queue in _AT_RANDOM else _mixed(rows, names))
     inclusion = 1 - missed
     relabelled = codings["queue"].isin(RELABELLING)
@@ -93,7 +100,7 @@ def inclusion_probabilities(codings: pd.DataFrame, paragraphs: Sequence[str]) ->
 
 
 def _random(rows: pd.DataFrame, own: pd.DataFrame, queue: str, names: pd.Index) -> float:
-    """Return the part of the paragraphs that could be drawn which one coder has coded from a random queue."""
+    """Return the part of the paragraphs that could be drawn which was coded from a random queue."""
     eligible = len(names)
     if queue == "uncoded":
         first = own.drop_duplicates("paragraph_id")

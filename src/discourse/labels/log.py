@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -51,9 +52,9 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a coding, in the order of the log, with the columns of ``COLUMNS``: ``also`` is a
-        tuple in codebook order, ``unsure`` a boolean, ``inclusion`` and ``seconds`` are numbers (NaN
-        where not known), all else is text.
+        One row a coding, in the order of :func:`valid_codings` (with ``undone`` in that of the log), with the
+        columns of ``COLUMNS``: ``also`` is a tuple in codebook order, ``unsure`` a boolean, ``inclusion`` and
+        ``seconds`` are numbers (NaN where not known), all else is text.
 
     Raises
     ------
@@ -133,6 +134,9 @@ def salvage_codings(study: Study) -> Salvage:
 def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFrame:
     """Leave out codings that were taken back, the lines that did so, and codings whose primary code is retired.
 
+    What is left comes in the order in which it was made, for codings from another machine may stand further down in
+    the log than later ones. A coding without a time keeps its place behind the line before it.
+
     Parameters
     ----------
     codings : DataFrame
@@ -143,11 +147,40 @@ def valid_codings(codings: pd.DataFrame, retired: Collection[str]) -> pd.DataFra
     Returns
     -------
     DataFrame
-        The rows kept, in the same order, with a new index.
+        The rows kept, by time, with a new index.
     """
     gone = set(codings["undoes"]) - {""}
     kept = (codings["undoes"] == "") & ~codings["coding_id"].isin(gone) & ~codings["primary"].isin(list(retired))
-    return codings[kept].reset_index(drop=True)
+    standing = codings[kept]
+    moments = moments_of(standing["when"].tolist())
+    return standing.iloc[sorted(range(len(moments)), key=moments.__getitem__)].reset_index(drop=True)
+
+
+def moments_of(times: list[str]) -> list[datetime]:
+    """Say when lines were written, from the time that each has; one without a time comes right behind those before it.
+
+    Examples
+    --------
+    >>> [moment.minute for moment in moments_of(["2025-12-03T10:05:00Z", "", "2025-12-03T10:01:00Z"])]
+    [5, 5, 1]
+    """
+    moments, latest = list[datetime](), datetime.min.replace(tzinfo=UTC)
+    for when in times:
+        moments.append(moment_of(when) if when else latest)
+        latest = max(latest, moments[-1])
+    return moments
+
+
+def moment_of(when: str) -> datetime:
+    """Read the time of a coding; one without an offset is in UTC.
+
+    Examples
+    --------
+    >>> moment_of("2025-12-03T17:00:00+07:00") == moment_of("2025-12-03T10:00:00")
+    True
+    """
+    found = datetime.fromisoformat(when)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _read_log(study: Study) -> bytes:

@@ -54,7 +54,7 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
     counts whose coder comes first in ``label_precedence``, where ``adjudication`` stands for any
     decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. A
     machine coder named in neither list comes after all these: what a machine says counts before what a person
-    says only where the study puts the machine first. Among equals the latest in the log counts; but where
+    says only where the study puts the machine first. Among equals the latest counts; but where
     ``first`` stands, the latest of the coder who was the first to code the paragraph, so that a second coder
     changes no label before a decision is taken.
 

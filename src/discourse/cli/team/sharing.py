@@ -1,0 +1,151 @@
+"""``discourse labels merge`` and ``labels tasks``: how does the work of several people become one log?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from discourse.cli.annotation import Queue
+from discourse.cli.common import StudyOption, VariableOption, check_outside, open_study, read_pairs, say_next
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pandas import DataFrame
+
+    from discourse.study import Study
+
+
+def merge(
+    other: Annotated[Path, typer.Argument(metavar="OTHER.csv", help="Label log of the same study, from elsewhere.")],
+    coders: Annotated[
+        str,
+        typer.Option(
+            metavar="A=NAME,B=NAME",
+            help="Names in that log, and the names to take. A name given as itself (ani=ani) says that it is one "
+            "person on both machines.",
+        ),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and write nothing.")] = False,
+    variable: VariableOption = "",
+    study: StudyOption = None,
+) -> None:
+    """Add the codings that were made on another machine to the log; those that are there already are passed over.
+
+    Lines are only ever added, all or none. The coding that counts is found by time, so that it does not matter which
+    log is merged first. Refused, with row and cure, are a log of another study, unknown codes, a newer codebook, a
+    last line that was cut off, an id that says another thing here, and two people of one name: different codes for
+    a paragraph in one spell of work on both machines.
+
+    Example: discourse labels merge ../laptop/data/labels.csv --dry-run
+    """
+    from discourse.labels.team import merge_codings
+
+    found = open_study(study, variable)
+    done = merge_codings(found, other, coders=read_pairs(coders, "--coders", "ani=ani b."), dry_run=dry_run)
+    by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
+    lines = "1 line" if done.added == 1 else f"{done.added} lines"
+    added = f"{lines} {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
+    typer.echo(f"{added}, {done.known} were there already")
+    for reason, count in done.left_out.items():
+        typer.echo(f"Left out: {count} {reason}")
+    for sentence in (*done.remarks, *done.contested):
+        typer.echo(sentence)
+    if not dry_run:
+        say_next(f"agreement --variable {variable}" if variable else "agreement", found)
+
+
+def tasks(
+    *,
+    coders: Annotated[str, typer.Option(metavar="A,B,...", help="Who codes: ani,budi,citra.")],
+    overlap: Annotated[
+        int, typer.Option(min=0, help="Paragraphs that all of them code, so that agreement can be measured.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where the lists go. Default: data/tasks, where discourse status looks."),
+    ] = None,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Let two code each paragraph of the overlap, every pair its part.")
+    ] = False,
+    queue: Annotated[
+        Queue, typer.Option(help="Which paragraphs; uncoded are those that none of these coders has coded.")
+    ] = Queue.uncoded,
+    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite lists in the folder named with --out.")] = False,
+    variable: VariableOption = "",
+    study: StudyOption = None,
+) -> None:
+    """Part the paragraphs of a queue among coders: a list for each, whole articles, with a stated overlap.
+
+    The overlap is drawn at random, and no list shows which paragraphs others code, too. The same study gives the
+    same lists (seed in study.toml). Each coder then works through a list, on any machine that has the study.
+
+    Example: discourse labels tasks --coders ani,budi,citra --overlap 30
+    """
+    from discourse.errors import LabelError
+    from discourse.labels.team import split_tasks, tasks_folder, write_tasks
+
+    found = open_study(study, variable)
+    folder = out or tasks_folder(found)
+    names = [name.strip() for name in coders.split(",") if name.strip()]
+    for name in names:
+        path = folder / f"{name}.csv"
+        if path.exists() and not (force and out):
+            hint = "Move the old lists away first, or name another folder with --out."
+            raise LabelError("a new file", "a list that is there", path, hint)
+        check_outside(path, found.root, f"data/{tasks_folder(found).name}")
+    articles = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["article_id"], strict=True))
+    drawn = _drawn(found, names, queue, size)
+    lists = split_tasks(drawn, articles, names, overlap, found.settings.seed, by_pairs=pairs)
+    for path, table in zip(write_tasks(lists, folder, overwrite=force), lists.values(), strict=True):
+        typer.echo(f"{path}: {len(table)} paragraphs of {table['paragraph_id'].map(articles).nunique()} articles")
+    for sentence in _overlap_lines(lists, articles, overlap):
+        typer.echo(sentence)
+    chosen = f" --variable {variable}" if variable else ""
+    say_next(f"relabel --tasks {folder / names[0]}.csv{chosen}", found)
+
+
+def _drawn(study: Study, coders: Sequence[str], queue: Queue, size: int) -> DataFrame:
+    """Draw a queue for several coders at once."""
+    import pandas as pd
+
+    from discourse.annotation.coders import check_person
+    from discourse.annotation.queue import draw_queue
+    from discourse.errors import LabelError
+    from discourse.labels.log import codings_table, read_codings
+    from discourse.retraining import latest_predictions
+
+    for coder in coders:
+        check_person(study.settings, coder)
+    if queue == Queue.disagreements:
+        hint = "Decide on them in one place: discourse relabel --queue disagreements"
+        raise LabelError("a queue that can be parted", "disagreements", "--queue", hint)
+    codings = read_codings(study) if study.labels_path.is_file() else codings_table([], study.codebook)
+    predictions = None if study.variable else latest_predictions(study)
+    items = draw_queue(study, codings, predictions, "", queue.value, size)
+    done = set(codings.loc[codings["coder"].isin(list(coders)), "paragraph_id"]) if queue == Queue.uncoded else set()
+    rows = [(item.name, item.queue, item.reason, item.inclusion) for item in items if item.name not in done]
+    return pd.DataFrame(rows, columns=["paragraph_id", "queue", "reason", "inclusion"])
+
+
+def _overlap_lines(lists: dict[str, DataFrame], articles: dict[str, str], overlap: int) -> list[str]:
+    """Say in how many articles the overlap of every two coders lies, and what that is too few for."""
+    from itertools import combinations
+
+    from discourse.labels.reliability import MIN_ARTICLES_FOR_INTERVAL
+
+    if not overlap:
+        return ["No paragraph is in several lists, so that agreement will not be known."]
+    own = {coder: set(table["paragraph_id"]) for coder, table in lists.items()}
+    said = [f"{overlap} paragraphs are in several lists."]
+    for one, other in combinations(own, 2):
+        shared = own[one] & own[other]
+        covered = len({articles[name] for name in shared})
+        few = f"; an interval of agreement needs {MIN_ARTICLES_FOR_INTERVAL}"
+        more = few if covered < MIN_ARTICLES_FOR_INTERVAL else ""
+        where = "1 article" if covered == 1 else f"{covered} articles"
+        said.append(f"  {one} and {other}: {len(shared)} paragraphs of {where}{more}")
+    return said

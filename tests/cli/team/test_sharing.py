@@ -1,0 +1,110 @@
+"""``discourse labels merge`` and ``labels tasks`` say what they did, and refuse in one line."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+from typer.testing import CliRunner
+
+from discourse.cli import app
+from discourse.labels.append import LabelLog
+from discourse.labels.coding import COLUMNS, Coding, as_line
+from discourse.labels.log import logged_codings
+
+ONE, TWO = "melati-2023-02:01", "melati-2023-02:02"
+
+
+def run(study, *arguments: str):
+    return CliRunner().invoke(app, [*arguments, "--study", str(study.root)])
+
+
+def test_merge_says_what_came_in_and_what_next(toy_study, tmp_path) -> None:
+    other = shutil.copyfile(toy_study.labels_path, tmp_path / "other.csv")
+    coding = Coding("c1", ONE, "ani", "1", "education", when="2026-03-02T10:00:00Z", why="coding")
+    with other.open("a", encoding="utf-8") as file:
+        file.write(as_line(coding))
+    known = len(logged_codings(toy_study))
+    dry = run(toy_study, "labels", "merge", str(other), "--dry-run")
+    assert dry.output.startswith(f"1 line would be added (ani 1), {known} were there already\n1 label changes: ")
+    assert "Next:" not in dry.output
+    done = run(toy_study, "labels", "merge", str(other))
+    assert done.output.startswith(f"1 line added (ani 1), {known} were there already\n")
+    assert "Next: discourse agreement" in done.output
+    assert run(toy_study, "labels", "merge", str(other)).output.startswith(f"0 lines added, {known + 1} were there")
+
+
+def test_merge_refuses_in_lines_with_row_and_cure(toy_study, tmp_path) -> None:
+    other = tmp_path / "other.csv"
+    rows = [Coding("c1", "elsewhere:01", "ani", "1", "none"), Coding("c2", ONE, "ani", "1", "sports")]
+    other.write_text(",".join(COLUMNS) + "\n" + "".join(map(as_line, rows)), "utf-8")
+    before = toy_study.labels_path.read_bytes()
+    answer = run(toy_study, "labels", "merge", str(other))
+    assert answer.exit_code == 2
+    assert "row 2, column paragraph_id" in answer.output
+    assert "row 3" in answer.output
+    assert "2 that cannot. Nothing was written." in answer.output
+    assert toy_study.labels_path.read_bytes() == before
+
+
+def test_people_of_one_name_are_renamed_on_the_way(toy_study, tmp_path) -> None:
+    times = {"when": "2026-03-02T10:00:00Z"}
+    other = shutil.copyfile(toy_study.labels_path, tmp_path / "other.csv")
+    with other.open("a", encoding="utf-8") as file:
+        file.write(as_line(Coding("c2", ONE, "ani", "1", "economic", **times)))
+    LabelLog.of(toy_study).append([Coding("c1", ONE, "ani", "1", "education", **times)])
+    refused = run(toy_study, "labels", "merge", str(other))
+    assert refused.exit_code == 2
+    assert "one person by the name of ani" in refused.output
+    assert "(ani b. 1)" in run(toy_study, "labels", "merge", str(other), "--coders", "ani=ani b.").output
+
+
+def test_tasks_are_written_where_status_looks_and_never_over_old_ones(toy_study) -> None:
+    asked = ("labels", "tasks", "--coders", "ani, budi", "--overlap", "6")
+    answer = run(toy_study, *asked)
+    assert answer.exit_code == 0, answer.output
+    lists = {name: pd.read_csv(toy_study.data / "tasks" / f"{name}.csv") for name in ("ani", "budi")}
+    assert set(lists["ani"]["paragraph_id"]) | set(lists["budi"]["paragraph_id"]) == set(
+        toy_study.paragraphs["paragraph_id"]
+    )
+    assert len(set(lists["ani"]["paragraph_id"]) & set(lists["budi"]["paragraph_id"])) == 6
+    assert "ani and budi: 6 paragraphs of " in answer.output
+    assert "an interval of agreement needs 10" in answer.output
+    assert "Next: discourse relabel --tasks " in answer.output
+    assert f"  {'ani':<24}{0:>6} of {len(lists['ani'])} of the task list" in run(toy_study, "status").output
+    for more in ((), ("--force",)):
+        again = run(toy_study, *asked, *more)
+        assert again.exit_code == 2
+        assert "Move the old lists away" in again.output
+
+
+def test_what_one_of_the_team_has_coded_is_not_drawn_again(toy_study, tmp_path) -> None:
+    LabelLog.of(toy_study).append([Coding("c1", ONE, "ani", "1", "none")])
+    folder = tmp_path / "lists"
+    asked = ("labels", "tasks", "--coders", "ani,budi", "--overlap", "0", "--out", str(folder))
+    answer = run(toy_study, *asked)
+    assert "agreement will not be known" in answer.output
+    listed = [name for path in folder.glob("*.csv") for name in pd.read_csv(path)["paragraph_id"]]
+    assert sorted([*listed, ONE]) == sorted(toy_study.paragraphs["paragraph_id"])
+    assert run(toy_study, *asked).exit_code == 2
+    assert run(toy_study, *asked, "--force").exit_code == 0
+
+
+def test_tasks_refuse_names_queues_and_places(toy_study) -> None:
+    for more, said in (
+        (("--coders", "ani,blind", "--overlap", "1"), "the name of a person"),
+        (("--coders", "ani,budi", "--overlap", "99"), "an overlap of 0 to 22 paragraphs"),
+        (("--coders", "ani,budi", "--overlap", "1", "--queue", "disagreements"), "a queue that can be parted"),
+        (("--coders", "ani", "--overlap", "0", "--out", str(toy_study.data / "models")), "outside of a study's data"),
+    ):
+        answer = run(toy_study, "labels", "tasks", *more)
+        assert answer.exit_code == 2, more
+        assert said in answer.output
+    assert not (toy_study.data / "tasks").exists()
+
+
+def test_a_list_of_somebody_else_or_with_a_queue_is_refused(toy_study) -> None:
+    run(toy_study, "labels", "tasks", "--coders", "ani,budi", "--overlap", "2")
+    path = str(toy_study.data / "tasks" / "ani.csv")
+    assert "that of ani" in run(toy_study, "relabel", "--coder", "budi", "--tasks", path).output
+    assert "a queue or a task list" in run(toy_study, "relabel", "--queue", "audit", "--tasks", path).output
