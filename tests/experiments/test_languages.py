@@ -46,11 +46,12 @@ ALLOWED: Mapping[str, set[str]] = {
     "linkage": set(),
     "methods": set(),
     "paragraphs": set(),
+    "predictions": set(),
     "prominence": {"log"},
     "robustness": set(),
     "sources": set(),
     "stability": set(),
-    "timeline": {"bcd"},
+    "timeline": {"ab", "abc", "abcd", "bc", "bcd", "cd"},
     "top_features": set(),
     "topics": set(),
 }

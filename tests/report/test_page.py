@@ -35,7 +35,7 @@ def test_only_figures_that_exist_are_shown(reported):
     text = write_report(reported, made).read_text(encoding="utf-8")
     assert 'href="emphasis.csv"' in text
     assert "learning" not in text
-    assert '"+20.0", "+5.0", "+35.0"' in text
+    assert '"+20.0","+5.0","+35.0"' in text
     assert reported.codebook.pillars[0].definition in text
 
 
@@ -120,7 +120,7 @@ def test_the_page_is_out_of_date_once_a_coding_or_a_paragraph_changes(reported):
 ANOTHER = 'x1,melati-2023-02:01,sari,1,economic,,no,,coding,,,,,,"from <b>memory</b>"'
 MARKUP = '"><script>document.title="ran"</script><img src=x onerror=document.title="ran"><a href="javascript:alert(1)">'
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><style>rect { fill: red }</style>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><style>rect { fill: red }</style>'
     '<script>document.title = "ran"</script><rect width="40" height="30"/></svg>'
 )
 

@@ -198,10 +198,11 @@ def report(
 
 def _write_page(study: Study, language: str, out: Path | None) -> Path:
     from discourse.errors import DataError
+    from discourse.pipeline.in_language import study_translation
     from discourse.pipeline.lock import figures_held
     from discourse.pipeline.run import load_experiments
     from discourse.report import write_report
-    from discourse.translations import read_translation, speaking
+    from discourse.translations import speaking
 
     if bool(language) != (out is not None):
         there, missing = ("--language", "--out") if language else ("--out", "--language")
@@ -215,7 +216,7 @@ def _write_page(study: Study, language: str, out: Path | None) -> Path:
         if out.resolve() == study.figures.resolve() or not (out / "emphasis.csv").is_file():
             hint = f"Draw them: discourse figures --language {language} --out FOLDER"
             raise DataError("a folder with the figures in that language", "none of them", out, hint)
-        with speaking(read_translation(language, study.data / f"strings.{language}.po")):
+        with speaking(study_translation(study, language)):
             return write_report(study, experiments, out)
 
 

@@ -16,7 +16,7 @@ from discourse.pipeline.experiment import Description, Experiment, read_descript
 from discourse.report.answer import answer_in_words
 from discourse.report.background import coding_in_words, data_in_words, limits_in_words
 from discourse.report.choices_table import shown_choices
-from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
+from discourse.report.paragraphs import json_chunk, link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
 from discourse.report.tables import figure_table
 from discourse.study import Study
@@ -108,7 +108,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": say, "translated": translated, "language": spoken_language()}
-    environment.filters["with_code"] = with_code
+    environment.filters |= {"with_code": with_code, "chunk": lambda value: Markup(json_chunk(value))}
     return environment
 
 
