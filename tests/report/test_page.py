@@ -54,7 +54,9 @@ def test_the_page_says_what_was_found_and_keeps_captions_as_text(reported):
 
 
 def test_the_page_argues_from_the_question_to_the_data(reported):
-    text = write_report(reported, []).read_text(encoding="utf-8")
+    actors = table(reported, "actors", "Who is named")
+    (reported.figures / "actors.csv").write_text("actor,articles\nSari,2\n", encoding="utf-8")
+    text = write_report(reported, [actors]).read_text(encoding="utf-8")
     sections = re.findall(r'^<section id="([a-z-]+)" aria-labelledby="\1-title">', text, re.M)
     assert sections == [
         "answer", "every-paragraph", "how-sure", "talks-about", "coding", "limits", "methods", "codebook", "data",
@@ -64,6 +66,14 @@ def test_the_page_argues_from_the_question_to_the_data(reported):
     answer = answer_in_words(reported)
     for said in (answer.found, answer.certain, answer.doubt, *limits_in_words(reported)):
         assert str(escape(said)) in text
+
+
+def test_what_has_nothing_to_show_does_not_appear(reported):
+    text = write_report(reported, []).read_text(encoding="utf-8")
+    assert "talks-about" not in text
+    for said in ("These figures describe", "The figures here", "Each tile of the picture", "robustness.csv"):
+        assert said not in text
+    assert "data-choice=" not in text.partition("<script>")[0]
 
 
 def test_figures_stand_where_the_argument_needs_them(reported):
