@@ -68,6 +68,19 @@ def test_the_page_argues_from_the_question_to_the_data(reported):
         assert str(escape(said)) in text
 
 
+def test_notes_on_the_whole_study_stand_in_the_answer_and_the_limits_alone(reported):
+    path = reported.data / "study.toml"
+    settings = re.sub(r"^(sample_note|coding_note) = .*$", "", path.read_text(encoding="utf-8"), flags=re.M)
+    note = "The sample was drawn by hand."
+    path.write_text(f'sample_note = "{note}"\n{settings}', encoding="utf-8")
+    said = Description("Trade", "A dot is a share.", f"One test was made. {note} It was exact.")
+    (reported.figures / "emphasis.md").write_text(str(said), encoding="utf-8")
+    study = Study(reported.root)
+    text = write_report(study, [table(study, "emphasis", "The shift")]).read_text(encoding="utf-8")
+    assert text.count(note) == 2
+    assert "One test was made. It was exact." in text
+
+
 def test_what_has_nothing_to_show_does_not_appear(reported):
     text = write_report(reported, []).read_text(encoding="utf-8")
     assert "talks-about" not in text

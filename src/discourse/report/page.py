@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -163,8 +164,15 @@ def _figure(study: Study, folder: Path, experiment: Experiment, titles: Mapping[
     return {
         "stem": experiment.stem,
         "topic": translated(experiment.title),
-        "said": said,
+        "said": replace(said, notes=_own_notes(said.notes, study)),
         "drawn": drawn,
         "inline": inline_picture(picture, said.title, titles) if drawn else "",
         "table": figure_table(numbers, study),
     }
+
+
+def _own_notes(notes: str, study: Study) -> str:
+    """Leave out of a figure's notes what is true of the whole study: the page says it in the answer and the limits."""
+    for said in filter(None, (study.settings.sample_note, study.settings.coding_note)):
+        notes = notes.replace(translated(said), "")
+    return " ".join(notes.split())
