@@ -200,6 +200,7 @@
 
   // Tables of figures.
   const tables = new Map();
+  const alphabet = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   function rowElement(cells) {
     const row = make("tr");
@@ -235,7 +236,7 @@
     const numeric = known.every((row) => !Number.isNaN(amount(row[column])));
     const compare = numeric
       ? (a, b) => amount(a[column]) - amount(b[column])
-      : (a, b) => a[column].localeCompare(b[column], document.documentElement.lang, { numeric: true });
+      : (a, b) => alphabet.compare(a[column], b[column]);
     known.sort(falling ? (a, b) => compare(b, a) : compare);
     return [...known, ...rows.filter((row) => row[column] === "")];
   }
