@@ -34,7 +34,10 @@ COMMAND = re.compile(r"\bdiscourse(?: -{0,2}[\w-]+)+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 EVERYWHERE = {"Holm", *MONTHS.split()}
 """Names of methods, which stand in every language as they are, and what a date is made of."""
-ALLOWED: Mapping[str, set[str]] = {"prominence": {"log"}, "timeline": {"bcd"}}
+ALLOWED: Mapping[str, set[str]] = {
+    "prominence": {"log"},
+    "timeline": {"ab", "abc", "abcd", "bc", "bcd", "cd"},
+}
 """Further words of a figure that are not looked up: signs of a formula, letters that stand for events."""
 COLUMNS_OF_NAMES = ("gloss", "name", "term")
 """Columns of the numbers that hold words of the coverage, their meanings, and who is named in it."""

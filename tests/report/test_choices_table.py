@@ -113,7 +113,7 @@ def test_the_numbers_shown_are_worked_out_by_hand(made):
             {"share": "62.5%", "count": "5 of 8", "link": "#list/main/political/2023"},
             {"share": "12.5%", "count": "1 of 8", "link": "#list/main/political/2025"},
         ],
-        "shift": "-50.0 (no interval)",
+        "shift": "\N{MINUS SIGN}50.0 (no interval)",
         "verdict": "no detectable shift: too few articles for an interval",
     }
 

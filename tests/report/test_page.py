@@ -35,7 +35,7 @@ def test_only_figures_that_exist_are_shown(reported):
     text = write_report(reported, made).read_text(encoding="utf-8")
     assert 'href="emphasis.csv"' in text
     assert "learning" not in text
-    assert '"+20.0", "+5.0", "+35.0"' in text
+    assert '"+20.0","+5.0","+35.0"' in text
     assert reported.codebook.pillars[0].definition in text
 
 
@@ -54,7 +54,9 @@ def test_the_page_says_what_was_found_and_keeps_captions_as_text(reported):
 
 
 def test_the_page_argues_from_the_question_to_the_data(reported):
-    text = write_report(reported, []).read_text(encoding="utf-8")
+    actors = table(reported, "actors", "Who is named")
+    (reported.figures / "actors.csv").write_text("actor,articles\nSari,2\n", encoding="utf-8")
+    text = write_report(reported, [actors]).read_text(encoding="utf-8")
     sections = re.findall(r'^<section id="([a-z-]+)" aria-labelledby="\1-title">', text, re.M)
     assert sections == [
         "answer", "every-paragraph", "how-sure", "talks-about", "coding", "limits", "methods", "codebook", "data",
@@ -64,6 +66,27 @@ def test_the_page_argues_from_the_question_to_the_data(reported):
     answer = answer_in_words(reported)
     for said in (answer.found, answer.certain, answer.doubt, *limits_in_words(reported)):
         assert str(escape(said)) in text
+
+
+def test_notes_on_the_whole_study_stand_in_the_answer_and_the_limits_alone(reported):
+    path = reported.data / "study.toml"
+    settings = re.sub(r"^(sample_note|coding_note) = .*$", "", path.read_text(encoding="utf-8"), flags=re.M)
+    note = "The sample was drawn by hand."
+    path.write_text(f'sample_note = "{note}"\n{settings}', encoding="utf-8")
+    said = Description("Trade", "A dot is a share.", f"One test was made. {note} It was exact.")
+    (reported.figures / "emphasis.md").write_text(str(said), encoding="utf-8")
+    study = Study(reported.root)
+    text = write_report(study, [table(study, "emphasis", "The shift")]).read_text(encoding="utf-8")
+    assert text.count(note) == 2
+    assert "One test was made. It was exact." in text
+
+
+def test_what_has_nothing_to_show_does_not_appear(reported):
+    text = write_report(reported, []).read_text(encoding="utf-8")
+    assert "talks-about" not in text
+    for said in ("These figures describe", "The figures here", "Each tile of the picture", "robustness.csv"):
+        assert said not in text
+    assert "data-choice=" not in text.partition("<script>")[0]
 
 
 def test_figures_stand_where_the_argument_needs_them(reported):
@@ -120,7 +143,7 @@ def test_the_page_is_out_of_date_once_a_coding_or_a_paragraph_changes(reported):
 ANOTHER = 'x1,melati-2023-02:01,sari,1,economic,,no,,coding,,,,,,"from <b>memory</b>"'
 MARKUP = '"><script>document.title="ran"</script><img src=x onerror=document.title="ran"><a href="javascript:alert(1)">'
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><style>rect { fill: red }</style>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><style>rect { fill: red }</style>'
     '<script>document.title = "ran"</script><rect width="40" height="30"/></svg>'
 )
 

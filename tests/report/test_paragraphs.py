@@ -55,12 +55,7 @@ def test_an_article_of_no_period_is_for_training(toy_study):
 
 
 def test_a_paragraph_shows_its_label_and_all_of_its_codings(toy_study):
-    articles = [
-        one
-        for part in paragraph_parts(toy_study, paragraph_table(toy_study))
-        if part["main"]
-        for one in part["articles"]
-    ]
+    articles = paragraph_parts(toy_study, paragraph_table(toy_study))[0]["articles"]
     second = articles[0]["paragraphs"][1]
     assert (second["id"], second["label"], second["also"]) == ("melati-2023-02:02", "Political", "Economic")
     assert [(one["coder"], one["primary"], one["is_label"]) for one in second["codings"]] == [
@@ -127,7 +122,7 @@ def test_an_address_that_spells_out_a_headline_stands_nowhere_on_the_page(toy_st
 
 def test_a_chunk_reads_back_and_ends_no_script(toy_study):
     first = paragraph_parts(toy_study, paragraph_table(toy_study))[0]["articles"][0]
-    read = json.loads(first["chunk"])
+    read = json.loads(paragraphs.json_chunk(first))
     assert [one["id"] for one in read["paragraphs"]] == [one["id"] for one in first["paragraphs"]]
     assert read["paragraphs"][1]["codings"][2]["is_label"] is True
     assert "is_label" not in read["paragraphs"][1]["codings"][0]

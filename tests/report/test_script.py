@@ -96,7 +96,7 @@ def test_another_choice_swaps_the_numbers_and_says_what_changes(page, made):
     line = page.locator(".shifts tbody tr").first
     expect(line).to_contain_text(f"{without['earlier_count']} of {without['earlier_paragraphs']}")
     expect(line).to_contain_text(f"{100 * without['earlier_share']:.1f}%")
-    expect(line).to_contain_text(f"{100 * without['value']:+.1f}")
+    expect(line).to_contain_text(f"{100 * without['value']:+.1f}".replace("-", "\N{MINUS SIGN}"))
     expect(page.locator(".said")).not_to_be_empty()
     line.locator("a").first.click()
     assert page.locator(".listed").count() == without["earlier_count"]

@@ -24,7 +24,7 @@ MOST_TILES = 18
 """Paragraphs of one article that are drawn; a longer article ends with how many more it has."""
 LEAST_OF_EVENT = 3
 """Articles on one event from which on its name is written."""
-COPY, UNCODED = "=", "not coded"
+COPY = "="
 
 _HEADING = 1.9
 _KEY = 1.2

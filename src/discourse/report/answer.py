@@ -128,7 +128,7 @@ def most_articles(study: Study, column: str) -> tuple[str, str, int, int] | None
     Returns
     -------
     tuple or None
-        Its name, the period, its articles there, and all articles there; None where no article has one.
+        Its name, the period, its articles there, and all articles there; None where none has two articles.
     """
     paragraphs = main_paragraphs(study)
     coded = paragraphs.table[paragraphs.coded].drop_duplicates("article_id")
@@ -136,7 +136,8 @@ def most_articles(study: Study, column: str) -> tuple[str, str, int, int] | None
     for period in study.settings.compared:
         values = coded.loc[coded["period"] == period, column].tolist()
         for name, count in Counter(part for value in values for part in value.split("+") if part).items():
-            found.append((count / len(values), count, name, period, len(values)))
+            if count > 1:
+                found.append((count / len(values), count, name, period, len(values)))
     if not found:
         return None
     _, count, name, period, articles = max(found, key=lambda each: each[:2])

@@ -195,7 +195,7 @@ def _row(choice: _Choice, pillar: str, main: Mapping[str, Any], study: Study) ->
         for name, period in zip(_PERIODS, study.settings.compared, strict=True)
     ]
     verdict = verdict_text(row["verdict"], row["reason"]) if choice.id == MAIN else _kept(row, main)
-    shift = points_text(row["value"], row["low"], row["high"])
+    shift = points_text(row["value"], row["low"], row["high"]).replace("-", "\N{MINUS SIGN}")
     return {"pillar": pillar, "name": study.codebook.names[pillar], "cells": cells, "shift": shift, "verdict": verdict}
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -16,7 +17,7 @@ from discourse.pipeline.experiment import Description, Experiment, read_descript
 from discourse.report.answer import answer_in_words
 from discourse.report.background import coding_in_words, data_in_words, limits_in_words
 from discourse.report.choices_table import shown_choices
-from discourse.report.paragraphs import link_titles, paragraph_parts, paragraph_table, shown_rows
+from discourse.report.paragraphs import json_chunk, link_titles, paragraph_parts, paragraph_table, shown_rows
 from discourse.report.pictures import inline_picture
 from discourse.report.tables import figure_table
 from discourse.study import Study
@@ -108,7 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"say": say, "translated": translated, "language": spoken_language()}
-    environment.filters["with_code"] = with_code
+    environment.filters |= {"with_code": with_code, "chunk": lambda value: Markup(json_chunk(value))}
     return environment
 
 
@@ -163,8 +164,15 @@ def _figure(study: Study, folder: Path, experiment: Experiment, titles: Mapping[
     return {
         "stem": experiment.stem,
         "topic": translated(experiment.title),
-        "said": said,
+        "said": replace(said, notes=_own_notes(said.notes, study)),
         "drawn": drawn,
         "inline": inline_picture(picture, said.title, titles) if drawn else "",
         "table": figure_table(numbers, study),
     }
+
+
+def _own_notes(notes: str, study: Study) -> str:
+    """Leave out of a figure's notes what is true of the whole study: the page says it in the answer and the limits."""
+    for said in filter(None, (study.settings.sample_note, study.settings.coding_note)):
+        notes = notes.replace(translated(said), "")
+    return " ".join(notes.split())

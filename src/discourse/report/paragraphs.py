@@ -21,8 +21,8 @@ from discourse.settings import days_of
 from discourse.study import Study
 from discourse.translations import say
 
-PARTS = {"main": "in the main analysis", "other": "in other analyses only", "training": "for training only"}
-"""What a paragraph is there for; the first that fits."""
+PARTS = ("main", "other", "training")
+"""What a paragraph is there for: the main analysis, other analyses only, training only; the first that fits."""
 
 COLUMNS = [
     "part", "period", "article", "outlet", "published", "paragraph", "position", "primary", "also", "story", "event",
@@ -44,7 +44,7 @@ def paragraph_table(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a paragraph, columns ``COLUMNS``: ``part`` is a key of ``PARTS``, ``primary`` is empty where nobody
+        One row a paragraph, columns ``COLUMNS``: ``part`` is one of ``PARTS``, ``primary`` is empty where nobody
         has coded, ``also`` is ids with spaces between, ``story`` is the id of another article for a copy.
     """
     table = coded_table(study).rename(columns={"article_id": "article", "paragraph_id": "paragraph"})
@@ -55,7 +55,7 @@ def paragraph_table(study: Study) -> pd.DataFrame:
         table.loc[inside, "part"] = "other" if place else "main"
     table["also"] = table["also"].map(" ".join)
     order = table.assign(
-        part=table["part"].map(list(PARTS).index),
+        part=table["part"].map(PARTS.index),
         period=table["period"].map([*periods, ""].index),
         day=table["published"].map(lambda date: str(days_of(date)[1]) if date else "9999"),
         vague=-table["published"].str.len(),
@@ -82,11 +82,10 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        A dict for each part and period: ``title``, ``main`` (of the main analysis) and ``articles``. An article has
-        ``where`` (outlet and date), ``url`` and ``address`` (see :func:`shown_address`), ``copy_of`` and
-        ``paragraphs``, all this as a :func:`json_chunk`, too (``chunk``), and ``counts`` of its pillars. A paragraph
-        has ``id, position, text, label, also, codings`` and ``guess``: what the classifier says that has not seen its
-        story, if the figure ``predictions`` has been made.
+        A dict for each part and period: ``title`` and ``articles``. An article has ``where`` (outlet and date),
+        ``counts`` of its pillars, ``url`` and ``address`` (see :func:`shown_address`), ``copy_of`` and ``paragraphs``.
+        A paragraph has ``id, position, text, label, also, codings`` and ``guess``: what the classifier says that has
+        not seen its story, if the figure ``predictions`` has been made.
     """
     columns = study.paragraphs[["paragraph_id", "text", "source_sha256"]].itertuples(index=False)
     texts = {paragraph: shown_text(text, source) for paragraph, text, source in columns}
@@ -103,7 +102,7 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
             for each in body["paragraphs"]:
                 place = each["id"]
                 each |= {"text": texts[place], "codings": codings.get(place, []), "guess": guesses.get(place, {})}
-            articles.append(body | {"counts": _counts(own, names), "chunk": json_chunk(body)})
+            articles.append(body | {"counts": _counts(own, names)})
         title = say(
             "{part}, {period}: {articles}, {paragraphs}",
             part=part_name(part),
@@ -111,7 +110,7 @@ def paragraph_parts(study: Study, table: pd.DataFrame) -> list[dict[str, Any]]:
             articles=articles_text(len(articles)),
             paragraphs=paragraphs_text(sum(len(article["paragraphs"]) for article in articles)),
         )
-        parts.append({"title": title, "main": part == "main", "articles": articles})
+        parts.append({"title": title, "articles": articles})
     return parts
 
 
@@ -133,7 +132,7 @@ def _filled(value: Any) -> Any:
 
 
 def part_name(part: str) -> str:
-    """Say what a paragraph is there for, a key of ``PARTS``, at the beginning of a line."""
+    """Say what a paragraph is there for, one of ``PARTS``, at the beginning of a line."""
     names = {
         "main": say("In the main analysis"),
         "other": say("In other analyses only"),

@@ -23,18 +23,19 @@
   }
 
   // Articles and their paragraphs.
-  const articles = all("details.article");
+  const parts = all("details.part");
   const bodies = new Map();
+  let stored = null;
   let places = null;
 
-  function bodyOf(article) {
-    if (!bodies.has(article)) bodies.set(article, read(one("script", article)));
-    return bodies.get(article);
-  }
+  // The articles of each part; reading them takes a while where there are thousands.
+  const articlesOf = (part) => (stored ??= read(one("#articles")))[part];
 
   // All paragraphs in the order of the page, and where each stands; lists name paragraphs by their place in it.
   function everyPlace() {
-    places ??= articles.flatMap((article) => bodyOf(article).paragraphs.map((paragraph) => ({ article, paragraph })));
+    places ??= parts.flatMap((_, part) =>
+      articlesOf(part).flatMap((article, row) => article.paragraphs.map((paragraph) => ({ part, row, article, paragraph }))),
+    );
     return places;
   }
 
@@ -75,10 +76,22 @@
     return box;
   }
 
+  function summaryOf(article) {
+    const details = make("details", "", { className: "article" });
+    details.append(make("summary", `${article.where}: ${article.counts}`));
+    bodies.set(details, article);
+    return details;
+  }
+
+  // The list of a part: a line for each of its articles.
+  function buildPart(part) {
+    if (one(".article", part)) return;
+    part.append(...articlesOf(parts.indexOf(part)).map(summaryOf));
+  }
+
   function buildArticle(article) {
-    if (article.dataset.built) return;
-    article.dataset.built = "yes";
-    const body = bodyOf(article);
+    if (one(".paragraph", article)) return;
+    const body = bodies.get(article);
     const source = make("p");
     if (body.url) source.append(link(body.url, body.address));
     else source.append(body.address ?? words.no_address);
@@ -94,8 +107,11 @@
   function showParagraph(id) {
     const place = placeOf(id);
     if (!place) return;
-    openAround(place.article);
-    buildArticle(place.article);
+    const part = parts[place.part];
+    buildPart(part);
+    const article = all(".article", part)[place.row];
+    openAround(article);
+    buildArticle(article);
     for (const marked of all(".marked")) marked.classList.remove("marked");
     const box = document.getElementById(`p-${id}`);
     box.classList.add("marked");
@@ -108,7 +124,7 @@
   function rowOf({ article, paragraph }) {
     const row = make("div", "", { className: "listed" });
     const source = make("p");
-    const { where, url } = bodyOf(article);
+    const { where, url } = article;
     const place = filled(words.in_article, { where, position: paragraph.position });
     source.append(link(`#p-${encodeURIComponent(paragraph.id)}`, place));
     if (url) source.append("; ", link(url, words.source));
@@ -184,6 +200,7 @@
 
   // Tables of figures.
   const tables = new Map();
+  const alphabet = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   function rowElement(cells) {
     const row = make("tr");
@@ -219,7 +236,7 @@
     const numeric = known.every((row) => !Number.isNaN(amount(row[column])));
     const compare = numeric
       ? (a, b) => amount(a[column]) - amount(b[column])
-      : (a, b) => a[column].localeCompare(b[column], document.documentElement.lang, { numeric: true });
+      : (a, b) => alphabet.compare(a[column], b[column]);
     known.sort(falling ? (a, b) => compare(b, a) : compare);
     return [...known, ...rows.filter((row) => row[column] === "")];
   }
@@ -245,10 +262,12 @@
 
   function buildTable(details) {
     if (tables.has(details)) return;
-    const stored = one("script", details);
-    const rows = stored ? read(stored) : all("tbody tr", details).map((row) => [...row.cells].map((cell) => cell.textContent));
+    const long = details.dataset.rows;
+    const rows = long
+      ? read(document.getElementById(long))
+      : all("tbody tr", details).map((row) => [...row.cells].map((cell) => cell.textContent));
     tables.set(details, rows);
-    if (stored) refill(details, rows);
+    if (long) refill(details, rows);
     one("table", details).setAttribute("aria-rowcount", rows.length + 1);
     one(".numbers", details).addEventListener("scroll", ({ target }) => growAtEnd(details, target));
     const heads = all("thead th", details);
@@ -266,6 +285,7 @@
     "toggle",
     ({ target }) => {
       if (!target.open || target.localName !== "details") return;
+      if (target.matches(".part")) buildPart(target);
       if (target.matches(".article")) buildArticle(target);
       if (target.matches(".numbers-of")) buildTable(target);
     },
