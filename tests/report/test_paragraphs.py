@@ -133,12 +133,20 @@ def test_a_chunk_reads_back_and_ends_no_script(toy_study):
 def test_a_paragraph_has_what_the_classifier_says_if_that_was_made(toy_study):
     toy_study.figures.mkdir(exist_ok=True)
     path = toy_study.figures / "predictions.csv"
-    line = "melati-2023-02:02,political,economic,0.375,dagang +1.2; sekolah -0.3"
-    path.write_text(f"paragraph,label,predicted,p,words\n{line}\nwarta-2025-11:01,,political,1,\n", encoding="utf-8")
+    line = "melati-2023-02:02,political,economic,0.375,-0.04,dagang +1.2; sekolah -0.3"
+    path.write_text(
+        f"paragraph,label,predicted,p,from_article,words\n{line}\nwarta-2025-11:01,,political,1,0.31,\n",
+        encoding="utf-8",
+    )
     parts = paragraph_parts(toy_study, paragraph_table(toy_study))
     said = {one["id"]: one["guess"] for part in parts for article in part["articles"] for one in article["paragraphs"]}
-    assert said["melati-2023-02:02"] == {"code": "Economic", "p": "38%", "words": "dagang +1.2; sekolah -0.3"}
-    assert said["warta-2025-11:01"] == {"code": "Political", "p": "100%", "words": ""}
+    assert said["melati-2023-02:02"] == {
+        "code": "Economic",
+        "p": "38%",
+        "article": "+0.0",
+        "words": "dagang +1.2; sekolah -0.3",
+    }
+    assert said["warta-2025-11:01"] == {"code": "Political", "p": "100%", "article": "+0.3", "words": ""}
     assert said["melati-2023-02:01"] == {}
     path.write_text("paragraph,predicted\n", encoding="utf-8")
     with pytest.raises(

@@ -22,8 +22,8 @@ def made(toy_study, root):
     for one in experiments:
         one.make(toy_study, toy_study.figures)
     paragraphs = toy_study.paragraphs["paragraph_id"]
-    guesses = {"paragraph": paragraphs, "label": "", "predicted": "political", "p": 0.624, "words": f"x +1.2; {MARKUP}"}
-    pd.DataFrame(guesses).to_csv(toy_study.figures / "predictions.csv", index=False)
+    guesses = {"paragraph": paragraphs, "label": "", "predicted": "political", "p": 0.624, "from_article": 0.4}
+    pd.DataFrame(guesses | {"words": f"x +1.2; {MARKUP}"}).to_csv(toy_study.figures / "predictions.csv", index=False)
     return Study(toy_study.root), experiments
 
 

@@ -66,7 +66,7 @@ def agreement(
     from discourse.translations import ENGLISH, speaking
 
     found = open_study(study, variable)
-    translation = study_translation(found, language or ENGLISH)
+    translation = study_translation(found, language or ENGLISH.language)
     for path in filter(None, (out, html)):
         check_output(path, force, found)
     codings, settings, paragraphs = read_codings(found), found.settings, found.paragraphs

@@ -267,12 +267,13 @@ def _guesses(study: Study) -> dict[str, dict[str, str]]:
     path = study.figures / "predictions.csv"
     if not path.is_file():
         return {}
-    rows = need_columns(read_numbers(path), ("paragraph", "predicted", "p", "words"), path)
+    rows = need_columns(read_numbers(path), ("paragraph", "predicted", "p", "from_article", "words"), path)
     names = study.codebook.names
     return {
         row["paragraph"]: {
             "code": names.get(row["predicted"], row["predicted"]),
             "p": f"{row['p']:.0%}",
+            "article": f"{row['from_article']:+z.1f}",
             "words": row["words"],
         }
         for row in rows.fillna({"words": ""}).to_dict("records")
