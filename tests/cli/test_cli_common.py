@@ -19,13 +19,13 @@ from discourse.cli import app
 from discourse.cli.common import OneLineErrors, ProgressBar, check_output
 from discourse.errors import DataError
 
-FOLDERS = {("demo", "folder"), ("new", "folder"), ("figures", "out"), ("report", "out")}
+FOLDERS = {("demo", "folder"), ("new", "folder"), ("figures", "out"), ("report", "out"), ("labels", "tasks", "out")}
 """Parameters that name a folder to be made; tests/cli/test_cli_studies.py says which it may be."""
 
 MODELS = {("train",)}
 """Commands that write over nothing, not with --force either."""
 
-READ = {"study", "source", "paths", "model", "before"}
+READ = {"study", "source", "paths", "model", "before", "other", "tasks"}
 """Parameters of commands that name what is read. Any other path is one that is written to."""
 
 TEXTS = {("intrusion", "model"), ("labels", "diff", "before")}
@@ -99,7 +99,7 @@ def test_the_commands_that_write_are_found() -> None:
     found = {" ".join((*words, parameter.name)) for words, _, parameter in paths(read=False)}
     assert {"train out", "classify out", "import out", "agreement out"} <= found
     assert {"labels diff out", "labels export out", "labels export config"} <= found
-    shown = {words for words, command, _ in paths(read=False)}
+    shown = {words for words, command, _ in paths(read=False)} | {tuple(words) for *words, _ in FOLDERS}
     assert [words for words, command in commands() if "--out" in options(command) and words not in shown] == []
 
 

@@ -61,7 +61,7 @@ def test_imports_are_followed(tmp_path):
 
 def test_an_imported_name_leads_to_its_own_file(tmp_path):
     script = written(tmp_path, "from discourse.figures import draw_paragraph_counts as bars\n")
-    assert names(script) == {"figures/paragraphs.py", "figures/style.py", "translations.py"}
+    assert names(script) == {"errors.py", "figures/paragraphs.py", "figures/style.py", "translations.py"}
 
 
 def test_an_experiment_does_not_hang_on_the_room_that_runs_it(root):
