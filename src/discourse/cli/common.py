@@ -15,7 +15,6 @@ from typer.core import TyperGroup
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from discourse.io.spreadsheets import Spreadsheet
     from discourse.study import Study
 
 StudyOption = Annotated[
@@ -145,31 +144,6 @@ def say_next(command: str, study: Study) -> None:
     if study.root.resolve() not in (here, *here.parents):
         command = f"{command} --study {shlex.quote(str(study.root))}"
     typer.echo(f"Next: discourse {command}")
-
-
-def read_source(source: Path, form: str) -> str | Spreadsheet:
-    """Read a file of codings: a table as one, others as text.
-
-    Raises
-    ------
-    LabelError
-        If there is no such file, it is packed, or it is no text in UTF-8.
-    """
-    from discourse.errors import LabelError
-    from discourse.io.spreadsheets import is_spreadsheet, read_spreadsheet
-
-    if form == "csv" and is_spreadsheet(source):
-        return read_spreadsheet(source)
-    try:
-        data = source.read_bytes()
-        if data.startswith(b"PK\x03\x04"):
-            hint = "Unpack it; doccano puts a file for each annotator inside."
-            raise LabelError("a file of codings", "a packed one", source, hint)
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise LabelError("a file of codings", str(error.strerror), source, "Look at its name.") from None
-    except UnicodeDecodeError:
-        raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
 
 
 def read_pairs(given: str, option: str, example: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from discourse.cli.common import (
     check_output,
     open_study,
     read_pairs,
-    read_source,
     say_next,
     write_table,
 )
@@ -255,7 +254,7 @@ def import_file(
 
     Example: discourse labels import codings.json --form label-studio --coders 4=ani,5=budi
     """
-    from discourse.labels.exchange import import_codings
+    from discourse.labels.exchange import import_codings, read_source
 
     found = open_study(study, variable)
     if machine or version or skip:

@@ -76,7 +76,7 @@ def _holds(path: Path, page: str) -> bool:
 
 
 def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
-    environment = _environment()
+    environment = page_environment()
     style, script = (environment.get_template(f"report.{suffix}").render() for suffix in ("css", "js"))
     table = shown_rows(paragraph_table(study))
     titles = link_titles(table, study.codebook.names)
@@ -100,7 +100,8 @@ def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
     )
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Make what renders the templates of the report; it says things in the language spoken at the moment."""
     environment = Environment(
         loader=PackageLoader("discourse.report"),
         autoescape=select_autoescape(),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from discourse.cli.common import read_source
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,6 +36,7 @@ def answers_from(
         As :func:`discourse.labels.machine.import_answers`; if one of the other options is given, or no machine coder.
     """
     from discourse.errors import LabelError
+    from discourse.labels.exchange import read_source
     from discourse.labels.machine import import_answers
 
     if not machine:

@@ -6,9 +6,10 @@ from discourse.labels.exchange.transfer import (
     FORMS,
     Imported,
     import_codings,
+    read_source,
     write_codings,
     write_paragraphs,
     write_setup,
 )
 
-__all__ = ["FORMS", "Imported", "import_codings", "write_codings", "write_paragraphs", "write_setup"]
+__all__ = ["FORMS", "Imported", "import_codings", "read_source", "write_codings", "write_paragraphs", "write_setup"]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
-from discourse.io.spreadsheets import Spreadsheet
+from discourse.io.spreadsheets import Spreadsheet, is_spreadsheet, read_spreadsheet
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
 from discourse.labels.conflicts import say_contested
@@ -131,6 +131,28 @@ def write_setup(codebook: Codebook, form: str) -> str:
     if _check_form(form) not in ("label-studio", "doccano"):
         raise LabelError("label-studio or doccano", repr(form), "form", "A table needs no set-up.")
     return (label_studio_config if form == "label-studio" else doccano_labels)(codebook)
+
+
+def read_source(source: Path, form: str) -> str | Spreadsheet:
+    """Read a file of codings: a table as one, others as text.
+
+    Raises
+    ------
+    LabelError
+        If there is no such file, it is packed, or it is no text in UTF-8.
+    """
+    if form == "csv" and is_spreadsheet(source):
+        return read_spreadsheet(source)
+    try:
+        data = source.read_bytes()
+        if data.startswith(b"PK\x03\x04"):
+            hint = "Unpack it; doccano puts a file for each annotator inside."
+            raise LabelError("a file of codings", "a packed one", source, hint)
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise LabelError("a file of codings", str(error.strerror), source, "Look at its name.") from None
+    except UnicodeDecodeError:
+        raise LabelError("UTF-8", "other bytes", source, "Save the file as UTF-8.") from None
 
 
 def import_codings(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from discourse.labels.team.merging import Merged, merge_codings
+from discourse.labels.team.merging import merge_codings
 from discourse.labels.team.tasks import open_tasks, read_tasks, split_tasks, task_progress, tasks_folder, write_tasks
 
 __all__ = [
-    "Merged",
     "merge_codings",
     "open_tasks",
     "read_tasks",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from discourse.codebook import Codebook
@@ -19,6 +19,7 @@ from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, check_coding, coding_of
 from discourse.labels.conflicts import say_contested
 from discourse.labels.exchange.records import refuse, same
+from discourse.labels.exchange.transfer import Imported
 from discourse.labels.log import LOG_FORMAT, logged_codings, moments_of
 from discourse.labels.queues import changed_since
 from discourse.labels.team.namesakes import find_namesakes
@@ -27,35 +28,9 @@ from discourse.study import Study
 RETIRED = "with a code that is retired"
 
 
-@dataclass(frozen=True)
-class Merged:
-    """What a merge did.
-
-    Attributes
-    ----------
-    added, known : int
-        Lines that came into the log, and lines of the file that were there already.
-    by_coder : dict of str to int
-        Lines added, by coder.
-    left_out : dict of str to int
-        Lines that were not taken, by reason.
-    remarks : tuple of str
-        What is worth knowing of the lines added: older versions of the codebook, paragraphs coded on both machines.
-    contested : tuple of str
-        As in :class:`discourse.labels.exchange.transfer.Imported`.
-    """
-
-    added: int
-    known: int
-    by_coder: dict[str, int] = field(default_factory=dict)
-    left_out: dict[str, int] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-    contested: tuple[str, ...] = ()
-
-
 def merge_codings(
     study: Study, other: Path, *, coders: Mapping[str, str] | None = None, dry_run: bool = False
-) -> Merged:
+) -> Imported:
     """Add the lines of another machine's log that the study's log does not have; all or none.
 
     Parameters
@@ -93,7 +68,7 @@ def merge_codings(
     again = find_namesakes(own, arrival.new, one_person={name for old, name in coders.items() if old == name})
     new = _by_time([coding for _, coding in arrival.new])
     added = new if dry_run else LabelLog.of(study).append(new)
-    return Merged(
+    return Imported(
         len(added),
         len(rows) - len(new) - arrival.left_out.total(),
         dict(Counter(coding.coder for coding in added)),

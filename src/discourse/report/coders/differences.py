@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from discourse.codebook import NONE, Codebook, Rule
 from discourse.corpus.text import digest
@@ -18,8 +17,9 @@ from discourse.io.files import write_atomic
 from discourse.labels import disagreements, read_codings
 from discourse.labels.agreement import ALL, PRIMARY
 from discourse.labels.reliability import RELIABLE, TENTATIVE
+from discourse.report.page import page_environment
 from discourse.study import Study
-from discourse.translations import say, spoken_language, translated
+from discourse.translations import say
 
 _COEFFICIENTS = (("alpha", "low", "high"), ("kappa", "kappa_low", "kappa_high"), ("ac1", "ac1_low", "ac1_high"))
 
@@ -43,14 +43,7 @@ def write_disagreements(study: Study, agreement: pd.DataFrame, path: Path, *, ov
     int
         How many paragraphs it shows.
     """
-    environment = Environment(
-        loader=PackageLoader("discourse.report"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals |= {"say": say, "translated": translated, "language": spoken_language()}
+    environment = page_environment()
     style = "".join(environment.get_template(name).render() for name in ("report.css", "disagreements.css"))
     groups = _groups(study)
     shown = {one["id"]: one["own_words"] for group in groups for one in group["paragraphs"]}
