@@ -116,7 +116,7 @@ def _names() -> dict[str, str]:
         AGAINST: say("tf-idf"),
         WITH_TOPICS: say("tf-idf + topic shares"),
         SHIPPED: say("tf-idf + dictionaries"),
-        WITH_ARTICLE: say("tf-idf + dictionaries + article"),
+        WITH_ARTICLE: say("dictionaries + article"),
     }
 
 
