@@ -132,13 +132,17 @@ def templates() -> list[str]:
     return found
 
 
+NAME = r"\bAC1\b"
+"""A coefficient, whose name has a digit and is the same in every language."""
+
+
 def test_no_number_is_typed_into_prose():
     said = templates()
     assert len(said) > 40
-    assert [text for text in said if re.search(r"\d", re.sub(r"\{[^}]*\}", "", text))] == []
+    assert [text for text in said if re.search(r"\d", re.sub(rf"\{{[^}}]*\}}|{NAME}", "", text))] == []
 
 
 def test_the_templates_of_the_page_say_nothing_but_through_say():
     for path in ROOM.glob("templates/*.html"):
         bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.S)
-        assert re.findall(r"[A-Za-z]{2,}|\d", bare) == [], path.name
+        assert re.findall(r"[A-Za-z]{2,}|\d", re.sub(NAME, "", bare)) == [], path.name
