@@ -238,7 +238,7 @@ def _mistakes(numbers: pd.DataFrame, study: Study) -> list[str]:
 
 def _samples(numbers: pd.DataFrame) -> list[str]:
     """Say how well it does on each sample, where a study has several."""
-    rows = numbers[numbers["panel"] == "sample"]
+    rows = numbers[(numbers["panel"] == "sample") & numbers["group"].notna()]
     said = [
         say(
             "{sample} ({articles:.0f} articles): macro-F1 {score}, calibration error {error:.3f} (perfectly calibrated "
