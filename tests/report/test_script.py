@@ -224,3 +224,13 @@ def test_without_its_script_the_page_shows_the_main_numbers(made, window):
     assert "They stand in data/paragraphs.csv" in without
     assert "robustness.csv has those of other choices" in without
     assert "the CSV holds it" in without
+
+
+def test_on_paper_short_tables_are_open_and_long_ones_name_their_file(page):
+    page.emulate_media(media="print")
+    heights = """long => [...document.querySelectorAll('details.numbers-of')].filter(
+      each => each.matches('[data-rows]') === long).map(
+      each => [each.querySelector('summary').offsetHeight > 0, each.querySelector('table').offsetHeight > 0])"""
+    assert page.evaluate(heights, False) != []
+    assert all(shown for pair in page.evaluate(heights, False) for shown in pair)
+    assert set(map(tuple, page.evaluate(heights, True))) <= {(True, False)}
