@@ -100,6 +100,6 @@ def test_where_each_row_is_an_article_nothing_is_learnt_of_articles(coherent, to
 
 def test_more_rows_than_the_dual_form_takes_teach_it_too(coherent, monkeypatch):
     X, y, articles = coherent
-    monkeypatch.setattr("discourse.classifier.ridge.DUAL_LIMIT", 50)
+    monkeypatch.setattr("discourse.classifier.regression.ridge.DUAL_LIMIT", 50)
     model = PillarClassifier(penalty=2.0).fit(X, y, articles=articles)
     assert 0 < model.context_.primary.power < 3
