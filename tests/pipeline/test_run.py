@@ -240,7 +240,7 @@ def test_after_a_kill_or_an_interrupt_the_next_run_completes(small_study, tmp_pa
         assert mark.exists()
     finally:
         running.send_signal(ending)
-        running.wait(timeout=20)
+        running.wait(timeout=90)
     assert not (small_study.figures / "slow.csv").exists()
     outcome = run_experiments(small_study)
     assert "slow" in outcome.made
