@@ -23,13 +23,25 @@ def table(toy_study):
 
 def test_each_labelled_paragraph_is_predicted_as_in_the_folds_of_the_scores(table, toy_study):
     labels = labelled_rows(coded_table(toy_study))
-    assert table.columns.tolist() == ["paragraph", "label", "predicted", "p", "words"]
+    assert table.columns.tolist() == ["paragraph", "label", "predicted", "p", "from_article", "words"]
     assert table["paragraph"].tolist() == labels["paragraph_id"].tolist()
     assert table["label"].tolist() == labels["primary"].tolist()
     known = held_out_predictions(toy_study).set_index("paragraph_id").loc[table["paragraph"]]
     assert table["predicted"].tolist() == known["predicted"].tolist()
     most = known[[name for name in known if name.startswith("p_")]].max(axis=1)
     pd.testing.assert_series_equal(table["p"], most, check_names=False, check_index=False)
+
+
+def test_an_article_adds_something_to_a_paragraph_that_is_not_alone_in_it(table, toy_study):
+    articles = toy_study.paragraphs.set_index("paragraph_id")["article_id"].loc[table["paragraph"]]
+    beside = articles.duplicated(keep=False).to_numpy()
+    assert beside.any()
+    assert (table["from_article"][beside] != 0).any()
+    log = pd.read_csv(toy_study.labels_path, dtype=str, keep_default_na=False)
+    firsts = articles.drop_duplicates().index
+    log[log["paragraph_id"].isin(firsts)].to_csv(toy_study.labels_path, index=False)
+    alone = SCRIPT["compute"](Study(toy_study.root))
+    assert alone["from_article"].tolist() == pytest.approx([0] * len(alone))
 
 
 def test_the_words_are_of_the_paragraph_and_speak_for_the_code_the_strongest_first(table, toy_study):
