@@ -82,7 +82,7 @@ def _page(study: Study, experiments: Sequence[Experiment], folder: Path) -> str:
     titles = link_titles(table, study.codebook.names)
     made = [one for one in experiments if (folder / f"{one.stem}.csv").is_file()]
     return environment.get_template("report.html").render(
-        policy=_policy(style, script),
+        policy=content_policy(style, script),
         style=style,
         script=script,
         study=study,
@@ -148,13 +148,15 @@ def with_code(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
-def _policy(style: str, script: str) -> str:
-    """Allow the page its own style sheet and script and nothing else: no file and no address."""
-    style, script = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
-    return (
-        f"default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
-        "base-uri 'none'; form-action 'none'"
+def content_policy(style: str, script: str = "") -> str:
+    """Allow a page its own style sheet, and a script if it has one, and nothing else: no file and no address."""
+    own = (("script", script), ("style", style))
+    allowed = "; ".join(
+        f"{kind}-src 'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for kind, text in own
+        if text
     )
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _figure(study: Study, folder: Path, experiment: Experiment, titles: Mapping[str, str]) -> dict[str, object]:

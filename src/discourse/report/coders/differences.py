@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from math import isnan
 from pathlib import Path
@@ -17,7 +15,7 @@ from discourse.io.files import write_atomic
 from discourse.labels import disagreements, read_codings
 from discourse.labels.agreement import ALL, PRIMARY
 from discourse.labels.reliability import RELIABLE, TENTATIVE
-from discourse.report.page import page_environment
+from discourse.report.page import content_policy, page_environment
 from discourse.study import Study
 from discourse.translations import say
 
@@ -48,7 +46,7 @@ def write_disagreements(study: Study, agreement: pd.DataFrame, path: Path, *, ov
     groups = _groups(study)
     shown = {one["id"]: one["own_words"] for group in groups for one in group["paragraphs"]}
     page = environment.get_template("disagreements.html").render(
-        policy=f"default-src 'none'; style-src 'sha256-{_checksum(style)}'; base-uri 'none'; form-action 'none'",
+        policy=content_policy(style),
         style=style,
         study=study,
         groups=groups,
@@ -158,7 +156,3 @@ def _judged(alpha: float) -> str:
     if isnan(alpha):
         return ""
     return say("reliable") if alpha >= RELIABLE else say("tentative") if alpha >= TENTATIVE else say("too low")
-
-
-def _checksum(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
