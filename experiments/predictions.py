@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from discourse.classifier import PillarClassifier, contributions_to, labelled_paragraphs, single_word_features
+from discourse.classifier import (
+    PillarClassifier,
+    added_log_odds,
+    contributions_to,
+    labelled_paragraphs,
+    single_word_features,
+)
 from discourse.evaluation import cross_predict, study_folds
 from discourse.evaluation.held_out import probability_of
 from discourse.features import block_of, blocks_of, study_blocks
@@ -20,8 +26,6 @@ from discourse.translations import say
 
 WORDS = 5
 """Words of each paragraph in the table at most."""
-LEAST = 1e-12
-"""Probabilities are held so far from 0 before logarithms are taken."""
 SURE = 0.9
 """Probability from which on the notes count a prediction as sure."""
 
@@ -38,20 +42,18 @@ def compute(study: Study) -> pd.DataFrame:
         own = labels["paragraph_id"].iloc[fold.test]
         parts = contributions_to(classifier, words.rows_of(own), features.rows_of(own), each, codes["predicted"])
         said += [_strongest(row, terms) for row in parts]
-        heard += list(_from_article(classifier, features.rows_of(own).matrix, codes))
+        heard += _from_article(classifier, features.rows_of(own).matrix, codes)
     p = probability_of(predicted, "predicted")
     table = predicted.assign(paragraph=predicted["paragraph_id"], p=p, from_article=heard, words=said)
     order = table.set_index("paragraph_id").loc[labels["paragraph_id"]]
     return order[["paragraph", "label", "predicted", "p", "from_article", "words"]].reset_index(drop=True)
 
 
-def _from_article(classifier: PillarClassifier, matrix: Any, said: pd.DataFrame) -> np.ndarray:
+def _from_article(classifier: PillarClassifier, matrix: Any, said: pd.DataFrame) -> list[float]:
     """Return what the other paragraphs of each article add to the log odds of the code predicted."""
     codes = list(classifier.classes_)
-    after = np.log(np.maximum(said[[f"p_{code}" for code in codes]].to_numpy(dtype=float), LEAST))
-    before = np.log(np.maximum(classifier.predict_proba(matrix), LEAST))
-    added = (after - after.mean(axis=1, keepdims=True)) - (before - before.mean(axis=1, keepdims=True))
-    return np.asarray(added[np.arange(len(said)), [codes.index(code) for code in said["predicted"]]])
+    added = added_log_odds(classifier.predict_proba(matrix), said[[f"p_{code}" for code in codes]])
+    return [float(row[codes.index(code)]) for row, code in zip(added, said["predicted"], strict=True)]
 
 
 def _strongest(parts: Any, terms: np.ndarray) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from discourse.classifier.context import ArticleRuns
+from discourse.classifier.context import ArticleRuns, added_log_odds
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.classifier.explain import (
     contributions_to,
@@ -23,6 +23,7 @@ __all__ = [
     "PillarClassifier",
     "SkippedRows",
     "TrainedModel",
+    "added_log_odds",
     "check_codebook",
     "classify_in_parallel",
     "classify_table",

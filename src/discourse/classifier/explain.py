@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from discourse.classifier.context import added_log_odds
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -63,13 +64,15 @@ def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ())
     alone = model.predict_counts(words, texts=[text]).iloc[0]
     said = model.predict_texts([text, *neighbours], [1] * (1 + len(neighbours)))
     predicted, codes = said.iloc[0], [*model.pillars, NONE]
+    columns = [f"p_{code}" for code in model.classifier.classes_]
+    (added,) = added_log_odds([alone[columns]], [predicted[columns]])
     probabilities = {code: float(predicted[f"p_{code}"]) for code in codes}
     decision = {
         "predicted": predicted["predicted"],
         "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
         "embedding": embedding_contributions(model, text),
-        "from_neighbours": _added_by_neighbours(model, alone, predicted),
+        "from_neighbours": dict(zip(map(str, model.classifier.classes_), added.tolist(), strict=True)),
     }
     parts = word_contributions(model, words)
     rows = [
@@ -80,15 +83,6 @@ def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ())
         for row, term in enumerate(words.features)
     ]
     return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
-
-
-def _added_by_neighbours(model: TrainedModel, alone: pd.Series, heard: pd.Series) -> dict[str, float]:
-    """Log odds of each code against the mean of all codes, with the neighbours minus without them."""
-    codes = [str(code) for code in model.classifier.classes_]
-    least = np.finfo(float).tiny
-    before, after = (np.log([max(one[f"p_{code}"], least) for code in codes]) for one in (alone, heard))
-    added = (after - after.mean()) - (before - before.mean())
-    return {code: float(more) for code, more in zip(codes, added, strict=True)}
 
 
 def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import softmax
 
-from discourse.classifier.context import Combination, learn_combination, neighbour_means
+from discourse.classifier.context import Combination, added_log_odds, learn_combination, neighbour_means
 
 PRIOR = np.array([0.5, 0.3, 0.2])
 
@@ -141,3 +141,11 @@ def test_a_few_rows_are_no_proof():
     many = learn_combination(np.tile(own, (50, 1)), np.tile(held, (50, 1)), np.repeat(np.arange(100), 2))
     assert 0 < few.power < 0.5
     assert many.power > 2
+
+
+def test_what_an_article_adds_moves_its_log_odds_from_those_of_the_words_alone_to_the_combined_ones():
+    alone, heard = np.array([[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]]), np.array([[0.6, 0.3, 0.1], [1.0, 0.0, 0.0]])
+    added = added_log_odds(alone, heard)
+    assert added[0, 0] - added[0, 2] == pytest.approx(np.log(0.6 / 0.1) - np.log(0.2 / 0.5))
+    assert added.sum(axis=1) == pytest.approx([0, 0])
+    assert added[1].tolist() == [0, 0, 0]

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from discourse.classifier.context.combining import ArticleContext, Combination, learn_combination, neighbour_means
+from discourse.classifier.context.combining import (
+    ArticleContext,
+    Combination,
+    added_log_odds,
+    learn_combination,
+    neighbour_means,
+)
 from discourse.classifier.context.runs import LONGEST_RUN, ArticleRuns, whole_runs
 
 __all__ = [
@@ -10,6 +16,7 @@ __all__ = [
     "ArticleContext",
     "ArticleRuns",
     "Combination",
+    "added_log_odds",
     "learn_combination",
     "neighbour_means",
     "whole_runs",

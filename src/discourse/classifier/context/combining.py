@@ -175,6 +175,24 @@ def neighbour_means(values: Any, articles: Any) -> tuple[Any, Any]:
     return means, has
 
 
+def added_log_odds(alone: Any, heard: Any) -> Any:
+    """Say what hearing the article adds to the log odds of each code against the mean of all codes; N x C.
+
+    Parameters
+    ----------
+    alone, heard : array of float
+        N x C, probabilities of codes without and with the other paragraphs of the article.
+
+    Examples
+    --------
+    >>> added_log_odds([[0.5, 0.5], [0.5, 0.5]], [[0.8, 0.2], [0.5, 0.5]]).round(2).tolist()
+    [[0.69, -0.69], [0.0, 0.0]]
+    """
+    before, after = (_score(np.asarray(one, dtype=float), together=False) for one in (alone, heard))
+    added = after - before
+    return added - added.mean(axis=1, keepdims=True)
+
+
 def _index_of(articles: Any) -> Any:
     """Give each article a number; rows without one get a number of their own."""
     names = articles if getattr(articles, "dtype", np.dtype(object)).kind in "iuU" else None
