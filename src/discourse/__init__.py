@@ -20,6 +20,9 @@ Examples
 >>> import discourse
 >>> discourse.tokenize("Kedua negara membuka jalan tol.", "id")
 ['kedua', 'negara', 'membuka', 'jalan_tol']
+
+From a study to its shifts: ``study.table()`` gives the paragraphs of the main analysis, :func:`emphasis_table` their
+shares and shifts, and :func:`plot_shift` draws these. From texts to a classifier: :func:`train`.
 """
 
 from __future__ import annotations
@@ -27,8 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from discourse.classifier import PillarClassifier, load_model, make_classifier
-    from discourse.classifier import train_study as train
+    from discourse.classifier import PillarClassifier, load_model, make_classifier, train, train_study
     from discourse.codebook import Codebook
     from discourse.emphasis import emphasis_by, emphasis_table, linkage, prominence, shift_tests
     from discourse.errors import DiscourseError
@@ -67,6 +69,7 @@ __all__ = [
     "shift_tests",
     "tokenize",
     "train",
+    "train_study",
 ]
 
 _HOMES = {
@@ -91,9 +94,10 @@ _HOMES = {
     "scores": "evaluation",
     "shift_tests": "emphasis",
     "tokenize": "features",
-    "train": "classifier:train_study",
+    "train": "classifier",
+    "train_study": "classifier",
 }
-"""Room or module that each public name is loaded from, with its name there where that is another."""
+"""Room or module that each public name is loaded from."""
 
 
 def __getattr__(name: str) -> Any:
@@ -102,8 +106,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    home, _, other = _HOMES[name].partition(":")
-    found = getattr(import_module(f"{__name__}.{home}"), other or name)
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = found
     return found
 

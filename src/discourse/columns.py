@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from discourse.errors import DataError, shown
-from discourse.settings import FORMER_NAMES, OPENING
+from discourse.errors import DataError, NothingYetError, shown
+from discourse.io.tables import check_column, read_table
+from discourse.settings import FORMER_NAMES, OPENING, Settings, days_of
 
 ARTICLE_COLUMNS = ("article_id", "outlet", "published")
 """Columns that ``articles.csv`` must have."""
@@ -40,6 +41,35 @@ OTHER_NAMES = {"id": "article_id", "date": "published"}
 OPENING_CHARACTERS = 2000
 """A paragraph belongs to the opening of a full article if it begins within so many characters of the text."""
 _EVENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def read_articles(path: Path, settings: Settings) -> pd.DataFrame:
+    """Read ``articles.csv``, with the period and the story of each article; see :attr:`discourse.study.Study.articles`.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or a value is none of its kind, with the row; or if a period has no article
+        (:class:`NothingYetError`).
+    """
+    table = read_table(path, ARTICLE_COLUMNS, "article_id", OTHER_NAMES)
+    check_further_columns(table, path)
+    table = complete_articles(table)
+    known = {"", *table["article_id"]}
+    check_column(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
+    table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
+    check_column(table, path, "event", are_events, "ids such as summit-2019-10 joined by +, or nothing")
+    check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
+    check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
+    table["period"] = table["published"].map(settings.period_of)
+    if table.empty:
+        raise NothingYetError.of("articles", path)
+    for period in settings.periods:
+        if period.id not in set(table["period"]):
+            expected = f"articles of {period.start} to {period.end} (period {period.id})"
+            hint = "Bring some in (discourse import PATH), or change the periods in study.toml."
+            raise NothingYetError(expected, "none", path, hint)
+    return table.drop(columns="row")
 
 
 def complete_articles(table: pd.DataFrame) -> pd.DataFrame:

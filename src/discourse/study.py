@@ -21,23 +21,19 @@ from discourse.codebook import Codebook, read_codebook
 from discourse.columns import (
     ARTICLE_COLUMNS,
     ARTICLE_DEFAULTS,
-    EXTENTS,
     MADE_COLUMNS,
-    OTHER_NAMES,
     PARAGRAPH_COLUMNS,
     PARAGRAPHS_NEED,
     TERM_COLUMNS,
-    are_events,
-    check_further_columns,
-    complete_articles,
     complete_paragraphs,
+    read_articles,
 )
 from discourse.display import ShownInShort
 from discourse.errors import DataError, DiscourseError, NothingYetError
 from discourse.io.files import checksum
 from discourse.io.tables import check_column, check_unique, is_count, read_table
 from discourse.io.typed import checked, read_toml
-from discourse.settings import FORMER_NAMES, Settings, check_settings, days_of, read_settings
+from discourse.settings import FORMER_NAMES, Settings, check_settings, read_settings
 
 Read = TypeVar("Read")
 
@@ -103,7 +99,7 @@ class Study(ShownInShort):
         raise DataError("a study (a folder with data/study.toml)", "none here or above", here, hint)
 
     def _summary(self) -> dict[str, object]:
-        """Folder and settings, where these can be read; tables are not, for what is read is noted."""
+        """Folder and settings, where these can be read; no tables."""
         found: dict[str, object] = {"root": self.root.as_posix()}
         if self.variable:
             found["variable"] = self.variable
@@ -212,25 +208,29 @@ class Study(ShownInShort):
             extent is unknown, ``same_as`` names no article, an event's id is not of that form, a further
             column bears a name that is taken, or a period has no article (:class:`NothingYetError`).
         """
-        path = self.data / "articles.csv"
-        table = read_table(path, ARTICLE_COLUMNS, "article_id", OTHER_NAMES)
-        check_further_columns(table, path)
-        table = complete_articles(table)
-        known = {"", *table["article_id"]}
-        check_column(table, path, "same_as", known.__contains__, "the id of an article of this table, or nothing")
-        table["story"] = table["same_as"].where(table["same_as"] != "", table["article_id"])
-        check_column(table, path, "event", are_events, "ids such as summit-2019-10 joined by +, or nothing")
-        check_column(table, path, "published", lambda value: not value or bool(days_of(value)), "a date")
-        check_column(table, path, "extent", EXTENTS.__contains__, f"one of {', '.join(EXTENTS)}")
-        table["period"] = table["published"].map(self.settings.period_of)
-        if table.empty:
-            raise NothingYetError.of("articles", path)
-        for period in self.settings.periods:
-            if period.id not in set(table["period"]):
-                expected = f"articles of {period.start} to {period.end} (period {period.id})"
-                hint = "Bring some in (discourse import PATH), or change the periods in study.toml."
-                raise NothingYetError(expected, "none", path, hint)
-        return table.drop(columns="row")
+        return read_articles(self.data / "articles.csv", self.settings)
+
+    def table(self, analysis: str = "") -> pd.DataFrame:
+        """Return the paragraphs of an analysis with their articles, labels and texts.
+
+        Parameters
+        ----------
+        analysis : str
+            Its id in ``study.toml``; default: the main analysis.
+
+        Returns
+        -------
+        DataFrame
+            One row a paragraph; :func:`discourse.labels.analysed.analysed_table` says what it holds and knows.
+
+        Raises
+        ------
+        SettingsError
+            If the study has no such analysis.
+        """
+        from discourse.labels.analysed import analysed_table
+
+        return analysed_table(self, analysis)
 
     @read_from("paragraphs.csv")
     def paragraphs(self) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def said(root: Path, toy_study, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     """What the blocks of the README, run one after the other in a study's folder, leave behind and print."""
     monkeypatch.chdir(toy_study.root)
     blocks = BLOCK.findall((root / "README.md").read_text(encoding="utf-8"))
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     names: dict = {}
     for block in blocks:
         exec(block, names)
@@ -27,9 +27,9 @@ def said(root: Path, toy_study, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_the_blocks_run_and_give_what_they_say(said: dict) -> None:
-    assert set(said["shares"]["quantity"]) == {"share", "mention_share", "shift", "mention_shift"}
-    assert set(said["said"]["paragraph_id"]) == set(said["rows"]["paragraph_id"])
-    assert set(said["classifier"].predict(said["rows"]["text"])) <= {*said["pillars"], "none"}
+    assert set(said["shifts"]["quantity"]) == {"share", "mention_share", "shift", "mention_shift"}
+    assert set(said["said"]["paragraph_id"]) == set(said["coded"]["paragraph_id"])
+    assert set(said["model"].predict(said["coded"]["text"])) <= {*said["pillars"], "none"}
     assert said["words"]["log_likelihood"].is_monotonic_decreasing
     for part in ("macro_f1", "log_ratio", "left"):
         assert part in said["printed"]

@@ -11,6 +11,7 @@ from discourse.classifier.explain import (
     reasons_to_doubt,
     single_word_features,
 )
+from discourse.classifier.fitting import train
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
@@ -41,5 +42,6 @@ __all__ = [
     "save_model",
     "single_word_features",
     "study_models",
+    "train",
     "train_study",
 ]

@@ -26,6 +26,7 @@ from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilso
 from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
 from discourse.errors import DataError
+from discourse.labels.analysed import chosen_or_kept
 from discourse.labels.table import analysed_rows
 from discourse.labels.variables import as_primary
 from discourse.study import Study
@@ -36,13 +37,13 @@ COLUMNS = ("pillar", "quantity", "period", "value", "low", "high", "articles", "
 
 def emphasis_table(
     table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
     *,
     quantities: Sequence[Quantity] = ("share", "mention_share"),
     weighting: Weighting = "paragraph",
     estimator: Estimator = "coded",
-    level: float = 0.95,
+    level: float | None = None,
     variable: str = "",
 ) -> pd.DataFrame:
     """Compute every pillar's share in both periods and its shift, each with an interval by article.
@@ -52,16 +53,17 @@ def emphasis_table(
     table : DataFrame
         One row a paragraph: ``article_id``, ``period``, ``primary`` ("" if not labelled, ``none`` if it is
         in no pillar; neither enters the denominator), ``also``, and what weighting and estimator need.
-    pillars, periods : sequence of str
-        Pillars in codebook order; two periods, earlier first.
+    pillars, periods : sequence of str, optional
+        Pillars in codebook order; two periods, earlier first. A table from :meth:`discourse.Study.table` knows them.
     quantities : sequence of str
         ``share`` (primary pillar) and ``mention_share`` (primary or also).
     weighting : str
         ``paragraph``, ``article`` or ``word``; see ``sums``.
     estimator : str
         See ``estimators``; all but ``coded`` give shares only.
-    level : float
-        Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``).
+    level : float, optional
+        Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``); default: what the table knows,
+        else .95.
     variable : str
         A further variable of the codebook, by the name of its column in ``table``; ``pillars`` are then its codes.
         Its other codes stand in ``<variable>_also``; without that column its mention shares are its shares.
@@ -69,7 +71,7 @@ def emphasis_table(
     Returns
     -------
     DataFrame
-        As ``emphasis_rows``.
+        As ``emphasis_rows``; ``attrs`` holds the names of the pillars, where the table knows them.
 
     Raises
     ------
@@ -85,12 +87,16 @@ def emphasis_table(
     [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
 ['political', 'shift', '2025-2023', 0.75, nan, 4]]
     """
+    pillars, periods = chosen_or_kept(pillars, table, "pillars"), chosen_or_kept(periods, table, "periods")
+    kept = table.attrs
     if variable:
         need_column(table, variable)
         table = as_primary(table, variable)
-    paragraphs = read_paragraphs(table, pillars, periods)
+    paragraphs = read_paragraphs(table, tuple(pillars), periods)
     found = [estimate(paragraphs, estimator=estimator, quantity=each, weighting=weighting) for each in quantities]
-    return emphasis_rows(found, level)
+    rows = emphasis_rows(found, kept.get("level", 0.95) if level is None else level)
+    rows.attrs = {"pillars": kept["pillars"]} if "pillars" in kept else {}
+    return rows
 
 
 def emphasis_rows(estimates: Sequence[Estimate], level: float = 0.95) -> pd.DataFrame:

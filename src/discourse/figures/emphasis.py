@@ -157,7 +157,8 @@ def plot_shift(
     quantity : {"shift", "mention_shift"}
         Shift of the share as primary pillar, or as primary or also mentioned.
     names, colours : mapping, optional
-        Pillar id to its name and colour; default: the id, and the palette in the order of the table.
+        Pillar id to its name and colour; default: the name that the table knows, else the id, and the palette in the
+        order of the table.
 
     Returns
     -------
@@ -190,7 +191,8 @@ def plot_shift(
             height = len(pillars) - 1 - place
             _mark(axes, row, height, colours[str(pillar)], "D", hollow=False, width=2.0)
         _name_shift(axes, rows)
-        named = {pillar: (names or {}).get(pillar, pillar).replace(" and ", "\nand ") for pillar in pillars}
+        known = names or table.attrs.get("pillars", {})
+        named = {pillar: known.get(pillar, pillar).replace(" and ", "\nand ") for pillar in pillars}
         _rows(axes, pillars, named, below=0.0 if makes_room(axes) else 0.4)
     return axes
 
