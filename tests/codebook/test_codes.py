@@ -1,4 +1,4 @@
-"""The digest is of what a codebook says of its pillars; practice items say which coding is right; the shipped ones are."""
+"""The digest is of what a codebook says of its pillars; a practice item says which coding is right."""
 
 from __future__ import annotations
 

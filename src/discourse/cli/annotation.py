@@ -16,7 +16,7 @@ from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from discourse.annotation.intrusion_answers import Answer
+    from discourse.annotation.answers.intrusion import Answer
     from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
     from discourse.study import Study
@@ -198,7 +198,8 @@ def _tests(study: Study, model: str, progress: Callable[[int, int], None]) -> In
 
 
 def _score(study: Study, kind: Kind | None, model: str) -> None:
-    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+    from discourse.annotation.answers.intrusion import answers_path, read_answers
+    from discourse.annotation.answers.log import without_undone
     from discourse.errors import LabelError
 
     answers = read_answers(answers_path(study))

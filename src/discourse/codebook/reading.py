@@ -104,8 +104,8 @@ def read_codebook(path: Path, taken: Collection[str] = ()) -> Codebook:
     CodebookError
         If the file is missing, is no TOML, has an unknown entry or one of another kind, no version, fewer than two
         pillars or codes of a variable; one of these without name, definition or question, or with an id that is not
-        lower-case letters, digits and hyphens, is taken or occurs twice; a rule or change of an unknown code; or a practice item without text or explanation,
-        with the text of another, or with a code or rule that the codebook does not have.
+        lower-case letters, digits and hyphens, is taken or occurs twice; or a rule or change of an unknown code; or a
+        practice item without text or explanation, with the text of another, or with a code or rule that is not there.
     """
     table = read_toml(path, "a codebook", "Write one; data/README.md shows its form.", CodebookError)
     file = checked(_File, table, "a codebook", path, CORRECT, CodebookError)
