@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from discourse.annotation.coders import Coder
@@ -13,6 +14,7 @@ from discourse.labels.append import LabelLog
 from discourse.labels.log import read_codings
 from discourse.labels.table import coded_table
 from discourse.labels.team.gold import gold_codes
+from discourse.labels.team.tasks import open_tasks
 
 
 def gold_of(study, number: int) -> GoldItems:
@@ -82,6 +84,20 @@ def test_an_audit_keeps_its_draws_and_gets_gold_from_outside(decided) -> None:
     assert sum(item.queue == "audit-gold" for item in items) == 3
     code_all(session, ani, 23)
     assert session.card(ani)["done"] == 23
+
+
+def test_a_task_list_keeps_its_paragraphs_and_gets_gold_from_outside(decided) -> None:
+    names = decided.paragraphs["paragraph_id"].tolist()[1:9]
+    rows = [("ani", name, "uncoded-tasks", "", 1.0) for name in names]
+    tasks = pd.DataFrame(rows, columns=["coder", "paragraph_id", "queue", "reason", "inclusion"])
+    session, ani = LabellingSession(decided, tasks=tasks, gold=gold_of(decided, 2)), Coder("ani", "tasks")
+    code_all(session, ani, 10)
+    assert (session.card(ani)["done"], session.card(ani)["total"]) == (10, 10)
+    own = read_codings(decided).query("coder == 'ani'").groupby("queue")["paragraph_id"].agg(set)
+    assert own["uncoded-tasks"] == set(names) - own["tasks-gold"]
+    assert len(own["tasks-gold"]) == 2
+    assert not own["tasks-gold"] & set(names)
+    assert open_tasks(tasks, read_codings(decided)).empty
 
 
 def test_nobody_is_checked_by_their_own_decision_or_in_review(decided) -> None:

@@ -58,12 +58,11 @@ function sumUp(summary) {
   at("start").focus({ preventScroll: true });
 }
 
-async function answer(primary, event) {
+function answer(primary, event) {
   if (!ready(event) || card.told) return;
   const seconds = Math.round(performance.now() - seenAt) / 1000;
   const others = [...also].filter((code) => code !== primary);
-  await save({ item: card.item, primary, also: others, seconds, next: card.position }, () => "");
-  if (card.told) say(card.told.verdict);
+  save({ item: card.item, primary, also: others, seconds, next: card.position }, () => "");
 }
 
 function toggleAlso(code) {
