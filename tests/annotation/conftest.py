@@ -16,6 +16,25 @@ from discourse.study import Study
 
 TOPICS = ("pasar ikan dan bea masuk", "kunjungan wali kota", "beasiswa guru dan pelatihan")
 LIFETIME = 60.0
+PRACTICE = """
+[[practice]]
+text = "Kedua kota menurunkan pungutan pasar."
+primary = "economic"
+rule = 1
+explanation = "Pungutan pasar adalah urusan dagang."
+
+[[practice]]
+text = "Wali kota datang dan membawa guru baru."
+primary = "political"
+also = ["education"]
+explanation = "Kunjungan, dan guru disebut."
+
+[[practice]]
+text = "Terima kasih."
+primary = "none"
+rule = 2
+explanation = "Tidak ada isi."
+"""
 
 
 @pytest.fixture
@@ -65,3 +84,11 @@ def coding() -> Callable[..., Coding]:
         return Coding(f"t{next(counter)}", paragraph, coder, "1", primary, **fields)
 
     return make
+
+
+@pytest.fixture
+def practised(toy_study: Study) -> Study:
+    """The toy study with three practice items, the second without a rule."""
+    path = toy_study.data / "codebook.toml"
+    path.write_text(path.read_text(encoding="utf-8") + PRACTICE, encoding="utf-8")
+    return Study(toy_study.root)

@@ -17,6 +17,7 @@ from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
 from discourse.io.append_log import Conflict
 from discourse.study import Study
+from discourse.translations import say
 
 
 @pytest.fixture
@@ -221,6 +222,8 @@ def test_files_are_the_open_ones() -> None:
 
 
 def test_templates_show_text_as_text() -> None:
-    shown = templates("name")["name"].render(token="t", title="<b>", keep={"kind": "words"}, problem="")
+    told = {"token": "t", "title": "<b>", "keep": {"kind": "words"}, "problem": "", "name": "<i>", "start": "/"}
+    shown = templates("name")["name"].render(**told, practice=10, say=say)
     assert "&lt;b&gt;" in shown
+    assert 'value="&lt;i&gt;"' in shown
     assert 'name="kind" value="words"' in shown

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from discourse.annotation.answers.intrusion import answers_path
 from discourse.annotation.coders import Coder
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession
-from discourse.annotation.intrusion_answers import answers_path
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, LabellingRequest
 from discourse.annotation.session import LabellingSession

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from discourse.annotation.answers.intrusion import answers_path, intrusion_log, read_answers
 from discourse.annotation.intrusion import IntrusionCoder, IntrusionSession, score_answers, valid_answers
-from discourse.annotation.intrusion_answers import AnswerLog, answers_path, read_answers
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.requests import IntrusionRequest, read_request
 from discourse.errors import LabelError
@@ -101,7 +101,7 @@ def test_only_ones_own_is_taken_back(session) -> None:
 def test_answers_to_another_model_are_not_scored(session, toy_study) -> None:
     say(session, ANI, "a1")
     path = answers_path(toy_study)
-    AnswerLog(path).append(replace(read_answers(path)[0], answer_id="old", digest="0" * 16))
+    intrusion_log(path).append(replace(read_answers(path)[0], answer_id="old", digest="0" * 16))
     test, lines = session.test("words"), read_answers(path)
     given, others = valid_answers(lines, test)
     assert ([one.answer_id for one in given], others) == (["a1"], 1)

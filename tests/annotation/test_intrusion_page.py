@@ -7,8 +7,9 @@ import json
 
 import pytest
 
+from discourse.annotation.answers.intrusion import answers_path, read_answers
+from discourse.annotation.answers.log import without_undone
 from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
-from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
 from discourse.annotation.intrusion_items import IntrusionTests
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from discourse.annotation.intrusion_answers import Answer, AnswerLog, answers_path
+from discourse.annotation.answers.intrusion import Answer, answers_path, intrusion_log
 from discourse.annotation.intrusion_items import IntrusionTests
 from discourse.annotation.server import Server
 from discourse.cli import app
@@ -39,7 +39,7 @@ def call(study, *arguments: str):
 def answered(study, coder: str, kind: str = "words", model: str = "plain", digest: str = "") -> None:
     test = IntrusionTests(study, model).of(kind)
     for item, intruder in zip(test.items[:2], test.intrusion.key["intruder"][:2], strict=True):
-        AnswerLog(answers_path(study)).append(
+        intrusion_log(answers_path(study)).append(
             Answer(
                 f"{coder}-{model}-{item.name}{digest}",
                 coder,

@@ -11,12 +11,20 @@ from workshop import ROOT, SENTENCES, Workshop
 
 def intrusion_answers(shop: Workshop) -> list[bytes]:
     """Answers to an intrusion test."""
-    from discourse.annotation.intrusion_answers import COLUMNS
+    from discourse.annotation.answers.intrusion import COLUMNS
 
     rows = [
         f"a{number},ani,plain,words,words-{number:02d},pasar,2025-03-0{number}T10:00:00Z,,{'0' * 16}"
         for number in range(1, 7)
     ]
+    return ["\n".join([",".join(COLUMNS), *rows, ""]).encode()]
+
+
+def practice_answers(shop: Workshop) -> list[bytes]:
+    """Answers to practice items."""
+    from discourse.annotation.answers.practice import COLUMNS
+
+    rows = [f"p{n},ani,,1,economic,education,yes,{n}.5,2025-03-0{n}T10:00:00Z,,{'0' * 16}" for n in range(1, 7)]
     return ["\n".join([",".join(COLUMNS), *rows, ""]).encode()]
 
 

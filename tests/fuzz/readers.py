@@ -84,11 +84,21 @@ def _append(study: Study) -> object:
 
 
 def _intrusion(shop: Workshop, content: bytes) -> object:
-    from discourse.annotation.intrusion_answers import Answer, AnswerLog, read_answers, without_undone
+    from discourse.annotation.answers.intrusion import Answer, intrusion_log, read_answers
+    from discourse.annotation.answers.log import without_undone
 
     path = shop.file("intrusion.csv", content)
     without_undone(read_answers(path))
-    return AnswerLog(path).append(Answer("new-1", "ani", "plain", "words", "words-03", "pasar", "", "", "0" * 16))
+    return intrusion_log(path).append(Answer("new-1", "ani", "plain", "words", "words-03", "pasar", "", "", "0" * 16))
+
+
+def _practice(shop: Workshop, content: bytes) -> object:
+    from discourse.annotation.answers.practice import PracticeAnswer, first_answers, practice_log, read_practice
+
+    path = shop.file("practice.csv", content)
+    first_answers(read_practice(path))
+    one = PracticeAnswer("new-1", "ani", "", 1, "economic", (), True, None, "", "", "0" * 16)
+    return practice_log(path).append(one)
 
 
 def exchange(form: str, kind: str, suffix: str) -> Reader:
@@ -254,6 +264,7 @@ READERS: dict[str, Reader] = {
     "labels.csv": data_file("csv", "labels.csv", _read_log),
     "append": data_file("csv", "labels.csv", _append),
     "intrusion.csv": Reader("csv", good_files.intrusion_answers, _intrusion),
+    "practice.csv": Reader("csv", good_files.practice_answers, _practice),
     "exchange-csv": exchange("csv", "csv", ".csv"),
     "exchange-jsonl": exchange("jsonl", "jsonl", ".jsonl"),
     "label-studio": exchange("json", "label-studio", ".json"),

@@ -52,7 +52,7 @@ def test_imports_are_followed(tmp_path):
         "pipeline/experiment.py",
         "study.py",
         "settings.py",
-        "codebook.py",
+        "codebook/codes.py",
         "errors.py",
         "figures/style.py",
     } <= found

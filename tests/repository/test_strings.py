@@ -26,6 +26,12 @@ def source_files() -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
+def templates() -> list[Path]:
+    """Return the templates of the report and of the pages for coders."""
+    rooms = (ROOT / "src" / "discourse" / room / "templates" for room in ("annotation", "report"))
+    return [path for room in rooms for path in sorted(room.glob("*.html"))]
+
+
 def said_in_code(source: str) -> Iterator[tuple[int, object]]:
     """Line and first argument of each ``say``; None where it is not written out."""
     for line, _, found, _ in extract_python(io.BytesIO(source.encode()), {"say": None}, [], {"encoding": "utf-8"}):
@@ -75,7 +81,7 @@ def said() -> dict[str, str]:
         source, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
         found |= {str(text): f"{name}:{line}" for line, text in said_in_code(source) if text}
         found |= dict.fromkeys(titles_in_code(source), name)
-    for path in sorted((ROOT / "src/discourse/report/templates").glob("*.html")):
+    for path in templates():
         found |= {
             str(text): f"{path.name}:{line}"
             for line, text in said_in_template(path.read_text(encoding="utf-8"))
@@ -114,7 +120,7 @@ def test_what_is_said_is_written_out_where_it_is_said(path: Path) -> None:
 
 
 def test_what_a_template_says_is_written_out() -> None:
-    for path in sorted((ROOT / "src/discourse/report/templates").glob("*.html")):
+    for path in templates():
         lines = said_in_template(path.read_text(encoding="utf-8"))
         assert [(path.name, line) for line, text in lines if not text] == []
 

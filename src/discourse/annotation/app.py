@@ -24,6 +24,7 @@ from discourse.errors import DiscourseError, LabelError
 from discourse.figures import pillar_colours
 from discourse.io.append_log import Conflict
 from discourse.study import Study
+from discourse.translations import say
 
 _MODE_TITLES = {"code": "Code", "review": "Review", "adjudicate": "Adjudicate"}
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -84,6 +85,10 @@ class CardPage(ABC, Generic[Who, Request]):
     save_path: ClassVar[str]
     choice_name: ClassVar[str]
     """What the address, and whoever codes, call the choice."""
+    start: ClassVar[str] = "/"
+    """The path of the page."""
+    _practice_items = 0
+    """How many practice items whoever says their name is offered."""
 
     def __init__(self, session: CardSession[Who, Request], token: str, coder: str = "", choice: str = "") -> None:
         self._session = session
@@ -111,15 +116,12 @@ class CardPage(ABC, Generic[Who, Request]):
     async def page(self, request: HttpRequest) -> Response:
         """Send the page with its first card; or, where nobody is named, the question who codes."""
         asked, study = request.query_params, self._session.study
-        common = {"token": self._token, "title": " · ".join(filter(None, (study.codebook.name, study.settings.title)))}
         try:
             name = self._session.check_coder(asked.get("coder") or self._coder)
         except LabelError as error:
-            problem = str(error) if asked.get("coder") else ""
-            keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name)}
-            return HTMLResponse(self._templates["name"].render(**common, keep=keep, problem=problem))
+            return HTMLResponse(self._ask_who(asked, problem=str(error) if asked.get("coder") else ""))
         who = self._visitor(name, asked)
-        shown = common | self._variables(who) | await run_in_threadpool(self._opening, who)
+        shown = self._common() | self._variables(who) | await run_in_threadpool(self._opening, who)
         return HTMLResponse(
             self._templates[self.template].render(
                 **shown,
@@ -128,6 +130,18 @@ class CardPage(ABC, Generic[Who, Request]):
                 study=opaque_key(f"{self.template} {study.root} {study.settings.title} {study.variable}".rstrip()),
             )
         )
+
+    def _common(self) -> dict[str, Any]:
+        """Return what all templates show."""
+        study = self._session.study
+        title = " · ".join(filter(None, (study.codebook.name, study.settings.title)))
+        return {"token": self._token, "title": title}
+
+    def _ask_who(self, asked: Mapping[str, str], name: str = "", problem: str = "") -> str:
+        """Return the page that asks who codes; a name that is known already stands in it."""
+        keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name)}
+        told = {"keep": keep, "problem": problem, "name": name, "start": self.start, "practice": self._practice_items}
+        return self._templates["name"].render(**self._common(), **told, say=say)
 
     def _opening(self, who: Who) -> dict[str, str]:
         """Return the first card, or why there is none, and who asks, in JSON."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from discourse.errors import LabelError
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, check_coder
-from discourse.labels.inclusion import AUDIT
+from discourse.labels.inclusion import AUDIT, GOLD
 from discourse.settings import Settings
 
 CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
@@ -98,7 +98,7 @@ class CodingHistory:
             for each in self.of(paragraph)
             if each.coder == coder
             and (each.why == ADJUDICATION) == deciding
-            and queue in ("", each.queue.removesuffix(AUDIT))
+            and queue in ("", each.queue, each.queue.removesuffix(GOLD).removesuffix(AUDIT))
         ]
         return own[-1] if own else None
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.annotation.answers.intrusion import Answer, answers_path, intrusion_log
+from discourse.annotation.answers.log import AnswerLog, without_undone
 from discourse.annotation.app import CardPage
 from discourse.annotation.cards import CardSession
-from discourse.annotation.intrusion_answers import Answer, AnswerLog, answers_path, without_undone
 from discourse.annotation.intrusion_items import KINDS, IntrusionItem, IntrusionTest, IntrusionTests
 from discourse.annotation.queue import CoderQueue, QueueItem
 from discourse.annotation.requests import IntrusionRequest
@@ -48,14 +49,14 @@ class IntrusionSession(CardSession[IntrusionCoder, IntrusionRequest]):
     """
 
     item_name, answer_name = "item", "answer"
-    _log: AnswerLog
+    _log: AnswerLog[Answer]
 
     def __init__(self, tests: IntrusionTests, size: int = 20) -> None:
         super().__init__(tests.study)
         self.model = tests.model
         self._tests = tests
         self._size = size
-        self._log = AnswerLog(answers_path(self.study))
+        self._log = intrusion_log(answers_path(self.study))
 
     def test(self, kind: str) -> IntrusionTest:
         """Return a test with all its items; see :meth:`IntrusionTests.of` for what it raises."""

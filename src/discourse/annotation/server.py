@@ -46,6 +46,8 @@ class Server:
         Default 8765, or the next free one.
     page : callable
         The page over that session, made from session, token, coder and queue.
+    start : str
+        The path at which it opens.
 
     Raises
     ------
@@ -61,11 +63,13 @@ class Server:
         host: str = LOOPBACK,
         port: int | None = None,
         page: Callable[[Any, str, str, str], Served] = LabellingPage,
+        start: str = "/",
     ) -> None:
         self._socket = _bound(host, port)
         self.port: int = self._socket.getsockname()[1]
         self.token = secrets.token_urlsafe(24)
         self._shown_host = LOOPBACK if host in ("", "0.0.0.0") else host
+        self._start = start
         self._query = {"token": self.token, **({"coder": coder} if coder else {})}
         local = host in (LOOPBACK, "localhost")
         names = (LOOPBACK, "localhost") if local else (host, socket.gethostname())
@@ -88,7 +92,7 @@ class Server:
     @property
     def address(self) -> str:
         """The address of the page, with the token of this run."""
-        return f"http://{self._shown_host}:{self.port}/?{urlencode(self._query)}"
+        return f"http://{self._shown_host}:{self.port}{self._start}?{urlencode(self._query)}"
 
     def run(self, lifetime: float | None = None) -> None:
         """Serve until stopped, or for so many seconds."""

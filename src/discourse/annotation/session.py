@@ -14,6 +14,7 @@ import pandas as pd
 
 from discourse.annotation.cards import CardSession
 from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingHistory, opaque_key
+from discourse.annotation.practice.gold import GoldItems
 from discourse.annotation.queue import (
     QUEUE_TITLES,
     TASK_LIST,
@@ -51,6 +52,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         How many paragraphs a queue that picks holds.
     tasks : DataFrame, optional
         A coder's task list, as :func:`discourse.labels.team.read_tasks` returns it: the queue ``tasks``.
+    gold : GoldItems, optional
+        Paragraphs that were decided on, to be mixed into each coder's queue.
     """
 
     item_name, answer_name = "paragraph", "coding"
@@ -62,9 +65,11 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         probabilities: pd.DataFrame | None = None,
         size: int = 100,
         tasks: pd.DataFrame | None = None,
+        gold: GoldItems | None = None,
     ) -> None:
         super().__init__(study)
         self._tasks = tasks
+        self._gold = gold
         self._probabilities = probabilities
         self._size = size
         paragraphs = study.paragraphs
@@ -153,6 +158,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
                 items = task_items(self._tasks, codings, who.name)
             else:
                 items = draw_queue(self.study, codings, self._probabilities, who.name, who.queue, self._size)
+            if self._gold and who.mode == CODE:
+                items = self._gold.among(items, codings, who.name, who.queue)
             self._queues[who] = CoderQueue(items)
         return self._queues[who]
 

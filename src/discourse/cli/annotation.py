@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
+from discourse.cli.team.standards import gold_items, offer_practice
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from discourse.annotation.intrusion_answers import Answer
+    from discourse.annotation.answers.intrusion import Answer
     from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
     from discourse.study import Study
@@ -51,6 +52,17 @@ def relabel(
         Path | None,
         typer.Option(metavar="FILE", help="A coder's list that discourse labels tasks wrote, in place of a queue."),
     ] = None,
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Begin with the practice items of the codebook; none of it is a coding.")
+    ] = False,
+    gold: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Mix in N paragraphs that were decided on before; discourse pace shows how far the coder agrees.",
+        ),
+    ] = 0,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Address to listen on; only this machine by default.")
@@ -65,6 +77,8 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
+    from discourse.annotation.practice.page import PRACTICE, PractisedPage
+    from discourse.annotation.practice.session import PracticeSession
     from discourse.annotation.queue import TASK_LIST
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
@@ -74,12 +88,16 @@ def relabel(
 
     found = open_study(study, variable)
     listed = _list_of(tasks, coder, queue, found) if tasks else None
-    session = LabellingSession(found, None if variable else latest_predictions(found), size, listed)
+    if practice:
+        PracticeSession(found)  # refuses a codebook without items before anything is opened
+    mixed_in = gold_items(found, gold) if gold else None
+    session = LabellingSession(found, None if variable else latest_predictions(found), size, listed, mixed_in)
     coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
     if listed is None:
         session.check_queue(queue.value)
-    server = Server(session, name, queue.value if listed is None else TASK_LIST, host, port)
+    chosen = queue.value if listed is None else TASK_LIST
+    server = Server(session, name, chosen, host, port, page=PractisedPage, start=PRACTICE if practice else "/")
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
             f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
@@ -88,6 +106,8 @@ def relabel(
         )
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
+    if name and not practice:
+        offer_practice(found, name)
     before = logged_codings(found) if found.labels_path.is_file() else []
     run_page(server, no_browser=no_browser, saved="codings")
     after = logged_codings(found) if found.labels_path.is_file() else []
@@ -198,7 +218,8 @@ def _tests(study: Study, model: str, progress: Callable[[int, int], None]) -> In
 
 
 def _score(study: Study, kind: Kind | None, model: str) -> None:
-    from discourse.annotation.intrusion_answers import answers_path, read_answers, without_undone
+    from discourse.annotation.answers.intrusion import answers_path, read_answers
+    from discourse.annotation.answers.log import without_undone
     from discourse.errors import LabelError
 
     answers = read_answers(answers_path(study))

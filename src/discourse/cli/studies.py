@@ -122,6 +122,8 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
         lines.append(f"  {coder:<24}{number:>6} coded{machine}")
     if len(stands.coders) > _LISTED:
         lines.append(f"  and {len(stands.coders) - _LISTED} other coders")
+    for coder, number in stands.too_fast.items():
+        lines.append(f"  {coder:<24}{number:>6} coded faster than anybody reads (discourse pace --list)")
     for coder, (done, listed) in stands.tasks.items():
         lines.append(f"  {coder:<24}{done:>6} of {listed} of the task list")
     for rule, number in stands.conflicts.items():

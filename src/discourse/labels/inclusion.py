@@ -21,7 +21,7 @@ divided by the number of paragraphs: a finished queue adds up to all of them (Ho
 Four things are assumed. These queues come up in random order, and coders follow it (``queues``). Coders do
 not stop because of what they read. The study has not grown since the queue was drawn. Queues drawn by
 different coders are independent. Queues that bring up labelled paragraphs alone (possible errors,
-disagreements, codings under an older codebook) make no paragraph more likely to have a label.
+disagreements, codings under an older codebook, gold) make no paragraph more likely to have a label.
 """
 
 from __future__ import annotations
@@ -41,6 +41,9 @@ AUDIT = "-audit"
 
 TASKS = "-tasks"
 """Ends the queue's name in codings of a queue that task lists part among several coders."""
+
+GOLD = "-gold"
+"""Ends the queue's name in codings of paragraphs that were decided on before, and check the coder."""
 
 TARGETED = ("doubtful", "least-sure")
 """Queues that pick paragraphs by what a model says of them."""
@@ -82,14 +85,14 @@ def inclusion_probabilities(codings: pd.DataFrame, paragraphs: Sequence[str]) ->
     labelled = names.isin(codings["paragraph_id"])
     drawer = codings["coder"].mask(codings["queue"].str.endswith(TASKS), "")
     codings = codings.assign(drawer=drawer, queue=codings["queue"].str.removesuffix(TASKS))
-    designed = (codings["queue"] != "") & codings["inclusion"].notna() & ~codings["queue"].isin(RELABELLING)
+    relabelled = codings["queue"].isin(RELABELLING) | codings["queue"].str.endswith(GOLD)
+    designed = (codings["queue"] != "") & codings["inclusion"].notna() & ~relabelled
     drawn = codings[designed]
     missed = np.ones(len(names))
     for (_, queue), rows in drawn.groupby(["drawer", drawn["queue"].str.removesuffix(AUDIT)]):
         own = codings[codings["coder"].isin(rows["coder"])]
         missed *= 1 - (_random(rows, own, queue, names) if queue in _AT_RANDOM else _mixed(rows, names))
     inclusion = 1 - missed
-    relabelled = codings["queue"].isin(RELABELLING)
     on_purpose = names.isin(codings.loc[~designed & ~relabelled, "paragraph_id"])
     inclusion[on_purpose | (labelled & (inclusion == 0))] = 1.0
     if drawn.empty:

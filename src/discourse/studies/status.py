@@ -14,6 +14,7 @@ from discourse.labels.log import read_codings
 from discourse.labels.machine import origins_note, unknown_machines
 from discourse.labels.table import current_labels
 from discourse.labels.team import task_progress
+from discourse.labels.team.pace import too_fast_codings
 from discourse.pipeline.run import experiment_scripts, out_of_date
 from discourse.study import Study
 
@@ -50,6 +51,9 @@ class StudyStatus:
         What is to be said of machine coders who have coded nothing.
     coders : dict of str to int
         Paragraphs that each coder has coded, most first.
+    too_fast : dict of str to int
+        Codings of a person that came faster than anybody reads, by coder; see
+        :func:`discourse.labels.team.pace.too_fast_codings`.
     tasks : dict of str to (int, int)
         Of the task lists in ``data/tasks``: paragraphs of each coder's list that are coded, and in the list.
     figures : int
@@ -71,6 +75,7 @@ class StudyStatus:
     origins: str = ""
     unknown_machines: tuple[str, ...] = ()
     coders: Mapping[str, int] = field(default_factory=dict)
+    too_fast: Mapping[str, int] = field(default_factory=dict)
     tasks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     figures: int = 0
     out_of_date: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +128,7 @@ def study_status(study: Study) -> StudyStatus:
         origins=origins_note(study),
         unknown_machines=() if codings is None else unknown_machines(codings, study.settings),
         coders={} if codings is None else _coders(codings),
+        too_fast={str(coder): int(number) for coder, number in too_fast_codings(study)["coder"].value_counts().items()},
         tasks=task_progress(study, codings),
         figures=len(experiment_scripts(study)),
         out_of_date=out_of_date(study) if labels else {},

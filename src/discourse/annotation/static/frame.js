@@ -38,7 +38,7 @@ async function ask(path, body) {
   } else {
     path += "?" + new URLSearchParams({ ...who, ...body });
   }
-  const answer = await fetch(path, options);
+  const answer = await fetch((here.base || "") + path, options);
   if (answer.status === 403 || answer.status === 421) throw Object.assign(new Error(await answer.text()), { final: true });
   if (answer.status >= 500) throw new Error("the server cannot answer");
   const found = await answer.json();

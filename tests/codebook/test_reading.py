@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from discourse import codebook
-from discourse.codebook import NONE, read_codebook
+from discourse.codebook import NONE, read_codebook, reading
 from discourse.errors import CodebookError
 
 GOOD = """
@@ -23,6 +22,20 @@ id = "health"
 name = "Health"
 definition = "care"
 """
+
+PRACTICE = """
+[[practice]]
+text = "The towns lower the toll  on fish."
+primary = "trade"
+also = ["health"]
+rule = 1
+explanation = "A toll is trade."
+[[practice]]
+text = "Nothing to see."
+primary = "none"
+explanation = "No pillar fits."
+"""
+RULE = "[[rule]]\nnumber = 1\n"
 
 
 def write(folder: Path, text: str) -> Path:
@@ -89,22 +102,18 @@ def test_an_entry_of_another_name_is_named_with_the_nearest_one(tmp_path, old, n
 
 
 def test_whatever_stands_in_an_entry_is_read_or_refused_in_one_line(tmp_path, monkeypatch, odd_variants):
-    whole = tomllib.loads(GOOD + VARIABLE + "[[rule]]\nnumber = 1\npillars = ['trade']\n[changes]\n2 = ['health']\n")
+    whole = tomllib.loads(
+        GOOD + VARIABLE + "[[rule]]\nnumber = 1\npillars = ['trade']\n[changes]\n2 = ['health']\n" + PRACTICE
+    )
     refused = []
     for changed in odd_variants(whole):
-        monkeypatch.setattr(codebook, "read_toml", lambda *unused, changed=changed: changed)
+        monkeypatch.setattr(reading, "read_toml", lambda *unused, changed=changed: changed)
         try:
             assert read_codebook(tmp_path).digest
         except CodebookError as error:
             refused.append(str(error))
     assert len(refused) > 200
     assert all(said.isprintable() and len(said) < 1000 for said in refused)
-
-
-def test_the_digest_is_of_what_the_codebook_says(tmp_path):
-    book = read_codebook(write(tmp_path, GOOD))
-    assert book.digest == read_codebook(write(tmp_path, "# as it was" + GOOD)).digest
-    assert book.digest != read_codebook(write(tmp_path, GOOD.replace("pasar", "kios"))).digest
 
 
 @pytest.mark.parametrize(
@@ -149,20 +158,6 @@ def test_a_missing_file_is_named(tmp_path):
         read_codebook(tmp_path / "codebook.toml")
 
 
-def test_the_shipped_codebook_has_seeds_that_belong_to_one_pillar(shipped_study):
-    seeds = [seed for seeds in shipped_study.codebook.seeds.values() for seed in seeds]
-    assert len(seeds) == len(set(seeds))
-    assert all(15 <= len(seeds) <= 40 for seeds in shipped_study.codebook.seeds.values())
-
-
-def test_seed_words_are_written_as_the_tokeniser_writes_them(shipped_study):
-    from discourse.features.tokens import tokenize
-
-    for pillar, seeds in shipped_study.codebook.seeds.items():
-        for seed in seeds:
-            assert seed in tokenize(seed.replace("_", " "), "id"), f"{pillar}: {seed}"
-
-
 VARIABLE = """
 [[variable]]
 id = "tone"
@@ -198,19 +193,6 @@ def test_a_variable_without_none_has_its_codes_alone(tmp_path):
     assert tone.codes == tone.pillar_ids == ("warm", "cool")
     with_none = read_codebook(write(tmp_path, GOOD + VARIABLE + "[variable.none]\n")).variable("tone")
     assert with_none.none_definition == "none of these codes"
-
-
-def test_variables_leave_the_digest_of_the_pillars_as_it_was(tmp_path):
-    book = read_codebook(write(tmp_path, GOOD))
-    assert read_codebook(write(tmp_path, GOOD + VARIABLE)).digest == book.digest
-
-
-def test_an_unknown_variable_is_named_with_the_nearest_one(tmp_path):
-    book = read_codebook(write(tmp_path, GOOD + VARIABLE))
-    with pytest.raises(CodebookError, match=r"one of the variables tone, found 'tine'\. Did you mean 'tone'\?"):
-        book.variable("tine")
-    with pytest.raises(CodebookError, match=r"a further variable, found 'tone'\. Define it there"):
-        read_codebook(write(tmp_path, GOOD)).variable("tone")
 
 
 @pytest.mark.parametrize(
@@ -257,3 +239,62 @@ def test_one_code_is_no_variable(tmp_path):
     alone = VARIABLE.replace('[[variable.code]]\nid = "cool"\nname = "Cool"\ndefinition = "doubt"\n', "")
     with pytest.raises(CodebookError, match="variable tone: expected at least two codes, found 1"):
         read_codebook(write(tmp_path, GOOD + alone))
+
+
+def test_practice_items_are_read_in_order(tmp_path):
+    first, second = read_codebook(write(tmp_path, GOOD + RULE + PRACTICE)).practice
+    assert (first.text, first.primary, first.also, first.rule) == (
+        "The towns lower the toll on fish.",
+        "trade",
+        ("health",),
+        1,
+    )
+    assert (second.primary, second.also, second.rule, second.explanation) == ("none", (), None, "No pillar fits.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"Nothing to see."', '" "', "practice item 2: expected a text, found none"),
+        ('explanation = "A toll is trade."', "", "practice item 1: expected an explanation, found none"),
+        ('primary = "none"', "", "practice item 2: expected a primary, found none"),
+        (
+            '"Nothing to see."',
+            '"The towns lower the toll on fish."',
+            "practice item 2: expected each text once, found the text of item 1 again. Write another paragraph",
+        ),
+        ('primary = "trade"', 'primary = "trad"', "practice item 1, primary: expected one of trade, health, none"),
+        ('also = ["health"]', 'also = ["care"]', "practice item 1, also: expected one of trade, health, found 'care'"),
+        ('also = ["health"]', 'also = ["none"]', "practice item 1, also: expected one of trade, health, found 'none'"),
+        ('also = ["health"]', 'also = ["sport"]', "practice item 1, also: .*found 'sport', which is retired. Code the"),
+        ('primary = "none"', 'primary = "sport"', "practice item 2, primary: .*found 'sport', which is retired"),
+        ('also = ["health"]', 'also = ["trade"]', "practice item 1, also: expected other codes than the primary"),
+        ('primary = "none"', 'primary = "none"\nalso = ["trade"]', "practice item 2, also: expected no code, found"),
+        ("rule = 1\nex", "rule = 7\nex", r"practice item 1, rule: expected the number of a rule \(1\), found 7"),
+        ("rule = 1\nex", "rule = -1\nex", "practice 1, rule: expected a number of at least 0"),
+        ("explanation", "reason", "practice 1: expected .* found 'reason'"),
+        ("also =", "alsa =", "practice 1: expected .* Did you mean 'also'"),
+    ],
+)
+def test_what_is_wrong_with_a_practice_item_is_named(tmp_path, old, new, said):
+    path = write(tmp_path, 'retired = ["sport"]\n' + GOOD + RULE + PRACTICE.replace(old, new, 1))
+    with pytest.raises(CodebookError, match=said) as caught:
+        read_codebook(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_rule_of_a_codebook_without_rules_is_refused(tmp_path):
+    with pytest.raises(CodebookError, match="item 1, rule: expected no rule, for the codebook has none, found 1"):
+        read_codebook(write(tmp_path, GOOD + PRACTICE))
+
+
+def test_a_variable_has_practice_items_of_its_own(tmp_path):
+    item = '[[variable.practice]]\ntext = "Splendid."\nprimary = "warm"\nrule = 3\nexplanation = "Praise."\n'
+    (tone,) = read_codebook(write(tmp_path, GOOD + VARIABLE + item)).variables
+    assert [each.primary for each in tone.practice] == ["warm"]
+    wrong = item.replace('"warm"', '"trade"')
+    with pytest.raises(CodebookError, match="variable tone, practice item 1, primary: expected one of warm, cool"):
+        read_codebook(write(tmp_path, GOOD + VARIABLE + wrong))
+    with pytest.raises(CodebookError, match="item 1, also: expected no code, found 'cool'"):
+        read_codebook(write(tmp_path, GOOD + VARIABLE + item + 'also = ["cool"]\n'))

@@ -1,4 +1,4 @@
-"""Is every answer that was acknowledged in the file, once, and is a torn line known?"""
+"""Is every answer that was acknowledged in a file of answers, once, and is a torn line known?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discourse.annotation.intrusion_answers import COLUMNS, Answer, AnswerLog, read_answers, without_undone
+from discourse.annotation.answers.intrusion import COLUMNS, Answer, intrusion_log, read_answers
+from discourse.annotation.answers.log import without_undone
 from discourse.errors import LabelError
 from discourse.io.append_log import Conflict
 
@@ -30,23 +31,23 @@ def path(tmp_path):
 
 def test_what_is_written_is_read(path) -> None:
     assert read_answers(path) == []
-    assert AnswerLog(path).append(ONE)
+    assert intrusion_log(path).append(ONE)
     assert read_answers(path) == [ONE]
     assert path.read_text(encoding="utf-8").startswith(",".join(COLUMNS) + "\n")
 
 
 def test_saying_it_twice_leaves_one_line(path) -> None:
-    AnswerLog(path).append(ONE)
-    assert not AnswerLog(path).append(replace(ONE, when="2025-12-03T10:00:09Z"))
+    intrusion_log(path).append(ONE)
+    assert not intrusion_log(path).append(replace(ONE, when="2025-12-03T10:00:09Z"))
     with pytest.raises(Conflict, match="an id that no other answer has"):
-        AnswerLog(path).append(replace(ONE, answer="guru"))
+        intrusion_log(path).append(replace(ONE, answer="guru"))
     assert read_answers(path) == [ONE]
 
 
 def test_an_undo_is_a_line(path) -> None:
-    AnswerLog(path).append(ONE)
-    AnswerLog(path).append(replace(ONE, answer_id="a2"))
-    AnswerLog(path).append(back(ONE, "u1"))
+    intrusion_log(path).append(ONE)
+    intrusion_log(path).append(replace(ONE, answer_id="a2"))
+    intrusion_log(path).append(back(ONE, "u1"))
     lines = read_answers(path)
     assert [line.answer_id for line in lines] == ["a1", "a2", "u1"]
     assert [line.answer_id for line in without_undone(lines)] == ["a2"]
@@ -66,10 +67,10 @@ def test_an_undo_is_a_line(path) -> None:
     ],
 )
 def test_answers_that_cannot_be(path, wrong) -> None:
-    AnswerLog(path).append(replace(ONE, answer_id="a0"))
+    intrusion_log(path).append(replace(ONE, answer_id="a0"))
     before = path.read_bytes()
     with pytest.raises(LabelError):
-        AnswerLog(path).append(wrong)
+        intrusion_log(path).append(wrong)
     assert path.read_bytes() == before
 
 
@@ -77,29 +78,29 @@ def test_answers_that_cannot_be(path, wrong) -> None:
 @given(cut=st.integers(min_value=1, max_value=120))
 def test_a_file_torn_anywhere_loses_nothing_that_was_acknowledged(tmp_path_factory, cut) -> None:
     path = tmp_path_factory.mktemp("torn") / "intrusion.csv"
-    AnswerLog(path).append(ONE)
+    intrusion_log(path).append(ONE)
     kept = path.stat().st_size
-    AnswerLog(path).append(replace(ONE, answer_id="a2", undoes="", coder="budi"))
+    intrusion_log(path).append(replace(ONE, answer_id="a2", undoes="", coder="budi"))
     whole = path.read_bytes()
     torn = whole[: max(kept, len(whole) - cut)]
     path.write_bytes(torn)
     found = read_answers(path)
     assert found[0] == ONE
-    AnswerLog(path).append(replace(ONE, answer_id="a3"))
+    intrusion_log(path).append(replace(ONE, answer_id="a3"))
     assert [line.answer_id for line in read_answers(path)] == [*(line.answer_id for line in found), "a3"]
 
 
 def test_a_torn_header_is_written_again(path) -> None:
     path.write_text("answer_id,co", encoding="utf-8")
-    AnswerLog(path).append(ONE)
+    intrusion_log(path).append(ONE)
     assert read_answers(path) == [ONE]
 
 
 def test_a_line_torn_inside_a_character_blocks_nobody(path) -> None:
-    AnswerLog(path).append(ONE)
+    intrusion_log(path).append(ONE)
     path.write_bytes(path.read_bytes() + b"a2,ani,plain,\xc3")
     assert read_answers(path) == [ONE]
-    AnswerLog(path).append(replace(ONE, answer_id="a3"))
+    intrusion_log(path).append(replace(ONE, answer_id="a3"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a3"]
 
 
@@ -116,12 +117,12 @@ def test_other_files_are_refused(path, text, part) -> None:
     with pytest.raises(LabelError, match=part):
         read_answers(path)
     with pytest.raises(LabelError, match=part):
-        AnswerLog(path).append(ONE)
+        intrusion_log(path).append(ONE)
     assert path.read_text(encoding="utf-8") == text
 
 
 def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) -> None:
-    AnswerLog(path).append(ONE)
+    intrusion_log(path).append(ONE)
     write = os.write
 
     def half(descriptor, data):
@@ -131,22 +132,22 @@ def test_a_full_disk_is_said_and_the_answer_can_come_again(path, monkeypatch) ->
     monkeypatch.setattr(os, "write", half)
     before = path.read_bytes()
     with pytest.raises(LabelError, match="Make room"):
-        AnswerLog(path).append(replace(ONE, answer_id="a2"))
+        intrusion_log(path).append(replace(ONE, answer_id="a2"))
     assert path.read_bytes() == before
     monkeypatch.setattr(os, "write", write)
-    assert AnswerLog(path).append(replace(ONE, answer_id="a2"))
+    assert intrusion_log(path).append(replace(ONE, answer_id="a2"))
     assert [line.answer_id for line in read_answers(path)] == ["a1", "a2"]
 
 
 def test_a_carriage_return_in_a_line_without_end_is_said(path) -> None:
-    AnswerLog(path).append(ONE)
+    intrusion_log(path).append(ONE)
     path.write_bytes(path.read_bytes() + b"a2,ani\rx")
     with pytest.raises(LabelError, match="row 3: expected line feeds, found carriage returns alone"):
         read_answers(path)
 
 
 def test_answers_that_are_gone_are_kept_beside_the_file(path) -> None:
-    log = AnswerLog(path)
+    log = intrusion_log(path)
     log.refresh()
     assert not path.exists()
     log.append(ONE)
@@ -159,7 +160,7 @@ def test_answers_that_are_gone_are_kept_beside_the_file(path) -> None:
 
 def several(path, name: str) -> None:
     for number in range(25):
-        AnswerLog(path).append(replace(ONE, answer_id=f"{name}{number}", coder=name))
+        intrusion_log(path).append(replace(ONE, answer_id=f"{name}{number}", coder=name))
 
 
 def test_two_processes_at_once(path) -> None:

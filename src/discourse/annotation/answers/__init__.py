@@ -1,0 +1,1 @@
+"""What do people answer that is no coding? Intrusion tests and practice; ``log`` has what both files do."""

@@ -1,0 +1,89 @@
+"""What does the practice page answer, and when is it offered? It lies beside the labelling page, at ``/practice/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount
+
+from discourse.annotation.app import CardPage, LabellingPage
+from discourse.annotation.practice.session import Learner, PracticeRequest, PracticeSession
+from discourse.annotation.session import LabellingSession
+from discourse.errors import LabelError
+from discourse.labels.log import logged_codings
+from discourse.study import Study
+from discourse.translations import say
+
+PRACTICE = "/practice/"
+"""Where the practice page lies, beside the labelling page."""
+
+
+class PracticePage(CardPage[Learner, PracticeRequest]):
+    """The page on which the practice items of the codebook are answered."""
+
+    form, template, save_path, choice_name = PracticeRequest, "practice", "/answers", "queue"
+    start = PRACTICE
+    _session: PracticeSession
+
+    def _visitor(self, name: str, asked: Mapping[str, str]) -> Learner:
+        begun = self._session.turns(name)
+        turn = asked.get("turn", "")
+        chosen = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 4 else begun
+        return Learner(name, min(max(chosen, 1), begun + 1), asked.get("queue") or self._choice)
+
+    def _who(self, asked: PracticeRequest) -> Learner:
+        return Learner(self._session.check_coder(asked.coder), asked.turn)
+
+    def _sender(self, who: Learner) -> dict[str, Any]:
+        return {"coder": who.name, "turn": who.turn}
+
+    def _variables(self, who: Learner) -> dict[str, Any]:
+        book = self._session.study.codebook
+        return {
+            "say": say,
+            "base": PRACTICE.rstrip("/"),
+            "queue": who.queue,
+            "next_turn": who.turn + 1,
+            "book": book,
+            "names": book.names,
+        }
+
+
+class PractisedPage(LabellingPage):
+    """The labelling page with the practice page beside it, which is offered to whoever has coded nothing yet."""
+
+    def __init__(self, session: LabellingSession, token: str, coder: str = "", choice: str = "") -> None:
+        super().__init__(session, token, coder, choice)
+        self._offered: set[str] = set()
+        study = session.study
+        self._practice = PracticePage(PracticeSession(study), token, coder, choice) if study.codebook.practice else None
+        self._practice_items = len(study.codebook.practice)
+
+    def app(self) -> Starlette:
+        """Return the ASGI application: both pages."""
+        beside = [Mount(PRACTICE.rstrip("/"), app=self._practice.app())] if self._practice else []
+        return Starlette(routes=[*self._routes(), *beside])
+
+    async def page(self, request: HttpRequest) -> Response:
+        """Send the page; to a new coder, once, the choice between practice and coding."""
+        asked = request.query_params
+        try:
+            name = self._session.check_coder(asked.get("coder") or self._coder)
+        except LabelError:
+            return await super().page(request)
+        offered = "begun" in asked or name in self._offered
+        self._offered.add(name)
+        if self._practice and not offered and is_new(self._session.study, name):
+            return HTMLResponse(self._ask_who(asked, name))
+        return await super().page(request)
+
+
+def is_new(study: Study, coder: str) -> bool:
+    """Say whether a coder has neither coded nor practised anything of a codebook that has practice items."""
+    if not study.codebook.practice or PracticeSession(study).turns(coder):
+        return False
+    return not study.labels_path.is_file() or all(coding.coder != coder for coding in logged_codings(study))
