@@ -20,6 +20,7 @@ _RULES = {
     "machine": "machine coders that label_precedence does not name come last",
     "first": "that of the first coder counts",
     "last": "the last coding counts",
+    "majority": "the code that most new coders gave counts",
 }
 _NO_PERIOD = "in no period"
 

@@ -19,8 +19,8 @@ from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.labels import ADJUDICATION, analysed_rows, read_codings, study_labels
 from discourse.labels.agreement import ALL, PRIMARY
+from discourse.labels.consent.precedence import ANYBODY, FIRST
 from discourse.labels.machine import coding_notes
-from discourse.labels.table import ANYBODY, FIRST
 from discourse.pipeline.experiment import read_numbers
 from discourse.report.answer import articles_in_words, detectable_in_words, most_articles
 from discourse.study import Study
