@@ -116,6 +116,14 @@ def log_state(study: Study, state: str, decided: int | None = None) -> pd.DataFr
     return _decided(study, beginning, "" if state.isdecimal() else state, decided)
 
 
+def before_people(study: Study) -> pd.DataFrame:
+    """Read the codings that the study's log held before the first one by a person; all where nobody has coded."""
+    whole = read_codings(study, undone=True)
+    by_people = ~whole["coder"].isin(study.settings.machine_coders)
+    lines = int(by_people.to_numpy().argmax()) if by_people.any() else len(whole)
+    return log_state(study, str(lines), decided=0)
+
+
 def _decided(study: Study, codings: pd.DataFrame, until: str, decided: int | None) -> pd.DataFrame:
     """Say of each coding what had been decided on its coder: by the first decisions, or by those up to a moment."""
     taken = read_decisions(study)[:decided]

@@ -1,4 +1,4 @@
-"""A new coder counts by a decision or by the rule, whoever came first; two careless ones cannot vouch for each other."""
+"""A new coder counts by a decision or by the rule, whoever came first; careless ones cannot vouch for each other."""
 
 from __future__ import annotations
 

@@ -16,46 +16,43 @@ ACCEPT = "To accept them: discourse coders accept ani"
 
 
 @pytest.mark.parametrize(
-    ("errors", "size", "changes", "decided", "said"),
+    ("coded", "changes", "decided", "said"),
     [
-        ([], 12, {}, "", f"are no labels: 12 of 30 common paragraphs. {ACCEPT}"),
-        ([], 30, {}, "", "are labels: alpha 1.000 on 30 common paragraphs."),
-        (range(0, 30, 2), 30, {}, "", f"are no labels: alpha -0.311 on 30 common paragraphs, below 0.667. {ACCEPT}"),
+        (([], 12), {}, "", f"are no labels: 12 of 30 common paragraphs. {ACCEPT}"),
+        (([], 30), {}, "", "are labels: alpha 1.000 on 30 common paragraphs."),
+        ((range(0, 30, 2), 30), {}, "", f"are no labels: alpha -0.311 on 30 common paragraphs, below 0.667. {ACCEPT}"),
         (
-            range(30, 50),
-            50,
+            (range(30, 50), 50),
             {},
             "",
             "are labels no longer: alpha 0.208 on 50 common paragraphs; it was at least 0.667 before. " + ACCEPT,
         ),
         (
-            range(40, 50),
-            60,
+            (range(40, 50), 60),
             {},
             "",
             "are labels: alpha 0.669 on 60 common paragraphs. On the 30 common paragraphs coded last alpha is 0.344, "
             "below 0.667.",
         ),
-        ([], 2, {}, "accepted", "are labels: accepted by a decision."),
-        ([], 40, {}, "refused", "are no labels: refused by a decision."),
+        (([], 2), {}, "accepted", "are labels: accepted by a decision."),
+        (([], 40), {}, "refused", "are no labels: refused by a decision."),
         (
-            [],
-            40,
+            ([], 40),
             {"new_coders": "accepted"},
             "",
             f"are no labels: to be accepted by a decision (new_coders in study.toml). {ACCEPT}",
         ),
-        ([], 2, {"new_coders": "first"}, "", "are labels: every new coder counts (new_coders in study.toml)."),
+        (([], 2), {"new_coders": "first"}, "", "are labels: every new coder counts (new_coders in study.toml)."),
         (
-            [],
-            2,
+            ([], 2),
             {"label_precedence": ["adjudication"]},
             "",
             "are no labels: label_precedence in study.toml lets nobody count whom it does not name.",
         ),
     ],
 )
-def test_a_sentence_says_the_reason(two, chosen, log_of, wrong_on, errors, size, changes, decided, said) -> None:
+def test_a_sentence_says_the_reason(two, chosen, log_of, wrong_on, coded, changes, decided, said) -> None:
+    errors, size = coded
     log = log_of(("m", HALVES), ("ani", wrong_on(errors, size)), decided={"ani": decided} if decided else {})
     assert standing_sentences(log, chosen(**changes), two) == [f"The codings by ani {said}"]
 
