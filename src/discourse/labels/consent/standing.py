@@ -227,7 +227,18 @@ def _by_name(coder: str, settings: Settings, decisions: dict[str, str]) -> str:
 def _by_rule(known: pd.DataFrame, settings: Settings, codebook: Codebook, base: Collection[str], coder: str) -> str:
     if settings.new_coders != "agreement":
         return WAITING if settings.new_coders == "accepted" else RULE
-    common = _common(known, settings, codebook, base, coder)
+    return reason_of_agreement(_common(known, settings, codebook, base, coder))
+
+
+def reason_of_agreement(common: CommonCodings) -> str:
+    """Say what the rule ``agreement`` makes of a coder: ``agreed``, ``few``, ``low``, ``undefined`` or ``fell``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"primary": ["trade", "arts"] * 15, "label": ["trade", "arts"] * 15})
+    >>> reason_of_agreement(CommonCodings(table, ("trade", "arts")))
+    'agreed'
+    """
     if len(common.table) < COMMON:
         return FEW
     course = running_alpha(common.counts)[COMMON - 1 :]
