@@ -123,7 +123,7 @@ def summary(world: World, coder: str, runs: int, seed: int) -> dict[str, object]
 def in_words(row: dict[str, object]) -> str:
     """Write a coder as one line."""
     return (
-        f"{row['coder']:>7}  coverage {row['coverage']:.3f} (s.e. {row['error']:.4f}; worst pillar {row['worst']:.3f})  "
+        f"{row['coder']:>7}  coverage {row['coverage']:.3f} (s.e. {row['error']:.4f}), worst {row['worst']:.3f}  "
         f"{row['pillar']}: true shift {row['shift']:+.4f}, bias {row['bias']:+.4f}, "
         f"told {row['told']:+.4f} (sd {row['told sd']:.4f})  let in {row['let in']:.4f}"
     )
