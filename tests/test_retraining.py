@@ -10,8 +10,10 @@ from discourse.errors import DataError
 from discourse.features import study_file
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding
+from discourse.labels.consent.decisions import Decision, append_decision
+from discourse.labels.consent.wording import standing_sentences
 from discourse.labels.log import read_codings
-from discourse.retraining import changes_since_last_fit, latest_predictions, predictions_path, retrain
+from discourse.retraining import changes_since, latest_predictions, predictions_path, retrain
 from discourse.study import Study
 
 TOPICS = {"economic": "pasar ikan dan bea masuk", "political": "kunjungan wali kota", "education": "beasiswa guru"}
@@ -48,11 +50,11 @@ def test_a_fit_with_embeddings_computes_each_paragraph_once(labelled, stub_embed
 
 def test_two_fits(labelled) -> None:
     assert latest_predictions(labelled) is None
-    assert changes_since_last_fit(labelled)[0] is None
+    assert changes_since(labelled)[0].fit is None
     steps: list[str] = []
     first = retrain(labelled, steps.append)
     assert steps
-    assert first.before is None
+    assert (first.before.fit, first.before.name) == (None, "")
     assert first.differences.empty
     assert first.shares["value_before"].equals(first.shares["value_now"])
     kept = first.model.read_bytes(), predictions_path(first.model).read_bytes()
@@ -64,25 +66,50 @@ def test_two_fits(labelled) -> None:
 
     known = labelled.paragraphs["paragraph_id"][:3]
     LabelLog.of(labelled).append([Coding(f"ani-{each}", each, "ani", "1", "none", why="coding") for each in known])
-    last, changes = changes_since_last_fit(labelled)
-    assert last == first.model
+    last, changes = changes_since(labelled)
+    assert (last.fit, len(changes)) == (first.model, 0)
+    append_decision(labelled, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
+    last, changes = changes_since(labelled)
+    assert (last.fit, last.name) == (first.model, "classifier-0001.npz")
     assert set(changes["coder"]) == {"ani"}
     second = retrain(labelled)
-    assert (second.before, second.model.name) == (first.model, "classifier-0002.npz")
+    assert (second.before.fit, second.model.name) == (first.model, "classifier-0002.npz")
     assert (first.model.read_bytes(), predictions_path(first.model).read_bytes()) == kept
     assert second.changes.equals(changes)
     assert set(second.differences["score"]) == {"macro_f1", "accuracy"}
     assert (second.differences["low"] <= second.differences["difference"]).all()
-    assert changes_since_last_fit(labelled)[1].empty
-    assert load_model(second.model).about["log"]["lines"] == load_model(first.model).about["log"]["lines"] + 3
+    assert changes_since(labelled)[1].empty
+    assert changes_since(labelled, "74")[1].equals(changes)
+    assert load_model(first.model).about["log"] == {"lines": 74, "decisions": 0}
+    assert load_model(second.model).about["log"] == {"lines": 77, "decisions": 1}
+
+
+def test_the_first_fit_compares_with_the_labels_before_the_first_coding_by_a_person(labelled) -> None:
+    study = labelled.with_settings(machine_coders=["reader"], label_precedence=["adjudication", "*"])
+    assert changes_since(study)[0].name == "the state before the first coding by a person"
+    codings = read_codings(study)
+    codes = dict(zip(codings["paragraph_id"], codings["primary"], strict=True))
+    names, uncoded = list(codes), "p:79"
+    agreed = [Coding(f"ani-{each}", each, "ani", "1", codes[each], why="coding") for each in names[:40]]
+    LabelLog.of(study).append(agreed[:29])
+    assert changes_since(study)[1].empty
+    assert "29 of 30" in " ".join(standing_sentences(read_codings(study), study.settings, study.codebook))
+    LabelLog.of(study).append([*agreed[29:], Coding("ani-new", uncoded, "ani", "1", "none", why="coding")])
+    done = retrain(study)
+    assert (done.before.fit, done.differences.empty) == (None, True)
+    assert done.changes[["paragraph_id", "kind", "coder"]].to_numpy().tolist() == [[uncoded, "new", "ani"]]
+    moved = done.shares[done.shares["value_before"] != done.shares["value_now"]]
+    assert moved.empty  # none of the three pillars was coded anew
+    assert done.notes[0].startswith("41 of 75 labels were assigned by people")
+    assert done.notes[1].startswith("A new coder's codings become labels once alpha")
 
 
 def test_a_log_that_became_shorter_is_another_log(labelled) -> None:
     first = retrain(labelled)
     lines = labelled.labels_path.read_text(encoding="utf-8").splitlines(keepends=True)
     labelled.labels_path.write_text("".join(lines[:-10]), encoding="utf-8")
-    last, changes = changes_since_last_fit(labelled)
-    assert (last, len(changes)) == (None, 0)
+    last, changes = changes_since(labelled)
+    assert (last.fit, last.name, len(changes)) == (None, "", 0)
     assert first.model.is_file()
 
 
@@ -110,7 +137,7 @@ def test_a_table_of_predictions_that_was_damaged_is_named(labelled, change, said
 def test_a_model_that_cannot_be_read_is_passed_over(labelled) -> None:
     labelled.models.mkdir()
     (labelled.models / "classifier-0001.npz").write_text("of an earlier version")
-    assert changes_since_last_fit(labelled)[0] is None
+    assert changes_since(labelled)[0].fit is None
 
 
 def test_the_newest_fit_that_knows_every_code_counts(toy_study) -> None:
@@ -131,7 +158,7 @@ def test_counting_the_lines_of_the_log_writes_nothing(labelled) -> None:
     torn = labelled.labels_path.read_bytes() + b"ani-9,melati-2023"
     labelled.labels_path.write_bytes(torn)
     labelled.labels_path.chmod(0o444)
-    assert changes_since_last_fit(labelled)[0] == first.model
+    assert changes_since(labelled)[0].fit == first.model
     retrain(labelled)
     assert labelled.labels_path.read_bytes() == torn
 

@@ -1,9 +1,9 @@
 """What did the last hour of coding change?
 
-Fit anew, and compare with the fit before. Each fit keeps beside its model what it predicts for each paragraph
-out of fold, and in the model how long the label log was. The next fit then tells which labels changed
-since, by whom and which way; whether the model predicts the labels as they are now better than the one
-before; and how the shares moved.
+Fit anew, and compare with the fit before. Each fit keeps beside its model what it predicts for each paragraph out of
+fold, and in the model how long the label log was, and the file of decisions on coders. The next fit then tells which
+labels changed since, by whom and which way; whether the model predicts the labels as they are now better than the one
+before; and how the shares moved. The first fit compares with the labels before the first coding by a person.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ import pandas as pd
 from discourse.errors import EstimateError, ModelError
 from discourse.io.files import write_atomic
 from discourse.io.tables import check_column, read_table
-from discourse.labels.changes import changed_labels, log_state
+from discourse.labels.changes import before_people, changed_labels, log_state
+from discourse.labels.consent.decisions import read_decisions
+from discourse.labels.consent.wording import consent_note
 from discourse.labels.log import read_codings
 from discourse.labels.machine import origins_note
-from discourse.labels.table import coded_table, select
+from discourse.labels.table import coded_table, current_labels, select
 from discourse.study import Study
 
 if TYPE_CHECKING:
@@ -31,15 +33,36 @@ _SUFFIX = ".predictions.csv"
 
 
 @dataclass(frozen=True)
+class EarlierState:
+    """The codings that the labels are compared with.
+
+    Attributes
+    ----------
+    name : str
+        What is said of it; empty where there is nothing to compare with.
+    codings : DataFrame
+        As :func:`read_codings` returns them.
+    fit : Path or None
+        The newest fit, whose predictions the new ones are compared with.
+    """
+
+    name: str
+    codings: pd.DataFrame
+    fit: Path | None
+
+
+@dataclass(frozen=True)
 class RetrainingResult:
     """What a fit found.
 
     Attributes
     ----------
-    model, before : Path or None
-        The new model and the one before it.
+    model : Path
+        The new model.
+    before : EarlierState
+        What it is compared with.
     changes : DataFrame
-        Labels that differ, as :func:`changed_labels` lists them; empty at the first fit.
+        Labels that differ, as :func:`changed_labels` lists them; empty where there is nothing to compare with.
     scores : DataFrame
         Out-of-fold scores of the new model, as :func:`discourse.evaluation.scoring` gives them.
     differences : DataFrame
@@ -49,11 +72,11 @@ class RetrainingResult:
         Main analysis: ``pillar``, ``quantity``, ``period``, and ``value``, ``low``, ``high`` ``_before`` and
         ``_now``, ``articles``; empty where the labels carry no shares.
     notes : tuple of str
-        Whose the labels are, what the shares leave out, how they were estimated, and whether the predictions help.
+        Whose the labels are, what the shares leave out, how they were estimated, and whether predictions help.
     """
 
     model: Path
-    before: Path | None
+    before: EarlierState
     changes: pd.DataFrame
     scores: pd.DataFrame
     differences: pd.DataFrame
@@ -61,30 +84,59 @@ class RetrainingResult:
     notes: tuple[str, ...]
 
 
-def changes_since_last_fit(study: Study) -> tuple[Path | None, pd.DataFrame]:
-    """Return the newest fit that :func:`retrain` made, and the labels that changed since.
+def changes_since(study: Study, since: str = "") -> tuple[EarlierState, pd.DataFrame]:
+    """Return an earlier state of the codings, and the labels that changed since.
 
-    Returns
-    -------
-    tuple of Path or None, DataFrame
-        None and no changes where there is no such fit, or the log has since become shorter.
+    Parameters
+    ----------
+    study : Study
+        Whose labels.
+    since : str
+        A state as :func:`log_state` takes it. Where it is not given it is that of the newest fit that
+        :func:`retrain` made, unless the log has since become shorter; without such a fit it is the state before the
+        first coding by a person.
+
+    Raises
+    ------
+    LabelError
+        If the log is wrong, or there is no such state.
     """
+    now, settings, codebook = read_codings(study), study.settings, study.codebook
+    before = _earlier_state(study, since, now)
+    return before, changed_labels(before.codings if before.name else now, now, settings, codebook)
+
+
+def _earlier_state(study: Study, since: str, now: pd.DataFrame) -> EarlierState:
+    fit, lines, decided = _newest_fit(study)
+    if since:
+        return EarlierState(f"the state {since}", log_state(study, since), fit)
+    if fit:
+        return EarlierState(fit.name, log_state(study, str(lines), decided), fit)
+    codings = before_people(study)
+    if current_labels(codings, study.settings, study.codebook).empty:
+        return EarlierState("", now.iloc[:0], None)
+    return EarlierState("the state before the first coding by a person", codings, None)
+
+
+def _newest_fit(study: Study) -> tuple[Path | None, int, int]:
+    """Return the newest fit that :func:`retrain` made, and how many codings and decisions it knew."""
     from discourse.classifier import read_about, study_models
 
-    now = read_codings(study)
     for path in reversed(study_models(study)):
         try:
-            lines = int(read_about(path).get("log", {}).get("lines", 0))
+            log = read_about(path).get("log", {})
+            lines, decided = int(log.get("lines", 0)), int(log.get("decisions", 0))
         except ModelError:
             # A file of an earlier version of this program is no reason not to fit anew.
             continue
         if lines and predictions_path(path).is_file() and lines <= _lines(study):
-            before = log_state(study, str(lines))
-            return path, changed_labels(before, now, study.settings, study.codebook)
-    return None, changed_labels(now, now, study.settings, study.codebook)
+            return path, lines, decided
+    return None, 0, 0
 
 
-def retrain(study: Study, progress: Callable[[str], None] | None = None, embeddings: bool = False) -> RetrainingResult:
+def retrain(
+    study: Study, progress: Callable[[str], None] | None = None, embeddings: bool = False, since: str = ""
+) -> RetrainingResult:
     """Fit the classifier on the labels as they are, keep it beside the one before, and compare.
 
     Parameters
@@ -95,11 +147,13 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None, embeddi
         Called with what is being done.
     embeddings : bool
         Read sentence embeddings beside the words.
+    since : str
+        With which state of the labels to compare; see :func:`changes_since`.
 
     Raises
     ------
     DataError, EstimateError
-        If too little is labelled to fit or to part into folds.
+        If there is no such state, too little is labelled to fit or to part into folds.
     MissingExtraError
         If embeddings are asked for and cannot be made here.
     """
@@ -109,16 +163,17 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None, embeddi
 
     blocks = study_blocks(study, embeddings)
     tell = progress or (lambda _: None)
-    before, changes = changes_since_last_fit(study)
-    lines, settings = _lines(study), study.settings
+    before, changes = changes_since(study, since)
+    log = {"lines": _lines(study), "decisions": len(read_decisions(study))}
+    settings = study.settings
     model = train_study(study, blocks=blocks, progress=tell)
     folds = study.settings.folds
     predicted = predict_every_paragraph(study, model, blocks, lambda fold: tell(f"predicting fold {fold} of {folds}"))
     path = next_model(study)
-    save_model(replace(model, about={**model.about, "log": {"lines": lines}}), path)
+    save_model(replace(model, about={**model.about, "log": log}), path)
     kept = predicted.drop(columns=["also", "mentioned"], errors="ignore")
     write_atomic(predictions_path(path), kept.to_csv(index=False, lineterminator="\n", float_format="%.6f"))
-    tell("comparing with the fit before" if before else "scoring")
+    tell("comparing with the labels before" if before.name else "scoring")
     labelled = predicted[predicted["label"] != ""].reset_index(drop=True)
     shares, notes = _shares(study, before, predicted)
     return RetrainingResult(
@@ -126,7 +181,7 @@ def retrain(study: Study, progress: Callable[[str], None] | None = None, embeddi
         before,
         changes,
         scores(labelled, study.codebook.codes, settings.level, settings.resamples, settings.seed),
-        _differences(study, labelled, before),
+        _differences(study, labelled, before.fit),
         shares,
         notes,
     )
@@ -152,18 +207,17 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
     )
 
 
-def _shares(study: Study, before: Path | None, predicted: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _shares(study: Study, before: EarlierState, predicted: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Estimate the main analysis with the labels as they were and as they are, and say what it leaves out."""
-    from discourse.classifier import read_about
     from discourse.emphasis.correction.usefulness import usefulness_notes
     from discourse.emphasis.table import table_notes
 
     columns = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
     states = [coded_table(study)]
-    if before is not None:
-        states.insert(0, coded_table(study, log_state(study, str(read_about(before)["log"]["lines"]))))
+    if before.name:
+        states.insert(0, coded_table(study, before.codings))
     read = [_main_paragraphs(study, table.merge(predicted[columns], on="paragraph_id")) for table in states]
-    origins = filter(None, [origins_note(study)])
+    origins = filter(None, [origins_note(study), consent_note(study)])
     notes = (*origins, *table_notes(read[-1], level=study.settings.level), *usefulness_notes(read[-1]))
     try:
         earlier, now = (_main_emphasis(paragraphs, study.settings.level) for paragraphs in (read[0], read[-1]))

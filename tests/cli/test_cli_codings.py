@@ -15,7 +15,7 @@ def run(study, *arguments: str):
 
 
 def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
-    assert run(toy_study, "--dry-run").output == "There is no fit yet to compare with.\n"
+    assert run(toy_study, "--dry-run").output == "Nothing to compare with yet.\n"
     first = run(toy_study)
     assert first.exit_code == 0, first.output
     assert "nothing to compare with" in first.output
@@ -29,6 +29,13 @@ def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
     assert "No label has changed since classifier-0001.npz" in run(toy_study).output
     paragraph = toy_study.paragraphs["paragraph_id"][0]
     LabelLog.of(toy_study).append([Coding("ani-1", paragraph, "ani", "1", "education", why="coding")])
+    waiting = (
+        "The codings by ani are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept ani\n"
+    )
+    assert run(toy_study, "--dry-run").output == f"Since classifier-0001.npz:\nNo label differs.\n{waiting}"
+    assert run(toy_study).output.endswith(f"To fit all the same: discourse retrain --again\n{waiting}")
+    decided = ["coders", "accept", "ani", "--yes", "--study", str(toy_study.root)]
+    assert CliRunner().invoke(app, decided).exit_code == 0
     dry = run(toy_study, "--dry-run")
     assert dry.output.startswith("Since classifier-0001.npz:\n1 labels differ: ")
     assert sorted(path.name for path in toy_study.models.iterdir()) == models
@@ -38,6 +45,14 @@ def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
     assert "by ani" in second.output
     assert "against the fit before" in second.output
     assert "classifier-0002.npz" in second.output
+
+
+def test_a_state_to_compare_with_may_be_named(toy_study) -> None:
+    assert run(toy_study, "--dry-run", "--since", "3").output.startswith("Since the state 3:\n")
+    answer = run(toy_study, "--since", "yesterday")
+    assert answer.exit_code == 2
+    assert "expected 'now', a number of codings, a date, or the path of a log, found 'yesterday'" in answer.output
+    assert not toy_study.models.exists()
 
 
 def test_a_manifest_in_conflict_is_said_before_the_work(toy_study) -> None:

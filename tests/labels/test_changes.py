@@ -8,6 +8,7 @@ from discourse.errors import LabelError
 from discourse.labels.append import LabelLog
 from discourse.labels.changes import changed_labels, count_changes, log_state
 from discourse.labels.coding import Coding
+from discourse.labels.consent.decisions import Decision, append_decision, with_decisions
 
 
 def test_each_kind_of_change(codings_of, say, book, shipped_study) -> None:
@@ -21,6 +22,8 @@ def test_each_kind_of_change(codings_of, say, book, shipped_study) -> None:
         say("budi", "abad:03", "none"),
         say("budi", "bena:01", "political"),
     )
+    assert changed_labels(before, after, settings, book)["kind"].tolist() == ["gone"]  # nobody has accepted budi
+    after = with_decisions(after, {"budi": "accepted"})
     changes = changed_labels(before, after, settings, book).set_index("paragraph_id")
     assert changes["kind"].to_dict() == {"abad:02": "also", "abad:03": "changed", "abad:04": "gone", "bena:01": "new"}
     assert tuple(changes.loc["abad:03", ["before", "after", "coder"]]) == ("political", "none", "budi")
@@ -47,7 +50,15 @@ def test_states_of_a_log(toy_study) -> None:
     changes = changed_labels(
         log_state(toy_study, str(count)), log_state(toy_study, str(count + 1)), toy_study.settings, toy_study.codebook
     )
-    assert list(changes["after"]) == ["none"]
+    assert changes.empty  # nobody has accepted ani
+    append_decision(toy_study, Decision("1", "ani", "2025-12-03T12:00:00Z", "accepted"))
+    append_decision(toy_study, Decision("2", "ani", "2025-12-05T12:00:00Z", "refused"))
+    states = [str(count), str(count + 1), "2025-12-03T11:00:00Z", "2025-12-03", "now"]
+    decided = [set(log_state(toy_study, state)["decision"]) for state in states]
+    assert decided == [{""}, {"", "refused"}, {""}, {"", "accepted"}, {""}]
+    before, after = (log_state(toy_study, str(count + 1), taken) for taken in (0, 1))
+    changes = changed_labels(before, after, toy_study.settings, toy_study.codebook)
+    assert changes[["after", "coder"]].to_numpy().tolist() == [["none", "ani"]]
 
 
 @pytest.mark.parametrize("state", ["99999", "2025-13-40", "no-such-file.csv"])

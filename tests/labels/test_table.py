@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
+from discourse.labels.consent.decisions import with_decisions
 from discourse.labels.log import read_codings
 from discourse.labels.table import (
     LABEL_COLUMNS,
@@ -14,7 +14,7 @@ from discourse.labels.table import (
     current_labels,
     labelled_rows,
     mention_matrix,
-    precedence,
+    ranked_codings,
     select,
     study_labels,
 )
@@ -49,6 +49,7 @@ def settings(shipped_study):
 )
 def test_who_counts(codings_of, say, settings, book, said, label) -> None:
     table = codings_of(*(say(coder, "abad:01", code, why=why) for coder, code, why in said))
+    table = with_decisions(table, {"ani": "accepted", "budi": "accepted"})
     labels = current_labels(table, settings, book)
     assert list(labels["primary"]) == ([label] if label else [])
 
@@ -66,7 +67,9 @@ def test_who_counts(codings_of, say, settings, book, said, label) -> None:
 )
 def test_a_machine_that_is_named_nowhere_comes_last(codings_of, say, settings, book, precedence, said, coder) -> None:
     settings = settings.model_copy(update={"label_precedence": precedence, "machine_coders": ("m1", "m2", "blind")})
-    table = codings_of(*(say(name, "abad:01", "economic") for name in said.split()))
+    table = with_decisions(
+        codings_of(*(say(name, "abad:01", "economic") for name in said.split())), {"ani": "accepted"}
+    )
     assert list(current_labels(table, settings, book)["coder"]) == [coder]
 
 
@@ -79,19 +82,16 @@ def test_an_undone_coding_gives_way_to_the_one_before(codings_of, say, settings,
     ]
 
 
-def test_without_anybody_only_those_named_count(codings_of, say, settings) -> None:
-    strict = settings.model_copy(update={"label_precedence": ("reader",)})
-    table = codings_of(say("ani", "abad:01", "economic", why="adjudication"), say("reader", "abad:01", "political"))
-    assert precedence(table, strict).isna().tolist() == [True, False]
-
-
-def test_places_in_the_order_of_precedence_by_hand(codings_of, say, settings) -> None:
-    said = [("ani", "coding"), ("ani", "adjudication"), ("adjudicator", "decision"), ("reader", "coding")]
-    said += [("reader", "adjudication"), ("blind", "coding"), ("blind", "adjudication")]
-    table = codings_of(*(say(coder, "abad:01", "economic", why=why) for coder, why in said))
-    np.testing.assert_array_equal(precedence(table, settings), [1, 0, 2, 3, 0, np.nan, np.nan])
-    named_first = settings.model_copy(update={"label_precedence": ("reader", "adjudication", "*", "reader")})
-    np.testing.assert_array_equal(precedence(table, named_first), [2, 1, 2, 0, 0, np.nan, np.nan])
+def test_who_is_not_accepted_changes_no_label_but_in_adjudication(codings_of, say, settings, book) -> None:
+    said = [say("reader", "abad:01", "economic"), say("ani", "abad:01", "political"), say("ani", "bena:01", "none")]
+    labels = current_labels(codings_of(*said), settings, book)
+    assert labels[["paragraph_id", "coder"]].to_numpy().tolist() == [["abad:01", "reader"]]
+    table = codings_of(*said, say("ani", "abad:01", "education", why="adjudication"))
+    assert list(current_labels(table, settings, book)["primary"]) == ["education"]
+    assert list(current_labels(with_decisions(table, {"ani": "refused"}), settings, book)["primary"]) == ["economic"]
+    # What can be no label gives no paragraph a chance of one.
+    drawn = [say("ani", "bena:02", "none", queue="audit", inclusion=0.5)]
+    assert set(ranked_codings(codings_of(*said, *drawn), settings, book)["coder"]) == {"reader"}
 
 
 def test_what_is_no_code_of_the_codebook_is_no_label(codings_of, say, settings, book) -> None:

@@ -50,6 +50,10 @@ def test_whose_coding_counts_is_said_in_the_order_of_the_rule(reported):
     said = " ".join(coding_in_words(study).sentences)
     assert "a decision taken in adjudication; the coding by ani; the last coding by anybody not named here." in said
     assert "Codings by blind measure agreement" in said
+    most = reported.with_settings(label_precedence=("adjudication", "*"), new_coders="majority")
+    assert "adjudication; the code that most of those gave who are not named here." in " ".join(
+        coding_in_words(most).sentences
+    )
     said = " ".join(coding_in_words(reported.with_settings(label_precedence=("first",), agreement_only=())).sentences)
     assert "the coding by the first coder." in said
     assert "never become labels" not in said

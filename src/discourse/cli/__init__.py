@@ -22,6 +22,7 @@ from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, report, table
 from discourse.cli.shares import emphasis
 from discourse.cli.studies import demo, new, status
+from discourse.cli.team.consenting import coders_app
 from discourse.cli.team.sharing import merge, tasks
 from discourse.cli.team.standards import pace
 from discourse.cli.wording import concordance
@@ -68,6 +69,7 @@ app.command()(relabel)
 app.command()(intrusion)
 app.command()(agreement)
 app.command()(pace)
+app.add_typer(coders_app, name="coders")
 app.command()(retrain)
 app.command()(export)
 labels_app.command()(merge)

@@ -111,7 +111,7 @@ def relabel(
     before = logged_codings(found) if found.labels_path.is_file() else []
     run_page(server, no_browser=no_browser, saved="codings")
     after = logged_codings(found) if found.labels_path.is_file() else []
-    for sentence in say_contested(before, after, found.settings, found.codebook):
+    for sentence in say_contested(before, after, found):
         typer.echo(sentence)
     typer.echo("Ended.")
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)

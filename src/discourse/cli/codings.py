@@ -133,57 +133,80 @@ def retrain(
     again: Annotated[
         bool, typer.Option("--again", help="Fit even if no label has changed since the last fit.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say which labels changed since the last fit.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which labels changed.")] = False,
     embeddings: Annotated[
         bool, typer.Option("--embeddings", help="Read sentence embeddings beside the words, as discourse train does.")
     ] = False,
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="STATE",
+            help="Compare with the labels of an earlier state: a number of codings, a date or moment, or another log. "
+            "Default: the last fit; before there is one, the labels before the first coding by a person.",
+        ),
+    ] = "",
     study: StudyOption = None,
 ) -> None:
     """Fit the classifier on the labels as they are now; say what changed since the last fit.
 
-    The new model is written beside the old ones in data/models, never over one.
+    The first fit compares with the labels before the first coding by a person. Codings by people who are not accepted
+    change nothing, which is said. The new model is written beside the old ones in data/models, never over one.
 
     Example: discourse retrain
     """
     from discourse.classifier import read_about
     from discourse.pipeline.manifest import Manifest
-    from discourse.retraining import changes_since_last_fit
+    from discourse.retraining import changes_since
     from discourse.retraining import retrain as refit
 
     found = open_study(study)
-    last, changes = changes_since_last_fit(found)
+    before, changes = changes_since(found, since)
     if dry_run:
-        said = [f"Since {last.name}:", *change_lines(changes)] if last else ["There is no fit yet to compare with."]
-        typer.echo("\n".join(said))
+        said = [f"Since {before.name}:", *change_lines(changes)] if before.name else ["Nothing to compare with yet."]
+        typer.echo("\n".join([*said, *_not_accepted(found)]))
         return
-    if last is not None and changes.empty and not again:
-        known = read_about(last).get("codebook", {}).get("digest")
+    if before.fit is not None and changes.empty and not again and not since:
+        known = read_about(before.fit).get("codebook", {}).get("digest")
         if known == found.codebook.digest:
-            typer.echo(f"No label has changed since {last.name}. To fit all the same: discourse retrain --again")
+            typer.echo(f"No label has changed since {before.name}. To fit all the same: discourse retrain --again")
+            for sentence in _not_accepted(found):
+                typer.echo(sentence)
             return
     # Asked before the work: a manifest that cannot be read must not swallow what the fit found.
     affected = Manifest(found).stems_reading(found.labels_path.name)
-    done = refit(found, lambda step: typer.echo(f"{step} ...", err=True), embeddings)
-    for line in report_lines(found, done, affected):
+    done = refit(found, lambda step: typer.echo(f"{step} ...", err=True), embeddings, since)
+    for line in [*report_lines(found, done, affected), *_not_accepted(found)]:
         typer.echo(line)
     say_next("figures", found)
+
+
+def _not_accepted(study: Study) -> list[str]:
+    """Say whose codings changed no label because they are not accepted, and the command that accepts them."""
+    from discourse.labels.consent.standing import coder_reasons, counting_coders
+    from discourse.labels.consent.wording import standing_sentences
+    from discourse.labels.log import read_codings
+
+    codings, settings, codebook = read_codings(study), study.settings, study.codebook
+    reasons = coder_reasons(codings, settings, codebook)
+    return standing_sentences(codings, settings, codebook, reasons.keys() - counting_coders(reasons))
 
 
 def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) -> list[str]:
     """Say in lines what a fit found, and which figures the labels go into."""
     main = study.settings.analyses[0].title
-    first = done.before is None
-    lines = [f"Model: {done.model}" + ("" if first else f" (before: {done.before.name if done.before else ''})"), ""]
-    lines += ["The first fit of this kind: nothing to compare with."] if first else change_lines(done.changes)
+    before = done.before
+    lines = [f"Model: {done.model}" + (f" (before: {before.fit.name})" if before.fit else ""), ""]
+    if before.name:
+        lines += [f"Since {before.name}:", *change_lines(done.changes)]
+    else:
+        lines.append("The first fit of this kind: nothing to compare with.")
     overall = done.scores[done.scores["score"].isin(["macro_f1", "accuracy"])].to_dict("records")
     names = {"macro_f1": "macro-F1", "accuracy": "accuracy"}
     lines += ["", f"Scores out of fold, {overall[0]['articles']} articles:"]
     lines += [
         f"  {names[row['score']]:10} {row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f})" for row in overall
     ]
-    for row in [] if first else done.differences.to_dict("records"):
+    for row in done.differences.to_dict("records"):
         interval = f"{row['low']:+.3f} to {row['high']:+.3f}"
         lines.append(
             f"  {names[row['score']]:10} {row['difference']:+.3f} ({interval}) against the fit before, "
@@ -194,14 +217,14 @@ def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) 
         if row["quantity"] not in ("share", "shift"):
             continue
         shift = row["quantity"] == "shift"
-        now, before = (_interval(row, when, shift) for when in ("now", "before"))
-        moved = "unchanged" if now == before else f"before: {before}"
+        now, earlier = (_interval(row, when, shift) for when in ("now", "before"))
+        moved = "unchanged" if now == earlier else f"before: {earlier}"
         lines.append(
             f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
-            + ("" if first else f"  {moved}")
+            + (f"  {moved}" if before.name else "")
         )
     lines += [f"  {note}" for note in done.notes]
-    if affected and (first or not done.changes.empty):
+    if affected and (not before.name or not done.changes.empty):
         lines += ["", f"Figures that the labels go into: {', '.join(affected)}"]
     return lines
 

@@ -20,6 +20,7 @@ _RULES = {
     "machine": "machine coders that label_precedence does not name come last",
     "first": "that of the first coder counts",
     "last": "the last coding counts",
+    "majority": "the code that most new coders gave counts",
 }
 _NO_PERIOD = "in no period"
 
@@ -116,7 +117,7 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
     if compared:
         lines.append(f"  {compared[2:]}")
     lines += [f"Paragraphs  {stands.paragraphs}", f"Labelled    {stands.labelled} of {stands.paragraphs}"]
-    lines += [f"  {sentence}" for sentence in (stands.origins, *stands.unknown_machines) if sentence]
+    lines += [f"  {sentence}" for sentence in (stands.origins, *stands.consent, *stands.unknown_machines) if sentence]
     for coder, number in list(stands.coders.items())[:_LISTED]:
         machine = " by machine" if coder in settings.machine_coders else ""
         lines.append(f"  {coder:<24}{number:>6} coded{machine}")

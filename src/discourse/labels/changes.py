@@ -1,7 +1,7 @@
 """What changed between two states of the log? Labels that came, went or turned, by whose coding, and which way.
 
 The log only grows, so an earlier state is its beginning: the first so many lines, or all lines up to
-a moment.
+a moment. So does the file of decisions on coders, and a state has those that were taken by then.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.io.locked_files import read_locked
 from discourse.io.tables import is_count
+from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
 from discourse.labels.log import parse_log, read_codings, valid_codings
 from discourse.labels.table import current_labels
 from discourse.settings import Settings
@@ -79,7 +80,7 @@ def count_changes(changes: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["labels", *keys], ascending=[False, *[True] * 4], ignore_index=True)
 
 
-def log_state(study: Study, state: str) -> pd.DataFrame:
+def log_state(study: Study, state: str, decided: int | None = None) -> pd.DataFrame:
     """Read the codings of one state of the study's log.
 
     Parameters
@@ -89,6 +90,8 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
     state : str
         ``now``; the number of codings counted from the top (``2005``); a date or moment
         (``2024-12-03``, all lines up to the end of that day, UTC); or the path of another log.
+    decided : int, optional
+        How many decisions on coders had been taken. Where it is not given: of a moment those up to then, else all.
 
     Raises
     ------
@@ -105,10 +108,28 @@ def log_state(study: Study, state: str) -> pd.DataFrame:
                 "For example: discourse labels diff 2005 now",
             )
         paragraphs = set(study.paragraphs["paragraph_id"].tolist())
-        return parse_log(read_locked(path), study.codebook, paragraphs, path)
+        return _decided(study, parse_log(read_locked(path), study.codebook, paragraphs, path), "", decided)
     whole = read_codings(study, undone=True)
-    shown = whole if state in (NOW, "") else _beginning(whole, state, study.labels_path)
-    return valid_codings(shown, study.codebook.retired)
+    if state in (NOW, ""):
+        return _decided(study, valid_codings(whole, study.codebook.retired), "", decided)
+    beginning = valid_codings(_beginning(whole, state, study.labels_path), study.codebook.retired)
+    return _decided(study, beginning, "" if state.isdecimal() else state, decided)
+
+
+def before_people(study: Study) -> pd.DataFrame:
+    """Read the codings that the study's log held before the first one by a person; all where nobody has coded."""
+    whole = read_codings(study, undone=True)
+    by_people = ~whole["coder"].isin(study.settings.machine_coders)
+    lines = int(by_people.to_numpy().argmax()) if by_people.any() else len(whole)
+    return log_state(study, str(lines), decided=0)
+
+
+def _decided(study: Study, codings: pd.DataFrame, until: str, decided: int | None) -> pd.DataFrame:
+    """Say of each coding what had been decided on its coder: by the first decisions, or by those up to a moment."""
+    taken = read_decisions(study)[:decided]
+    if until and decided is None:
+        taken = [each for each in taken if _moment(each.when) <= _moment(until)]
+    return with_decisions(codings, standing_decisions(taken))
 
 
 def _beginning(whole: pd.DataFrame, state: str, path: Path) -> pd.DataFrame:

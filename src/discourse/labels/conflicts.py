@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION, Coding
+from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
+from discourse.labels.consent.precedence import ANYBODY, FIRST, LAST, MAJORITY, among_equals
+from discourse.labels.consent.wording import command_for, say_changes
 from discourse.labels.log import codings_table, read_codings
-from discourse.labels.table import ANYBODY, FIRST, current_labels, ranked_codings
+from discourse.labels.table import current_labels, ranked_codings
 from discourse.settings import Settings
 from discourse.study import Study
 
 ORDER = "order"
-LAST = "last"
 MACHINE = "machine"
 CONFLICT_COLUMNS = ("paragraph_id", "coder", "primary", "other", "other_primary", "rule")
 _RULES = {
@@ -24,6 +26,7 @@ _RULES = {
     FIRST: f'for the first coder\'s counts until a decision is taken ("{FIRST}" in label_precedence)',
     MACHINE: "for machine coders that label_precedence does not name come last",
     LAST: f'for the last coding counts ("{ANYBODY}" in label_precedence)',
+    MAJORITY: f'for the code counts that most new coders gave ("{MAJORITY}", new_coders in study.toml)',
 }
 
 
@@ -42,8 +45,8 @@ def label_conflicts(study: Study) -> pd.DataFrame:
         ``primary`` of the coding that counts; ``other`` and ``other_primary``; and the ``rule``:
         ``adjudication`` (decided in the labelling page), ``order`` (``label_precedence`` puts one coder before
         the other), ``machine`` (the other is a machine coder that it does not name), ``first`` or ``last`` (both
-        are anybody, and the first coder or the last coding counts). Those of the last two rules nobody has
-        decided. Coders of ``agreement_only`` are left out.
+        are anybody, and the first coder or the last coding counts) or ``majority`` (the code counts that most gave).
+        Those of the last three rules nobody has decided. Coders whose codings never become labels are left out.
 
     Raises
     ------
@@ -65,22 +68,39 @@ def conflicts_among(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
     pairs = chosen.merge(others, on="paragraph_id")
     differ = (pairs["coder"] != pairs["other"]) & (pairs["primary"] != pairs["other_primary"])
     pairs = pairs[differ].reset_index(drop=True)
-    equal = FIRST if FIRST in settings.label_precedence else LAST
-    rule = pd.Series(equal, pairs.index, dtype=str).mask(pairs["rank"] != pairs["other_rank"], ORDER)
+    rule = pd.Series(among_equals(settings), pairs.index, dtype=str).mask(pairs["rank"] != pairs["other_rank"], ORDER)
     rule = rule.mask((rule == ORDER) & (pairs["other_rank"] >= len(settings.label_precedence)), MACHINE)
     pairs["rule"] = rule.mask(rule.isin([ORDER, MACHINE]) & (pairs["why"] == ADJUDICATION), ADJUDICATION)
     return pairs[list(CONFLICT_COLUMNS)]
 
 
-def say_contested(
-    before: Sequence[Coding], after: Sequence[Coding], settings: Settings, codebook: Codebook
-) -> list[str]:
-    """Say which labels new codings change where another coder had coded, and which they would have changed.
+def say_contested(before: Sequence[Coding], after: Sequence[Coding], study: Study) -> list[str]:
+    """Say which labels new codings change, or would have changed, and on which footing the new codings stand.
 
     Parameters
     ----------
     before, after : sequence of Coding
         All lines of the log, without the new codings and with them.
+    study : Study
+        Whose log; holds the rule, the codes and the decisions on coders.
+
+    Returns
+    -------
+    list of str
+        As :func:`contested_labels`, then as :func:`discourse.labels.consent.wording.say_changes`.
+    """
+    settings, codebook, decisions = study.settings, study.codebook, standing_decisions(read_decisions(study))
+    old, new = (with_decisions(codings_table(codings, codebook), decisions) for codings in (before, after))
+    return [*contested_labels(old, new, settings, codebook), *say_changes(old, new, settings, codebook)]
+
+
+def contested_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:
+    """Say which labels new codings change where another coder had coded, and which they would have changed.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        Codings as :func:`read_codings` returns them, without the new ones and with them.
     settings : Settings
         Holds the rule.
     codebook : Codebook
@@ -91,9 +111,10 @@ def say_contested(
     list of str
         Sentences, each with the rule; the last says how to choose. Empty where nobody contradicts another.
     """
-    tables = [codings_table(codings, codebook) for codings in (before, after)]
-    old, new = (set(conflicts_among(table, settings, codebook).itertuples(index=False, name=None)) for table in tables)
-    was = current_labels(tables[0], settings, codebook).set_index("paragraph_id")["coder"].to_dict()
+    old, new = (
+        set(conflicts_among(table, settings, codebook).itertuples(index=False, name=None)) for table in (before, after)
+    )
+    was = current_labels(before, settings, codebook).set_index("paragraph_id")["coder"].to_dict()
     counts: dict[tuple[bool, str, str, str], int] = {}
     for paragraph, coder, _, other, _, rule in new - old:
         if was.get(paragraph, coder) in (coder, other):
@@ -102,16 +123,25 @@ def say_contested(
     said = [_sentence(number, *key) for key, number in sorted(counts.items(), reverse=True)]
     if said:
         named = {name for _, coder, other, _ in counts for name in (coder, other)}
-        newcomers = named & {coding.coder for coding in set(after) - set(before)}
+        newcomers = named & set(after.loc[~after["coding_id"].isin(before["coding_id"]), "coder"])
         if newcomers == named:  # where all are new, somebody's codings must stay labels
             newcomers = {other for _, _, other, _ in counts} - {coder for _, coder, _, _ in counts} or newcomers
-        variable = f" --variable {codebook.id}" if codebook.id else ""
-        said.append(
-            f"To decide one by one: discourse relabel --queue disagreements{variable}. To choose another rule: "
-            "label_precedence in study.toml. To keep new codings out of the labels: "
-            f"agreement_only = {json.dumps(sorted(newcomers), ensure_ascii=False)} there."
-        )
+        said.append(_how_to_choose(newcomers, settings, codebook))
     return said
+
+
+def _how_to_choose(newcomers: Collection[str], settings: Settings, codebook: Codebook) -> str:
+    """Say how to decide on labels one by one, by another rule, or by keeping newcomers out of them."""
+    by_name = {*settings.label_precedence, *settings.machine_coders}
+    ways = [command_for(name, "refuse", codebook) for name in sorted(set(newcomers) - by_name)]
+    programs = sorted(by_name & set(newcomers))
+    if programs:
+        ways.append(f"agreement_only = {json.dumps(programs, ensure_ascii=False)} there")
+    variable = f" --variable {codebook.id}" if codebook.id else ""
+    return (
+        f"To decide one by one: discourse relabel --queue disagreements{variable}. To choose another rule: "
+        f"label_precedence in study.toml. To keep new codings out of the labels: {'; '.join(ways)}."
+    )
 
 
 def _sentence(number: int, changed: bool, coder: str, other: str, rule: str) -> str:

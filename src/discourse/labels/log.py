@@ -21,6 +21,7 @@ from discourse.io.locked_files import read_locked
 from discourse.io.log_lines import LogFormat, LogLines, Salvage, check_header, parse_log_lines, salvage_lines
 from discourse.io.tables import check_column, check_unique
 from discourse.labels.coding import COLUMNS, Coding, code_problem, coding_of, is_time
+from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
 from discourse.study import Study
 
 _LOGGER = logging.getLogger(__name__)
@@ -54,24 +55,26 @@ def read_codings(study: Study, *, undone: bool = False) -> pd.DataFrame:
     DataFrame
         One row a coding, in the order of :func:`valid_codings` (with ``undone`` in that of the log), with the
         columns of ``COLUMNS``: ``also`` is a tuple in codebook order, ``unsure`` a boolean, ``inclusion`` and
-        ``seconds`` are numbers (NaN where not known), all else is text.
+        ``seconds`` are numbers (NaN where not known), all else is text. Then comes ``decision``, what was decided
+        on the coder: ``accepted``, ``refused`` or nothing.
 
     Raises
     ------
     LabelError
-        If there is no log, a column is missing, an id occurs twice, a code or paragraph is unknown,
-        the primary is among ``also``, or a value is none of its kind. The row is named as an editor
-        counts it, the header being row 1.
+        If there is no log, a column is missing, an id occurs twice, a code or paragraph is unknown, the primary is
+        among ``also``, a value is none of its kind, or the file of decisions on coders is wrong. The row is
+        named as an editor counts it, the header being row 1.
     """
     path, data = study.labels_path, _read_log(study)
     known = set(study.paragraphs["paragraph_id"].tolist())
-    return parse_log(data, study.codebook, known, path, undone=undone)
+    codings = parse_log(data, study.codebook, known, path, undone=undone)
+    return with_decisions(codings, standing_decisions(read_decisions(study)))
 
 
 def parse_log(
     data: bytes, codebook: Codebook, paragraphs: Collection[str], where: str | Path, *, undone: bool = False
 ) -> pd.DataFrame:
-    """Read a log from its bytes; see :func:`read_codings`. ``where`` is named in errors."""
+    """Read a log from its bytes; see :func:`read_codings`. ``where`` is named in errors, and no decisions are known."""
     lines = _log_lines(data, where)
     table = pd.DataFrame([cells for _, cells in lines.rows], columns=list(COLUMNS), dtype=str)
     table["row"] = [row for row, _ in lines.rows]

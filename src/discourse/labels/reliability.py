@@ -93,6 +93,22 @@ def krippendorff_alpha(counts: np.ndarray) -> float:
     return float(_alphas(_alpha_sums(counts).sum(axis=0)[None, :])[0])
 
 
+def running_alpha(counts: np.ndarray) -> Floats:
+    """Compute Krippendorff's alpha of the first unit, of the first two, and so on; arguments as for all of them.
+
+    Returns
+    -------
+    array of float
+        Length U; the last is :func:`krippendorff_alpha` of all units, and NaN stands where one value has occurred only.
+
+    Examples
+    --------
+    >>> running_alpha(np.array([[2, 0], [1, 1], [0, 2]])).round(3).tolist()
+    [nan, 0.0, 0.444]
+    """
+    return _alphas(_alpha_sums(counts).cumsum(axis=0))
+
+
 def cohen_kappa(pairs: np.ndarray) -> float:
     """Compute Cohen's kappa from the codes of two coders.
 

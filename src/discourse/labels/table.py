@@ -16,15 +16,14 @@ from numpy.typing import NDArray
 
 from discourse.codebook import Codebook
 from discourse.errors import CodebookError
-from discourse.labels.coding import ADJUDICATION
+from discourse.labels.consent.precedence import chosen_codings, precedence
+from discourse.labels.consent.standing import may_be_labels
 from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import read_codings
 from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
 
-ANYBODY, FIRST = "*", "first"
-"""In ``label_precedence``: any coder who is named nowhere. Of several the last coding counts, or the first coder's."""
 LABEL_COLUMNS = ("paragraph_id", "primary", "also", "coder", "unsure", "coding_id")
 TABLE_COLUMNS = (
     "paragraph_id",
@@ -54,14 +53,16 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
     counts whose coder comes first in ``label_precedence``, where ``adjudication`` stands for any
     decision taken in the adjudication view, and ``*`` or ``first`` for any coder named in neither list. A
     machine coder named in neither list comes after all these: what a machine says counts before what a person
-    says only where the study puts the machine first. Among equals the latest counts; but where
+    says only where the study puts the machine first. A person named in neither list has to be accepted: by a
+    decision on the coder, or by the rule ``new_coders``. Among equals the latest counts; but where
     ``first`` stands, the latest of the coder who was the first to code the paragraph, so that a second coder
-    changes no label before a decision is taken.
+    changes no label before a decision is taken; and where the rule is ``majority``, the code that most gave.
 
     Parameters
     ----------
     codings : DataFrame
-        As :func:`read_codings` returns them, undone ones taken out.
+        As :func:`read_codings` returns them, undone ones taken out; the column ``decision`` says what was decided
+        on the coders.
     settings : Settings
         Holds the rule.
     codebook : Codebook
@@ -73,36 +74,19 @@ def current_labels(codings: pd.DataFrame, settings: Settings, codebook: Codebook
         One row a labelled paragraph, sorted by ``paragraph_id``: ``primary``, ``also`` (tuple),
         ``coder``, ``unsure``, and the ``coding_id`` that counts.
     """
-    ranked = ranked_codings(codings, settings, codebook)
-    ranked = ranked.assign(line=range(len(ranked))).sort_values(["paragraph_id", "rank", "line"])
-    best = ranked[ranked.groupby("paragraph_id")["rank"].transform("min") == ranked["rank"]]
-    if FIRST in settings.label_precedence:
-        earliest = best.groupby("paragraph_id")["coder"].transform("first")
-        best = best[(best["coder"] == earliest) | (best["rank"] != settings.label_precedence.index(FIRST))]
-    chosen = best.drop_duplicates("paragraph_id", keep="last")
+    chosen = chosen_codings(ranked_codings(codings, settings, codebook), settings)
     return chosen[list(LABEL_COLUMNS)].reset_index(drop=True)
 
 
 def ranked_codings(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
-    """Keep the codings that could be a label, each with its ``rank`` in the order of precedence."""
+    """Keep the codings that could be a label, each with its ``rank`` in the order of precedence.
+
+    Codings by people who are not accepted are left out, but for the decisions that they took in adjudication; see
+    :func:`discourse.labels.consent.standing.counting_coders`.
+    """
     counted = codings[codings["primary"].isin(codebook.codes)]
-    place = precedence(counted, settings)
+    place = precedence(counted, settings).where(may_be_labels(counted, settings, codebook))
     return counted.assign(rank=place)[place.notna()]
-
-
-def precedence(codings: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Place of each coding in the order of precedence, 0 first; NaN for those that never count."""
-    order = {name: place for place, name in reversed(list(enumerate(settings.label_precedence)))}
-    anybody = order.get(ANYBODY, order.get(FIRST))
-    named = {coder: order.get(coder, anybody) for coder in codings["coder"].unique()}
-    last = len(settings.label_precedence)
-    named |= {name: last + place for place, name in enumerate(settings.machine_coders) if name not in order}
-    named.update(dict.fromkeys(settings.agreement_only))
-    place = codings["coder"].map(named).astype(float)
-    if ADJUDICATION in order:
-        decided = (codings["why"] == ADJUDICATION) & ~codings["coder"].isin(settings.agreement_only)
-        place = place.mask(decided & ~(place < order[ADJUDICATION]), order[ADJUDICATION])
-    return place
 
 
 def study_labels(study: Study, variable: str = "") -> pd.DataFrame:

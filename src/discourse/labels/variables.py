@@ -7,9 +7,12 @@ import pandas as pd
 from discourse.errors import LabelError
 from discourse.study import Study
 
+_KINDS = (("labels", "the log"), ("coders", "the decisions on coders"))
+"""Files that a variable has for itself, and what they hold."""
+
 
 def check_logs(study: Study) -> None:
-    """Refuse a log of a variable that the codebook does not define.
+    """Refuse a log of a variable that the codebook does not define, and a file of decisions on those who coded it.
 
     Codings that went missing from a log lie beside it in a file such as ``labels.tone-missing-1f2e3d4c.csv``.
 
@@ -19,11 +22,12 @@ def check_logs(study: Study) -> None:
         Naming the file.
     """
     known = {book.id for book in study.codebook.variables}
-    for path in [] if study.variable else sorted(study.data.glob("labels.*.csv")):
-        variable = path.name.removeprefix("labels.").removesuffix(".csv").partition("-missing-")[0]
-        if variable not in known:
-            hint = "Define it there as a [[variable]], or give the file another name."
-            raise LabelError("the log of a variable of codebook.toml", repr(variable), path, hint)
+    for kind, what in () if study.variable else _KINDS:
+        for path in sorted(study.data.glob(f"{kind}.*.csv")):
+            variable = path.name.removeprefix(f"{kind}.").removesuffix(".csv").partition("-missing-")[0]
+            if variable not in known:
+                hint = "Define it there as a [[variable]], or give the file another name."
+                raise LabelError(f"{what} of a variable of codebook.toml", repr(variable), path, hint)
 
 
 def as_primary(table: pd.DataFrame, variable: str) -> pd.DataFrame:

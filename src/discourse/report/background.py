@@ -19,8 +19,8 @@ from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.labels import ADJUDICATION, analysed_rows, read_codings, study_labels
 from discourse.labels.agreement import ALL, PRIMARY
+from discourse.labels.consent.precedence import ANYBODY, FIRST, LAST, MAJORITY, among_equals
 from discourse.labels.machine import coding_notes
-from discourse.labels.table import ANYBODY, FIRST
 from discourse.pipeline.experiment import read_numbers
 from discourse.report.answer import articles_in_words, detectable_in_words, most_articles
 from discourse.study import Study
@@ -84,11 +84,12 @@ def _coder(name: Any, rows: pd.DataFrame, labels: pd.DataFrame, machines: Collec
 
 def _precedence(study: Study) -> str:
     """Say whose coding is the label, the first that there is."""
-    names = {
-        ADJUDICATION: say("a decision taken in adjudication"),
-        ANYBODY: say("the last coding by anybody not named here"),
+    equals = {
+        LAST: say("the last coding by anybody not named here"),
         FIRST: say("the coding by the first coder"),
-    }
+        MAJORITY: say("the code that most of those gave who are not named here"),
+    }[among_equals(study.settings)]
+    names = {ADJUDICATION: say("a decision taken in adjudication"), ANYBODY: equals, FIRST: equals}
     order = [names.get(one) or say("the coding by {coder}", coder=one) for one in study.settings.label_precedence]
     named = {*study.settings.label_precedence, *study.settings.agreement_only}
     last = [name for name in study.settings.machine_coders if name not in named]

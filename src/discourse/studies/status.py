@@ -10,6 +10,7 @@ import pandas as pd
 from discourse.errors import NothingYetError
 from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.conflicts import conflicts_among
+from discourse.labels.consent.wording import standing_sentences
 from discourse.labels.log import read_codings
 from discourse.labels.machine import origins_note, unknown_machines
 from discourse.labels.table import current_labels
@@ -47,6 +48,8 @@ class StudyStatus:
         :func:`discourse.labels.conflicts.label_conflicts`.
     origins : str
         Whose the labels are, people's or machine coders'; empty where the study has no machine coders.
+    consent : tuple of str
+        On which footing the codings of people stand whom ``study.toml`` names nowhere.
     unknown_machines : tuple of str
         What is to be said of machine coders who have coded nothing.
     coders : dict of str to int
@@ -73,6 +76,7 @@ class StudyStatus:
     contested: int = 0
     conflicts: Mapping[str, int] = field(default_factory=dict)
     origins: str = ""
+    consent: tuple[str, ...] = ()
     unknown_machines: tuple[str, ...] = ()
     coders: Mapping[str, int] = field(default_factory=dict)
     too_fast: Mapping[str, int] = field(default_factory=dict)
@@ -126,6 +130,7 @@ def study_status(study: Study) -> StudyStatus:
         contested=0 if codings is None else len(contested_paragraphs(codings)),
         conflicts={} if codings is None else _conflicts(study, codings),
         origins=origins_note(study),
+        consent=() if codings is None else tuple(standing_sentences(codings, study.settings, study.codebook)),
         unknown_machines=() if codings is None else unknown_machines(codings, study.settings),
         coders={} if codings is None else _coders(codings),
         too_fast={str(coder): int(number) for coder, number in too_fast_codings(study)["coder"].value_counts().items()},

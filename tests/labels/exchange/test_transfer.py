@@ -311,8 +311,11 @@ def test_a_spreadsheet_of_two_coders_is_matched_by_text(large_study, tmp_path) -
         "columns: Category = primary, Annotator = coder, Paragraph = text",
         "codes by their names or in other case: Housing = housing (5000), Transport = transport (5000)",
     )
-    assert done.contested[0].startswith(
-        "On 2500 paragraphs Ben says otherwise than Ann, whose coding counts, for the first"
+    # They agree on half of the paragraphs, as two would who toss a coin.
+    assert done.contested == (
+        "The codings by Ann are labels: nobody had coded before, so that there is nothing to compare with.",
+        "The codings by Ben are no labels: alpha 0.000 on 5000 common paragraphs, below 0.667. "
+        "To accept them: discourse coders accept Ben",
     )
     assert set(study_labels(large_study)["coder"]) == {"Ann"}
     assert import_codings(large_study, read_spreadsheet(path), "csv").added == 0
@@ -325,7 +328,7 @@ def test_a_table_with_a_column_for_each_coder_comes_in_once_a_coder(large_study,
     for coder in ("Ann", "Ben"):
         done = import_codings(large_study, read_spreadsheet(path), "csv", coder=coder, columns={"primary": coder})
         assert (done.added, done.by_coder) == (20, {coder: 20})
-    assert done.contested[0].startswith("On 20 paragraphs Ben says otherwise than Ann, whose coding counts")
+    assert done.contested[0].startswith("The codings by Ben are no labels: 20 of 30 common paragraphs. To accept")
     assert set(study_labels(large_study)["primary"]) == {"housing"}
 
 

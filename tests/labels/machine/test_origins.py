@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from discourse.codebook import Codebook, Pillar
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
+from discourse.labels.consent.decisions import Decision, append_decision, with_decisions
 from discourse.labels.log import codings_table, read_codings
 from discourse.labels.machine.origins import (
     LabelOrigins,
@@ -34,6 +35,7 @@ SETTINGS = check_settings(
     },
     "settings of a test",
 )
+ANI = Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted")
 MACHINES = ("reader", "blind", "adjudicator")
 
 
@@ -57,7 +59,7 @@ def test_labels_are_counted_by_hand(shipped_study) -> None:
         Coding("4", "a:03", "other", "1", "arts"),
         Coding("5", "a:04", "ani", "1", "arts"),
     ]
-    table = codings_table(log, BOOK)
+    table = with_decisions(codings_table(log, BOOK), {"ani": "accepted"})
     assert label_origins(table, settings, BOOK) == LabelOrigins(3, 2, ("model",), True)
     assert label_origins(table, settings, BOOK, ["a:01", "a:02"]) == LabelOrigins(2, 1, ("model",), True)
     assert label_origins(table[:2], settings, BOOK) == LabelOrigins(2, 0, ("model",), False)
@@ -71,7 +73,7 @@ def test_labels_are_counted_by_hand(shipped_study) -> None:
 def test_a_label_is_a_persons_or_a_machines_and_no_unnamed_machine_comes_before_a_person(said, precedence) -> None:
     settings = SETTINGS.model_copy(update={"label_precedence": precedence, "machine_coders": ("m1", "m2", "m3")})
     log = [Coding(str(place), f"a:{where}", who, "1", "trade") for place, (who, where) in enumerate(said)]
-    table = codings_table(log, BOOK)
+    table = with_decisions(codings_table(log, BOOK), {"ani": "accepted", "budi": "accepted"})
     found = label_origins(table, settings, BOOK)
     labels = current_labels(table, settings, BOOK)
     assert found.labels == len({where for _, where in said})
@@ -95,6 +97,10 @@ def test_people_who_have_coded_are_counted_in_all_and_in_the_main_analysis(toy_s
     main = rows["paragraph_id"].tolist()
     other = next(each for each in toy_study.paragraphs["paragraph_id"] if each not in main)
     add(toy_study, "ani", main[0], other)
+    assert origins_note(by_machine(Study(toy_study.root))).endswith(
+        "People have coded, too, but none of their codings is a label."
+    )
+    append_decision(toy_study, ANI)
     said = origins_note(by_machine(Study(toy_study.root)))
     labels = len(toy_study.paragraphs)
     assert said == (
@@ -111,8 +117,18 @@ def test_people_whose_codings_do_not_count_are_said(toy_study) -> None:
 
 def test_where_people_have_coded_all_no_machine_is_named(toy_study) -> None:
     add(toy_study, "ani", *toy_study.paragraphs["paragraph_id"])
+    append_decision(toy_study, ANI)
     assert origins_note(by_machine(Study(toy_study.root))) == (
         f"All {len(toy_study.paragraphs)} labels were assigned by people."
+    )
+
+
+def test_who_is_not_accepted_is_said_with_the_rule(toy_study) -> None:
+    add(toy_study, "ani", *toy_study.paragraphs["paragraph_id"][:2])
+    note = coding_notes(by_machine(Study(toy_study.root), coding_note="One model."))[1]
+    assert note == (
+        "Codings by ani are no labels, for they are not accepted. A new coder's codings become labels once alpha with "
+        "the labels is at least 0.667 on at least 30 common paragraphs, or once they are accepted by a decision."
     )
 
 

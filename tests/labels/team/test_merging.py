@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from discourse.errors import LabelError
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_line
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import logged_codings
 from discourse.labels.table import study_labels
 from discourse.labels.team.merging import RETIRED, merge_codings
@@ -63,7 +64,11 @@ def test_a_later_coding_stands_though_an_earlier_one_is_merged_after_it(toy_stud
     LabelLog.of(toy_study).append([coded("here", ONE, "ani", "education", 300)])
     done = merge_codings(toy_study, other(coded("there", ONE, "ani", "economic", 10)))
     assert logged_codings(toy_study)[-1].coding_id == "there"
+    append_decision(toy_study, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     assert study_labels(toy_study).set_index("paragraph_id").loc[ONE, "primary"] == "education"
+    assert done.contested == (
+        "The codings by ani are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept ani",
+    )
     assert done.remarks == ("ani coded 1 paragraph on both machines; the later coding stands",)
 
 

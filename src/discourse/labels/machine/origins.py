@@ -13,6 +13,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.labels.consent.wording import consent_note
 from discourse.labels.log import read_codings
 from discourse.labels.table import analysed_rows, current_labels
 from discourse.settings import Settings
@@ -87,20 +88,21 @@ def label_origins(
 
 
 def coding_notes(study: Study) -> tuple[str, ...]:
-    """Say who assigned the labels, then what the study itself says of its coding; in the language spoken.
+    """Say who assigned the labels, whose codings are none, and what the study says of it; in the language spoken.
 
     Returns
     -------
     tuple of str
         Sentences. The first is worked out from the log, and is left out where the study names no machine coder or
-        nobody has coded; the second is ``coding_note``.
+        nobody has coded; the second says whose codings are no labels and by which rule, where people have coded whom
+        the study names nowhere; the third is ``coding_note``.
 
     Raises
     ------
     LabelError
         If the log is wrong.
     """
-    return tuple(filter(None, [origins_note(study), translated(study.settings.coding_note)]))
+    return tuple(filter(None, [origins_note(study), consent_note(study), translated(study.settings.coding_note)]))
 
 
 def origins_note(study: Study) -> str:

@@ -74,7 +74,7 @@ def merge_codings(
         dict(Counter(coding.coder for coding in added)),
         dict(arrival.left_out),
         (*_say_versions(new, study.codebook), *again),
-        tuple(say_contested(log, [*log, *added], study.settings, study.codebook)),
+        tuple(say_contested(log, [*log, *added], study)),
     )
 
 

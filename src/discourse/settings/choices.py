@@ -6,101 +6,30 @@ many folds, topics and resamples. The settings are written into every result.
 
 from __future__ import annotations
 
-import calendar
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 
 from discourse.display import ShownInShort
-from discourse.errors import DataError, SettingsError, shown
+from discourse.errors import SettingsError, shown
 from discourse.io.typed import CORRECT, Unfit, checked, read_toml
+from discourse.settings.parts import Analysis, Period, Strict
 
-OPENING = "opening"
-FORMER_NAMES = {"lead": OPENING}
-"""Values of ``extent`` and columns by a name that they no longer bear; tables and settings may still use it."""
 NO_CODERS = ("adjudication", "first", "*")
 """Words of ``label_precedence`` that name no coder."""
+NewCoders = Literal["agreement", "majority", "first", "accepted"]
+"""Values of ``new_coders``."""
+NEW_CODERS: tuple[NewCoders, ...] = get_args(NewCoders)
 MANY = 10_000_000
 """More resamples, permutations, folds or topics than any study has; a number above it is a slip of the hand."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Period(_Strict):
-    """A span of days; an article belongs to it when every day its date may mean lies inside.
-
-    Examples
-    --------
-    >>> year = Period(id="2019", start=date(2019, 1, 1), end=date(2019, 12, 31))
-    >>> year.holds("2019-05"), year.holds("2019"), year.holds("2020-01-01"), year.holds("")
-    (True, True, False, False)
-    """
-
-    id: str = Field(min_length=1)
-    start: date
-    end: date
-
-    @field_validator("start", "end", mode="before")
-    @classmethod
-    def _written_as_date(cls, day: object) -> object:
-        """Refuse a number, which would be taken for seconds since 1970."""
-        if isinstance(day, int | float):
-            raise Unfit("a date such as 2019-05-17", shown(day))
-        return day
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Period:
-        if self.end < self.start:
-            raise Unfit(f"an end not before the start, {self.start}", f"{self.end}: it ends before it starts")
-        return self
-
-    def holds(self, published: str) -> bool:
-        """Say whether a date (day, month or year; empty for unknown) lies wholly in the period."""
-        if not published:
-            return False
-        first, last = days_of(published)
-        return self.start <= first and last <= self.end
-
-
-class Analysis(_Strict):
-    """Which articles and paragraphs one comparison is made of.
-
-    Attributes
-    ----------
-    id, title : str
-        Name in tables, name shown to readers.
-    sampling, partner, outlet, extent : str
-        Keep articles with this value; for ``partner``, those that have it among their partners.
-        Empty keeps all.
-    openings : bool
-        Keep openings only: the articles of which no more was read, and of full articles the paragraphs
-        marked ``opening``. The former name ``leads`` is still read.
-    """
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$", description="an id of lower-case letters, digits and hyphens")
-    title: str = Field(min_length=1)
-    sampling: str = ""
-    partner: str = ""
-    outlet: str = ""
-    extent: str = ""
-    openings: bool = Field(default=False, validation_alias=AliasChoices("openings", "leads"))
-
-    @field_validator("extent")
-    @classmethod
-    def _by_its_name(cls, extent: str) -> str:
-        return FORMER_NAMES.get(extent, extent)
-
-
-class Settings(ShownInShort, _Strict):
+class Settings(ShownInShort, Strict):
     """The choices of a study; the first analysis is the main one.
 
     Attributes
@@ -129,7 +58,15 @@ class Settings(ShownInShort, _Strict):
         Whose coding is the label, first match wins: the name of a coder; ``adjudication`` for
         decisions taken in the labelling page; ``first`` for anybody named neither here nor in
         ``agreement_only``, of whom the one who coded a paragraph first counts until a decision is taken; ``*``
-        for anybody as well, of whom the last coding counts, so that a second coder changes labels.
+        for anybody as well, of whom the last coding counts, so that a second coder changes labels. A person named
+        here is accepted by that; whether anybody else counts, ``new_coders`` says.
+    new_coders : str
+        When codings by a person who is named nowhere become labels. ``agreement``: once alpha with the labels as
+        they are without that person is at least .667 on at least 30 common paragraphs. ``accepted``: once
+        ``discourse coders accept`` says so. ``majority``: at once; of several new people the code counts that most
+        of them gave, and of codes given equally often the earliest. ``first``: at once; of several the one counts
+        who coded the paragraph first. A decision by ``discourse coders`` comes before the rule. Where no machine
+        and no accepted person had coded before, the study's first coder counts at once.
     agreement_only : tuple of str
         Coders whose codings measure agreement and never become labels.
     machine_coders : tuple of str
@@ -160,6 +97,7 @@ class Settings(ShownInShort, _Strict):
     seed_strength: float = Field(default=5.0, gt=0, allow_inf_nan=False)
     blocks: tuple[Literal["word", "chars", "dictionary", "thesaurus", "lemma", "seed", "embedding"], ...] = ()
     label_precedence: tuple[str, ...] = ("adjudication", "first")
+    new_coders: NewCoders = "agreement"
     agreement_only: tuple[str, ...] = ()
     machine_coders: tuple[str, ...] = ()
     replication: str = ""
@@ -241,33 +179,6 @@ class Settings(ShownInShort, _Strict):
                 return analysis
         known, hint = ", ".join(analysis.id for analysis in self.analyses), "Use one of these, or add it to study.toml."
         raise SettingsError(f"one of {known}", shown(analysis_id), "analysis", hint)
-
-
-def days_of(published: str) -> tuple[date, date]:
-    """First and last day that a date of day, month or year precision may mean.
-
-    Raises
-    ------
-    DataError
-        If the text is no such date.
-
-    Examples
-    --------
-    >>> days_of("2019-02")
-    (datetime.date(2019, 2, 1), datetime.date(2019, 2, 28))
-    """
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", published)
-    try:
-        if not match:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in match.groups())
-        first = date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        last_day = day or calendar.monthrange(first.year, last_month)[1]
-        return first, date(first.year, last_month, last_day)
-    except ValueError:
-        hint = "Correct the date, or leave it empty."
-        raise DataError("a date such as 2019, 2019-05 or 2019-05-17", shown(published), hint=hint) from None
 
 
 def read_settings(path: Path) -> Settings:

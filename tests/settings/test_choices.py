@@ -1,15 +1,11 @@
-"""Settings are checked as a whole; a date lies in a period only when every day it may mean does."""
+"""Settings are checked as a whole, and what makes no sense is refused by its place."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from discourse.errors import DataError, SettingsError
-from discourse.settings import check_settings, days_of, read_settings
+from discourse.errors import SettingsError
+from discourse.settings import NEW_CODERS, check_settings, read_settings
 
 GOOD = """
 title = "Two towns"
@@ -43,26 +39,20 @@ def test_machine_coders_are_coders_and_each_is_named_once(tmp_path):
             read(tmp_path, f"machine_coders = {names}\n{GOOD}")
 
 
+def test_the_rule_for_new_coders_is_one_of_four(tmp_path):
+    assert read(tmp_path).new_coders == "agreement"
+    for rule in NEW_CODERS:
+        assert read(tmp_path, f'new_coders = "{rule}"\n' + GOOD).new_coders == rule
+    with pytest.raises(SettingsError, match=r"new_coders: expected 'agreement', .* or 'accepted', found 'everybody'"):
+        read(tmp_path, 'new_coders = "everybody"\n' + GOOD)
+
+
 def test_a_date_belongs_to_the_period_that_holds_it_whole(tmp_path):
     settings = read(tmp_path)
     assert settings.period_of("2023-06") == "early"
     assert settings.period_of("2025") == "late"
     assert settings.period_of("2023") == ""  # may mean a day after June
     assert settings.period_of("") == ""
-
-
-@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
-def test_a_day_lies_within_its_month_and_its_year(day):
-    assert days_of(day.isoformat()) == (day, day)
-    for width in (7, 4):
-        first, last = days_of(day.isoformat()[:width])
-        assert first <= day <= last
-
-
-@pytest.mark.parametrize("text", ["yesterday", "2023-13", "2023-02-30", "23-01-01", "2023/01/01", "2023-1"])
-def test_a_date_that_is_none_is_refused(text):
-    with pytest.raises(DataError, match="a date such as"):
-        days_of(text)
 
 
 @pytest.mark.parametrize(

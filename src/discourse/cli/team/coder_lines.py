@@ -1,0 +1,94 @@
+"""What does ``discourse coders`` print of coders? Agreement, the reason that they count or not, and what errors do."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from discourse.labels.consent.standing import CoderStanding
+    from discourse.study import Study
+
+
+def coder_table(standings: Sequence[CoderStanding]) -> list[str]:
+    """Write a line a coder: codings, agreement with the labels without the coder, and whether codings are labels."""
+    from discourse.labels.consent.wording import reason_in_words
+
+    width = max(len("coder"), *(len(each.coder) for each in standings))
+    lines = [f"{'coder':{width}}           coded  common  alpha  agree  kappa  labels?"]
+    for each in standings:
+        common = each.common
+        agree = "-" if isnan(common.percent) else f"{common.percent:.1%}"
+        kind, said = "machine" if each.machine else "person", "yes" if each.counts else "no"
+        lines.append(
+            f"{each.coder:{width}}  {kind:7} {each.codings:6} {len(common.table):7} {_number(common.alpha):>6} "
+            f"{agree:>6} {_number(common.kappa):>6}  {said}: {reason_in_words(each)}"
+        )
+    return lines
+
+
+def _number(value: float) -> str:
+    return "-" if isnan(value) else f"{value:.3f}"
+
+
+def coder_remarks(study: Study, standings: Sequence[CoderStanding]) -> list[str]:
+    """Say of new people what the table has no room for: later errors, older codebooks, what their errors would do."""
+    from discourse.labels.consent.decisions import read_decisions
+    from discourse.labels.consent.standing import COMMON
+    from discourse.labels.consent.wording import lately
+
+    version, latest = study.codebook.version, {each.coder: each for each in read_decisions(study)}
+    said = []
+    for each in standings:
+        if not each.new:
+            continue
+        if each.counts and lately(each):
+            said.append(f"{each.coder}: {lately(each)}")
+        if each.common.versions_differ:
+            number = each.common.versions_differ
+            said.append(
+                f"{each.coder}: {number} common paragraphs were coded under different versions of the codebook."
+            )
+        if each.reason in ("accepted", "refused") and latest[each.coder].codebook != version:
+            under = latest[each.coder].codebook
+            said.append(f"{each.coder}: {each.reason} under version {under} of the codebook, which is now {version}.")
+        if len(each.common.table) >= COMMON:
+            said += shift_lines(study, each)
+    return ["", *said] if said else []
+
+
+def shift_lines(study: Study, standing: CoderStanding) -> list[str]:
+    """Say which shift the coder alone would find, by the codes that were confused on the common paragraphs."""
+    from discourse.labels.consent.attenuation import coder_shift
+
+    table = coder_shift(study, standing.coder, standing.common)
+    if table.empty:
+        return []
+    name, number, title = standing.coder, len(standing.common.table), study.settings.analyses[0].title
+    lines = [
+        f"{name}: the shift by the labels, and by {name} alone, from the errors on the {number} common paragraphs",
+        f"  ({title})",
+    ]
+    width = max(map(len, table["pillar"]))
+    for row in table.itertuples(index=False):
+        interval = "no interval" if isnan(row.low) else f"{row.low:+.1%} to {row.high:+.1%}"
+        lines.append(f"  {row.pillar:{width}}  {row.shift:+6.1%}  {row.coded:+6.1%} ({interval})")
+    return lines
+
+
+def unknown_coders(study: Study, standings: Sequence[CoderStanding]) -> list[str]:
+    """Name those whom the file of decisions names and who have coded nothing, with the nearest coder."""
+    from difflib import get_close_matches
+
+    from discourse.labels.consent.decisions import decisions_path, read_decisions, standing_decisions
+
+    known = [each.coder for each in standings if not each.machine]
+    said = []
+    for name in standing_decisions(read_decisions(study)):
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            said.append(f"{decisions_path(study)} decides on {name}, who has coded nothing; it changes nothing.{hint}")
+    return said
