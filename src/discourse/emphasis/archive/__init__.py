@@ -15,6 +15,6 @@
 
 from __future__ import annotations
 
-from discourse.emphasis.archive.shares import ArchiveShares, ErrorCounts, archive_shares
+from discourse.emphasis.archive.shares import ArchiveShares, archive_shares
 
-__all__ = ["ArchiveShares", "ErrorCounts", "archive_shares"]
+__all__ = ["ArchiveShares", "archive_shares"]

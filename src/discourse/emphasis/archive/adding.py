@@ -15,9 +15,8 @@ from math import prod
 import numpy as np
 
 from discourse.emphasis.archive.codings import Coding, also_masks, pillar_values, word_counts
-from discourse.emphasis.archive.engine import column
 from discourse.emphasis.archive.rows import ArchiveRows
-from discourse.emphasis.inputs import Floats, Integers, Quantity, Weighting
+from discourse.emphasis.inputs import Floats, Integers, Quantity
 from discourse.errors import DataError
 
 
@@ -139,7 +138,7 @@ class _Query:
             self._map("lengths", word_counts(self.rows))
 
     def groups(self) -> str:
-        """SQL of the sums over the articles of each cell that have the same size."""
+        """Write the SQL of the sums over the articles of each cell that have the same size."""
         letter = "w" if self.by_words else "c"
         number = range(len(self.codes))
         sums = [f"sum(c{k}) AS c{k}" for k in number]
@@ -147,7 +146,7 @@ class _Query:
         if self.by_words:
             sums += [f"sum(w{k}) AS w{k}" for k in number] + ["sum(squares) AS squares"]
         keys = "cell, last, nameless, size"
-        whole = "count(*) AS articles, sum(size_in_rows) AS rows, sum(paragraphs) AS paragraphs"
+        whole = "count(*) AS articles, sum(rows) AS rows, sum(paragraphs) AS paragraphs"
         return f"SELECT {keys}, {whole}, {', '.join(sums)} FROM ({self._articles()}) GROUP BY {keys} ORDER BY {keys}"
 
     def checked(self, found: dict[str, Floats]) -> dict[str, Floats]:
@@ -177,7 +176,7 @@ class _Query:
         return self.codes.index(code) if code in self.codes else -1
 
     def _articles(self) -> str:
-        """SQL of a row an article."""
+        """Write the SQL of a row an article."""
         number, counted = range(len(self.codes)), "code >= 0"
         held = [f"code = {k}" for k in number]
         if self.mentions:
@@ -188,12 +187,12 @@ class _Query:
             sums += [f"coalesce(sum(words) FILTER (WHERE {held[k]}), 0) AS w{k}" for k in number]
             sums += [f"coalesce(sum(words * words) FILTER (WHERE {counted}), 0) AS squares"]
             size = f"coalesce(sum(words) FILTER (WHERE {counted}), 0)"
-        told = f"min(cell) AS cell, max(cell) AS last, article IS NULL AS nameless, count(*) AS size_in_rows, {size} AS size"
-        paragraphs = f"count(*) FILTER (WHERE {counted}) AS paragraphs"
-        return f"SELECT {told}, {paragraphs}, {', '.join(sums)} FROM ({self._paragraphs()}) GROUP BY article"
+        told = "min(cell) AS cell, max(cell) AS last, article IS NULL AS nameless, count(*) AS rows"
+        told += f", {size} AS size, count(*) FILTER (WHERE {counted}) AS paragraphs"
+        return f"SELECT {told}, {', '.join(sums)} FROM ({self._paragraphs()}) GROUP BY article"
 
     def _paragraphs(self) -> str:
-        """SQL of the rows that can be counted, with numbers in the place of values."""
+        """Write the SQL of the rows that can be counted, with numbers in the place of values."""
         cell = "0::BIGINT"
         joins = [f"JOIN pillars ON {self.rows.text('pillar')} = pillars.value"]
         for place, coding in enumerate(self.codings):
@@ -206,10 +205,10 @@ class _Query:
         if self.by_words:
             taken.append("lengths.number AS words")
             joins.append(f"JOIN lengths ON {self.rows.text('words')} = lengths.value")
-        return f"SELECT {', '.join(taken)} FROM {self.rows.source} AS read {' '.join(joins)}"
+        return f"SELECT {', '.join(taken)} FROM {self.rows.source} {' '.join(joins)}"
 
     def _article(self) -> str:
-        own = column("article_id")
+        own = self.rows.cell("article_id")
         return f"nullif({own}, '')" if self.rows.parts.columns[0]["article_id"] == "VARCHAR" else own
 
     def _in_several(self) -> DataError:

@@ -66,22 +66,29 @@ def cells_by(groups: GroupSums, codings: Sequence[Coding], periods: Sequence[str
         As for ``emphasis_by``.
     """
     counts = groups.size > 0
-    found, orders, notes = [], [], []
-    for place, coding in enumerate(codings):
-        numbers = groups.cell[:, place]
-        articles = pd.Series(sum_by(numbers[counts], groups.articles[counts], len(coding.labels)), coding.labels)
-        group, order, note = _ordered(articles[articles > 0].astype(int), coding, periods, fewest)
-        known = {name: number for number, name in enumerate(order)}
-        found.append(np.array([known.get(group.get(label, ""), -1) for label in coding.labels])[numbers])
-        orders.append(order)
-        notes.append(note)
-    keys, cell = np.unique(np.stack(found, axis=1)[counts], axis=0, return_inverse=True)
-    columns = {each.name: np.array(order, dtype=object)[keys[:, k]] for k, (each, order) in enumerate(zip(codings, orders, strict=True))}
-    said = [[note if value == OTHER else "" for value in columns[each.name]] for each, note in zip(codings, notes, strict=True)]
-    names = pd.DataFrame(columns | {"note": ["; ".join(filter(None, each)) for each in zip(*said, strict=True)]})
+    cells, articles = groups.cell[counts], groups.articles[counts]
+    columns = [_column(cells[:, k], articles, each, periods, fewest) for k, each in enumerate(codings)]
+    keys, cell = np.unique(np.stack([numbers for numbers, _, _ in columns], axis=1), axis=0, return_inverse=True)
+    names, notes = {}, []
+    for place, (coding, (_, order, note)) in enumerate(zip(codings, columns, strict=True)):
+        names[coding.name] = np.array(order, dtype=object)[keys[:, place]]
+        notes.append(np.where(names[coding.name] == OTHER, note, ""))
+    said = ["; ".join(filter(None, each)) for each in zip(*notes, strict=True)]
     of_group = np.full(len(counts), -1, dtype=np.int64)
     of_group[counts] = cell.ravel()
-    return Cells(names, of_group)
+    return Cells(pd.DataFrame(names | {"note": said}), of_group)
+
+
+def _column(
+    numbers: Integers, articles: Integers, coding: Coding, periods: Sequence[str], fewest: int
+) -> tuple[Integers, list[str], str]:
+    """Give each group of articles the place of its value in the order of the column; the order; what is in "other"."""
+    held = sum_by(numbers, articles.astype(np.float64), len(coding.labels))
+    there = pd.Series(held.astype(np.int64), coding.labels)
+    group, order, note = _ordered(there[there > 0], coding, periods, fewest)
+    known = {name: place for place, name in enumerate(order)}
+    places = np.array([known[group[label]] if label in group else -1 for label in coding.labels], dtype=np.int64)
+    return places[numbers], order, note
 
 
 def _ordered(
@@ -133,7 +140,7 @@ def add_up_groups(
         quantity=quantity,
         weighting=weighting,
         articles=sum_by(cell, articles, number).astype(np.int64),
-        paragraphs=sum_by(cell, groups.paragraphs[chosen], number).astype(np.int64),
+        paragraphs=sum_by(cell, groups.paragraphs[chosen].astype(np.float64), number).astype(np.int64),
         counts=sum_by(cell, groups.counts[chosen], number).astype(np.int64),
         numerators=numerators,
         denominators=total,

@@ -77,7 +77,7 @@ def column_of(name: str, columns: Mapping[str, str], dated: bool) -> str:
 
 
 def code_column(rows: ArchiveRows, name: str, period_of: PeriodOf | None) -> Coding:
-    """Number the values of what cells are made of.
+    """Give each value of what cells are made of its number.
 
     Raises
     ------
@@ -114,10 +114,8 @@ def _in_time(rows: ArchiveRows, name: str, span: Span) -> Coding:
     return Coding(name, PUBLISHED, coding.numbers, coding.labels, span=True)
 
 
-def _dated(
-    rows: ArchiveRows, name: str, label: Callable[[str], str], order: Callable[[str], object]
-) -> Coding:
-    """Number the dates by what they are labelled with; leave out what is no date."""
+def _dated(rows: ArchiveRows, name: str, label: Callable[[str], str], order: Callable[[str], object]) -> Coding:
+    """Give dates the numbers of their labels; leave out what is no date."""
     labelled: dict[str, str] = {}
     for value, count in rows.values(PUBLISHED).items():
         try:
@@ -144,7 +142,9 @@ def pillar_values(rows: ArchiveRows, pillars: Sequence[str]) -> dict[str, str]:
             found[value] = code
             continue
         hint = "Name the study or model with whose codebook it was classified."
-        rows.leave_out("pillar", value, count, DataError(f"one of {', '.join(pillars)}, none or ''", repr(code), hint=hint))
+        rows.leave_out(
+            "pillar", value, count, DataError(f"one of {', '.join(pillars)}, none or ''", repr(code), hint=hint)
+        )
     return found
 
 

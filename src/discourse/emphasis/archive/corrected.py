@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from discourse.emphasis.correction.adjusted import error_rates, refuse_unseen, turned_back
-from discourse.emphasis.inputs import Floats
+from discourse.emphasis.inputs import Floats, Integers
 from discourse.emphasis.measures.cell_sums import CellSums
 from discourse.emphasis.shares import Estimate, kish_size, with_shift, with_shift_variance
 
@@ -24,7 +24,7 @@ Shares = Callable[[Floats], Floats]
 """Gives shares from a table of predictions by labels, shape C x C."""
 
 
-def corrected_periods(sums: CellSums, moved: Floats, crossed: Floats, periods: Sequence[str]) -> Estimate:
+def corrected_periods(sums: CellSums, moved: Floats, crossed: Integers, periods: Sequence[str]) -> Estimate:
     """Estimate the shares of both periods and their shift.
 
     Parameters
@@ -52,7 +52,7 @@ def corrected_periods(sums: CellSums, moved: Floats, crossed: Floats, periods: S
     return _estimate(sums, crossed, value, variance, (periods[0], periods[1]))
 
 
-def corrected_cells(sums: CellSums, moved: Floats, crossed: Floats) -> Estimate:
+def corrected_cells(sums: CellSums, moved: Floats, crossed: Integers) -> Estimate:
     """Estimate the shares of K cells, as ``estimate_cells`` does.
 
     Parameters
@@ -68,11 +68,11 @@ def corrected_cells(sums: CellSums, moved: Floats, crossed: Floats) -> Estimate:
     value, unsure = _with_rates(lambda errors: turned_back(sums.numerators, errors), crossed, sums.pillars[:-1])
     variance = _sampling(sums, moved, crossed) + unsure
     nothing = np.full((len(value), 2, value.shape[1]), np.nan)
-    cells = [np.concatenate([each[:, None], nothing], axis=1) for each in (value, variance)]
-    return _estimate(sums, crossed, *cells, ("every", ""))
+    value, variance = (np.concatenate([each[:, None], nothing], axis=1) for each in (value, variance))
+    return _estimate(sums, crossed, value, variance, ("every", ""))
 
 
-def _with_rates(shares: Shares, crossed: Floats, pillars: Sequence[str]) -> tuple[Floats, Floats]:
+def _with_rates(shares: Shares, crossed: Integers, pillars: Sequence[str]) -> tuple[Floats, Floats]:
     """Return the shares, and their variance from what is not known of the rates (each story left out in turn)."""
     together = crossed.sum(axis=0, dtype=np.float64)
     refuse_unseen(together, pillars)
@@ -87,7 +87,7 @@ def _with_rates(shares: Shares, crossed: Floats, pillars: Sequence[str]) -> tupl
     return value, spread * (len(crossed) - 1) / len(crossed)
 
 
-def _sampling(sums: CellSums, moved: Floats, crossed: Floats) -> Floats:
+def _sampling(sums: CellSums, moved: Floats, crossed: Integers) -> Floats:
     """Return the variance of corrected shares from the articles, shape K x P, the rates taken as they are."""
     rates, from_none = error_rates(crossed.sum(axis=0, dtype=np.float64))
     inverse = np.linalg.inv(rates)
@@ -104,9 +104,7 @@ def _sampling(sums: CellSums, moved: Floats, crossed: Floats) -> Floats:
     return np.maximum(np.einsum("kpi,kij,kpj->kp", slopes, spread, slopes), 0.0)
 
 
-def _estimate(
-    sums: CellSums, crossed: Floats, value: Floats, variance: Floats, periods: tuple[str, str]
-) -> Estimate:
+def _estimate(sums: CellSums, crossed: Integers, value: Floats, variance: Floats, periods: tuple[str, str]) -> Estimate:
     """Put an estimate together; its degrees of freedom are those of the smaller of archive and labelled stories."""
     labelled = crossed.sum(axis=(1, 2), dtype=np.float64)
     stories = float(kish_size(labelled, labelled**2))

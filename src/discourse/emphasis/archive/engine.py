@@ -52,7 +52,8 @@ def open_engine(memory: str = MEMORY, threads: int | None = None, temp: Path | N
     >>> with open_engine("1 byte"):
     ...     pass
     Traceback (most recent call last):
-    discourse.errors.DataError: memory: expected a size such as 500MB or 2GB, found '1 byte'. Write a number and MB or GB.
+    discourse.errors.DataError: memory: expected a size such as 500MB or 2GB, found '1 byte'. \
+Write a number and MB or GB.
     """
     if not _MEMORY.fullmatch(memory.strip()):
         raise DataError("a size such as 500MB or 2GB", repr(memory), "memory", "Write a number and MB or GB.")

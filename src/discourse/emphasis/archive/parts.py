@@ -156,6 +156,6 @@ def _open_lines(path: Path) -> Iterator[io.TextIOWrapper]:
         with gzip.open(path) as packed:
             start = packed.read(len(codecs.BOM_UTF8))
             packed.seek(len(start) if start == codecs.BOM_UTF8 else 0)
-            yield as_lines(io.BufferedReader(packed))  # type: ignore[arg-type]
+            yield as_lines(io.BufferedReader(packed))
     except _DAMAGE as error:
         raise DataError("a table packed by gzip", f"a damaged file ({error})", path, "Make it anew.") from None

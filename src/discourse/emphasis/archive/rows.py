@@ -36,11 +36,15 @@ class ArchiveRows:
     @property
     def source(self) -> str:
         """What stands behind FROM."""
-        return self._parquet("") if self.parts.parquet else TABLE
+        return self._parquet("") if self.parts.parquet else f"{TABLE} AS read"
+
+    def cell(self, name: str) -> str:
+        """Write the SQL of a column as it is."""
+        return f"read.{column(name)}"
 
     def text(self, name: str) -> str:
-        """SQL of a column as text, empty where nothing is there."""
-        own, kind = column(name), self.parts.columns[0][name]
+        """Write the SQL of a column as text, empty where nothing is there."""
+        own, kind = self.cell(name), self.parts.columns[0][name]
         if kind.endswith("[]"):
             own = f"array_to_string({own}, ' ')"
         elif kind.startswith("TIMESTAMP"):
@@ -61,12 +65,14 @@ class ArchiveRows:
     def place(self, name: str, value: str) -> str:
         """Name the file and row in which a value of a column stands first."""
         if self.parts.parquet:
-            asked = f"SELECT filename, file_row_number + 1 FROM {self._parquet(', filename=true, file_row_number=true')}"
+            asked = (
+                f"SELECT filename, file_row_number + 1 FROM {self._parquet(', filename=true, file_row_number=true')}"
+            )
             where = f"WHERE {self.text(name)} = {quoted(value)} ORDER BY filename, file_row_number LIMIT 1"
             path, row = self.connection.execute(f"{asked} {where}").fetchone()
             return f"{path}, row {row}, column {name}"
         (part,) = self.connection.execute(
-            f"SELECT min(part) FROM {TABLE} WHERE {self.text(name)} = {quoted(value)}"
+            f"SELECT min(part) FROM {self.source} WHERE {self.text(name)} = {quoted(value)}"
         ).fetchone()
         return f"{record_of(self.parts.paths[part], name, value)}, column {name}"
 
@@ -76,7 +82,7 @@ class ArchiveRows:
         self.left_out.add(DataError(error.expected, error.found, where, error.hint), rows)
 
     def _parquet(self, choices: str) -> str:
-        return f"read_parquet([{', '.join(quoted(str(path)) for path in self.parts.paths)}]{choices})"
+        return f"read_parquet([{', '.join(quoted(str(path)) for path in self.parts.paths)}]{choices}) AS read"
 
 
 def read_rows(connection: Any, parts: Parts, names: Sequence[str], left_out: LeftOut) -> ArchiveRows:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
+from discourse.classifier.error_counts import ErrorCounts
 from discourse.codebook import NONE
 from discourse.emphasis.archive.adding import GroupSums, add_up_archive
 from discourse.emphasis.archive.cells import Cells, add_up_groups, cells_by, period_cells
@@ -27,27 +27,6 @@ from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.measures.cell_sums import PERIOD
 from discourse.emphasis.table import check_level
 from discourse.errors import DataError, EstimateError
-
-
-@dataclass(frozen=True)
-class ErrorCounts:
-    """How a classifier took labelled paragraphs that it had not seen.
-
-    Attributes
-    ----------
-    codes : tuple of str
-        C codes: the pillars, then ``none``.
-    crossed : array of int, shape S x C x C
-        Paragraphs of each labelled story by predicted code and label.
-    """
-
-    codes: tuple[str, ...]
-    crossed: Integers
-
-    def ordered(self, codes: Sequence[str]) -> Integers:
-        """Return the counts with the same codes in another order."""
-        places = [self.codes.index(code) for code in codes]
-        return self.crossed[:, places][:, :, places]
 
 
 @dataclass(frozen=True)
@@ -103,7 +82,7 @@ def archive_shares(
     ----------
     source : Path
         What ``discourse classify`` wrote: a parquet or CSV file, or a folder of them, with ``article_id`` and
-        ``pillar``, and what the choices need: ``period`` or ``published``, ``also``, ``words``, columns named in ``by``.
+        ``pillar``, and what the choices need: ``period`` or ``published``, ``also``, ``words``, columns in ``by``.
     pillars : sequence of str
         In codebook order; default: those whose probabilities the archive holds.
     by : sequence of str
@@ -189,7 +168,9 @@ class _Question:
 
     def _groups(self, codes: Sequence[str]) -> GroupSums:
         again = len(codes) > len(self.pillars)
-        rows = replace(self.rows, left_out=LeftOut(True)) if again else self.rows  # they are left out for the second time
+        rows = (
+            replace(self.rows, left_out=LeftOut(True)) if again else self.rows
+        )  # they are left out for the second time
         by_words = self.weighting == "word"
         asked = (rows, self.pillars, self.codings, codes)
         return add_up_archive(*asked, quantity=self.quantity, by_words=by_words, together=again)
@@ -201,14 +182,14 @@ class _Question:
             found = period_cells(groups, self.codings[0], self.periods)
         if not (found.cell >= 0).any():
             there = ", ".join(repr(label) for label in self.codings[0].labels[:5])
-            expected = "a paragraph predicted as a pillar" + ("" if self.in_cells else f" in {' or '.join(self.periods)}")
+            expected = "a paragraph predicted as a pillar" + (
+                "" if self.in_cells else f" in {' or '.join(self.periods)}"
+            )
             hint = "Name periods as the archive does, or ask for cells, such as --by month."
             raise EstimateError(expected, f"none; {self.codings[0].name} is {there}", self.rows.parts.source, hint)
         return found
 
-    def _table(
-        self, groups: GroupSums, cells: Cells, codes: Sequence[str], crossed: Integers | None
-    ) -> pd.DataFrame:
+    def _table(self, groups: GroupSums, cells: Cells, codes: Sequence[str], crossed: Integers | None) -> pd.DataFrame:
         sums, moved = add_up_groups(groups, cells, codes, self.quantity, self.weighting)
         if self.in_cells:
             return rows_by_cell(sums, moved, cells, self.level, crossed)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from discourse.emphasis.archive.cells import Cells
 from discourse.emphasis.archive.corrected import corrected_cells, corrected_periods
-from discourse.emphasis.inputs import Floats
+from discourse.emphasis.inputs import Floats, Integers
 from discourse.emphasis.measures.cell_sums import CellSums, cell_rows, estimate_cells
 from discourse.emphasis.measures.cells import FOUND
 from discourse.emphasis.shares import Estimate, with_shift, with_shift_variance
@@ -20,7 +20,7 @@ PREDICTED, ADJUSTED = "as predicted", "adjusted"
 
 
 def rows_by_period(
-    sums: CellSums, moved: Floats, periods: Sequence[str], level: float, crossed: Floats | None = None
+    sums: CellSums, moved: Floats, periods: Sequence[str], level: float, crossed: Integers | None = None
 ) -> pd.DataFrame:
     """Write the shares of two periods, and the shifts, as ``emphasis_rows`` does.
 
@@ -49,7 +49,7 @@ def rows_by_period(
 
 
 def rows_by_cell(
-    sums: CellSums, moved: Floats, cells: Cells, level: float, crossed: Floats | None = None
+    sums: CellSums, moved: Floats, cells: Cells, level: float, crossed: Integers | None = None
 ) -> pd.DataFrame:
     """Write the shares of cells as ``emphasis_by`` does.
 

@@ -100,7 +100,7 @@ def add_up_cells(sums: ArticleSums, counts: Floats, cell: Integers, n_cells: int
         quantity=sums.quantity,
         weighting=sums.weighting,
         articles=np.bincount(cell, minlength=n_cells).astype(np.int64),
-        paragraphs=sum_by(cell, sums.paragraphs, n_cells).astype(np.int64),
+        paragraphs=sum_by(cell, sums.paragraphs.astype(np.float64), n_cells).astype(np.int64),
         counts=sum_by(cell, counts, n_cells).astype(np.int64),
         numerators=numerators,
         denominators=total,

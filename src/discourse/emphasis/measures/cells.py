@@ -65,10 +65,10 @@ def emphasis_by(
     -------
     DataFrame
         A row per cell and pillar: the columns of ``by``, then ``pillar, quantity, value, low, high, numerator,
-        articles, paragraphs, few, note``. ``value`` is ``numerator`` of ``paragraphs``, where all weigh alike. ``few`` marks
-        cells of fewer than five articles, whose bounds are NaN. Cells go by time, with "undated" last (articles whose date is
-        coarser than the span), periods in their order, groups by their number of articles, with "other" last;
-        the ``note`` names what is in "other".
+        articles, paragraphs, few, note``. ``value`` is ``numerator`` of ``paragraphs``, where all weigh alike.
+        ``few`` marks cells of fewer than five articles, whose bounds are NaN. Cells go by time, with "undated" last
+        (articles whose date is coarser than the span), periods in their order, groups by their number of
+        articles, with "other" last; the ``note`` names what is in "other".
 
     Raises
     ------
@@ -150,7 +150,8 @@ def _column(
     text = table[name].fillna("").astype(str).replace("", UNKNOWN)
     values = pd.Series(one_each(paragraphs, text, name)[counted])
     group, order, note = ordered_groups(values.value_counts(), name, periods, fewest)
-    return pd.Categorical(values.map(group), order), note
+    grouped: list[object] = [group[value] for value in values]
+    return pd.Categorical(grouped, order), note
 
 
 def _places(table: pd.DataFrame, span: Span) -> pd.Series:
