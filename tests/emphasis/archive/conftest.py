@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def write_part(table: pd.DataFrame, path: Path) -> None:
         connection.execute(f"INSERT INTO rows SELECT {', '.join('unnest(?)' for _ in values)}", values)
         texts = [name for name in table if kind_of(table[name]) == "VARCHAR" and name != "article_id"]
         for name in texts:
-            connection.execute(f"UPDATE rows SET \"{name}\" = NULL WHERE \"{name}\" = '' AND rowid % 2 = 0")
+            connection.execute(f'UPDATE rows SET "{name}" = NULL WHERE "{name}" = \'\' AND rowid % 2 = 0')
         connection.execute(f"COPY rows TO '{path}' (FORMAT parquet)")
 
 
@@ -103,9 +103,3 @@ def kind_of(column: pd.Series) -> str:
 def as_coded() -> Callable[[pd.DataFrame], pd.DataFrame]:
     """Give classified rows the names that the table route has for them."""
     return lambda table: table.rename(columns={"pillar": "primary"})
-
-
-@pytest.fixture
-def numbers() -> Sequence[str]:
-    """Columns of numbers that both routes give."""
-    return ("value", "low", "high", "articles", "paragraphs")

@@ -75,7 +75,10 @@ def test_codes_that_are_none_are_named_or_left_out(draw_archive, write_parts, pi
 def test_words_are_positive_whole_numbers(draw_archive, write_parts, words):
     drawn = draw_archive(30).astype({"words": str})
     drawn.loc[0, "words"] = words
-    with opened(write_parts(drawn, "csv")) as rows, pytest.raises(DataError, match="record 1, column words: expected a"):
+    with (
+        opened(write_parts(drawn, "csv")) as rows,
+        pytest.raises(DataError, match="record 1, column words: expected a"),
+    ):
         word_counts(rows)
 
 

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from discourse.emphasis.archive.csv_parts import TABLE, fill_table, record_of
+from discourse.emphasis.archive.csv_parts import PART, TABLE, fill_table, record_of
 from discourse.emphasis.archive.engine import open_engine
 from discourse.emphasis.archive.left_out import LeftOut
 from discourse.emphasis.archive.parts import find_parts
@@ -21,7 +21,7 @@ def filled(source, skip=False):
     with open_engine("200MB") as connection:
         parts = find_parts(source, connection)
         fill_table(connection, parts, ["article_id", "pillar"], left_out)
-        asked = f"SELECT part, article_id, coalesce(pillar, '') FROM {TABLE} ORDER BY ALL"
+        asked = f"SELECT {PART}, article_id, coalesce(pillar, '') FROM {TABLE} ORDER BY ALL"
         return connection.execute(asked).fetchall(), left_out
 
 

@@ -32,15 +32,20 @@ def test_what_does_not_fit_is_put_on_the_disk_and_deleted(tmp_path):
 @pytest.mark.parametrize("full", ["disk", "memory"])
 def test_a_full_disk_or_memory_is_one_line(tmp_path, full):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with pytest.raises(DataError) as caught, open_engine("60MB", threads=1, temp=tmp_path) as connection:
-        if full == "memory":
-            connection.execute("SET temp_directory = ''")
+
+    def count():
+        with open_engine("60MB", threads=1, temp=tmp_path) as connection:
+            if full == "memory":
+                connection.execute("SET temp_directory = ''")
+            else:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))  # as if no more could be written
             connection.execute(MANY)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))  # as if no more could be written
-        try:
-            connection.execute(MANY)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    try:
+        with pytest.raises(DataError) as caught:
+            count()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     said = str(caught.value)
     assert "--memory" in said
     assert ("found a full disk" in said and "--temp" in said and str(tmp_path) in said) == (full == "disk"), said
@@ -48,12 +53,12 @@ def test_a_full_disk_or_memory_is_one_line(tmp_path, full):
 
 
 def test_a_mistake_of_the_caller_is_one_line_and_a_bad_folder_too(tmp_path):
-    with pytest.raises(DataError, match="archive: expected a table that can be added up, found Catalog Error"):
-        with open_engine() as connection:
-            connection.execute("SELECT * FROM nothing")
-    with pytest.raises(DataError, match=r"none: expected a folder to write to, found No such file.*--temp"):
-        with open_engine(temp=tmp_path / "none"):
-            pass
+    said = "archive: expected a table that can be added up, found Catalog Error"
+    with pytest.raises(DataError, match=said), open_engine() as connection:
+        connection.execute("SELECT * FROM nothing")
+    said = r"none: expected a folder to write to, found No such file.*--temp"
+    with pytest.raises(DataError, match=said), open_engine(temp=tmp_path / "none"):
+        pass
     for memory in ("", "2", "GB", "-1GB", "2GB; SELECT 1"):
         with pytest.raises(DataError, match="memory: expected a size"), open_engine(memory):
             pass
@@ -61,6 +66,6 @@ def test_a_mistake_of_the_caller_is_one_line_and_a_bad_folder_too(tmp_path):
 
 def test_names_and_texts_hold_whatever_is_in_them():
     with open_engine("100MB") as connection:
-        odd = "it's \"so\"; --"
+        odd = 'it\'s "so"; --'
         asked = f"SELECT {column(odd)} FROM (SELECT {quoted(odd)} AS {column(odd)})"
         assert connection.execute(asked).fetchone() == (odd,)

@@ -13,7 +13,9 @@ def wrong(number: int) -> DataError:
 
 
 def test_nothing_may_be_left_out_unasked():
-    with pytest.raises(DataError, match=r"record 3: expected a date, found '3'\. Correct it\. To leave out such rows: "):
+    with pytest.raises(
+        DataError, match=r"record 3: expected a date, found '3'\. Correct it\. To leave out such rows: "
+    ):
         LeftOut().add(wrong(3))
     assert not LeftOut().told
 

@@ -82,16 +82,16 @@ def write_archive(
         weighting=asked.weighting,
         fewest=asked.fewest,
         level=study.settings.level if study else _LEVEL,
+        only=asked.pillar,
         errors=errors,
         skip=bounds.skip,
         memory=bounds.memory,
         threads=bounds.threads,
         temp=bounds.temp or (out.parent if out else None),
     )
-    shown = _shown(asked.pillar, found.pillars)
-    table = found.table[found.table["pillar"].isin(shown)]
     if out:
-        write_table(out, table, force, raw)
+        write_table(out, found.table, force, raw)
+    shown = list(found.table["pillar"].unique())
     names = dict(study.codebook.names if study else about.get("names", {}))
     said = _cell_lines(found, asked.by, shown, names) if asked.by else _period_lines(found, order, shown, names)
     level = study.settings.level if study else _LEVEL
@@ -145,14 +145,6 @@ def _period_of(periods: Sequence[str], study: Study | None) -> Callable[[str], s
     if not spans:
         return None
     return lambda published: next((span.id for span in spans if span.holds(published)), "")
-
-
-def _shown(pillar: str, pillars: Sequence[str]) -> list[str]:
-    from discourse.errors import DataError
-
-    if pillar and pillar not in pillars:
-        raise DataError(f"one of {', '.join(pillars)}", repr(pillar), "--pillar", "Use one of these.")
-    return [pillar] if pillar else list(pillars)
 
 
 def _heading(
@@ -224,7 +216,9 @@ def _notes(found: ArchiveShares, by: Sequence[str]) -> list[str]:
     """Say what is marked, and what counts for nothing."""
     from discourse.emphasis.archive.tables import PREDICTED
 
-    one = found.table[(found.table["pillar"] == found.pillars[0]) & (found.table["estimator"] == PREDICTED)]
+    one = found.table[
+        (found.table["pillar"] == found.table["pillar"].iloc[0]) & (found.table["estimator"] == PREDICTED)
+    ]
     said = (cell_notes(one, by, 0) if by else []) or [""]
     if not by and found.table["low"].isna().any():
         said.append(f"{FEW} fewer than five articles: no interval.")

@@ -23,6 +23,8 @@ from discourse.errors import DataError
 from discourse.io.records import row_place
 
 TABLE = "csv_rows"
+PART = '"place of the file"'
+"""Column with the place of each row's file."""
 _CHUNK = 20_000
 
 
@@ -32,7 +34,7 @@ def fill_table(connection: Any, parts: Parts, names: Sequence[str], left_out: Le
     Parameters
     ----------
     connection : DuckDBPyConnection
-        In which :data:`TABLE` is made: ``part``, the place of the file, and the columns.
+        In which :data:`TABLE` is made: :data:`PART`, and the columns.
     parts : Parts
         CSV files.
     names : sequence of str
@@ -46,7 +48,7 @@ def fill_table(connection: Any, parts: Parts, names: Sequence[str], left_out: Le
         If a row is broken and none may be left out, or a file is damaged.
     """
     listed = ", ".join(f"{column(name)} VARCHAR" for name in names)
-    connection.execute(f"CREATE TEMP TABLE {TABLE} (part INTEGER, {listed})")
+    connection.execute(f"CREATE TEMP TABLE {TABLE} ({PART} INTEGER, {listed})")
     for number, path in enumerate(parts.paths):
         connection.execute("BEGIN TRANSACTION")
         if _copied(connection, path, number, tuple(parts.columns[number]), names):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from discourse.emphasis.archive.csv_parts import TABLE, fill_table, record_of
+from discourse.emphasis.archive.csv_parts import PART, TABLE, fill_table, record_of
 from discourse.emphasis.archive.engine import column, quoted
 from discourse.emphasis.archive.left_out import LeftOut
 from discourse.emphasis.archive.parts import Parts
@@ -55,7 +55,7 @@ class ArchiveRows:
 
     def values(self, name: str) -> dict[str, int]:
         """Count the rows of each value of a column, in the order of the values."""
-        asked = f"SELECT {self.text(name)} AS value, count(*) FROM {self.source} GROUP BY value ORDER BY value"
+        asked = f"SELECT {self.text(name)}, count(*) FROM {self.source} GROUP BY 1 ORDER BY 1"
         return dict(self.connection.execute(asked).fetchall())
 
     def plain(self, value: str) -> str:
@@ -72,7 +72,7 @@ class ArchiveRows:
             path, row = self.connection.execute(f"{asked} {where}").fetchone()
             return f"{path}, row {row}, column {name}"
         (part,) = self.connection.execute(
-            f"SELECT min(part) FROM {self.source} WHERE {self.text(name)} = {quoted(value)}"
+            f"SELECT min(read.{PART}) FROM {self.source} WHERE {self.text(name)} = {quoted(value)}"
         ).fetchone()
         return f"{record_of(self.parts.paths[part], name, value)}, column {name}"
 

@@ -70,6 +70,7 @@ def archive_shares(
     weighting: Weighting = "paragraph",
     fewest: int = 0,
     level: float = 0.95,
+    only: str = "",
     errors: ErrorCounts | None = None,
     skip: bool = False,
     memory: str = MEMORY,
@@ -93,6 +94,8 @@ def archive_shares(
         Gives the period of a date, for an archive without a column ``period``, or with an empty one.
     quantity, weighting, fewest, level
         As for ``emphasis_by``. Memory grows with the number of different lengths of articles where words weigh.
+    only : str
+        Keep the rows of this pillar alone.
     errors : ErrorCounts, optional
         Error rates of the classifier; with them the corrected shares stand below those as predicted.
     skip : bool
@@ -120,6 +123,7 @@ def archive_shares(
     with open_engine(memory, threads, temp) as connection:
         parts = find_parts(source, connection)
         pillars = _pillars(parts, pillars, errors)
+        one_of(only or pillars[0], pillars, "pillar")
         named = tuple(by) or (PERIOD,)
         columns = _columns(parts, named, period_of, quantity, weighting)
         if errors is not None and parts.codes:
@@ -127,7 +131,8 @@ def archive_shares(
         rows = read_rows(connection, parts, columns, left_out)
         codings = [code_column(rows, name, period_of) for name in named]
         question = _Question(rows, pillars, codings, periods, bool(by), quantity, weighting, fewest, level)
-        return question.answer(errors)
+        found = question.answer(errors)
+    return replace(found, table=found.table[found.table["pillar"] == only]) if only else found
 
 
 @dataclass(frozen=True)
