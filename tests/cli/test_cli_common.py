@@ -19,7 +19,14 @@ from discourse.cli import app
 from discourse.cli.common import OneLineErrors, ProgressBar, check_output
 from discourse.errors import DataError
 
-FOLDERS = {("demo", "folder"), ("new", "folder"), ("figures", "out"), ("report", "out"), ("labels", "tasks", "out")}
+FOLDERS = {
+    ("demo", "folder"),
+    ("new", "folder"),
+    ("figures", "out"),
+    ("report", "out"),
+    ("labels", "tasks", "out"),
+    ("emphasis", "temp"),
+}
 """Parameters that name a folder to be made; tests/cli/test_cli_studies.py says which it may be."""
 
 MODELS = {("train",)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discourse.classifier.context import ArticleRuns, added_log_odds
 from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
+from discourse.classifier.error_counts import ErrorCounts
 from discourse.classifier.explain import (
     contributions_to,
     explain_text,
@@ -14,17 +15,19 @@ from discourse.classifier.explain import (
 from discourse.classifier.fitting import train
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.skipped import SkippedRows
-from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
+from discourse.classifier.storage import load_model, next_model, read_about, read_errors, save_model, study_models
 from discourse.classifier.tables import classify_table
-from discourse.classifier.trained import TrainedModel, check_codebook, predictions
+from discourse.classifier.trained import TrainedModel, check_about, check_codebook, predictions
 from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
 __all__ = [
     "ArticleRuns",
+    "ErrorCounts",
     "PillarClassifier",
     "SkippedRows",
     "TrainedModel",
     "added_log_odds",
+    "check_about",
     "check_codebook",
     "classify_in_parallel",
     "classify_table",
@@ -38,6 +41,7 @@ __all__ = [
     "partition_folder",
     "predictions",
     "read_about",
+    "read_errors",
     "reasons_to_doubt",
     "save_model",
     "single_word_features",

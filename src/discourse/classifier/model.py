@@ -174,8 +174,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
 
     def decision_function(self, X: Any) -> Any:
         """Log odds up to a constant, N x C in the order of ``classes_``; with two codes, of the second alone."""
-        margins = self.margins(X)
-        logits = self.inverse_temperature_ * margins[:, : len(self.classes_)]
+        logits = self.margins(X)[:, : len(self.classes_)] * self.inverse_temperature_
         return logits[:, 1] - logits[:, 0] if len(self.classes_) == 2 else logits
 
     def predict_proba(self, X: Any, articles: Any = None) -> Any:
@@ -257,6 +256,7 @@ class PillarClassifier(ShallowCloneMixin, ClassifierMixin, BaseEstimator):
         choice = fit_scores(weighed, self.weighting_, targets, rows / rows.mean(), groups, codes, penalties, weights)
         self.embedding_mean_ = np.asarray(weighed[:, self.weighting_.embedded].mean(axis=0)).ravel()
         self.penalty_, self.proportion_weight_ = choice.penalty, choice.weight
+        self.held_out_rows_, self.held_out_margins_ = choice.fit.rows, choice.fit.held_out
         self.held_out_loss_, self.inverse_temperature_ = choice.loss, choice.inverse_temperature
         self.coef_, self.intercept_ = block_weights[:, None] * choice.fit.coefficients, choice.fit.intercepts
         return choice.fit

@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from discourse.classifier.context import ArticleContext, Combination
+from discourse.classifier.error_counts import ErrorCounts, kept_errors
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -40,7 +41,7 @@ from discourse.io.typed import Unfit, checked
 from discourse.languages import language_code
 from discourse.study import Study
 
-FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"))
+FORM = ModelFormat("classifier", 3, ("coef", "features", "idf", "intercept", "platt"), ("errors",))
 _STEM = "classifier"
 
 
@@ -126,6 +127,8 @@ def save_model(model: TrainedModel, path: Path) -> None:
         "intercept": classifier.intercept_,
         "platt": classifier.platt_,
     }
+    if model.errors is not None:
+        arrays["errors"] = model.errors.crossed
     description = {
         "language": language_code(model.language),
         "counting": counting_record(model.language, model.blocks),
@@ -186,6 +189,25 @@ def read_about(path: Path) -> dict[str, Any]:
     return read_model(path, FORM, about)
 
 
+def read_errors(path: Path) -> tuple[ErrorCounts, dict[str, Any]]:
+    """Read how a saved model took labelled paragraphs that it had not seen, and what is known of it.
+
+    Raises
+    ------
+    ModelError
+        As for :func:`read_about`, and if it was trained before this was counted.
+    """
+
+    def errors(arrays: dict[str, Array], description: dict[str, Any]) -> tuple[ErrorCounts | None, dict[str, Any]]:
+        return kept_errors(arrays, _checked(description, path).pillars), dict(description["about"])
+
+    found, about = read_model(path, FORM, errors)
+    if found is None:
+        hint = "It still classifies; train it again to correct what it counts: discourse train."
+        raise ModelError("a model that knows its error rates", "one trained before they were kept", path, hint)
+    return found, about
+
+
 def study_models(study: Study) -> list[Path]:
     """Trained models of a study, oldest first (``data/models/classifier-0001.npz``, ...)."""
     return numbered_models(study.models, _STEM)
@@ -238,9 +260,8 @@ def _build(
     if len(said.embedding_mean) != classifier.weighting_.embedded.sum():
         raise ValueError("embeddings and their mean do not agree")
     embedder = installed_embedder(kept) if EMBEDDING in said.blocks else None
-    return TrainedModel(
-        classifier, names, language, said.blocks, said.pillars, said.seeds, dict(description["about"]), embedder
-    )
+    about, errors = dict(description["about"]), kept_errors(arrays, said.pillars)
+    return TrainedModel(classifier, names, language, said.blocks, said.pillars, said.seeds, about, embedder, errors)
 
 
 def _context(context: ArticleContext) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from discourse.classifier.error_counts import ErrorCounts
 from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
 from discourse.display import ShownInShort
@@ -76,6 +77,8 @@ class TrainedModel(ShownInShort):
         its results may ask for. JSON.
     embedder : Embedder, optional
         What makes embeddings of new text, where ``embedding`` is among the blocks.
+    errors : ErrorCounts, optional
+        How it took labelled paragraphs that it had not seen; models trained before this was counted have none.
     """
 
     classifier: PillarClassifier
@@ -86,6 +89,7 @@ class TrainedModel(ShownInShort):
     seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     embedder: Embedder | None = None
+    errors: ErrorCounts | None = None
     _cache: _TermFeatures = field(default_factory=_TermFeatures, init=False, repr=False)
 
     def _summary(self) -> dict[str, object]:
@@ -172,11 +176,16 @@ def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:
     ModelError
         Naming both versions.
     """
-    about = model.about.get("codebook", {})
-    if about.get("digest") != codebook.digest:
+    check_about(model.about, codebook, path)
+
+
+def check_about(about: Mapping[str, Any], codebook: Codebook, path: Path) -> None:
+    """Refuse what is known of a model that was trained under another codebook, as :func:`check_codebook` does."""
+    known = about.get("codebook", {})
+    if known.get("digest") != codebook.digest:
         raise ModelError(
             f"a model of codebook {codebook.version} as it stands",
-            f"one of codebook {about.get('version', 'unknown')}, or of another wording",
+            f"one of codebook {known.get('version', 'unknown')}, or of another wording",
             path,
             "Train it anew: discourse train.",
         )

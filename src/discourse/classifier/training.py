@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from discourse.classifier.error_counts import count_errors
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
+from discourse.codebook import NONE
 from discourse.errors import DataError
 from discourse.features import (
     BLOCKS,
@@ -73,14 +75,9 @@ def train_study(
     tell(f"fitting on {len(table)} paragraphs of {table['article_id'].nunique()} articles")
     pillars = study.codebook.pillar_ids
     classifier = PillarClassifier(blocks=blocks_of(made.features))
-    classifier.fit(
-        made.matrix,
-        table["primary"].to_numpy(dtype=str),
-        mention_matrix(table["primary"], table["also"], pillars),
-        table["story"].to_numpy(),
-        pillars,
-        table["article_id"].to_numpy(),
-    )
+    labels, stories, articles = (table[name].to_numpy(dtype=str) for name in ("primary", "story", "article_id"))
+    mentions = mention_matrix(table["primary"], table["also"], pillars)
+    classifier.fit(made.matrix, labels, mentions, stories, pillars, articles)
     seeds = study.codebook.seeds if "seed" in blocks else {}
     return TrainedModel(
         classifier,
@@ -91,6 +88,7 @@ def train_study(
         seeds,
         _about(study, table, source),
         embedder,
+        count_errors(classifier, (*pillars, NONE), labels, stories, articles),
     )
 
 

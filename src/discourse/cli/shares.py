@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from discourse.cli.classifier import OnError
 from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pandas import DataFrame
 
@@ -19,10 +21,22 @@ if TYPE_CHECKING:
     from discourse.emphasis.shares import Estimate
     from discourse.study import Study
 
-_FEW = "*"
+FEW = "*"
+"""Marks a share without an interval."""
+
+
+class Weighting(StrEnum):
+    """What a paragraph weighs."""
+
+    paragraph = "paragraph"
+    article = "article"
+    word = "word"
 
 
 def emphasis(
+    source: Annotated[
+        Path | None, typer.Argument(metavar="INPUT", help="A classified table, or a folder of them; see below.")
+    ] = None,
     *,
     by: Annotated[
         str,
@@ -42,37 +56,95 @@ def emphasis(
         int, typer.Option(min=0, help='With --by: take groups with fewer articles together as "other".')
     ] = 0,
     out: Annotated[Path | None, typer.Option(metavar="CSV", help="Write the table here too.")] = None,
+    periods: Annotated[
+        str,
+        typer.Option(metavar="A,B", help="With INPUT: the two periods, earlier first. Default: those of study.toml."),
+    ] = "",
+    weighting: Annotated[
+        Weighting, typer.Option(help="With INPUT: what a paragraph weighs: 1, its part of the article, or its words.")
+    ] = Weighting.paragraph,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="MODEL", help="With INPUT: the model that classified it; corrects for its errors."),
+    ] = None,
+    on_error: Annotated[
+        OnError, typer.Option(help="With INPUT: at a row that cannot be counted, stop, or skip it and say so.")
+    ] = OnError.stop,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="With INPUT: about how much memory to take.")] = "2GB",
+    threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="With INPUT: default one a core.")] = None,
+    temp: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With INPUT: where to put what does not fit. Default: beside --out."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file named with --out.")] = False,
     raw: RawOption = False,
     study: StudyOption = None,
 ) -> None:
     """Say how large each pillar's share is, with counts and intervals by article: by period, month, outlet.
 
+    Without INPUT the study's codings are counted. INPUT is what discourse classify wrote, of whatever size: a .parquet,
+    .csv or .csv.gz file, or a folder of them. It is added up by the library duckdb, and never held in memory. Shares
+    are as predicted, unless --model says how often the classifier takes one pillar for another: then corrected
+    shares stand beside them, on the assumption that it errs alike in both periods, and in INPUT as in the
+    labelled paragraphs. Their intervals also know how few these are.
+
+    A row of INPUT that cannot be counted (a broken row of a CSV file, a date that is none, an unknown pillar, no
+    article_id, an article in two cells) is an error: it is named, and the exit code is 2. With --on-error skip it is
+    left out, and what was left out is counted.
+
     Example: discourse emphasis
 
     Example: discourse emphasis --by quarter --pillar political
 
     Example: discourse emphasis --by month,outlet --fewest 5 --out cells.csv
+
+    Example: discourse emphasis classified.parquet --periods 2019,2021 --model model.npz
+
+    Example: discourse emphasis classified/ --by month,outlet --memory 8GB --temp /scratch --out cells.csv
     """
     from discourse.errors import DataError
 
+    if fewest and not by:
+        raise DataError("--by beside it", "none", "--fewest", "Periods are never taken together: add --by outlet, say.")
+    quantity: Quantity = "mention_share" if mention else "share"
+    if source is not None:
+        from discourse.cli.archive.shares import ArchiveChoices, Bounds, write_archive
+
+        _refuse({"--analysis": analysis}, "no INPUT beside it", "An archive has no analyses: leave it out.")
+        asked = ArchiveChoices(_parts(by), _parts(periods), pillar, quantity, weighting.value, fewest, model)
+        bounds = Bounds(on_error == OnError.skip, memory, threads, temp)
+        write_archive(source, asked, bounds, study, out, force, raw)
+        return
+    alone = {"--periods": periods, "--model": model, "--temp": temp, "--threads": threads}
+    alone["--weighting"] = weighting if weighting != Weighting.paragraph else ""
+    _refuse(alone, "INPUT beside it", "Name a classified table.")
     found = open_study(study)
     if out:
         check_output(out, force, found)
     pillars = found.codebook.pillar_ids
     if pillar and pillar not in pillars:
         raise DataError(f"one of {', '.join(pillars)}", repr(pillar), "--pillar", "Use one of these.")
-    if fewest and not by:
-        raise DataError("--by beside it", "none", "--fewest", "Periods are never taken together: add --by outlet, say.")
     shown = [pillar] if pillar else list(pillars)
-    quantity: Quantity = "mention_share" if mention else "share"
     if by:
-        table, lines = _by(found, [name.strip() for name in by.split(",")], analysis, quantity, fewest, shown)
+        table, lines = _by(found, _parts(by), analysis, quantity, fewest, shown)
     else:
         table, lines = _by_period(found, analysis, quantity, shown)
     if out:
         write_table(out, table, force, raw)
     typer.echo("\n".join(lines))
+
+
+def _parts(listed: str) -> list[str]:
+    return [part.strip() for part in listed.split(",")] if listed else []
+
+
+def _refuse(given: Mapping[str, object], expected: str, hint: str) -> None:
+    """Refuse the first option that is given where it means nothing."""
+    from discourse.errors import DataError, shown
+
+    for option, value in given.items():
+        if value:
+            raise DataError(expected, shown(value), option, hint)
 
 
 def _by(
@@ -93,18 +165,18 @@ def _by(
         own = found[found["pillar"] == each]
         cells = [[*by, "articles"], *own[[*by, "articles"]].astype(str).values.tolist()]
         said = [_share(row) for row in own.to_dict("records")]
-        lines += ["", study.codebook.names[each], *_aligned(cells, ["paragraphs, %", *said])]
+        lines += ["", study.codebook.names[each], *aligned(cells, ["paragraphs, %", *said])]
     without = rows["article_id"].nunique() - int(one["articles"].sum())
-    return found[found["pillar"].isin(shown)], [*lines, *_cell_notes(one, by, without)]
+    return found[found["pillar"].isin(shown)], [*lines, *cell_notes(one, by, without)]
 
 
-def _cell_notes(cells: DataFrame, by: list[str], without: int) -> list[str]:
+def cell_notes(cells: DataFrame, by: Sequence[str], without: int) -> list[str]:
     """Say what is marked, undated, taken together, or left out."""
     from discourse.emphasis.measures.spans import UNDATED, read_span
 
     said = [""]
     if cells["few"].any():
-        said.append(f"{_FEW} fewer than five articles: no interval.")
+        said.append(f"{FEW} fewer than five articles: no interval.")
     for name in by:
         undated = int(cells.loc[cells[name] == UNDATED, "articles"].sum())
         if undated and read_span(name):
@@ -138,7 +210,7 @@ def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]
     verdicts = ["", *map(verdict_text, said["verdict"], said["reason"])]
     title = (settings.analysis(analysis) if analysis else settings.analyses[0]).title
     heading = _heading(study, title, f"{found.articles[0]} + {found.articles[1]} articles", quantity)
-    lines = [heading, "", *_aligned(cells, verdicts), "", *table_notes(paragraphs, level=settings.level)]
+    lines = [heading, "", *aligned(cells, verdicts), "", *table_notes(paragraphs, level=settings.level)]
     return table, lines
 
 
@@ -163,7 +235,7 @@ def _share(row: dict[Any, Any]) -> str:
     if not row["paragraphs"]:
         return "none"
     few = isnan(row["low"])
-    bounds = f" {_FEW}" if few else f" [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
+    bounds = f" {FEW}" if few else f" [{100 * row['low']:.1f}, {100 * row['high']:.1f}]"
     return f"{row['numerator']:.0f} of {row['paragraphs']:.0f}, {100 * row['value']:.1f}{bounds}"
 
 
@@ -174,7 +246,7 @@ def _shift(row: dict[Any, Any]) -> str:
     return f"{100 * row['value']:+z.1f}{bounds}"
 
 
-def _aligned(cells: Sequence[Sequence[str]], last: Sequence[str]) -> list[str]:
+def aligned(cells: Sequence[Sequence[str]], last: Sequence[str]) -> list[str]:
     """Write rows of cells in columns, and a text at the end of each."""
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     rows = ("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in cells)

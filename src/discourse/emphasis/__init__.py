@@ -5,7 +5,6 @@
     table of paragraphs
       -> inputs          read_paragraphs(): checked once
       -> sums            article_sums(): the article is the unit that is independent
-         streamed_sums   the same for a table that comes in chunks
       -> estimators      coded labels, or predictions corrected for their errors (correction/)
       -> shares          an Estimate: shares, shift, variances by article
       -> intervals       wilson_t(): bounds
@@ -24,6 +23,7 @@
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
+      -> archive         the same of a classified archive of any size, added up by DuckDB
       -> findings        all that is known of an analysis, and the shift under every choice one may question
 """
 
@@ -51,7 +51,6 @@ from discourse.emphasis.specifications import (
     specification_curve,
     summarise_specifications,
 )
-from discourse.emphasis.streamed_sums import classified_chunks, stream_article_sums
 from discourse.emphasis.table import emphasis_rows, emphasis_table, study_notes, table_notes
 from discourse.emphasis.verdict import p_text, points_text, verdict_text, verdicts
 
@@ -63,7 +62,6 @@ __all__ = [
     "agenda_sentence",
     "agenda_test",
     "analysis_rows",
-    "classified_chunks",
     "clustered_shifts",
     "compare_weightings",
     "counted_shifts",
@@ -92,7 +90,6 @@ __all__ = [
     "shift_test_rows",
     "shift_tests",
     "specification_curve",
-    "stream_article_sums",
     "study_notes",
     "summarise_specifications",
     "table_notes",

@@ -51,6 +51,8 @@ class ModelFormat:
         Raised whenever files of the version before could no longer be read, or would be read wrongly.
     arrays : tuple of str
         Names of the arrays that are there.
+    optional : tuple of str
+        Names of those that may be there: files written before there was such a thing are without.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class ModelFormat:
     kind: str
     version: int
     arrays: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"discourse {self.kind} {self.version}"
@@ -232,7 +235,7 @@ def _members(
     expected = {_DIGEST, *model_format.arrays}
     if missing := sorted(expected - set(members)):
         raise ModelError(str(model_format), f"a file without {', '.join(missing)}", path, ANEW)
-    if more := sorted(set(members) - expected):
+    if more := sorted(set(members) - expected - set(model_format.optional)):
         raise ModelError(str(model_format), f"a file with {shown(more[0])} in it", path, ANEW)
     kept = read_array(archive, members.pop(_DIGEST)).tobytes()
     arrays = {name: read_array(archive, info) for name, info in sorted(members.items())}

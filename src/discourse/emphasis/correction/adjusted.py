@@ -90,8 +90,8 @@ def adjusted_count(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -
     def shares(keep: Floats) -> Floats:
         """Estimate from the articles kept, shape (..., 3, P); keep has shape (..., G)."""
         errors = (keep @ crossed).reshape(*keep.shape[:-1], counted.shape[1], counted.shape[1])
-        _refuse_unseen(errors, paragraphs.pillars)
-        return with_shift(np.stack([_turned_back((keep * (period == k)) @ counted, errors) for k in (0, 1)], axis=-2))
+        refuse_unseen(errors, paragraphs.pillars)
+        return with_shift(np.stack([turned_back((keep * (period == k)) @ counted, errors) for k in (0, 1)], axis=-2))
 
     return Estimate(
         pillars=paragraphs.pillars,
@@ -114,16 +114,59 @@ def _crossed(predictions: Predictions, weights: Floats) -> Floats:
     return pairs.reshape(len(weights), -1)
 
 
-def _turned_back(counted: Floats, crossed: Floats) -> Floats:
-    """Shares of the pillars from counts (..., C) and the table of predictions by labels (..., C, C)."""
+def turned_back(counted: Floats, crossed: Floats) -> Floats:
+    """Return the shares of the P pillars that counts imply.
+
+    Parameters
+    ----------
+    counted : array, shape (..., C)
+        Paragraphs predicted in each class; ``none`` is the last.
+    crossed : array, shape (..., C, C)
+        Labelled paragraphs by predicted class and label.
+
+    Returns
+    -------
+    array, shape (..., P)
+        They add up to 1; NaN where nothing is counted.
+    """
     total = counted.sum(axis=-1, keepdims=True)
     q = np.divide(counted, total, out=np.full(counted.shape, np.nan), where=total > 0)[..., :-1]
+    rates, from_none = error_rates(crossed)
+    return solve_counts(q - from_none, rates)
+
+
+def error_rates(crossed: Floats) -> tuple[Floats, Floats]:
+    """Return how often the label of each pillar is predicted as each, and what ``none`` adds to each pillar's count.
+
+    Parameters
+    ----------
+    crossed : array, shape (..., C, C)
+        As for ``turned_back``.
+
+    Returns
+    -------
+    tuple of array, shapes (..., P, P) and (..., P)
+        Parts of the paragraphs labelled with the pillar of the column; parts of all labelled paragraphs.
+
+    Examples
+    --------
+    >>> rates, from_none = error_rates(np.array([[4.0, 1.0, 1.0], [1.0, 4.0, 0.0], [0.0, 0.0, 1.0]]))
+    >>> rates.tolist(), from_none.round(3).tolist()
+    ([[0.8, 0.2], [0.2, 0.8]], [0.083, 0.0])
+    """
     labelled = crossed.sum(axis=-2)
     from_none = crossed[..., :-1, -1] / labelled.sum(axis=-1, keepdims=True)
-    return solve_counts(q - from_none, crossed[..., :-1, :-1] / labelled[..., None, :-1])
+    return crossed[..., :-1, :-1] / labelled[..., None, :-1], from_none
 
 
-def _refuse_unseen(crossed: Floats, pillars: Sequence[str]) -> None:
+def refuse_unseen(crossed: Floats, pillars: Sequence[str]) -> None:
+    """Refuse a table of predictions by labels in which a pillar has no label.
+
+    Raises
+    ------
+    EstimateError
+        Naming the pillars.
+    """
     unseen = ~(crossed.sum(axis=-2)[..., :-1] > 0)
     if unseen.any():
         where = unseen.reshape(-1, len(pillars)).any(axis=0)

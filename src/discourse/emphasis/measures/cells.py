@@ -14,16 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from discourse.emphasis.inputs import Integers, Paragraphs, Quantity, need_column, place, read_paragraphs
-from discourse.emphasis.intervals import MIN_ARTICLES, wilson_t, within_limits
+from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, need_column, place, read_paragraphs
+from discourse.emphasis.measures.cell_sums import PERIOD, add_up_cells, cell_rows, estimate_cells, ordered_groups
 from discourse.emphasis.measures.groups import OTHER, UNKNOWN, one_each
 from discourse.emphasis.measures.spans import UNDATED, UNITS, Span, read_span
-from discourse.emphasis.shares import Estimate, moved_without
-from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
+from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import check_level
 from discourse.errors import DataError, EstimateError, shown
 
-PERIOD = "period"
 FOUND = ("pillar", "quantity", "value", "low", "high", "numerator", "articles", "paragraphs", "few", "note")
 """Columns of what is found, after those that name the cell."""
 _EVERY = "every"
@@ -36,6 +34,7 @@ def emphasis_by(
     *,
     periods: Sequence[str] = (),
     quantity: Quantity = "share",
+    weighting: Weighting = "paragraph",
     fewest: int = 0,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -55,6 +54,8 @@ def emphasis_by(
         Order of the periods, for cells by ``period``; those not named come last.
     quantity : str
         ``share`` (primary pillar) or ``mention_share`` (primary or also).
+    weighting : str
+        ``paragraph``, ``article`` or ``word``; see ``sums``.
     fewest : int
         Groups of a column with fewer articles than this are taken together as "other"; spans and periods are not.
     level : float
@@ -64,10 +65,10 @@ def emphasis_by(
     -------
     DataFrame
         A row per cell and pillar: the columns of ``by``, then ``pillar, quantity, value, low, high, numerator,
-        articles, paragraphs, few, note``. ``value`` is ``numerator`` of ``paragraphs``. ``few`` marks cells of fewer
-        than five articles, whose bounds are NaN. Cells go by time, with "undated" last (articles whose date is
-        coarser than the span), periods in their order, groups by their number of articles, with "other" last;
-        the ``note`` names what is in "other".
+        articles, paragraphs, few, note``. ``value`` is ``numerator`` of ``paragraphs``, where all weigh alike.
+        ``few`` marks cells of fewer than five articles, whose bounds are NaN. Cells go by time, with "undated" last
+        (articles whose date is coarser than the span), periods in their order, groups by their number of
+        articles, with "other" last; the ``note`` names what is in "other".
 
     Raises
     ------
@@ -87,63 +88,21 @@ def emphasis_by(
     _check_by(by, table)
     check_level(level)
     paragraphs = read_paragraphs(table.assign(**{PERIOD: _EVERY}), pillars, (_EVERY, ""))
-    sums = article_sums(paragraphs, quantity=quantity)
+    sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
     if not len(sums):
         raise EstimateError("labelled paragraphs", "none", f"cells by {', '.join(by)}", "Label some first.")
     counted = pd.Index(paragraphs.articles).isin(sums.articles)
     columns = [_column(table, paragraphs, counted, name, periods, fewest) for name in by]
     cells, cell = np.unique(np.stack([own.codes for own, _ in columns], axis=1), axis=0, return_inverse=True)
-    rows = _cell_rows(sums, cell.ravel(), len(cells), level)
+    plain = sums if weighting == "paragraph" else article_sums(paragraphs, quantity=quantity)
+    added = add_up_cells(sums, plain.numerators, cell.ravel(), len(cells))
+    rows = cell_rows(added, estimate_cells(added), level)
     notes = []
     for number, (name, (own, note)) in enumerate(zip(by, columns, strict=True)):
         rows[name] = np.repeat(own.categories.to_numpy(dtype=object)[cells[:, number]], len(pillars))
         notes.append(np.where(rows[name] == OTHER, note, ""))
     rows["note"] = ["; ".join(filter(None, each)) for each in zip(*notes, strict=True)]
     return rows[[*by, *FOUND]]
-
-
-def _cell_rows(sums: ArticleSums, cell: Integers, n_cells: int, level: float) -> pd.DataFrame:
-    """Write the shares of each cell as rows, one a pillar, with intervals and counts."""
-    found = _estimate(sums, cell, n_cells)
-    n_pillars, articles = len(sums.pillars), np.bincount(cell, minlength=n_cells)
-    bounds, few = within_limits(wilson_t(found, level)), np.repeat(articles < MIN_ARTICLES, n_pillars)
-    return pd.DataFrame(
-        {
-            "pillar": np.tile(np.array(sums.pillars, dtype=object), n_cells),
-            "quantity": sums.quantity,
-            "value": found.value[:, 0].ravel(),
-            "low": np.where(few, np.nan, bounds.low[:, 0].ravel()),
-            "high": np.where(few, np.nan, bounds.high[:, 0].ravel()),
-            "numerator": sum_by(cell, sums.numerators, n_cells).astype(np.int64).ravel(),
-            "articles": np.repeat(articles, n_pillars),
-            "paragraphs": np.repeat(found.paragraphs[:, 0], n_pillars),
-            "few": few,
-        }
-    )
-
-
-def _estimate(sums: ArticleSums, cell: Integers, n_cells: int) -> Estimate:
-    """Estimate the shares of all cells at once, each as ``ratio_estimate`` would alone; nothing is later."""
-    total, articles = sum_by(cell, sums.denominators, n_cells), np.bincount(cell, minlength=n_cells)
-    share = sum_by(cell, sums.numerators, n_cells) / total[:, None]
-    moved = moved_without(sums.numerators, sums.denominators, share[cell], total[cell])
-    variance = sum_by(cell, np.square(moved), n_cells) * ((articles - 1) / articles)[:, None]
-    effective, largest = (total**2 / sum_by(cell, each, n_cells) for each in (sums.denominators**2, sums.squares))
-    paragraphs = np.bincount(cell, sums.paragraphs, n_cells).astype(np.int64)
-    nothing = np.full((n_cells, 2, len(sums.pillars)), np.nan)
-    return Estimate(
-        pillars=sums.pillars,
-        periods=sums.periods,
-        quantity=sums.quantity,
-        weighting=sums.weighting,
-        articles=(len(sums), 0),
-        paragraphs=np.stack([paragraphs, 0 * paragraphs], axis=-1),
-        informative=(int(articles.max()), 0),
-        effective_articles=np.stack([effective, 0 * effective], axis=-1),
-        value=np.concatenate([share[:, None], nothing], axis=-2),
-        variance=np.concatenate([variance[:, None], nothing], axis=-2),
-        max_effective_size=np.stack([largest, 0 * largest], axis=-1),
-    )
 
 
 def _check_by(by: Sequence[str], table: pd.DataFrame) -> None:
@@ -190,15 +149,9 @@ def _column(
         return _in_time(one_each(paragraphs, _places(table, span), name)[counted], span), ""
     text = table[name].fillna("").astype(str).replace("", UNKNOWN)
     values = pd.Series(one_each(paragraphs, text, name)[counted])
-    found = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    if name == PERIOD:
-        named = [period for period in periods if period in found.index]
-        return pd.Categorical(values, [*named, *sorted(set(found.index) - set(named))]), ""
-    small = sorted(found.index[found < fewest])
-    order = [value for value in found.index if value not in small and value != OTHER]
-    note = f"{name} with fewer than {fewest} articles: {', '.join(small)}" if small else ""
-    lumped = values.where(~values.isin(small), OTHER)
-    return pd.Categorical(lumped, [*order, *([OTHER] if (lumped == OTHER).any() else [])]), note
+    group, order, note = ordered_groups(values.value_counts(), name, periods, fewest)
+    grouped: list[object] = [group[value] for value in values]
+    return pd.Categorical(grouped, order), note
 
 
 def _places(table: pd.DataFrame, span: Span) -> pd.Series:

@@ -1,0 +1,1 @@
+"""Shares of an archive: ``discourse emphasis INPUT``."""
