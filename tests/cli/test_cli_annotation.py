@@ -119,7 +119,7 @@ def test_answers_of_an_earlier_model_are_counted_apart(toy_study) -> None:
     [
         (["--score"], "Answer some first"),
         (["--score", "--kind", "topics", "--model", "seeded"], "seeded"),
-        (["--coder", "reader"], "Choose another name"),
+        (["--coder", "first"], "Choose another name"),
         (["--kind", "x"], "Invalid value"),
         (["--model", "no.npz"], "discourse train --topics plain --out FILE"),
         (["--items", "0"], "Invalid value"),
@@ -178,7 +178,7 @@ def test_another_address_comes_with_a_warning(toy_study, served) -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["--coder", "reader"], "Choose another name"),
+        (["--coder", "first"], "Choose another name"),
         (["--queue", "doubtful"], "discourse retrain"),
         (["--queue", "all"], "Invalid value"),
     ],
