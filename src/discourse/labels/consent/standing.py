@@ -36,7 +36,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION, INFORMED
 from discourse.labels.consent.decisions import ACCEPTED, REFUSED, decisions_in
-from discourse.labels.consent.precedence import ANYBODY, FIRST, chosen_codings, precedence
+from discourse.labels.consent.order import ANYBODY, FIRST, chosen_codings, precedence
 from discourse.labels.reliability import TENTATIVE, cohen_kappa, krippendorff_alpha, percent_agreement, running_alpha
 from discourse.settings import Settings
 
