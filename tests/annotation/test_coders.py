@@ -52,10 +52,15 @@ def test_a_name_is_taken_without_its_spare_spaces(toy_study) -> None:
     assert check_person(toy_study.settings, "  ani   b ") == "ani b"
 
 
-@pytest.mark.parametrize("name", ["", "reader", "blind", "*", "a,b", "x" * 61])
+@pytest.mark.parametrize("name", ["", "first", "*", "adjudication", "a,b", "x" * 61])
 def test_names_that_nobody_may_have(toy_study, name) -> None:
     with pytest.raises(LabelError, match="Choose another name"):
         check_person(toy_study.settings, name)
+
+
+def test_people_whom_the_study_names_may_code(toy_study) -> None:
+    settings = toy_study.with_settings(label_precedence=["ani", "first"], agreement_only=["budi"]).settings
+    assert [check_person(settings, name) for name in ("ani", "budi")] == ["ani", "budi"]
 
 
 @pytest.mark.parametrize("name", ["gpt 5", " GPT  5", "gpt 5 "])

@@ -391,7 +391,7 @@ def test_nothing_is_fetched_from_outside(many_study, serve, window) -> None:
 
 def test_a_name_is_asked_for(many_study, serve, window) -> None:
     page = window(serve(LabellingSession(many_study)).address)
-    page.fill("#coder", "reader")
+    page.fill("#coder", "first")
     page.keyboard.press("Enter")
     page.wait_for_selector(".problem")
     page.fill("#coder", "ani")

@@ -214,9 +214,7 @@ def test_sessions_of_two_processes_see_each_other(many_study) -> None:
     assert two.card(ANI)["done"] == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["", "  ", "reader", "adjudicator", "adjudication", "*", "blind", "a,b", "<b>", "x" * 61]
-)
+@pytest.mark.parametrize("name", ["", "  ", "first", "adjudication", "*", "a,b", "<b>", "x" * 61])
 def test_a_name_that_is_none(toy_study, name) -> None:
     with pytest.raises(LabelError, match="Choose another name"):
         LabellingSession(toy_study).check_coder(name)

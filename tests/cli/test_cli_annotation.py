@@ -18,6 +18,7 @@ from discourse.annotation.server import Server
 from discourse.cli import app
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import logged_codings
 from discourse.topics import trained
 
@@ -118,7 +119,7 @@ def test_answers_of_an_earlier_model_are_counted_apart(toy_study) -> None:
     [
         (["--score"], "Answer some first"),
         (["--score", "--kind", "topics", "--model", "seeded"], "seeded"),
-        (["--coder", "reader"], "Choose another name"),
+        (["--coder", "first"], "Choose another name"),
         (["--kind", "x"], "Invalid value"),
         (["--model", "no.npz"], "discourse train --topics plain --out FILE"),
         (["--items", "0"], "Invalid value"),
@@ -177,7 +178,7 @@ def test_another_address_comes_with_a_warning(toy_study, served) -> None:
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["--coder", "reader"], "Choose another name"),
+        (["--coder", "first"], "Choose another name"),
         (["--queue", "doubtful"], "discourse retrain"),
         (["--queue", "all"], "Invalid value"),
     ],
@@ -221,8 +222,25 @@ def test_a_session_says_which_labels_a_second_coder_contradicts(towns, monkeypat
         serve(server, 0.05)
 
     monkeypatch.setattr(Server, "run", run)
+    append_decision(towns, Decision("1", "budi", "2026-01-01T00:00:00Z", "accepted"))
     answer = CliRunner().invoke(app, ["relabel", "--no-browser", "--coder", "budi", "--study", str(towns.root)])
     assert answer.exit_code == 0, answer.output
     said = f"1 label changes: the coding by budi counts in place of that by {first.coder}, for the last coding counts"
     assert said in answer.output
-    assert 'agreement_only = ["budi"]' in answer.output
+    assert "To keep new codings out of the labels: discourse coders refuse budi.\n" in answer.output
+    assert "The codings by budi are labels: accepted by a decision.\nEnded.\n" in answer.output
+
+
+def test_a_session_ends_with_the_footing_on_which_the_codings_stand(towns, monkeypatch) -> None:
+    first, serve = logged_codings(towns)[0], Server.run
+
+    def run(server: Server) -> None:
+        LabelLog.of(towns).append([Coding("new-1", first.paragraph_id, "budi", "1", first.primary, why="coding")])
+        serve(server, 0.05)
+
+    monkeypatch.setattr(Server, "run", run)
+    answer = CliRunner().invoke(app, ["relabel", "--no-browser", "--coder", "budi", "--study", str(towns.root)])
+    said = (
+        "The codings by budi are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept budi\n"
+    )
+    assert f"{said}Ended.\n" in answer.output

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from discourse.cli import app
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.exchange import FORMS
 
 
@@ -21,6 +22,8 @@ def test_diff(toy_study, tmp_path) -> None:
     count = str(len(log.codings))
     assert "No label differs." in run(toy_study, "diff", count, "now").output
     log.append([Coding("ani-1", toy_study.paragraphs["paragraph_id"][0], "ani", "1", "none", why="coding")])
+    assert "No label differs." in run(toy_study, "diff", count, "now").output  # nobody has accepted ani
+    append_decision(toy_study, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     out = tmp_path / "changes.csv"
     answer = run(toy_study, "diff", count, "--out", str(out))
     assert "1 labels differ: 1 with another primary code." in answer.output
@@ -77,16 +80,17 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
     rows = f"{one},4,none,\n{two},b@c,none,\n{one},4,economic,\n{three},4,,political\n"
     table.write_text(f"paragraph_id,coder,primary,also\n{rows}", encoding="utf-8")
     before = toy_study.labels_path.read_bytes()
+    append_decision(toy_study, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     arguments = ("import", str(table), "--coders", "4=ani, b@c = budi")
     left = "Left out: 1 without a primary code\n"
     expected = "Read: several rows of one coder on 1 paragraph; the last counts (also holds further codes)\n"
     expected += f"3 codings would be added (ani 2, budi 1), 0 were there already\n{left}"
     expected += (
-        "1 label changes: the coding by budi counts in place of that by reader, for label_precedence in study.toml "
-        "puts it first.\n1 label changes: the coding by ani counts in place of that by reader, for label_precedence in "
+        "1 label changes: the coding by ani counts in place of that by reader, for label_precedence in "
         "study.toml puts it first.\nTo decide one by one: discourse relabel --queue disagreements. To choose another "
         "rule: label_precedence in study.toml. To keep new codings out of the labels: "
-        'agreement_only = ["ani", "budi"] there.\n'
+        "discourse coders refuse ani.\nThe codings by ani are labels: accepted by a decision.\n"
+        "The codings by budi are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept budi\n"
     )
     assert run(toy_study, *arguments, "--dry-run").output == expected
     assert toy_study.labels_path.read_bytes() == before

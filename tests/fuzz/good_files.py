@@ -28,6 +28,17 @@ def practice_answers(shop: Workshop) -> list[bytes]:
     return ["\n".join([",".join(COLUMNS), *rows, ""]).encode()]
 
 
+def decisions(_: Workshop) -> list[bytes]:
+    """Decisions on coders."""
+    from discourse.labels.consent.decisions import COLUMNS, DECISIONS
+
+    decided = [f"2026-03-0{number}T10:00:00Z,{DECISIONS[number % 3]}" for number in range(1, 7)]
+    rows = [
+        f'd{number},ani {number},{one},0.8{number},3{number},1,"note, {number}"' for number, one in enumerate(decided)
+    ]
+    return ["\n".join([",".join(COLUMNS), *rows, ""]).encode()]
+
+
 def csv_table(_: Workshop) -> list[bytes]:
     """A table to classify."""
     rows = [f'p{number},"{text}",{number}.5' for number, text in enumerate(SENTENCES)]

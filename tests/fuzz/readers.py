@@ -101,6 +101,17 @@ def _practice(shop: Workshop, content: bytes) -> object:
     return practice_log(path).append(one)
 
 
+def _decisions(shop: Workshop, content: bytes) -> object:
+    from discourse.labels.consent.decisions import Decision, append_decision, read_decisions
+    from discourse.labels.log import read_codings
+
+    study = shop.put(shop.study, "coders.csv", content)
+    codings = read_codings(study)
+    append_decision(study, Decision("new-1", "ani", "2026-03-01T10:00:00Z", "accepted", 0.8, 34, "1"))
+    assert read_decisions(study)[-1].decision_id == "new-1"
+    return codings
+
+
 def exchange(form: str, kind: str, suffix: str) -> Reader:
     """Import codings from another tool's file."""
 
@@ -265,6 +276,7 @@ READERS: dict[str, Reader] = {
     "append": data_file("csv", "labels.csv", _append),
     "intrusion.csv": Reader("csv", good_files.intrusion_answers, _intrusion),
     "practice.csv": Reader("csv", good_files.practice_answers, _practice),
+    "coders.csv": Reader("csv", good_files.decisions, _decisions),
     "exchange-csv": exchange("csv", "csv", ".csv"),
     "exchange-jsonl": exchange("jsonl", "jsonl", ".jsonl"),
     "label-studio": exchange("json", "label-studio", ".json"),

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from discourse.errors import NothingYetError
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.studies import check_coded, new_study, next_step, read_codes, read_periods, study_status
 from discourse.study import Study
 
@@ -82,6 +83,14 @@ def test_coders_who_differ_are_counted_by_the_rule_that_decides(towns: Study) ->
         line = [f"{coder}-1", first[1], coder, first[3], code, "", "no", "", "first coding", "", "", "", "", "", '""']
         with towns.labels_path.open("a", encoding="utf-8") as log:
             log.write(",".join(line) + "\n")
+    waiting = study_status(Study(towns.root))
+    assert (waiting.conflicts, waiting.contested) == ({}, 1)
+    assert [said.partition(". ")[0] for said in waiting.consent] == [
+        "The codings by mara are labels: nobody had coded before, so that there is nothing to compare with.",
+        "The codings by budi are no labels: 1 of 30 common paragraphs",
+        "The codings by citra are no labels: 1 of 30 common paragraphs",
+    ]
+    append_decision(towns, Decision("1", "budi", "2026-01-01T00:00:00Z", "accepted"))
     stands = study_status(Study(towns.root))
     assert sum(stands.conflicts.values()) == 1
     assert set(stands.conflicts) <= {"order", "first", "last"}

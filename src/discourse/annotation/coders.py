@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from discourse.errors import LabelError
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, check_coder
 from discourse.labels.inclusion import AUDIT, GOLD
-from discourse.settings import Settings
+from discourse.settings import NO_CODERS, Settings
 
 CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
 MODES = (CODE, REVIEW, ADJUDICATE)
@@ -30,20 +30,16 @@ def check_person(settings: Settings, coder: str) -> str:
     Raises
     ------
     LabelError
-        If the name is empty, too long, that of a machine coder in any case, or one that the study's precedence gives a
-        meaning.
+        If the name is empty, too long, that of a machine coder in any case, or a word of ``label_precedence`` that is
+        no name.
     """
     name = " ".join(coder.split())
     if name.casefold() in map(str.casefold, settings.machine_coders):
         found = f"{name!r}, a machine coder of study.toml"
         raise LabelError("the name of a person", found, "coder", "Choose another name.")
-    if name in {*settings.label_precedence, *settings.agreement_only}:
-        raise LabelError(
-            "the name of a person",
-            f"{name!r}, which study.toml gives a rank of its own",
-            "coder",
-            "Choose another name.",
-        )
+    if name in NO_CODERS:
+        found = f"{name!r}, a word of label_precedence in study.toml"
+        raise LabelError("the name of a person", found, "coder", "Choose another name.")
     return check_coder(name)
 
 

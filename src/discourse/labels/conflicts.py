@@ -10,7 +10,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION, Coding
 from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
-from discourse.labels.consent.precedence import ANYBODY, FIRST, LAST, MAJORITY, among_equals
+from discourse.labels.consent.order import ANYBODY, FIRST, LAST, MAJORITY, among_equals
 from discourse.labels.consent.wording import command_for, say_changes
 from discourse.labels.log import codings_table, read_codings
 from discourse.labels.table import current_labels, ranked_codings

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from discourse.codebook import Codebook
 from discourse.errors import CodebookError
-from discourse.labels.consent.precedence import chosen_codings, precedence
+from discourse.labels.consent.order import chosen_codings, precedence
 from discourse.labels.consent.standing import may_be_labels
 from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import read_codings

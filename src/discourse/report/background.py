@@ -19,7 +19,7 @@ from discourse.errors import DataError
 from discourse.io.files import checksum
 from discourse.labels import ADJUDICATION, analysed_rows, read_codings, study_labels
 from discourse.labels.agreement import ALL, PRIMARY
-from discourse.labels.consent.precedence import ANYBODY, FIRST, LAST, MAJORITY, among_equals
+from discourse.labels.consent.order import ANYBODY, FIRST, LAST, MAJORITY, among_equals
 from discourse.labels.machine import coding_notes
 from discourse.pipeline.experiment import read_numbers
 from discourse.report.answer import articles_in_words, detectable_in_words, most_articles

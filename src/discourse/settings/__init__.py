@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from discourse.settings.choices import NEW_CODERS, NewCoders, Settings, check_settings, read_settings
+from discourse.settings.choices import NEW_CODERS, NO_CODERS, NewCoders, Settings, check_settings, read_settings
 from discourse.settings.parts import FORMER_NAMES, OPENING, Analysis, Period, days_of
 
 __all__ = [
     "FORMER_NAMES",
     "NEW_CODERS",
+    "NO_CODERS",
     "OPENING",
     "Analysis",
     "NewCoders",

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from discourse.cli import app
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_line
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import logged_codings
 
 ONE, TWO = "melati-2023-02:01", "melati-2023-02:02"
@@ -25,6 +26,7 @@ def test_merge_says_what_came_in_and_what_next(toy_study, tmp_path) -> None:
     with other.open("a", encoding="utf-8") as file:
         file.write(as_line(coding))
     known = len(logged_codings(toy_study))
+    append_decision(toy_study, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     dry = run(toy_study, "labels", "merge", str(other), "--dry-run")
     assert dry.output.startswith(f"1 line would be added (ani 1), {known} were there already\n1 label changes: ")
     assert "Next:" not in dry.output

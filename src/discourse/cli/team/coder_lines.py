@@ -72,9 +72,9 @@ def shift_lines(study: Study, standing: CoderStanding) -> list[str]:
         f"  ({title})",
     ]
     width = max(map(len, table["pillar"]))
-    for row in table.itertuples(index=False):
-        interval = "no interval" if isnan(row.low) else f"{row.low:+.1%} to {row.high:+.1%}"
-        lines.append(f"  {row.pillar:{width}}  {row.shift:+6.1%}  {row.coded:+6.1%} ({interval})")
+    for row in table.to_dict("records"):
+        interval = "no interval" if isnan(row["low"]) else f"{row['low']:+.1%} to {row['high']:+.1%}"
+        lines.append(f"  {row['pillar']:{width}}  {row['shift']:+6.1%}  {row['coded']:+6.1%} ({interval})")
     return lines
 
 

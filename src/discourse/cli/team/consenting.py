@@ -10,6 +10,8 @@ import typer
 from discourse.cli.common import StudyOption, VariableOption, open_study, say_next
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from discourse.labels.consent.standing import CoderStanding
     from discourse.study import Study
 
@@ -107,10 +109,10 @@ def withdraw(
     _decide(_study(context, study, variable), name, "withdrawn", note, yes, dry_run)
 
 
-def _study(context: typer.Context, study: object, variable: str) -> Study:
+def _study(context: typer.Context, study: Path | None, variable: str) -> Study:
     """Open the study that an option names, before the verb or behind it."""
     before, variable_before = context.obj or (None, "")
-    return open_study(study or before, variable or variable_before)  # type: ignore[arg-type]
+    return open_study(study or before, variable or variable_before)
 
 
 def _standings(study: Study) -> tuple[CoderStanding, ...]:

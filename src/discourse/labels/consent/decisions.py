@@ -108,8 +108,8 @@ def decisions_in(codings: pd.DataFrame) -> dict[str, str]:
     """Read the decisions back from codings; a table without the column holds none."""
     if DECISION not in codings:
         return {}
-    each = codings.drop_duplicates("coder")
-    return {coder: decision for coder, decision in zip(each["coder"], each[DECISION], strict=True) if decision}
+    each = dict(zip(codings["coder"].tolist(), codings[DECISION].tolist(), strict=True))
+    return {coder: decision for coder, decision in each.items() if decision}
 
 
 def append_decision(study: Study, decision: Decision) -> None:
@@ -142,9 +142,16 @@ def _decision_of(cells: list[str], where: str) -> Decision:
         if not holds(cell[column]):
             hint = "Correct the value; to decide anew: discourse coders"
             raise LabelError(expected, shown(cell[column]), f"{where}, column {column}", hint)
-    alpha = float(cell["alpha"]) if cell["alpha"] else None
-    number = int(cell["paragraphs"])
-    return Decision(**{**cell, "alpha": alpha, "paragraphs": number})  # type: ignore[arg-type]
+    return Decision(
+        cell["decision_id"],
+        cell["coder"],
+        cell["when"],
+        cell["decision"],
+        float(cell["alpha"]) if cell["alpha"] else None,
+        int(cell["paragraphs"]),
+        cell["codebook"],
+        cell["note"],
+    )
 
 
 def _is_alpha(value: str) -> bool:

@@ -27,7 +27,6 @@ cannot vouch for one another, and the order in which coders came does not matter
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +36,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.labels.coding import ADJUDICATION, INFORMED
 from discourse.labels.consent.decisions import ACCEPTED, REFUSED, decisions_in
-from discourse.labels.consent.precedence import ANYBODY, FIRST, chosen_codings, precedence
+from discourse.labels.consent.order import ANYBODY, FIRST, chosen_codings, precedence
 from discourse.labels.reliability import TENTATIVE, cohen_kappa, krippendorff_alpha, percent_agreement, running_alpha
 from discourse.settings import Settings
 
@@ -152,10 +151,8 @@ def coder_reasons(codings: pd.DataFrame, settings: Settings, codebook: Codebook)
     founder = next((coder for coder, reason in reasons.items() if reason not in (ONLY, NOBODY, REFUSED)), "")
     if founder and not reasons[founder]:
         reasons[founder] = FOUNDER
-    base = {coder for coder, reason in reasons.items() if reason in _BASE}
-    return {
-        coder: reason or _by_rule(known, settings, codebook, base, coder) for coder, reason in reasons.items()
-    }  # fmt: skip
+    others = _Others(known, settings, codebook, _base(reasons))
+    return {coder: reason or _by_rule(others, coder) for coder, reason in reasons.items()}
 
 
 @dataclass(frozen=True)
@@ -197,7 +194,7 @@ def coder_standings(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
     """Say of each coder where they stand, in the order of their first coding; arguments as :func:`coder_reasons`."""
     known = codings[codings["primary"].isin(codebook.codes)]
     reasons = coder_reasons(known, settings, codebook)
-    base = {coder for coder, reason in reasons.items() if reason in _BASE}
+    others = _Others(known, settings, codebook, _base(reasons))
     paragraphs = known.groupby("coder")["paragraph_id"].nunique()
     return tuple(
         CoderStanding(
@@ -205,7 +202,7 @@ def coder_standings(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
             reason,
             coder in settings.machine_coders,
             int(paragraphs[coder]),
-            _common(known, settings, codebook, base, coder),
+            others.common(coder),
         )
         for coder, reason in reasons.items()
     )
@@ -224,10 +221,16 @@ def _by_name(coder: str, settings: Settings, decisions: dict[str, str]) -> str:
     return decisions.get(coder, "")
 
 
-def _by_rule(known: pd.DataFrame, settings: Settings, codebook: Codebook, base: Collection[str], coder: str) -> str:
-    if settings.new_coders != "agreement":
-        return WAITING if settings.new_coders == "accepted" else RULE
-    return reason_of_agreement(_common(known, settings, codebook, base, coder))
+def _base(reasons: dict[str, str]) -> frozenset[str]:
+    """Keep the coders with whose labels others are compared."""
+    return frozenset(coder for coder, reason in reasons.items() if reason in _BASE)
+
+
+def _by_rule(others: _Others, coder: str) -> str:
+    rule = others.settings.new_coders
+    if rule != "agreement":
+        return WAITING if rule == "accepted" else RULE
+    return reason_of_agreement(others.common(coder))
 
 
 def reason_of_agreement(common: CommonCodings) -> str:
@@ -247,18 +250,37 @@ def reason_of_agreement(common: CommonCodings) -> str:
     return FELL if (course >= TENTATIVE).any() else UNDEFINED if np.isnan(course[-1]) else LOW
 
 
-def _common(
-    known: pd.DataFrame, settings: Settings, codebook: Codebook, base: Collection[str], coder: str
-) -> CommonCodings:
-    mine = known["coder"] == coder
-    own = known[mine & ~known["why"].isin(INFORMED)].drop_duplicates("paragraph_id", keep="last")
-    refused = [name for name, decision in decisions_in(known).items() if decision == REFUSED]
-    adjudicated = (known["why"] == ADJUDICATION) & ~known["coder"].isin(refused)
-    others = known[(known["coder"].isin(base) | adjudicated) & ~mine & known["paragraph_id"].isin(own["paragraph_id"])]
-    rank = precedence(others, settings)
-    labels = chosen_codings(others.assign(rank=rank)[rank.notna()], settings)
-    labels = labels[["paragraph_id", "primary", "codebook"]].set_axis(
-        ["paragraph_id", "label", "label_codebook"], axis=1
-    )
-    table = own[["paragraph_id", "primary", "codebook"]].merge(labels, on="paragraph_id")
-    return CommonCodings(table.reset_index(drop=True), codebook.codes)
+@dataclass(frozen=True)
+class _Others:
+    """The labels as they are without one coder or another; worked out once for all whom they do not hang on."""
+
+    known: pd.DataFrame
+    settings: Settings
+    codebook: Codebook
+    base: frozenset[str]
+
+    def common(self, coder: str) -> CommonCodings:
+        """Put a coder's latest codings, made without others' in sight, beside the labels without the coder."""
+        mine = self.known["coder"] == coder
+        own = self.known[mine & ~self.known["why"].isin(INFORMED)].drop_duplicates("paragraph_id", keep="last")
+        involved = (self._makes_labels & mine).any()
+        labels = self._labels(self._makes_labels & ~mine) if involved else self._of_all
+        table = own[["paragraph_id", "primary", "codebook"]].merge(labels, on="paragraph_id")
+        return CommonCodings(table, self.codebook.codes)
+
+    @cached_property
+    def _makes_labels(self) -> pd.Series:
+        refused = [name for name, decision in decisions_in(self.known).items() if decision == REFUSED]
+        decided = (self.known["why"] == ADJUDICATION) & ~self.known["coder"].isin(refused)
+        return decided | self.known["coder"].isin(self.base)
+
+    @cached_property
+    def _of_all(self) -> pd.DataFrame:
+        return self._labels(self._makes_labels)
+
+    def _labels(self, which: pd.Series) -> pd.DataFrame:
+        codings = self.known[which]
+        rank = precedence(codings, self.settings)
+        labels = chosen_codings(codings.assign(rank=rank)[rank.notna()], self.settings)
+        names = ["paragraph_id", "label", "label_codebook"]
+        return labels[["paragraph_id", "primary", "codebook"]].set_axis(names, axis=1)

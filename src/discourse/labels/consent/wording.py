@@ -9,7 +9,7 @@ import pandas as pd
 
 from discourse.codebook import Codebook
 from discourse.labels.consent.decisions import ACCEPTED, REFUSED
-from discourse.labels.consent.precedence import MAJORITY
+from discourse.labels.consent.order import MAJORITY
 from discourse.labels.consent.standing import (
     AGREED,
     COMMON,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.labels.consent.precedence import among_equals, chosen_codings, precedence
+from discourse.labels.consent.order import among_equals, chosen_codings, precedence
 
 
 @pytest.fixture
