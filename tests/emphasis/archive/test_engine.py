@@ -6,7 +6,7 @@ import resource
 
 import pytest
 
-from discourse.emphasis.archive.engine import column, open_engine, quoted
+from discourse.emphasis.archive.engine import column, open_engine, quoted, watched
 from discourse.errors import DataError
 
 MANY = "SELECT count(*) FROM (SELECT hash(i) AS h, count(*) FROM range(6000000) t(i) GROUP BY h)"
@@ -69,3 +69,14 @@ def test_names_and_texts_hold_whatever_is_in_them():
         odd = 'it\'s "so"; --'
         asked = f"SELECT {column(odd)} FROM (SELECT {quoted(odd)} AS {column(odd)})"
         assert connection.execute(asked).fetchone() == (odd,)
+
+
+def test_progress_is_told_and_nothing_is_printed(capfd, monkeypatch):
+    monkeypatch.setattr("discourse.emphasis.archive.engine._SECONDS", 0.01)
+    told = []
+    with open_engine("1GB", threads=1) as connection:
+        assert watched(connection, MANY, lambda *one: told.append(one)).fetchone() == (6_000_000,)
+        assert watched(connection, "SELECT 1", None).fetchone() == (1,)
+    assert told
+    assert all(0 <= done <= whole == 100 for done, whole in told)
+    assert capfd.readouterr() == ("", "")

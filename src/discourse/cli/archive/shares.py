@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from discourse.cli.common import check_output, open_study, write_table
+from discourse.cli.common import ProgressBar, check_output, open_study, write_table
 from discourse.cli.shares import FEW, aligned, cell_notes
 
 if TYPE_CHECKING:
@@ -65,39 +65,57 @@ def write_archive(
     out : Path or None
         Table to write; with ``force`` over one that is there, with ``raw`` as it is.
     """
-    from discourse.emphasis.archive import archive_shares
-
     study = _study(folder)
     if out:
         check_output(out, force, study)
     errors, about = _errors(asked.model, study)
     order = tuple(asked.periods) or _own_periods(study, bool(asked.by))
-    found = archive_shares(
-        source,
-        study.codebook.pillar_ids if study else (),
-        by=asked.by,
-        periods=order,
-        period_of=_period_of(asked.periods, study),
-        quantity=asked.quantity,
-        weighting=asked.weighting,
-        fewest=asked.fewest,
-        level=study.settings.level if study else _LEVEL,
-        only=asked.pillar,
-        errors=errors,
-        skip=bounds.skip,
-        memory=bounds.memory,
-        threads=bounds.threads,
-        temp=bounds.temp or (out.parent if out else None),
-    )
+    found = _added_up(source, asked, bounds, study, order, errors, out)
     if out:
         write_table(out, found.table, force, raw)
     shown = list(found.table["pillar"].unique())
     names = dict(study.codebook.names if study else about.get("names", {}))
     said = _cell_lines(found, asked.by, shown, names) if asked.by else _period_lines(found, order, shown, names)
-    level = study.settings.level if study else _LEVEL
-    typer.echo("\n".join([*_heading(source, found, asked, errors, level), *said, *_notes(found, asked.by)]))
+    typer.echo("\n".join([*_heading(source, found, asked, errors, _level(study)), *said, *_notes(found, asked.by)]))
     if report := found.left_out.report():
         typer.echo(report, err=True)
+
+
+def _added_up(
+    source: Path,
+    asked: ArchiveChoices,
+    bounds: Bounds,
+    study: Study | None,
+    order: tuple[str, ...],
+    errors: ErrorCounts | None,
+    out: Path | None,
+) -> ArchiveShares:
+    """Add the archive up; what does not fit goes beside the table that is written."""
+    from discourse.emphasis.archive import archive_shares
+
+    with ProgressBar("% added up", total=100) as bar:
+        return archive_shares(
+            source,
+            study.codebook.pillar_ids if study else (),
+            by=asked.by,
+            periods=order,
+            period_of=_period_of(asked.periods, study),
+            quantity=asked.quantity,
+            weighting=asked.weighting,
+            fewest=asked.fewest,
+            level=_level(study),
+            only=asked.pillar,
+            errors=errors,
+            skip=bounds.skip,
+            memory=bounds.memory,
+            threads=bounds.threads,
+            temp=bounds.temp or (out.parent if out else None),
+            progress=bar.reach,
+        )
+
+
+def _level(study: Study | None) -> float:
+    return study.settings.level if study else _LEVEL
 
 
 def _study(folder: Path | None) -> Study | None:

@@ -15,6 +15,7 @@ from math import prod
 import numpy as np
 
 from discourse.emphasis.archive.codings import Coding, also_masks, pillar_values, word_counts
+from discourse.emphasis.archive.engine import watched
 from discourse.emphasis.archive.rows import ArchiveRows
 from discourse.emphasis.inputs import Floats, Integers, Quantity
 from discourse.errors import DataError
@@ -88,7 +89,7 @@ def add_up_archive(
     """
     query = _Query(rows, pillars, codings, codes, quantity, by_words, together)
     query.make_maps()
-    found = rows.connection.execute(query.groups()).fetchnumpy()
+    found = watched(rows.connection, query.groups(), rows.progress).fetchnumpy()
     kept = query.checked({name: np.ma.filled(values, 0) for name, values in found.items()})
     products = np.zeros((len(kept["cell"]), len(codes), len(codes)))
     for one, other in query.pairs():

@@ -13,14 +13,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from discourse.classifier.reading import BrokenRecord, open_rows
 from discourse.emphasis.archive.engine import column, quoted
 from discourse.emphasis.archive.left_out import LeftOut
 from discourse.emphasis.archive.parts import Parts
 from discourse.errors import DataError
 from discourse.io.records import row_place
+
+if TYPE_CHECKING:
+    from discourse.classifier.reading import BrokenRecord
 
 TABLE = "csv_rows"
 PART = '"place of the file"'
@@ -60,6 +62,8 @@ def fill_table(connection: Any, parts: Parts, names: Sequence[str], left_out: Le
 
 def record_of(path: Path, name: str, value: str) -> str:
     """Name the first row of a file that has a value in a column."""
+    from discourse.classifier.reading import open_rows
+
     with _plain(path) as plain, open_rows(plain, lambda _: None) as rows:
         for number, row in enumerate(rows, start=1):
             if row[name] == value:
@@ -91,6 +95,7 @@ def _copied(connection: Any, path: Path, number: int, columns: Sequence[str], na
 
 def _copy_slowly(connection: Any, path: Path, number: int, names: Sequence[str], left_out: LeftOut) -> None:
     """Copy a file row by row, the broken ones left out."""
+    from discourse.classifier.reading import open_rows
 
     def skip(broken: BrokenRecord) -> None:
         where = broken.error.where.replace(str(plain), str(path))

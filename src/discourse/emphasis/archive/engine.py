@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from discourse.errors import DataError, MissingExtraError
 MEMORY = "2GB"
 """What is asked for where nothing else is said."""
 _MEMORY = re.compile(r"\d{1,6}(?:\.\d+)?\s*(?:MB|GB|TB|MiB|GiB|TiB)", re.IGNORECASE)
+Progress = Callable[[int, int], object]
+"""Called with what is done, and with all."""
+_SECONDS = 0.3
 _NUMPY_AND_THE_LIKE = 0.85
 """Part of the memory that DuckDB may take; the rest is for Python and for what DuckDB does not count."""
 
@@ -65,12 +69,48 @@ Write a number and MB or GB.
         connection.execute(f"SET memory_limit = '{_own_part(memory)}'")
         connection.execute(f"SET temp_directory = {quoted(folder)}")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = true")  # known, and not printed
+        connection.execute("SET enable_progress_bar_print = false")
         if threads is not None:
             connection.execute(f"SET threads = {threads}")
         try:
             yield connection
         except duckdb.Error as error:
             raise _of_engine(error, folder, memory) from None
+
+
+def watched(connection: Any, asked: str, progress: Progress | None) -> Any:
+    """Have a query answered, and tell meanwhile how far it is.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        The engine.
+    asked : str
+        SQL.
+    progress : callable, optional
+        Called some times a second with what is done and with all, in percent.
+
+    Returns
+    -------
+    DuckDBPyConnection
+        With the answer.
+    """
+    if progress is None:
+        return connection.execute(asked)
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(_SECONDS):
+            progress(max(int(connection.query_progress()), 0), 100)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        return connection.execute(asked)
+    finally:
+        done.set()
+        teller.join()
 
 
 def quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from discourse.emphasis.archive.csv_parts import PART, TABLE, fill_table, record_of
-from discourse.emphasis.archive.engine import column, quoted
+from discourse.emphasis.archive.engine import Progress, column, quoted
 from discourse.emphasis.archive.left_out import LeftOut
 from discourse.emphasis.archive.parts import Parts
 from discourse.errors import DataError
@@ -27,11 +27,14 @@ class ArchiveRows:
         The files.
     left_out : LeftOut
         Is told of rows that cannot be counted.
+    progress : callable, optional
+        Is told how far the adding is.
     """
 
     connection: Any
     parts: Parts
     left_out: LeftOut
+    progress: Progress | None = None
 
     @property
     def source(self) -> str:
@@ -85,7 +88,9 @@ class ArchiveRows:
         return f"read_parquet([{', '.join(quoted(str(path)) for path in self.parts.paths)}]{choices}) AS read"
 
 
-def read_rows(connection: Any, parts: Parts, names: Sequence[str], left_out: LeftOut) -> ArchiveRows:
+def read_rows(
+    connection: Any, parts: Parts, names: Sequence[str], left_out: LeftOut, progress: Progress | None = None
+) -> ArchiveRows:
     """Make the columns that are needed ready to be added up.
 
     Parameters
@@ -98,6 +103,8 @@ def read_rows(connection: Any, parts: Parts, names: Sequence[str], left_out: Lef
         The columns that are needed.
     left_out : LeftOut
         Is told of each row that is broken, or cannot be counted.
+    progress : callable, optional
+        Is told how far the adding is.
 
     Raises
     ------
@@ -108,7 +115,7 @@ def read_rows(connection: Any, parts: Parts, names: Sequence[str], left_out: Lef
     parts.need(names)
     if not parts.parquet:
         fill_table(connection, parts, names, left_out)
-    rows = ArchiveRows(connection, parts, left_out)
+    rows = ArchiveRows(connection, parts, left_out, progress)
     if connection.execute(f"SELECT 1 FROM {rows.source} LIMIT 1").fetchone() is None:
         raise DataError("at least one row", "none", Path(parts.source), "Name a table with rows.")
     return rows

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from discourse.classifier.error_counts import ErrorCounts
 from discourse.codebook import NONE
 from discourse.emphasis.archive.adding import GroupSums, add_up_archive
 from discourse.emphasis.archive.cells import Cells, add_up_groups, cells_by, period_cells
 from discourse.emphasis.archive.codings import PUBLISHED, Coding, PeriodOf, code_column, column_of
-from discourse.emphasis.archive.engine import MEMORY, open_engine, quoted
+from discourse.emphasis.archive.engine import MEMORY, Progress, open_engine, quoted
 from discourse.emphasis.archive.left_out import LeftOut
 from discourse.emphasis.archive.parts import Parts, find_parts
 from discourse.emphasis.archive.rows import ArchiveRows, read_rows
@@ -27,6 +27,9 @@ from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.measures.cell_sums import PERIOD
 from discourse.emphasis.table import check_level
 from discourse.errors import DataError, EstimateError
+
+if TYPE_CHECKING:
+    from discourse.classifier import ErrorCounts
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def archive_shares(
     memory: str = MEMORY,
     threads: int | None = None,
     temp: Path | None = None,
+    progress: Progress | None = None,
 ) -> ArchiveShares:
     """Compute every pillar's share in an archive, by period with the shift or in cells, with intervals by article.
 
@@ -102,6 +106,8 @@ def archive_shares(
         Leave out rows that cannot be counted; else the first is an error.
     memory, threads, temp
         As for ``open_engine``.
+    progress : callable, optional
+        Called some times a second with how far the adding is, and with 100.
 
     Returns
     -------
@@ -128,7 +134,7 @@ def archive_shares(
         columns = _columns(parts, named, period_of, quantity, weighting)
         if errors is not None and parts.codes:
             columns.append(f"p_{parts.codes[0]}")
-        rows = read_rows(connection, parts, columns, left_out)
+        rows = read_rows(connection, parts, columns, left_out, progress)
         codings = [code_column(rows, name, period_of) for name in named]
         question = _Question(rows, pillars, codings, periods, bool(by), quantity, weighting, fewest, level)
         found = question.answer(errors)
