@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from discourse.classifier.context import ArticleRuns
-from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.classifier.explain import (
     contributions_to,
     explain_text,
@@ -12,9 +11,8 @@ from discourse.classifier.explain import (
     single_word_features,
 )
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, save_model, study_models
-from discourse.classifier.tables import classify_table
+from discourse.classifier.tables import SkippedRows, classify_table, kept_parts
 from discourse.classifier.trained import TrainedModel, check_codebook, predictions
 from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
@@ -24,16 +22,15 @@ __all__ = [
     "SkippedRows",
     "TrainedModel",
     "check_codebook",
-    "classify_in_parallel",
     "classify_table",
     "contributions_to",
     "explain_text",
+    "kept_parts",
     "labelled_paragraphs",
     "load_model",
     "make_classifier",
     "mean_contributions",
     "next_model",
-    "partition_folder",
     "predictions",
     "read_about",
     "reasons_to_doubt",
