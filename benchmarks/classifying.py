@@ -4,9 +4,10 @@
 
 The obvious script is what one would write with scikit-learn and pandas: TfidfVectorizer of words (1 and 2) and of
 characters (2 to 5, inside words), LogisticRegression, the table read and written in chunks of 1,000. Both are trained
-on the labels of the shipped study (the script on the words that are counted there) and then classify the same made-up paragraphs (default: 20,000, three rounds in
-turns), each in a process of its own: CPU seconds, from opening the input to closing the output, and peak memory. What the script says
-is not what ours says, and nothing is claimed about that here (``benchmarks/own_scores.py``).
+on the labels of the shipped study (the script on the words that are counted there) and then classify the same made-up
+paragraphs (default: 20,000, three rounds in turns), each in a process of its own: CPU seconds, from opening the input
+to closing the output, and peak memory. The fewer the paragraphs, the more weighs what is done once a word. What the
+script says is not what ours says, and nothing is claimed about that here (``benchmarks/own_scores.py``).
 """
 
 from __future__ import annotations

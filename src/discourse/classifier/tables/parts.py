@@ -97,9 +97,10 @@ def cut_parts(
     ([2, 1, 1], '000001-')
     """
     for number, (batch, _) in enumerate(whole_runs(rows, part_rows, runs), start=1):
-        content = f"{depends_on}\n{[tuple(row.items()) for row in batch]!r}"
-        digest = hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()
-        yield Part(batch, f"{number:06d}-{digest[:16]}")
+        digest = hashlib.sha256(depends_on.encode())
+        for row in batch:
+            digest.update(f"\n{tuple(row.items())!r}".encode("utf-8", "backslashreplace"))
+        yield Part(batch, f"{number:06d}-{digest.hexdigest()[:16]}")
 
 
 def model_file(model: TrainedModel) -> bytes:

@@ -99,9 +99,18 @@ def classify(
         _check_source(source, out, skip=skipped is not None)
         trained = chosen_model(model, study)
         with _told_what_is_kept(out), ProgressBar("paragraphs") as bar:
-            how = {"raw": raw, "alone": alone, "runs": runs}
             rows = classify_table(
-                trained, source, out, abstain_below, bar.reach, skipped, **how, workers=workers, scheduler=dask
+                trained,
+                source,
+                out,
+                abstain_below,
+                bar.reach,
+                skipped,
+                raw=raw,
+                alone=alone,
+                runs=runs,
+                workers=workers,
+                scheduler=dask,
             )
         if skipped is not None and skipped.count:
             typer.echo(skipped.report(), err=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -143,7 +144,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], schema: Any) -> None:
-    """Write some rows as a parquet file, whole or not at all.
+    """Write rows as a parquet file, whole or not at all, holding some of them at a time.
 
     Raises
     ------
@@ -152,8 +153,10 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]], schema: Any) -> No
     """
     import pyarrow as pa
 
+    waiting = iter(rows)
     with _writer(path, schema) as writer:
-        writer.write_table(pa.Table.from_pylist(list(rows), schema=schema))
+        while some := list(islice(waiting, _ROWS)):
+            writer.write_table(pa.Table.from_pylist(some, schema=schema))
 
 
 def join_files(parts: Iterable[Path], path: Path, schema: Any) -> None:
