@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from discourse.classifier.tables.broken import LONGEST_TEXT
 from discourse.classifier.tables.parquet_rows import ParquetRows
-from discourse.classifier.tables.reading import LONGEST_TEXT
 from discourse.errors import DataError
 
 pa = pytest.importorskip("pyarrow")

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discourse.classifier.tables.reading import LONGEST_TEXT, open_rows
+from discourse.classifier.tables.broken import LONGEST_TEXT
+from discourse.classifier.tables.reading import open_rows
 from discourse.errors import DataError
 
 CSV_BROKEN = [

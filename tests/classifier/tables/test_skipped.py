@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from discourse.classifier import SkippedRows
-from discourse.classifier.tables.reading import BrokenRecord
+from discourse.classifier.tables.broken import BrokenRecord
 from discourse.errors import DataError
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from discourse.classifier.tables.reading import SKIP_HINT, BrokenRecord, Skip, check_cells, nothing_to_read
+from discourse.classifier.tables.broken import SKIP_HINT, BrokenRecord, Skip, check_cells, nothing_to_read
 from discourse.errors import DataError
 from discourse.io.records import row_place
 from discourse.io.records.parquet import ParquetPart, common_schema, folder_columns, parquet_files

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from discourse.classifier.tables.reading import BrokenRecord
+from discourse.classifier.tables.broken import BrokenRecord
 from discourse.errors import DataError
 from discourse.io.files import atomic_writer
 from discourse.io.formulas import guard_text

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from discourse.classifier.tables.broken import BrokenRecord, Skip
 from discourse.classifier.tables.parquet_rows import ParquetRows
-from discourse.classifier.tables.reading import BrokenRecord, Skip, open_rows
+from discourse.classifier.tables.reading import open_rows
 from discourse.columns import PARAGRAPH_COLUMNS
 from discourse.errors import DataError
 from discourse.io.records import PACKINGS, TABLE_SUFFIXES, is_table
