@@ -3,9 +3,10 @@
     python benchmarks/scale.py [ROWS ...]
 
 Classifies made-up paragraphs (default: 10,000 and 40,000 of them) with a model trained on the shipped
-study, in one process and in two of Dask's, and checks that the results are the same, byte for byte. CPU
-seconds are those of all processes together, from opening the input to closing the output; ratios are to
-``classify_table`` of the same run. Wall time is printed and means little where other programs run.
+study, in one process and in two of Dask's, and checks that the results are the same, byte for byte.
+CPU seconds are those of all processes together, from opening the input to closing the output; ratios are to
+one process of the same run. Memory is the most that a process of the route has had so far. Wall time is printed
+and means little where other programs run.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ from pathlib import Path
 
 import numpy as np
 
-from discourse.classifier import classify_in_parallel, classify_table, load_model, save_model, train_study
+from discourse.classifier import classify_table, load_model, save_model, train_study
 from discourse.study import Study
 
 ROWS = (10_000, 40_000)
-PARTITION_BYTES = 2_000_000
 STEMS = (
     "bangun jalan tol jembatan kereta pasar dagang ekspor impor kopi beras investasi modal guru murid sekolah ajar "
     "latih beasiswa perwira patroli batas aman tentara menteri presiden kunjung temu bicara sepakat dukung negara "
@@ -66,14 +66,15 @@ def measure(rows: int, model: Path, folder: Path) -> None:
     """Print a row a route."""
     table = folder / "table.csv"
     made_up(table, rows)
+    trained = load_model(model)
     routes: dict[str, Callable[[Path], object]] = {
-        "classify_table": lambda out: classify_table(load_model(model), table, out),
-        "Dask, 1 process": lambda out: classify_in_parallel(model, table, out, 1, partition_bytes=PARTITION_BYTES),
-        "Dask, 2 processes": lambda out: classify_in_parallel(model, table, out, 2, partition_bytes=PARTITION_BYTES),
+        "one process": lambda out: classify_table(trained, table, out),
+        "one process, to parquet": lambda out: classify_table(trained, table, out.with_suffix(".parquet")),
+        "Dask, 2 processes": lambda out: classify_table(trained, table, out, workers=2),
         "Dask, 2 processes, no paragraph": lambda out: idle(2),
     }
     print(f"\n{rows} paragraphs, {table.stat().st_size / 1e6:.1f} MB")
-    print(f"{'route':32} {'CPU s':>7} {'ratio':>6} {'par/CPU s':>10} {'wall s':>7} same")
+    print(f"{'route':32} {'CPU s':>7} {'ratio':>6} {'par/CPU s':>10} {'wall s':>7} {'MB':>6} same")
     first, expected = 0.0, b""
     for name, route in routes.items():
         out = folder / "out.csv"
@@ -84,7 +85,12 @@ def measure(rows: int, model: Path, folder: Path) -> None:
         content = out.read_bytes() if out.exists() else b""
         first, expected = first or used, expected or content
         same = "-" if not content else "yes" if content == expected else "NO"
-        print(f"{name:32} {used:7.2f} {used / first:6.2f} {rows / used:10.0f} {wall:7.2f} {same}")
+        print(f"{name:32} {used:7.2f} {used / first:6.2f} {rows / used:10.0f} {wall:7.2f} {memory():6.0f} {same}")
+
+
+def memory() -> float:
+    """Megabytes that this process, or one that it started, has had at most."""
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
 
 
 def idle(workers: int) -> None:
@@ -97,11 +103,11 @@ def idle(workers: int) -> None:
 
 def import_libraries(_: int) -> None:
     """Import what a worker needs."""
-    import discourse.classifier.dask_tables
+    import discourse.classifier.tables.spread
     from discourse.features.tokens import tokenize
 
     tokenize("kerja sama", "id")
-    assert discourse.classifier.dask_tables
+    assert discourse.classifier.tables.spread
 
 
 def main() -> None:

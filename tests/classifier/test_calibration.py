@@ -7,7 +7,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 from discourse.classifier.calibration import best_threshold, inverse_temperature, log_loss, platt_scaling
-from discourse.classifier.tables import abstain
+from discourse.classifier.tables.chunks import abstain
 from discourse.evaluation.calibration_tables import (
     consistency_resamples,
     expected_calibration_error,

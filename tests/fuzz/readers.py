@@ -6,6 +6,7 @@ changed one. The function does what the commands do with such a file, as far as 
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -284,6 +285,9 @@ READERS: dict[str, Reader] = {
     "classifier": Reader("model", lambda shop: [shop.model.read_bytes()], _classifier),
     "topics": Reader("model", lambda shop: [shop.topics.read_bytes()], _topics),
     "classify-csv": Reader("csv", good_files.csv_table, classify(".csv")),
+    "classify-csv-gz": Reader(
+        "gzip", lambda shop: [gzip.compress(one) for one in good_files.csv_table(shop)], classify(".csv.gz")
+    ),
     "classify-jsonl": Reader("jsonl", good_files.json_table, classify(".jsonl")),
     "import-csv": Reader("csv", good_files.article_tables, imported(".csv")),
     "import-jsonl": Reader("jsonl", good_files.json_table, imported(".jsonl")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from discourse.classifier.context import ArticleRuns, added_log_odds
-from discourse.classifier.dask_tables import classify_in_parallel, partition_folder
 from discourse.classifier.error_counts import ErrorCounts
 from discourse.classifier.explain import (
     contributions_to,
@@ -14,9 +13,8 @@ from discourse.classifier.explain import (
 )
 from discourse.classifier.fitting import train
 from discourse.classifier.model import PillarClassifier
-from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.storage import load_model, next_model, read_about, read_errors, save_model, study_models
-from discourse.classifier.tables import classify_table
+from discourse.classifier.tables import SkippedRows, classify_table, kept_parts
 from discourse.classifier.trained import TrainedModel, check_about, check_codebook, predictions
 from discourse.classifier.training import labelled_paragraphs, make_classifier, train_study
 
@@ -29,16 +27,15 @@ __all__ = [
     "added_log_odds",
     "check_about",
     "check_codebook",
-    "classify_in_parallel",
     "classify_table",
     "contributions_to",
     "explain_text",
+    "kept_parts",
     "labelled_paragraphs",
     "load_model",
     "make_classifier",
     "mean_contributions",
     "next_model",
-    "partition_folder",
     "predictions",
     "read_about",
     "read_errors",

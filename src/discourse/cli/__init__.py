@@ -12,7 +12,8 @@ import typer
 
 from discourse import __version__
 from discourse.cli.annotation import intrusion, relabel
-from discourse.cli.classifier import classify, explain, train
+from discourse.cli.classifier import explain, train
+from discourse.cli.classifying.tables import classify
 from discourse.cli.codings import agreement, retrain
 from discourse.cli.common import OneLineErrors
 from discourse.cli.corpus import attach

@@ -1,17 +1,15 @@
-"""``discourse train``, ``classify``, ``explain``: the classifier on the command line."""
+"""``discourse train``, ``explain``: the classifier on the command line."""
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_output, open_study, say_what_is_lost
+from discourse.cli.common import ProgressBar, StudyOption, check_output, open_study, say_what_is_lost
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
@@ -29,13 +27,6 @@ class Source(StrEnum):
     mixed = "mixed"
     text = "text"
     originals = "originals"
-
-
-class OnError(StrEnum):
-    """What becomes of a row that cannot be read."""
-
-    stop = "stop"
-    skip = "skip"
 
 
 class Topics(StrEnum):
@@ -90,85 +81,6 @@ def train(
         _train_topics(found, out or next_numbered(found.models, f"topics-{topics}"), topics.value, source.value)
 
 
-def classify(
-    source: Annotated[
-        Path, typer.Argument(metavar="INPUT", help="A .csv or .jsonl with a column text, or a folder of article files.")
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="OUT.csv", help="Table to write.")],
-    *,
-    model: ModelOption = None,
-    abstain_below: Annotated[
-        float, typer.Option(min=0, max=1, help="Leave pillar empty where no code is at least so probable.")
-    ] = 0.0,
-    workers: Annotated[
-        int,
-        typer.Option(
-            min=1, metavar="N", help="Processes, for a table of many megabytes; more than 1 needs the library dask."
-        ),
-    ] = 1,
-    on_error: Annotated[
-        OnError, typer.Option(help="At a row that cannot be read: stop, or skip it and say so.")
-    ] = OnError.stop,
-    alone: Annotated[
-        bool, typer.Option("--alone", help="Judge each paragraph by its own words, whatever article it is of.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite OUT.csv and OUT.skipped.csv.")] = False,
-    raw: RawOption = False,
-    study: StudyOption = None,
-) -> None:
-    """Say which pillar each paragraph is about.
-
-    Rows that follow one another and have the same article_id are judged as one article: the other paragraphs
-    count, as far as the training labels showed that they help. Rows that stand apart from the others of their
-    article are counted on standard error. Without a column article_id, or with --alone, each row is judged by
-    its own words.
-
-    OUT.csv has every column of the input, then: pillar; also (other pillars mentioned); p_<pillar> for
-    each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
-    that the pillar is mentioned. A row without text gets no prediction.
-
-    A row that cannot be read (too many or too few fields, a quote that nothing closes, bytes that are not
-    UTF-8, a NUL, no JSON object, a text of more than 131,072 bytes) is an error: it is named, nothing is
-    written, and the exit code is 2. With --on-error skip the other rows are classified, as if it were not
-    there; the exit code is 0. What was left out is counted on standard error and stands, with line and
-    reason, in OUT.skipped.csv. Of a folder, article files that cannot be read are left out likewise.
-
-    With several workers the table is classified in partitions, which lie in OUT.csv.parts until all are done:
-    after an interruption the same command goes on from there. The result is the same to the byte. One
-    process takes about a quarter of a minute for 60,000 paragraphs; workers are for more than that. Embeddings
-    take about a tenth of a second for each paragraph.
-
-    Example: discourse classify paragraphs.csv --model model.npz --out coded.csv
-
-    Example: discourse classify corpus.jsonl --workers 8 --out coded.csv
-    """
-    from discourse.classifier import ArticleRuns, SkippedRows, classify_in_parallel, classify_table, partition_folder
-
-    runs = ArticleRuns()
-    check_output(out, force, study)
-    _check_source(source, out, workers)
-    with SkippedRows(out) if on_error == OnError.skip else nullcontext() as skipped:
-        if skipped is not None:
-            check_output(skipped.path, force, study)
-            _check_other(source, skipped.path)
-        trained, path = _model(model, study)
-        try:
-            with ProgressBar("paragraphs classified") as counted:
-                how = (abstain_below, counted, skipped)
-                if workers == 1:
-                    rows = classify_table(trained, source, out, *how, raw=raw, alone=alone, runs=runs)
-                else:
-                    rows = classify_in_parallel(path, source, out, workers, *how, raw=raw, alone=alone, runs=runs)
-        except KeyboardInterrupt:
-            _say_stopped(partition_folder(out) if workers > 1 else None)
-            raise typer.Exit(130) from None
-        if skipped is not None and skipped.count:
-            typer.echo(skipped.report(), err=True)
-    if remark := runs.remark():
-        typer.echo(remark, err=True)
-    typer.echo(f"{rows} paragraphs classified: {out}")
-
-
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A paragraph, in quotes; or - to read standard input.")],
     model: ModelOption = None,
@@ -193,7 +105,7 @@ def explain(
 
     if text == "-":
         text = sys.stdin.read()
-    trained, _ = _model(model, study)
+    trained = chosen_model(model, study)
     neighbours = _other_paragraphs(open_study(study), article, text) if article is not None else []
     explanation, table = explain_text(trained, text, neighbours)
     for reason in reasons_to_doubt(trained, text):
@@ -228,53 +140,22 @@ def _list(rows: object) -> str:
     return ", ".join(listed) or "-"
 
 
-def _check_source(source: Path, out: Path, workers: int) -> None:
-    """Find out before any work what cannot be read, or would be written over while it is read."""
-    from discourse.classifier.reading import open_rows
-    from discourse.errors import DataError
-    from discourse.io.records import TABLE_SUFFIXES, check_columns, is_table
-
-    if not source.exists():
-        raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
-    _check_other(source, out)
-    if workers > 1 and not (source.is_file() and is_table(source)):
-        form = f"a file {', '.join(TABLE_SUFFIXES)}, for several workers"
-        raise DataError(form, "article files", source, "Leave --workers out.")
-    if source.is_file() and is_table(source):
-        with open_rows(source) as rows:
-            check_columns(tuple(rows.columns), (), source)
-
-
-def _check_other(source: Path, out: Path) -> None:
-    """Refuse to write over the input while it is read."""
-    from discourse.errors import DataError
-
-    if os.path.exists(out) and out.samefile(source):
-        raise DataError("a file other than the input", "the input itself", out, "Name another file.")
-
-
-def _say_stopped(folder: Path | None) -> None:
-    """Say after Ctrl-C what there is: several workers have a folder in which what is done stays."""
-    kept = f"What is done is kept in {folder}; the same command goes on from there."
-    typer.echo(f"\nStopped. {kept if folder and folder.is_dir() else 'Nothing was written.'}", err=True)
-
-
-def _model(path: Path | None, study: Path | None) -> tuple[TrainedModel, Path]:
-    """Return the model named, else the study's newest, else one trained now; and its file."""
+def chosen_model(path: Path | None, study: Path | None) -> TrainedModel:
+    """Return the model named, else the study's newest, else one trained now."""
     from discourse.classifier import check_codebook, load_model, next_model, study_models
     from discourse.features import study_file
 
     if path is not None:
         own = open_study(study) if study else None
-        return load_model(path, *((own.language, study_file(own)) if own else ())), path
+        return load_model(path, *((own.language, study_file(own)) if own else ()))
     found = open_study(study)
     there = study_models(found)
     if not there:
         typer.echo("The study has no trained model yet: training one.", err=True)
-        return _train(found, path := next_model(found), Source.mixed.value), path
+        return _train(found, next_model(found), Source.mixed.value)
     trained = load_model(there[-1], found.language, study_file(found))
     check_codebook(trained, found.codebook, there[-1])
-    return trained, there[-1]
+    return trained
 
 
 def _train(study: Study, path: Path, source: str, embeddings: bool = False) -> TrainedModel:

@@ -251,9 +251,10 @@ class ProgressBar:
         """Add to what is done."""
         self.bar.update(number)
 
-    def reach(self, done: int, total: int) -> None:
-        """Show that so many of so many are done."""
+    def reach(self, done: int, total: int | None, kept: int = 0) -> None:
+        """Show that so many of so many are done, those among them that an earlier run did aside from the rate."""
         self.bar.total = total
+        self.bar.initial = kept
         self.bar.n = done
         self.bar.refresh()
 

@@ -79,6 +79,13 @@ def atomic_writer(path: Path, *, overwrite: bool = True) -> Iterator[TextIO]:
         text.detach()
 
 
+@contextmanager
+def atomic_bytes_writer(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written in bytes, piece by piece; else as :func:`atomic_writer`."""
+    with _replacing(path, overwrite=True) as stream:
+        yield stream
+
+
 def checksum(path: Path) -> str:
     """SHA-256 of a file's bytes, or of names and bytes of all files of a folder; empty where there is neither.
 

@@ -10,18 +10,16 @@ import codecs
 import csv
 import io
 import json
-import math
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from discourse.errors import DataError, MissingExtraError, shown
-from discourse.io.records import csv_header, json_rows
+from discourse.io.records import cell_text, csv_header, json_rows
 from discourse.io.tables import LARGEST
 from discourse.io.text import parser_found, read_bytes
 
@@ -174,7 +172,7 @@ def _read_workbook(raw: bytes, path: Path) -> Spreadsheet:
             raise DataError(f"a workbook of at most {LARGEST:,} bytes unpacked", "a larger one", path, "Part it.")
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        rows = [[_cell(value) for value in row] for row in sheets[0].iter_rows(values_only=True)]
+        rows = [[cell_text(value) for value in row] for row in sheets[0].iter_rows(values_only=True)]
     except (DataError, MemoryError):
         raise
     except Exception:
@@ -195,7 +193,7 @@ def _read_parquet(raw: bytes, path: Path) -> Spreadsheet:
         raise MissingExtraError("the library pyarrow", "no such library", path, hint) from None
     except Exception:
         raise DataError("a parquet file", "a damaged or foreign file", path, _ANEW) from None
-    rows = [[_cell(value) for value in row] for row in table.astype(object).to_numpy()]
+    rows = [[cell_text(value) for value in row] for row in table.astype(object).to_numpy()]
     return Spreadsheet(_named(rows, [str(name) for name in table.columns], list(range(1, len(rows) + 1))))
 
 
@@ -204,17 +202,6 @@ def _named(rows: list[list[str]], columns: list[str], numbers: list[int]) -> pd.
     table = pd.DataFrame(rows, columns=columns, index=numbers, dtype=str)
     bare = [name for name in columns if name.startswith("Unnamed: ") and not table[name].any()]
     return table.drop(columns=bare)
-
-
-def _cell(value: Any) -> str:
-    """Write a cell as text: whole numbers without a point, midnight as the day alone."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):
-        return str(value).removesuffix(" 00:00:00") if isinstance(value, datetime) else value.isoformat()
-    return str(value)
 
 
 _READERS: dict[str, Callable[[bytes, Path], Spreadsheet]] = {

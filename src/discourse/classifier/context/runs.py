@@ -15,6 +15,9 @@ import pandas as pd
 LONGEST_RUN = 1_000
 """Rows of a run. A longer article is parted into runs of so many, each with neighbours of its own."""
 
+MOST_LETTERS = 16_000_000
+"""Letters of texts in a batch, and as many more as its last run has: long texts do not fill the memory."""
+
 _WATCHED = 1_000_000
 """Articles that are remembered, some 100 MB, to notice their id again; later ones are not."""
 
@@ -88,7 +91,8 @@ def whole_runs(
     rows : iterable of mapping
         Read as they are needed: one row beyond the batch at most.
     size : int
-        A batch ends with the first run that reaches this size; without ``runs`` it has so many rows.
+        A batch ends with the first run that reaches this size, or :data:`MOST_LETTERS`; without ``runs``, with the
+        first such row.
     runs : ArticleRuns, optional
         Numbers the runs; without it each row stands alone, and there are no numbers.
 
@@ -100,17 +104,20 @@ def whole_runs(
     """
     batch: list[Mapping[str, Any]] = []
     numbers: list[int] = []
+    letters = 0
     for row in rows:
         number = runs.number(row) if runs is not None else 0
-        if len(batch) >= size and number != numbers[-1]:
+        if (len(batch) >= size or letters >= MOST_LETTERS) and number != numbers[-1]:
             yield batch, numbers
-            batch, numbers = [], []
+            batch, numbers, letters = [], [], 0
         batch.append(row)
         numbers.append(number)
+        text = row.get("text")
+        letters += len(text) if isinstance(text, str) else 0
         # A row that stands alone ends its run itself: no other has to be read to know.
-        if len(batch) >= size and (runs is None or not _article_of(row)):
+        if (len(batch) >= size or letters >= MOST_LETTERS) and (runs is None or not _article_of(row)):
             yield batch, numbers if runs is not None else None
-            batch, numbers = [], []
+            batch, numbers, letters = [], [], 0
     if batch:
         yield batch, numbers if runs is not None else None
 

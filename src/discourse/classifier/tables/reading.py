@@ -2,7 +2,8 @@
 
 The records behind a broken one are read as if it were not there. A record of a CSV file ends where its quotes say.
 Where they make no sense, the broken record is the line in which it begins, and the next line begins another: a
-quote too many costs one row, not the rest of the file.
+quote too many costs one row, not the rest of the file. Of a packed file that is damaged, what comes before the damage
+is read.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from discourse.classifier.tables.broken import SKIP_HINT, BrokenRecord, Skip, check_cells, nothing_to_read
 from discourse.errors import DataError
 from discourse.io.records import (
+    DAMAGE,
+    as_lines,
     csv_fields,
     csv_header,
     csv_rows,
+    damaged,
     is_csv,
     json_rows,
-    open_csv,
     open_table,
     row_place,
 )
@@ -32,49 +35,14 @@ from discourse.io.records import (
 SURVEYED = 2_000
 """Rows of a JSON-lines file whose keys are its columns."""
 
-LONGEST_TEXT = 131_072
-"""Bytes of the longest text that is classified; more is no paragraph. The csv module has this limit for each cell."""
-
-
-@dataclass(frozen=True)
-class BrokenRecord:
-    """A record that cannot be read.
-
-    Attributes
-    ----------
-    number : int
-        Its number in the file, from 1; broken records count.
-    line : int
-        Line of the file in which it begins, from 1.
-    start, end : int
-        Its bytes: first, and one after the last, with empty lines before it.
-    content : bytes
-        What stands there.
-    error : DataError
-        What is wrong.
-    """
-
-    number: int
-    line: int
-    start: int
-    end: int
-    content: bytes
-    error: DataError
-
-
-Skip = Callable[[BrokenRecord], object]
-"""Called with each record that cannot be read."""
-
 
 class TableRows:
-    """The rows of a table, one after the other, and where in the file the reading is.
+    """The rows of a table of text, one after the other; :func:`open_rows` makes it.
 
     Parameters
     ----------
     source : Path
-        ``.csv``, ``.jsonl`` or ``.ndjson``.
-    stream : binary or Latin-1 text stream
-        The file, opened by :func:`open_rows`.
+        ``.csv``, ``.jsonl`` or ``.ndjson``, or one of these packed.
     skip : callable, optional
         Called with each record that cannot be read; without it the first one is an error.
 
@@ -84,23 +52,42 @@ class TableRows:
         Of JSON lines, the keys of the first rows that can be read.
     """
 
-    def __init__(self, source: Path, stream: IO[Any], skip: Skip | None) -> None:
+    def __init__(self, source: Path, skip: Skip | None) -> None:
         self._source, self._skip = source, skip
-        start = stream.tell()
-        self._lines = _Lines(stream, start)
-        if is_csv(source):
-            self.columns = csv_header(csv_fields(self._lines, source), source)
-            self._lines.go_on()
-        else:
-            surveyed = list(islice(self._read(None, skip and (lambda broken: None)), SURVEYED))
-            self.columns = tuple(dict.fromkeys(key for row in surveyed for key in row))
-            stream.seek(start)
-            self._lines = _Lines(stream, start)
+        self._begin()
+        try:
+            if is_csv(source):
+                self.columns = self._header()
+            else:
+                surveyed = list(islice(self._read(None, skip and (lambda broken: None)), SURVEYED))
+                self.columns = tuple(dict.fromkeys(key for row in surveyed for key in row))
+                self.close()
+                self._begin()
+        except BaseException:
+            self.close()
+            raise
 
-    @property
-    def offset(self) -> int:
-        """Byte behind the last record that was read."""
-        return self._lines.offset
+    def _begin(self) -> None:
+        """Open the file, at its first line."""
+        self._file = open_table(self._source)
+        stream: Any = as_lines(self._file.stream) if is_csv(self._source) else self._file.stream
+        self._lines = _Lines(stream, self._source)
+
+    def _header(self) -> tuple[str, ...]:
+        try:
+            columns = csv_header(csv_fields(self._lines, self._source), self._source)
+        except DataError as error:
+            raise self._lines.damage or error from None
+        self._lines.go_on()
+        return columns
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def share(self) -> float:
+        """Share of the file that has been read."""
+        return self._file.share()
 
     def __iter__(self) -> Iterator[dict[str, str]]:
         """Read on.
@@ -117,8 +104,10 @@ class TableRows:
         while True:
             try:
                 row = next(rows, None)
+                if row is None and self._lines.damage is not None:
+                    raise self._lines.damage
                 if row is not None:
-                    _check_cells(row, row_place(self._source, number))
+                    check_cells(row, row_place(self._source, number))
             except DataError as error:
                 broken = self._broken(number, error)
                 if skip is None:
@@ -133,9 +122,7 @@ class TableRows:
                 yield row
             number += 1
         if not readable:
-            found = f"none of {number - 1}" if number > 1 else "none"
-            expected = "at least one row that can be read" if number > 1 else "at least one row"
-            raise DataError(expected, found, self._source, "Name a table with rows.")
+            raise nothing_to_read(self._source, number - 1)
 
     def _rows(self, columns: tuple[str, ...] | None, first: int) -> Iterator[dict[str, str]]:
         """Read rows until one is broken; ``first`` is the number of the first."""
@@ -147,8 +134,12 @@ class TableRows:
         """Describe the record whose lines were taken last, and give back those that are not its own."""
         lines, hint = self._lines.taken, error.hint
         blank = sum(1 for _ in takewhile(_is_blank if is_csv(self._source) else lambda line: not line.strip(), lines))
-        start, line, found, own = self._lines.offset, self._lines.number + blank + 1, error.found, len(lines)
-        if is_csv(self._source) and not _is_well_quoted(lines):
+        line, found, own, damage = self._lines.number + blank + 1, error.found, len(lines), self._lines.damage
+        if damage is not None:
+            # Whatever else seems wrong with the last lines, this is why.
+            self._lines.damage = None
+            error, found, hint = damage, damage.found, damage.hint
+        elif is_csv(self._source) and not _is_well_quoted(lines):
             own = blank + 1
             opening = _open_quote(lines[blank:])
             if opening is not None:
@@ -156,9 +147,10 @@ class TableRows:
                 hint = "Close the quote, or double it inside the text."
         content = b"".join(one.encode("latin-1") if isinstance(one, str) else one for one in lines[:own])
         self._lines.go_on(own)
-        hint = f"{hint} To leave out what cannot be read: --on-error skip."
-        said = DataError(error.expected, found, error.where, hint)
-        return BrokenRecord(number, line, start, self._lines.offset, content, said)
+        where = error.where if damage is None else row_place(self._source, number)
+        said = DataError(error.expected, found, where, f"{hint} {SKIP_HINT}")
+        what = "row" if damage is None else "end of a packed file"
+        return BrokenRecord(self._source, number, line, content, said, what)
 
 
 @contextmanager
@@ -181,46 +173,43 @@ def open_rows(source: Path, skip: Skip | None = None) -> Iterator[TableRows]:
     2 3 1
     ('id', 'text') ['kopi', 'teh']
     """
-    stream: IO[Any] = open_csv(source) if is_csv(source) else open_table(source)
-    with stream:
-        yield TableRows(source, stream, skip)
+    rows = TableRows(source, skip)
+    try:
+        yield rows
+    finally:
+        rows.close()
 
 
 class _Lines:
-    """Lines of a file, text in Latin-1 or bytes, that can be given back; and where in the file they are."""
+    """Lines of a file, text in Latin-1 or bytes, that can be given back. Where the file is damaged, they end."""
 
-    def __init__(self, lines: Iterable[Any], offset: int) -> None:
-        self._lines, self._back = iter(lines), deque[Any]()
+    def __init__(self, lines: Iterable[Any], source: Path) -> None:
+        self._lines, self._source, self._back = iter(lines), source, deque[Any]()
         self.taken: list[Any] = []
-        self.offset, self.number = offset, 0
+        self.number = 0
+        self.damage: DataError | None = None
 
     def __iter__(self) -> Iterator[Any]:
         return self
 
     def __next__(self) -> Any:
-        line = self._back.popleft() if self._back else next(self._lines)
+        line = self._back.popleft() if self._back else self._next()
         self.taken.append(line)
         return line
 
+    def _next(self) -> Any:
+        try:
+            return next(self._lines)
+        except DAMAGE as error:
+            self._lines, self.damage = iter(()), damaged(self._source, error)
+            raise StopIteration from None
+
     def go_on(self, own: int | None = None) -> None:
-        """Put the place behind the first lines that were taken, all if no number is given; give back the others."""
+        """Count the first lines that were taken as read, all if no number is given; give back the others."""
         kept = self.taken if own is None else self.taken[:own]
         self._back.extendleft(reversed(self.taken[len(kept) :]))
-        # A Latin-1 character is a byte.
-        self.offset += sum(map(len, kept))
         self.number += len(kept)
         self.taken = []
-
-
-def _check_cells(row: dict[str, str], place: str) -> None:
-    for column, cell in row.items():
-        if "\0" in cell:
-            raise DataError("text", f"a NUL character in column {column!r}", place, "Remove it.")
-    text = row.get("text", "")
-    # A character is at most four bytes long.
-    if len(text) * 4 > LONGEST_TEXT and len(text.encode()) > LONGEST_TEXT:
-        found = f"{len(text.encode())}"
-        raise DataError(f"a text of at most {LONGEST_TEXT} bytes", found, place, "Divide it into paragraphs.")
 
 
 def _is_blank(line: str) -> bool:

@@ -1,8 +1,7 @@
-"""How do rows of CSV and JSON lines come in and go out exactly as they were?
+"""How do rows of CSV and JSON lines come in exactly as they are?
 
-CSV and JSON lines are read a row at a time and nothing is taken for a number: ``007``, ``1.10`` and
-``NA`` come out as they came in. A row that does not fit its columns is refused with its number, never
-shifted.
+They are read a row at a time and nothing is taken for a number: ``007``, ``1.10`` and ``NA`` come out as
+they came in. A row that does not fit its columns is refused with its number, never shifted.
 """
 
 from __future__ import annotations
@@ -11,17 +10,18 @@ import codecs
 import csv
 import io
 import json
-import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import NoneType
 from typing import IO, Any
 
 from discourse.errors import DataError
+from discourse.io.records.packed import DAMAGE, OpenedFile, bare_name, damaged, open_unpacked
 from discourse.io.text import SAVE, is_utf16, parser_found
 
 TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson")
+"""Endings of the names of tables; that of a packed file may follow (``PACKINGS``)."""
 CSV_FORM = "a CSV table in UTF-8, quotes inside a quoted field doubled"
 JSON_FORM = "one JSON object a line, in UTF-8"
 _HINT = "Save it in that form."
@@ -29,33 +29,37 @@ _OTHER_SIGNS = {";": "semicolons", "\t": "tabs"}
 
 
 def is_table(source: Path) -> bool:
-    """Say whether a file is a table by its name."""
-    return source.suffix.casefold() in TABLE_SUFFIXES
+    """Say whether a file is a table of rows of text, packed or not, by its name."""
+    return bare_name(source).suffix.casefold() in TABLE_SUFFIXES
 
 
 def is_csv(source: Path) -> bool:
     """Say whether a table is read as CSV; else it has one JSON object a line."""
-    return source.suffix.casefold() == ".csv"
+    return bare_name(source).suffix.casefold() == ".csv"
 
 
-def open_table(source: Path) -> IO[bytes]:
-    """Open a table behind the byte-order mark, which Excel writes.
+def open_table(source: Path) -> OpenedFile:
+    """Open a table, unpacked, behind the byte-order mark, which Excel writes.
 
     Raises
     ------
     DataError
-        If it cannot be opened.
+        If it cannot be opened or unpacked, or is in UTF-16.
+    MissingExtraError
+        If a library is missing that unpacks it.
     """
+    opened = open_unpacked(source)
     try:
-        stream = source.open("rb")
-        start = stream.read(len(codecs.BOM_UTF8))
-        stream.seek(len(start) if start == codecs.BOM_UTF8 else 0)
-    except OSError as error:
-        raise DataError("a file that can be read", str(error.strerror), source, "Check the name.") from None
+        start = opened.stream.peek(len(codecs.BOM_UTF8))[: len(codecs.BOM_UTF8)]
+    except DAMAGE as error:
+        opened.close()
+        raise damaged(source, error) from None
     if is_utf16(start):
-        stream.close()
+        opened.close()
         raise DataError("a table in UTF-8", "UTF-16", source, SAVE)
-    return stream
+    if start == codecs.BOM_UTF8:
+        opened.stream.read(len(start))
+    return opened
 
 
 def open_csv(source: Path) -> io.TextIOWrapper:
@@ -63,7 +67,7 @@ def open_csv(source: Path) -> io.TextIOWrapper:
 
     Quotes, commas and line ends are the same bytes in UTF-8 and are never part of another character.
     """
-    return as_lines(open_table(source))
+    return as_lines(open_table(source).stream)
 
 
 def as_lines(stream: IO[bytes]) -> io.TextIOWrapper:
@@ -234,51 +238,3 @@ def _json_cell(value: Any) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-class CsvWriter:
-    r"""Writes rows of a CSV file, a line feed behind each.
-
-    A carriage return inside a field is quoted. The csv module leaves it bare where it does not end the lines
-    (until Python 3.13), and readers then see two rows.
-
-    Parameters
-    ----------
-    stream : text stream
-        Opened with ``newline=""``.
-    cell : callable
-        What is done to each cell before it is written, such as :func:`discourse.io.formulas.guard_text`.
-
-    Examples
-    --------
-    >>> stream = io.StringIO(newline="")
-    >>> CsvWriter(stream).row(["007", "guru,\rmurid", 0.25])
-    >>> stream.getvalue()
-    '007,"guru,\rmurid",0.250000\n'
-    """
-
-    def __init__(self, stream: IO[str], cell: Callable[[str], str] = str) -> None:
-        self._stream = stream
-        self._cell = cell
-        self._writer = csv.writer(self, lineterminator="\r\n")
-
-    def row(self, values: Iterable[object]) -> None:
-        """Write a row; see :func:`csv_cell`."""
-        self._writer.writerow([self._cell(csv_cell(value)) for value in values])
-
-    def write(self, line: str) -> int:
-        """Pass a line on with its end changed; the csv module calls this once a row."""
-        return self._stream.write(line.removesuffix("\r\n") + "\n")
-
-
-def csv_cell(value: object) -> str:
-    """Write a value: probabilities with six digits after the point, NaN as nothing.
-
-    Examples
-    --------
-    >>> csv_cell("007"), csv_cell(0.25), csv_cell(float("nan"))
-    ('007', '0.250000', '')
-    """
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.6f}"
-    return str(value)

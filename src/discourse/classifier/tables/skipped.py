@@ -1,4 +1,4 @@
-"""Which rows were left out of a classified table, and why?
+"""Which rows, or files, were left out of a classified table, and why?
 
 They stand in a table of their own beside it: ``coded.skipped.csv`` for ``coded.csv``.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from discourse.classifier.reading import BrokenRecord
+from discourse.classifier.tables.broken import BrokenRecord
 from discourse.errors import DataError
 from discourse.io.files import atomic_writer
 from discourse.io.formulas import guard_text
@@ -31,33 +32,31 @@ class SkippedRows:
     Attributes
     ----------
     path : Path
-        The table of what was left out: ``record`` and ``line``, where it begins in the file, ``reason``, ``content``.
-    count : int
-        How many.
+        The table of what was left out: ``file``, ``record`` and ``line`` where it begins, ``reason``, ``content``.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, SkippedRows(Path(folder) / "coded.csv") as skipped:
     ...     error = DataError("2 columns", "1", "news.csv, record 2", "Leave none out.")
-    ...     skipped.add(BrokenRecord(2, 3, 15, 17, b"2\n", error))
+    ...     skipped.add(BrokenRecord(Path("news.csv"), 2, 3, b"2\n", error))
     ...     skipped.save()
     ...     print(skipped.path.name, skipped.path.read_text(), end="")
-    coded.skipped.csv record,line,reason,content
-    2,3,"expected 2 columns, found 1",2
+    coded.skipped.csv file,record,line,reason,content
+    news.csv,2,3,"expected 2 columns, found 1",2
     """
 
     def __init__(self, out: Path) -> None:
         self.path = out.with_name(f"{out.stem}.skipped.csv")
-        self.count = 0
-        self._said: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self._broken, self._said = 0, list[str]()
         try:
             # Closed when the block ends.
             self._rows = tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=out.parent)  # noqa: SIM115
         except OSError as error:
             raise self._unwritable(error) from None
         self._writer = CsvWriter(self._rows, guard_text)
-        self._writer.row(["record", "line", "reason", "content"])
+        self._writer.row(["file", "record", "line", "reason", "content"])
 
     def __enter__(self) -> SkippedRows:
         return self
@@ -78,11 +77,12 @@ class SkippedRows:
         reason = f"expected {broken.error.expected}, found {broken.error.found}"
         content = broken.content.decode("utf-8", "backslashreplace").replace("\0", "\\x00").strip("\r\n")
         try:
-            self._writer.row([broken.number, broken.line, reason, content])
+            self._writer.row([broken.file, broken.number or "", broken.line or "", reason, content])
         except OSError as error:
             raise self._unwritable(error) from None
-        self.count += 1
-        if self.count <= NAMED:
+        self.counts[broken.what] += broken.rows
+        self._broken += 1
+        if self._broken <= NAMED:
             self._said.append(f"  {broken.error.where}: {reason}")
 
     def save(self) -> None:
@@ -103,11 +103,18 @@ class SkippedRows:
             self._rows.seek(0)
             shutil.copyfileobj(self._rows, stream)
 
+    @property
+    def count(self) -> int:
+        """How many rows, or files."""
+        return self.counts.total()
+
     def report(self) -> str:
         """Say how many rows were left out, and describe the first."""
-        further = [f"  and {self.count - NAMED} more"] if self.count > NAMED else []
-        rows = "row that cannot be read was" if self.count == 1 else "rows that cannot be read were"
-        return "\n".join([f"{self.count} {rows} left out: {self.path}", *self._said, *further])
+        further = [f"  and {self._broken - NAMED} more"] if self._broken > NAMED else []
+        counted = ", ".join(f"{number:,} {what}{'' if number == 1 else 's'}" for what, number in self.counts.items())
+        one = self.count == 1
+        said = f"{counted} that cannot be read {'was' if one else 'were'} left out: {self.path}"
+        return "\n".join([said, *self._said, *further])
 
     def _unwritable(self, error: OSError) -> DataError:
         return DataError(

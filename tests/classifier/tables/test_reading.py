@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from discourse.classifier.partitions import cut_table
-from discourse.classifier.reading import LONGEST_TEXT, open_rows
+from discourse.classifier.tables.broken import LONGEST_TEXT
+from discourse.classifier.tables.reading import open_rows
 from discourse.errors import DataError
 
 CSV_BROKEN = [
@@ -60,9 +62,9 @@ FORMS = {"csv": (b"id,text\n", csv_line, CSV_BROKEN), "jsonl": (b"", json_line, 
 
 
 @pytest.mark.parametrize("form", FORMS)
-@given(data=st.data(), size=st.integers(1, 200))
+@given(data=st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_others_are_read_as_if_broken_records_were_not_there(tmp_path, form, data, size):
+def test_the_others_are_read_as_if_broken_records_were_not_there(tmp_path, form, data):
     header, line, broken_lines = FORMS[form]
     rows = data.draw(st.lists(st.tuples(st.sampled_from(["1", "2"]), TEXT), min_size=1, max_size=8))
     lines = [(line(row), False) for row in rows]
@@ -75,12 +77,6 @@ def test_the_others_are_read_as_if_broken_records_were_not_there(tmp_path, form,
     assert not none
     assert [one.content for one in broken] == [one for one, is_broken in lines if is_broken]
     assert [one.number for one in broken] == [place for place, (_, bad) in enumerate(lines, start=1) if bad]
-    again = []
-    parts = list(cut_table(path, size, again.append))
-    assert [(one.start, one.end, str(one.error)) for one in again] == [
-        (one.start, one.end, str(one.error)) for one in broken
-    ]
-    assert [row for part in parts for row in part.records()] == found
 
 
 def test_each_is_named_by_its_number_and_its_line(tmp_path):
@@ -92,7 +88,6 @@ def test_each_is_named_by_its_number_and_its_line(tmp_path):
         (3, 6, b'3,"c" d\n'),
         (4, 7, b"4,\xff\n"),
     ]
-    assert [content[one.start : one.end] for one in broken] == [one.content for one in broken]
 
 
 @pytest.mark.parametrize(
@@ -144,3 +139,40 @@ def test_a_text_may_be_as_long_as_the_limit(tmp_path):
 def test_a_table_of_broken_records_alone_is_refused(tmp_path, name, content):
     with pytest.raises(DataError, match="expected at least one row that can be read, found none of 2"):
         read(tmp_path / name, content)
+
+
+def test_of_a_packed_file_that_was_cut_off_the_beginning_is_read(tmp_path):
+    rng = random.Random(0)
+    content = b"id,text\n" + b"".join(b'%d,"kopi %d"\n' % (row, rng.getrandbits(64)) for row in range(5_000))
+    whole, path = gzip.compress(content), tmp_path / "news.csv.gz"
+    assert len(read(path, whole)[0]) == 5_000
+    rows, [broken] = read(path, whole[: len(whole) // 2])
+    assert [row["id"] for row in rows] == [str(row) for row in range(len(rows))]
+    assert 1_000 < len(rows) < 4_000
+    assert (broken.number, broken.what) == (len(rows) + 1, "end of a packed file")
+    assert str(broken.error) == (
+        f"{path}, record {len(rows) + 1}: expected a whole file packed by gzip, found one that was cut off. "
+        "Copy or make it anew. To leave out what cannot be read: --on-error skip."
+    )
+    with open_rows(path) as opened, pytest.raises(DataError, match=r"record \d+: expected a whole file packed by gzip"):
+        list(opened)
+
+
+@pytest.mark.parametrize("name", ["news.csv.gz", "news.jsonl.gz"])
+@pytest.mark.parametrize("size", [0, 5, 20])
+def test_what_is_no_packed_file_is_named(tmp_path, name, size):
+    content = gzip.compress(b'{"text": "kopi"}\n' if "json" in name else b"text\nkopi\n")
+    for damaged in (content[:size], b"text\nkopi\n"):
+        with pytest.raises(DataError) as caught:
+            read(tmp_path / name, damaged)
+        assert str(caught.value).startswith(f"{tmp_path / name}: expected ")
+
+
+def test_how_far_the_reading_is_can_be_told(tmp_path):
+    path = tmp_path / "news.csv"
+    path.write_bytes(b"text\n" + b"kopi\n" * 100_000)
+    with open_rows(path) as rows:
+        shares = [rows.share() for _ in rows]
+    assert shares == sorted(shares)
+    assert shares[49_999] == pytest.approx(0.5, abs=0.1)
+    assert shares[-1] == 1

@@ -33,8 +33,8 @@ def test_a_row_without_text_gets_no_prediction(toy_model):
 def test_rows_are_reported_chunk_by_chunk(toy_model, tmp_path):
     source, out, seen = tmp_path / "in.csv", tmp_path / "out.csv", []
     pd.DataFrame({"text": ["beras"] * 3}).to_csv(source, index=False)
-    assert classify_table(toy_model, source, out, progress=seen.append) == 3
-    assert seen == [3]
+    assert classify_table(toy_model, source, out, progress=lambda *told: seen.append(told)) == 3
+    assert seen == [(3, 3, 0)]
 
 
 def test_cells_of_a_csv_file_come_out_as_they_came_in(toy_model, tmp_path):
@@ -122,7 +122,7 @@ def test_a_table_that_cannot_be_read_is_said_in_a_line_and_nothing_is_written(
 
 
 def test_a_key_that_comes_later_is_no_column(toy_model, tmp_path, monkeypatch):
-    monkeypatch.setattr("discourse.classifier.reading.SURVEYED", 2)
+    monkeypatch.setattr("discourse.classifier.tables.reading.SURVEYED", 2)
     source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
     rows = [{"text": "beras"}, {"text": "ikan", "nr": 2}, {"nr": 3}, {"text": "laut", "extra": 4}]
     source.write_text("\n".join(map(json.dumps, rows[:3])), encoding="utf-8")

@@ -1,31 +1,22 @@
-"""Which pillar is each paragraph of a table about, a chunk at a time?
+"""Which pillar is each of some paragraphs about, a chunk at a time?
 
-:func:`classify_texts` classifies one chunk; all else brings chunks to it. :func:`classify_records` takes records
-as they come, :func:`classify_table` a file or a folder of articles, and
-:func:`discourse.classifier.classify_in_parallel` several partitions of a file at once. The numbers of a
-record depend on its text and on the rows of its article that stand beside it (:mod:`discourse.classifier.context`).
-Chunks and partitions end where articles do, so all give the same.
+:func:`classify_texts` classifies one chunk; :func:`classify_records` takes records as they come, and
+:func:`discourse.classifier.classify_table` brings whole tables to it. The numbers of a record depend on its text and
+on the rows of its article that stand beside it (:mod:`discourse.classifier.context`). Chunks end where articles do,
+so all give the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from discourse.classifier.context import ArticleRuns, whole_runs
-from discourse.classifier.reading import BrokenRecord, Skip, open_rows
-from discourse.classifier.skipped import SkippedRows
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
-from discourse.columns import PARAGRAPH_COLUMNS
 from discourse.errors import DataError
-from discourse.io.files import atomic_writer
-from discourse.io.formulas import guard_text
-from discourse.io.records import CsvWriter, check_columns, is_table
 
 CHUNK = 1_000
 """Records that are classified at once, and as many more as the last article of these has."""
@@ -140,91 +131,6 @@ def classify_records(
         done += len(batch)
 
 
-def classify_table(
-    model: TrainedModel,
-    source: Path,
-    out: Path,
-    abstain_below: float = 0.0,
-    progress: Callable[[int], object] | None = None,
-    skipped: SkippedRows | None = None,
-    *,
-    raw: bool = False,
-    alone: bool = False,
-    runs: ArticleRuns | None = None,
-) -> int:
-    """Classify a CSV or JSON-lines file with a column ``text``, or the paragraphs of a folder of articles.
-
-    A table of any length passes through little memory. The result is put in place whole or not at all.
-
-    Parameters
-    ----------
-    model : TrainedModel
-        The classifier.
-    source : Path
-        ``.csv``, ``.jsonl`` or ``.ndjson``, or a folder (or file) that ``discourse import`` reads.
-    out : Path
-        CSV to write; replaced if there.
-    abstain_below : float
-        As for :func:`classify_texts`.
-    progress : callable, optional
-        Called with the number of rows of each chunk.
-    skipped : SkippedRows, optional
-        Collects the rows, or article files, that cannot be read, and is saved; without it the first one is an error.
-    raw : bool
-        Leave text as it is, also where a spreadsheet would take it for a formula.
-    alone, runs
-        As for :func:`classify_records`.
-
-    Returns
-    -------
-    int
-        Rows written.
-
-    Raises
-    ------
-    DataError
-        If there is no column ``text``, a column to be made is there already, the file cannot be read, no row can,
-        or ``out`` cannot be written; then nothing is written.
-    """
-    skip = skipped.add if skipped is not None else None
-    with _open_records(source, model.language, skip) as (columns, rows), atomic_writer(out) as stream:
-        check_columns(columns, output_columns(model), source)
-        header = (*columns, *output_columns(model))
-        done = classify_records(model, rows, CHUNK, abstain_below, alone=alone, runs=runs)
-        written = write_classified(done, header, stream, progress, raw=raw)
-        if skipped is not None:
-            # Before the table takes its place: it never stands there without what was left out.
-            stream.flush()
-            skipped.save()
-    return written
-
-
-def write_classified(
-    rows: Iterable[Mapping[str, Any]],
-    header: Sequence[str],
-    stream: IO[str],
-    progress: Callable[[int], object] | None = None,
-    *,
-    raw: bool = False,
-) -> int:
-    """Write classified records as CSV; return how many.
-
-    The header is the first line; none is written if it is empty, as in a part of a file that goes on.
-    """
-    written, told = 0, 0
-    writer = CsvWriter(stream, str if raw else guard_text)
-    if header:
-        writer.row(header)
-    for written, row in enumerate(rows, start=1):
-        writer.row(row.values())
-        if progress is not None and written - told == CHUNK:
-            progress(written - told)
-            told = written
-    if progress is not None and written > told:
-        progress(written - told)
-    return written
-
-
 def _check_record(row: Mapping[str, Any], made: tuple[str, ...], number: int) -> None:
     if "text" not in row:
         found = f"the columns {', '.join(map(str, row))}"
@@ -232,40 +138,6 @@ def _check_record(row: Mapping[str, Any], made: tuple[str, ...], number: int) ->
     there = [column for column in made if column in row]
     if there:
         raise DataError("no column that classifying makes", ", ".join(there), f"record {number}", "Rename or drop it.")
-
-
-@contextmanager
-def _open_records(
-    source: Path, language: str, skip: Skip | None
-) -> Iterator[tuple[tuple[str, ...], Iterable[dict[str, str]]]]:
-    """Open the input: its columns, and its rows as they are needed."""
-    if not source.exists():
-        raise DataError("a table or a folder of articles", "no such file", source, "Check the name.")
-    if source.is_file() and is_table(source):
-        with open_rows(source, skip) as rows:
-            yield rows.columns, rows
-    else:
-        yield PARAGRAPH_COLUMNS, _article_rows(source, language, skip)
-
-
-def _article_rows(source: Path, language: str, skip: Skip | None) -> Iterator[dict[str, str]]:
-    """Paragraphs of article files, one article after the other."""
-    from discourse.corpus import article_files, article_paragraphs, paragraph_table
-
-    empty = True
-    for number, path in enumerate(article_files([source]), start=1):
-        try:
-            rows = paragraph_table([article_paragraphs(path, language)]).to_dict("records")
-        except DataError as error:
-            if skip is None:
-                raise
-            skip(BrokenRecord(number, 1, 0, 0, str(path).encode("utf-8", "surrogateescape"), error))
-            continue
-        for row in rows:
-            empty = False
-            yield {column: str(row[column]) for column in PARAGRAPH_COLUMNS}
-    if empty:
-        raise DataError("at least one article that can be read", "none", source, "Name another folder.")
 
 
 def abstain(probabilities: Any, codes: Sequence[str], below: float) -> list[str]:

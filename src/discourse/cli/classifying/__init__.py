@@ -1,0 +1,1 @@
+"""``discourse classify`` on the command line."""
