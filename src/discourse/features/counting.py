@@ -85,7 +85,7 @@ def count_terms(texts: Iterable[str], language: str) -> tuple[Any, tuple[str, ..
 
 
 def _numbered(texts: Iterable[str], numbers: _Numbers) -> tuple[Any, list[int]]:
-    """Number the parts of texts, an end behind each text; say how many parts each text has, too."""
+    """Give the parts of texts numbers, an end behind each text, and say how many parts each text has."""
     found, lengths, waiting = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)], iter(texts)
     while some := list(islice(waiting, _TEXTS)):
         parts, sizes = _by_arrow(some, numbers) or _by_python(some, numbers)

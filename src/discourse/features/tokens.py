@@ -93,8 +93,8 @@ def tokenize(text: str, language: str) -> list[str]:
     """
     words = words_of(text, language)
     lexicon = lexicon_of(language)
-    if lexicon.joiner is not None:
-        words = lexicon.joiner.tokenize(words)
+    if lexicon.joined:
+        words = _joiner(language).tokenize(words)
     return [term for word in words for term in lexicon.terms_of(word)]
 
 
@@ -131,20 +131,17 @@ class Lexicon:
 
     Attributes
     ----------
-    joiner : MWETokenizer or None
-        Joins terms of several words.
     variants : dict of str to tuple of str
         Spellings, joined, and the terms that they are counted as.
     stopwords : frozenset of str
         Words that are not counted.
     joined : frozenset of tuple of str
-        The words of each entry that the joiner knows: mostly several, one where only the spelling is another.
+        The words of each term that is joined: mostly several, one where only the spelling is another.
     """
 
-    joiner: Any
     variants: dict[str, tuple[str, ...]]
     stopwords: frozenset[str]
-    joined: frozenset[tuple[str, ...]] = frozenset()
+    joined: frozenset[tuple[str, ...]]
 
     def terms_of(self, word: str) -> tuple[str, ...]:
         """Terms that a word or a joined term is counted as; none for a stop word, a letter, a number or a mark."""
@@ -164,23 +161,21 @@ def lexicon_of(language: str) -> Lexicon:
         If the language is one that is written without spaces between its words.
     """
     check_spaced(language)
-    entries = word_list(language, "multiword")
-    stopwords = frozenset(word_list(language, "stopwords"))
-    if not entries:
-        return Lexicon(None, {}, stopwords)
-    # nltk takes half a second to import; only counting needs it.
-    from nltk.tokenize.mwe import MWETokenizer
-
-    joiner = MWETokenizer(separator=SEPARATOR)
-    variants: dict[str, tuple[str, ...]] = {}
-    joined = {tuple(entry.partition("=")[0].split()) for entry in entries}
-    for words in joined:
-        joiner.add_mwe(words)
-    for entry in entries:
-        written, _, meant = (side.strip() for side in entry.partition("="))
+    joined, variants = [], {}
+    for entry in word_list(language, "multiword"):
+        written, _, meant = entry.partition("=")
+        joined.append(tuple(written.split()))
         if meant:
             variants[_joined(written)] = tuple(_joined(term) for term in meant.split(","))
-    return Lexicon(joiner, variants, stopwords, frozenset(joined))
+    return Lexicon(variants, frozenset(word_list(language, "stopwords")), frozenset(joined))
+
+
+@kept_until_recorded(maxsize=16)
+def _joiner(language: str) -> Any:
+    # nltk takes half a second to import; only text that is read by itself needs it.
+    from nltk.tokenize.mwe import MWETokenizer
+
+    return MWETokenizer(sorted(lexicon_of(language).joined), separator=SEPARATOR)
 
 
 def _joined(words: str) -> str:
