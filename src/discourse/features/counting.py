@@ -84,7 +84,7 @@ def count_terms(texts: Iterable[str], language: str) -> tuple[Any, tuple[str, ..
     return _matrix(found, text, [*terms.numbers], len(lengths))
 
 
-def _numbered(texts: Iterable[str], numbers: _Numbers) -> tuple[Any, list[int]]:
+def _numbered(texts: Iterable[str], numbers: _Numbers) -> tuple[Any, Any]:
     """Give the parts of texts numbers, an end behind each text, and say how many parts each text has."""
     found, lengths, waiting = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)], iter(texts)
     while some := list(islice(waiting, _TEXTS)):
@@ -168,7 +168,9 @@ class _Lists:
 
     @classmethod
     def of(cls, lists: Iterable[Sequence[str]]) -> _Lists:
-        numbers, flat, sizes = _Numbers(), [], []
+        numbers = _Numbers()
+        flat: list[int] = []
+        sizes: list[int] = []
         for one in lists:
             flat += map(numbers.__getitem__, one)
             sizes.append(len(one))
