@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from typer.testing import CliRunner
 
 from discourse.cli import app
 from discourse.cli.common import ProgressBar
+from discourse.pipeline import dependencies
+from discourse.pipeline.dependencies import PACKAGE
 from discourse.report import page
 
 EXPERIMENT = '''"""One row a pillar and analysis, as the main figure has them."""
@@ -62,6 +66,26 @@ def test_figures_are_made_once_and_summed_up(study):
     assert "Shift of emphasis" in second.output
 
 
+SLOW_TO_IMPORT = ("gensim", "jinja2", "matplotlib", "nltk", "scipy.stats", "sklearn")
+
+
+def test_looking_at_figures_that_are_up_to_date_reads_no_heavy_library(study):
+    run("figures", study=study)
+    code = f"""
+import sys
+from pathlib import Path
+import discourse.pipeline.run
+from discourse.cli import app
+discourse.pipeline.run.SHIPPED = Path("no-scripts")
+app(["figures", "--study", {str(study.root)!r}], standalone_mode=False)
+print([name for name in {SLOW_TO_IMPORT!r} if name in sys.modules])
+"""
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "All is up to date: 1 figures" in answer.stdout
+    assert "Shift of emphasis from 2023 to 2025" in answer.stdout
+    assert answer.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_run_says_whether_the_numbers_are_those_that_stood_there(study):
     assert "New: emphasis" in run("figures", study=study).output.splitlines()
     *_, took, same, after = run("figures", "--force", study=study).output.splitlines()
@@ -87,9 +111,11 @@ def test_what_is_out_of_date_is_said_with_the_reason(study):
 
 def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tmp_path, monkeypatch):
     run("figures", study=study)
-    copy = Path(shutil.copytree(Path(page.__file__).parent / "templates", tmp_path / "templates"))
-    monkeypatch.setattr(page, "PackageLoader", lambda package: FileSystemLoader(copy))
-    template = copy / "report.html"
+    package = Path(shutil.copytree(PACKAGE, tmp_path / "discourse", ignore=shutil.ignore_patterns("__pycache__")))
+    templates = package / "report" / "templates"
+    monkeypatch.setattr(dependencies, "PACKAGE", package)
+    monkeypatch.setattr(page, "PackageLoader", lambda package: FileSystemLoader(templates))
+    template = templates / "report.html"
     text = template.read_text(encoding="utf-8")
     template.write_text(text.replace("</body>", "<p>More.</p></body>"), encoding="utf-8")
     said = run("figures", "--dry-run", study=study).output

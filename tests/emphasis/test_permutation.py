@@ -138,6 +138,17 @@ def test_many_permutations_are_compared_in_parts(draw_table, read, monkeypatch):
     np.testing.assert_allclose(together[one, 1], expected)
 
 
+def test_a_sample_drawn_in_parts_is_that_drawn_at_once(monkeypatch):
+    later = np.arange(30) % 3 == 0
+    order = np.random.default_rng(5).random((499, 30)).argsort(axis=1)
+    expected = np.vstack([later, order < later.sum()])
+    for cells in (30, 31 * 30, 10**9):
+        monkeypatch.setattr(permutation, "_PART_CELLS", cells)
+        found, exact = period_permutations(later, limit=500, rng=np.random.default_rng(5))
+        assert not exact
+        np.testing.assert_array_equal(found, expected)
+
+
 def test_the_shipped_study_gives_the_published_p(root):
     """On the first 164 articles; the other 69 were added after these were computed with other code."""
     articles = pd.read_csv(root / "data" / "articles.csv", dtype=str, keep_default_na=False)[:164]

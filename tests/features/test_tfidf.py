@@ -44,3 +44,15 @@ def test_an_embedding_stays_as_it_is():
     learnt = TfidfBlocks.fit(rows, ["word", "embedding", "embedding"], 2, ())
     assert learnt.embedded.tolist() == [False, True, True]
     assert learnt.transform(rows).toarray()[:, 1:].tolist() == rows[:, 1:].tolist()
+
+
+@pytest.mark.parametrize("top", [3, 998, 999, 1000, 10**7])
+def test_counts_are_damped_alike_whether_looked_up_or_not(top):
+    counts = np.array([[top, 1, 0], [1, 2, 3]])
+    learnt = TfidfBlocks.fit(counts, ["a", "a", "b"], 1, ())
+    part = np.log1p(counts[:, :2]) * learnt.idf[:2]
+    expected = part / np.linalg.norm(part, axis=1)[:, None]
+    np.testing.assert_allclose(learnt.transform(counts).toarray()[:, :2], expected, rtol=1e-15)
+    halves = learnt.transform(-(counts + 0.5)).toarray()
+    part = -np.log1p(counts[:, :2] + 0.5) * learnt.idf[:2]
+    np.testing.assert_allclose(halves[:, :2], part / np.linalg.norm(part, axis=1)[:, None], rtol=1e-15)

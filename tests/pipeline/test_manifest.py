@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -50,7 +51,9 @@ def test_a_file_changed_by_hand_is_noticed(small_study, suffix):
 
 def test_no_second_memory_is_kept(small_study):
     run_experiments(small_study)
-    assert not small_study.cache.exists()
+    assert [path.name for path in small_study.cache.iterdir()] == ["modules.json"]
+    shutil.rmtree(small_study.cache)
+    assert out_of_date(small_study) == {}
     (small_study.figures / "manifest.json").unlink()
     assert out_of_date(small_study) == {"coded": NO_ENTRY, "rows": NO_ENTRY}
 
@@ -112,3 +115,22 @@ def test_figures_that_read_a_file_are_known(small_study):
     assert Manifest(small_study).stems_reading("labels.csv") == []
     run_experiments(small_study)
     assert Manifest(small_study).stems_reading("labels.csv") == ["coded"]
+
+
+@pytest.mark.parametrize("outputs", [{}, {"rows.csv": ""}])
+def test_an_entry_without_the_files_of_a_figure_is_not_taken_for_current(small_study, outputs):
+    run_experiments(small_study)
+    manifest = Manifest(small_study)
+    script = small_study.experiments / "rows.py"
+    assert manifest.is_current(script)
+    manifest.entries["rows"]["outputs"] = outputs
+    assert not manifest.is_current(script)
+
+
+def test_what_is_current_is_known_without_running_its_script(small_study):
+    run_experiments(small_study)
+    script = small_study.experiments / "rows.py"
+    text = script.read_text(encoding="utf-8")
+    assert Manifest(small_study).is_current(script)
+    script.write_text(f"{text}\nraise AssertionError\n", encoding="utf-8")
+    assert not Manifest(small_study).is_current(script)

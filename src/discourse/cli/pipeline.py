@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,11 +83,12 @@ def figures(
 
 
 def _say_out_of_date(study: Study, stems: list[str]) -> None:
+    from discourse.pipeline.kept_page import page_is_kept
     from discourse.pipeline.run import load_experiments, out_of_date
     from discourse.report import report_is_current
 
     reasons = out_of_date(study, stems)
-    if not reasons and not stems and not report_is_current(study, load_experiments(study)):
+    if not (reasons or stems or page_is_kept(study)) and not report_is_current(study, load_experiments(study)):
         reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
     typer.echo("".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False)
 
@@ -99,21 +101,17 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
     DiscourseError or None
         Why a figure was refused; the reasons of all are its notes.
     """
-    from discourse.pipeline.check import changes_in_words, numbers_there
+    from discourse.pipeline.check import changes_in_words
+    from discourse.pipeline.kept_page import renewed_page
     from discourse.pipeline.lock import figures_held
-    from discourse.pipeline.run import load_experiments, run_experiments
-    from discourse.report import summary_in_words, write_report
+    from discourse.pipeline.run import chosen_scripts, load_experiments, run_experiments
 
     start = time.perf_counter()
-    experiments = load_experiments(study, stems)
-    with ProgressBar("figures", len(experiments)) as bar, figures_held(study.figures, bar.wait):
-        before = numbers_there(study, experiments)
+    scripts = chosen_scripts(study, stems)
+    with ProgressBar("figures", len(scripts)) as bar, figures_held(study.figures, bar.wait):
         outcome = run_experiments(study, stems, bar.figure, force, os.cpu_count() or 1)
-        changes = changes_in_words(before, [one for one in experiments if one.stem in outcome.made], study)
-        write_report(study, load_experiments(study))
-    if "emphasis" not in outcome.refused:
-        typer.echo(summary_in_words(study))
-        typer.echo("")
+        said = renewed_page(study, partial(_page_and_summary, summary="emphasis" not in outcome.refused))
+    typer.echo(f"{said}\n" if said else "", nl=bool(said))
     seconds = f"{time.perf_counter() - start:.0f} s"
     if not outcome.made:
         state = "The others are" if outcome.refused else "All is"
@@ -123,8 +121,17 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
         f"{len(outcome.made)} figures made in {seconds}, {len(outcome.current)} up to date; "
         f"the report is {study.figures / 'report.html'}"
     )
-    typer.echo("\n".join(changes))
+    made = load_experiments(study, sorted(outcome.made))
+    typer.echo("\n".join(changes_in_words(outcome.before, made, study)))
     return _refusal(outcome.refused)
+
+
+def _page_and_summary(study: Study, summary: bool) -> str:
+    from discourse.pipeline.run import load_experiments
+    from discourse.report import summary_in_words, write_report
+
+    write_report(study, load_experiments(study))
+    return summary_in_words(study) if summary else ""
 
 
 def _in_language(study: Study, stems: Sequence[str], language: str, out: Path) -> None:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -36,6 +37,7 @@ MAX_PERMUTATIONS = 100_000
 _MAX_CELLS = 20_000_000
 _MAX_STEPS = 2_000_000_000
 _CHUNK = 20_000
+_PART_CELLS = 16_000_000
 _TIE = 1e-9
 
 
@@ -97,19 +99,29 @@ def period_permutations(later: Booleans, *, limit: int, rng: np.random.Generator
         every = np.zeros((len(chosen), n_articles), dtype=bool)
         np.put_along_axis(every, chosen, True, axis=1)
         return every, True
-    order = rng.random((limit - 1, n_articles)).argsort(axis=1)
-    return np.vstack([later, order < n_later]), False
+    drawn = np.empty((limit, n_articles), dtype=bool)
+    drawn[0] = later
+    for rows in _in_parts(limit - 1, n_articles):
+        part = drawn[1:][rows]
+        part[:] = rng.random(part.shape).argsort(axis=1) < n_later
+    return drawn, False
+
+
+def _in_parts(rows: int, n_articles: int) -> Iterator[slice]:
+    """Part the rows of permutations, so that a part of them takes little memory as numbers, however many articles."""
+    size = max(1, min(_CHUNK, _PART_CELLS // max(n_articles, 1)))
+    return (slice(start, start + size) for start in range(0, rows, size))
 
 
 def permuted_shares(numerators: Floats, denominators: Floats, permutations: Booleans) -> Floats:
     """Shares of both periods under every permutation, shape D x 2 x P; 0 / 0 cannot occur as every article counts."""
     result = np.empty((len(permutations), 2, numerators.shape[1]))
     totals, total = numerators.sum(axis=0), denominators.sum()
-    for start in range(0, len(permutations), _CHUNK):
-        later = permutations[start : start + _CHUNK].astype(np.float64)
+    for rows in _in_parts(len(permutations), len(denominators)):
+        later = permutations[rows].astype(np.float64)
         sums, sizes = later @ numerators, (later @ denominators)[:, None]
-        result[start : start + _CHUNK, 0] = (totals - sums) / (total - sizes)
-        result[start : start + _CHUNK, 1] = sums / sizes
+        result[rows, 0] = (totals - sums) / (total - sizes)
+        result[rows, 1] = sums / sizes
     return result
 
 

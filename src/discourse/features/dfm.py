@@ -14,7 +14,7 @@ from scipy import sparse
 
 from discourse.display import ShownInShort
 from discourse.errors import DataError
-from discourse.features.tokens import tokenize
+from discourse.features.counting import count_terms
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -104,10 +104,11 @@ def dfm_of_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, lang
     Returns
     -------
     Counts
-        Rows in the order of the texts.
+        Rows in the order of the texts; terms as :func:`discourse.features.tokenize` has them.
     """
-    bags = [Counter(tokenize(text, language)) for text in texts]
-    return from_bags(bags, [str(row) for row in range(len(bags))] if ids is None else ids)
+    matrix, terms = count_terms(texts, language)
+    rows = map(str, range(matrix.shape[0])) if ids is None else ids
+    return DocumentFeatureMatrix(matrix, terms, tuple(rows))
 
 
 def dfm_of_counts(table: pd.DataFrame, ids: Sequence[str]) -> DocumentFeatureMatrix:

@@ -93,14 +93,15 @@ class _Lexicon:
     words: Mapping[str, list[str]]
     beginnings: Mapping[str, list[str]]
     patterns: Sequence[tuple[re.Pattern[str], str]]
+    longest: int
 
     def fields_of(self, term: str) -> list[str]:
         """Fields of a term, or of a word of a joined term; sorted."""
-        return sorted({field for word in (term, *term.split("_")) for field in self._fields_of_word(word)})
+        return sorted({field for word in {term, *term.split("_")} for field in self._fields_of_word(word)})
 
     def _fields_of_word(self, word: str) -> list[str]:
         found = list(self.words.get(word, ()))
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), self.longest) + 1):
             found += self.beginnings.get(word[:length], ())
         return found + [field for pattern, field in self.patterns if pattern.match(word)]
 
@@ -123,7 +124,8 @@ def _lexicon(language: str, source: str) -> _Lexicon:
                 beginnings.setdefault(word[:-1], []).append(name)
             else:
                 patterns.append((re.compile(fnmatch.translate(word)), name))
-    return _Lexicon(tuple(sorted(names)), words, beginnings, tuple(patterns))
+    longest = max(map(len, beginnings), default=0)
+    return _Lexicon(tuple(sorted(names)), words, beginnings, tuple(patterns), longest)
 
 
 @kept_until_recorded(maxsize=8)

@@ -58,15 +58,15 @@ def character_ngrams(counts: DocumentFeatureMatrix, low: int = 2, high: int = 5)
 
 def _runs(term: str, low: int, high: int) -> Counter[str]:
     """Count the runs in one term, each of its words padded; a word shorter than a run counts once whole."""
-    runs: Counter[str] = Counter()
+    runs: list[str] = []
     for word in term.split("_"):
         padded = f" {word} "
-        for length in range(low, high + 1):
-            if length >= len(padded):
-                runs[padded] += 1
-                break
-            runs.update(padded[start : start + length] for start in range(len(padded) - length + 1))
-    return runs
+        size = len(padded)
+        for length in range(low, min(high + 1, size)):
+            runs += [padded[start : start + length] for start in range(size - length + 1)]
+        if high >= size:
+            runs.append(padded)
+    return Counter(runs)
 
 
 def bigram_counts(texts: Sequence[str], language: str, ids: Sequence[str]) -> DocumentFeatureMatrix:

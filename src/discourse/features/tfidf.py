@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,10 @@ from discourse.features.embeddings import EMBEDDING
 BLOCK_WEIGHTS = {"thesaurus": 0.5}
 """Blocks that count less than the others' 1 when a model is fitted. The thesaurus has few hundred columns, many of
 them in every paragraph: at full length it makes all paragraphs alike. One half was chosen by cross-validation."""
+
+
+_LOOKED_UP = 1_000
+"""Counts below this are damped by looking them up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,24 +96,42 @@ class TfidfBlocks:
             weights[columns] = BLOCK_WEIGHTS.get(name, 1.0)
         return weights
 
+    @cached_property
+    def _places(self) -> tuple[Any, Any, Any]:
+        """Number of the block of each column, and the columns that are shares and embeddings; length F each."""
+        block = np.zeros(len(self.idf), dtype=int)
+        for number, (_, members, _) in enumerate(self.blocks):
+            block[members] = number
+        return block, self.proportions, self.embedded
+
     def transform(self, counts: Any) -> Any:
         """Weigh counts; N x F in, N x F out (CSR, float64), columns in the same places."""
         counts = sparse.csr_matrix(counts, dtype=float)
-        columns, lengths = counts.indices, np.diff(counts.indptr)
-        block, share = np.zeros(counts.shape[1], dtype=int), self.proportions[columns]
-        for number, (_, members, _) in enumerate(self.blocks):
-            block[members] = number
-        damped = np.sign(counts.data) * np.log1p(np.abs(counts.data))
-        part = np.where(share, counts.data, damped) * self.idf[columns]
-        cell = np.repeat(np.arange(counts.shape[0]), lengths) * len(self.blocks) + block[columns]
-        size = np.bincount(cell, np.where(share, part, part**2), counts.shape[0] * len(self.blocks))[cell]
-        size = np.where(share, size, np.sqrt(np.where(share, 0.0, size)))
-        weighed = part / np.where(size > 0, size, 1.0)
-        weighed = np.where(self.embedded[columns], counts.data, weighed)
+        columns, number = counts.indices, len(self.blocks)
+        block, shares, embedded = self._places
+        share = shares[columns]
+        part = np.where(share, counts.data, _damped(counts.data)) * self.idf[columns]
+        cell = np.repeat(np.arange(counts.shape[0]) * number, np.diff(counts.indptr)) + block[columns]
+        # A block of a row is either shares, over their sum, or a vector, over its length.
+        size = np.bincount(cell, np.where(share, part, part**2), counts.shape[0] * number).reshape(-1, number)
+        vectors = [not share for _, _, share in self.blocks]
+        size[:, vectors] = np.sqrt(size[:, vectors])
+        weighed = part / np.where(size > 0, size, 1.0).ravel()[cell]
+        if embedded.any():
+            weighed = np.where(embedded[columns], counts.data, weighed)
         total = sparse.csr_matrix((weighed, columns.copy(), counts.indptr.copy()), shape=counts.shape)
         total.eliminate_zeros()
         total.sort_indices()
         return total
+
+
+def _damped(counts: Any) -> Any:
+    """Take ``log(1 + count)``, of a negative number that of its size; looked up where all are small whole numbers."""
+    if len(counts) and counts.min() >= 0 and counts.max() < _LOOKED_UP:
+        whole = counts.astype(np.int64)
+        if (whole == counts).all():
+            return np.log1p(np.arange(_LOOKED_UP, dtype=float))[whole]
+    return np.sign(counts) * np.log1p(np.abs(counts))
 
 
 PROPORTION_BLOCKS = ("dictionary", "seed", "length", "position")

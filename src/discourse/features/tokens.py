@@ -54,7 +54,8 @@ _MARK = re.compile("[\u0300-\u036f]")
 _SIGNS = "".join(sign for sign in map(chr, range(0x370, 0x3100)) if unicodedata.category(sign) in ("Mc", "Mn"))
 _WORD = rf"[^\W\d_]+(?:[{_SIGNS}]+[^\W\d_]*)*"
 _PIECE = re.compile(rf"{_WORD}(?:['-]{_WORD})*|\d+|[^\w\s]")
-_MULTIWORD_SEPARATOR = "_"
+SEPARATOR = "_"
+"""Stands between the words of a joined term."""
 _LONGEST = 100
 
 TOKENISER = 3
@@ -90,21 +91,21 @@ def tokenize(text: str, language: str) -> list[str]:
     >>> tokenize("Kerjasama desa-kota", "id")
     ['kerja_sama', 'desa', 'kota']
     """
-    words = _words(text, language)
-    lexicon = _lexicon(language)
-    if lexicon.joiner is not None:
-        words = lexicon.joiner.tokenize(words)
-    terms: list[str] = []
-    for word in words:
-        if word in lexicon.variants:
-            terms.extend(lexicon.variants[word])
-        elif len(word) > 1 and word[0].isalpha() and word not in lexicon.stopwords:
-            terms.append(word)
-    return terms
+    words = words_of(text, language)
+    lexicon = lexicon_of(language)
+    if lexicon.joined:
+        words = _joiner(language).tokenize(words)
+    return [term for word in words for term in lexicon.terms_of(word)]
 
 
-def _words(text: str, language: str) -> list[str]:
-    """Words in order, with numbers and punctuation between them as pieces of their own."""
+def words_of(text: str, language: str) -> list[str]:
+    """Words of a text in order, with numbers and punctuation between them as pieces of their own.
+
+    Examples
+    --------
+    >>> words_of("Kerja sama desa-kota: 48.", "id")
+    ['kerja', 'sama', 'desa', 'kota', ':', '48', '.']
+    """
     text = _ADDRESS.sub(" . ", text.translate(_SAME))
     text = unicodedata.normalize("NFC", nfc(text).casefold())
     words: list[str] = []
@@ -125,36 +126,60 @@ def _lettered(piece: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Lexicon:
-    """Word lists of a language, ready for use."""
+class Lexicon:
+    """Word lists of a language, ready for use.
 
-    joiner: Any
+    Attributes
+    ----------
+    variants : dict of str to tuple of str
+        Spellings, joined, and the terms that they are counted as.
+    stopwords : frozenset of str
+        Words that are not counted.
+    joined : frozenset of tuple of str
+        The words of each term that is joined: mostly several, one where only the spelling is another.
+    """
+
     variants: dict[str, tuple[str, ...]]
     stopwords: frozenset[str]
+    joined: frozenset[tuple[str, ...]]
+
+    def terms_of(self, word: str) -> tuple[str, ...]:
+        """Terms that a word or a joined term is counted as; none for a stop word, a letter, a number or a mark."""
+        if word in self.variants:
+            return self.variants[word]
+        counted = len(word) > 1 and word[0].isalpha() and word not in self.stopwords
+        return (word,) if counted else ()
 
 
 @kept_until_recorded(maxsize=16)
-def _lexicon(language: str) -> _Lexicon:
-    check_spaced(language)
-    entries = word_list(language, "multiword")
-    stopwords = frozenset(word_list(language, "stopwords"))
-    if not entries:
-        return _Lexicon(None, {}, stopwords)
-    # nltk takes half a second to import; only counting needs it.
-    from nltk.tokenize.mwe import MWETokenizer
+def lexicon_of(language: str) -> Lexicon:
+    """Read the word lists of a language that the tokeniser uses.
 
-    joiner = MWETokenizer(separator=_MULTIWORD_SEPARATOR)
-    variants: dict[str, tuple[str, ...]] = {}
-    for entry in entries:
-        written, _, meant = (side.strip() for side in entry.partition("="))
-        joiner.add_mwe(written.split())
+    Raises
+    ------
+    DataError
+        If the language is one that is written without spaces between its words.
+    """
+    check_spaced(language)
+    joined, variants = [], {}
+    for entry in word_list(language, "multiword"):
+        written, _, meant = entry.partition("=")
+        joined.append(tuple(written.split()))
         if meant:
             variants[_joined(written)] = tuple(_joined(term) for term in meant.split(","))
-    return _Lexicon(joiner, variants, stopwords)
+    return Lexicon(variants, frozenset(word_list(language, "stopwords")), frozenset(joined))
+
+
+@kept_until_recorded(maxsize=16)
+def _joiner(language: str) -> Any:
+    # nltk takes half a second to import; only text that is read by itself needs it.
+    from nltk.tokenize.mwe import MWETokenizer
+
+    return MWETokenizer(sorted(lexicon_of(language).joined), separator=SEPARATOR)
 
 
 def _joined(words: str) -> str:
-    return _MULTIWORD_SEPARATOR.join(words.split())
+    return SEPARATOR.join(words.split())
 
 
 _SHORTEST_ROOT = 3

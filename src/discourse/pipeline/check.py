@@ -149,19 +149,13 @@ def _check(experiment: Experiment, made: Made, committed: _Committed, scratch: P
     return Check(stem, found.numbers, found.largest, (*committed.files[stem], *found.differences), tuple(causes))
 
 
-def numbers_there(study: Study, experiments: Sequence[Experiment]) -> dict[str, pd.DataFrame]:
-    """Read the numbers of the figures that are there, by stem; what cannot be read is left out."""
-    found = {one.stem: _read(study.figures / f"{one.stem}.csv") for one in experiments}
-    return {stem: numbers for stem, numbers in found.items() if not isinstance(numbers, DataError)}
-
-
 def changes_in_words(before: Mapping[str, pd.DataFrame], made: Sequence[Experiment], study: Study) -> list[str]:
     """Say in lines whether figures that were made have the numbers that stood there before.
 
     Parameters
     ----------
     before : mapping of str to DataFrame
-        What :func:`numbers_there` read before they were made.
+        The numbers that stood there before, by stem (:attr:`discourse.pipeline.run.Outcome.before`).
     made : sequence of Experiment
         The figures.
     study : Study

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = ("csv", "png", "svg", "md")
 """A figure's files: the numbers, the picture, the picture that scales, and what it says in words."""
+TABLE_SUFFIXES = ("csv", "md")
+"""Those of a figure that is a table only."""
 
 CAPTION_WIDTH = 120
 """Characters of a line of a caption in its file."""
@@ -153,7 +155,7 @@ class Experiment(ShownInShort):
     @property
     def suffixes(self) -> tuple[str, ...]:
         """Suffixes of its files; a table has no pictures."""
-        return SUFFIXES if self.draw else ("csv", "md")
+        return SUFFIXES if self.draw else TABLE_SUFFIXES
 
     def make(self, study: Study, folder: Path, draft: bool = False) -> pd.DataFrame:
         """Compute the numbers, write them, and draw and describe what was written in the language spoken at the moment.

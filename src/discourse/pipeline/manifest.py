@@ -15,7 +15,7 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -27,9 +27,9 @@ from pydantic import BaseModel, ValidationError
 from discourse import languages
 from discourse.errors import DataError
 from discourse.io.files import checksum, write_atomic
-from discourse.pipeline import dependencies
-from discourse.pipeline.dependencies import FilesRead, module_dependencies
-from discourse.pipeline.experiment import Experiment
+from discourse.pipeline.dependencies import FilesRead
+from discourse.pipeline.experiment import SUFFIXES, TABLE_SUFFIXES, Experiment
+from discourse.pipeline.package_files import PackageFiles
 from discourse.pipeline.rows import changed_rows, row_digests
 from discourse.study import Study
 
@@ -40,6 +40,7 @@ NO_ENTRY = "the manifest has no entry for this figure"
 BY_HAND = "was changed by hand since it was made"
 
 _DECISIVE = ("script", "modules", "inputs", "word_lists", "settings", "libraries", "outputs")
+_WHOLE = ({*SUFFIXES}, {*TABLE_SUFFIXES})
 _CAUSES_SHOWN = 6
 
 
@@ -51,7 +52,11 @@ class _Whole(BaseModel):
 
 
 class _Entry(BaseModel):
-    """An entry, as :func:`manifest_entry` makes it."""
+    """What a figure was made from.
+
+    ``script``, ``modules``, ``inputs``, ``word_lists`` and ``outputs`` have SHA-256 checksums (an empty one for a file
+    that was asked for and is not there).
+    """
 
     script: dict[str, str]
     modules: dict[str, str]
@@ -85,10 +90,23 @@ class Manifest:
 
     def __init__(self, study: Study) -> None:
         self.study = Study(study.root, study.chosen)  # as its files are now
+        self.package = PackageFiles(study.cache)
+        self._checksums: dict[str, str] = {}
         self.path = study.figures / "manifest.json"
         whole = _read(self.path)
         self.entries = {stem: entry for stem, entry in whole.figures.items() if _is_entry(entry)}
         self.rows = whole.rows
+
+    def is_current(self, script: Path) -> bool:
+        """Say whether the figure of a script is up to date, which takes no run of the script.
+
+        The script and all that it imports are as they were, so the figure has the files that it had.
+        """
+        old = self.entries.get(script.stem)
+        if old is None or {name.removeprefix(f"{script.stem}.") for name in old["outputs"]} not in _WHOLE:
+            return False
+        made = {name: checksum(self.study.figures / name) for name in old["outputs"]}
+        return made == old["outputs"] and not self._differences(old, self._now(script, old))
 
     def reason(self, experiment: Experiment) -> str:
         """Say why a figure is out of date; an empty text if it is not."""
@@ -97,9 +115,10 @@ class Manifest:
         old = self.entries.get(experiment.stem)
         if old is None:
             return NO_ENTRY
-        inputs = {name: checksum(self.study.data / name) for name in old["inputs"]}
-        now = manifest_entry(experiment, self.study, FilesRead(inputs, tuple(old["word_lists"])))
-        found = [*self._differences(old, now), *(f"figure: {name} {BY_HAND}" for name in self.changed(experiment))]
+        found = [
+            *self._differences(old, self._now(Path(experiment.script), old)),
+            *(f"figure: {name} {BY_HAND}" for name in self.changed(experiment)),
+        ]
         others = [f"and {len(found) - _CAUSES_SHOWN} more"] if len(found) > _CAUSES_SHOWN else []
         return "; ".join([*found[:_CAUSES_SHOWN], *others])
 
@@ -131,7 +150,7 @@ class Manifest:
         old = self.entries.get(experiment.stem)
         if old is None:
             return [NO_ENTRY]
-        now = manifest_entry(experiment, self.study, read)
+        now = self._entry(experiment, read)
         found = self._differences(old, now)
         if f"{experiment.stem}.csv" in self.changed(experiment):
             return [f"figure: {experiment.stem}.csv {BY_HAND}", *found]
@@ -144,7 +163,7 @@ class Manifest:
 
     def enter(self, experiment: Experiment, read: FilesRead) -> None:
         """Write the entry of a figure that has just been made, and what it was made from."""
-        entry = manifest_entry(experiment, self.study, read)
+        entry = self._entry(experiment, read)
         known = self.entries.get(experiment.stem, {})
         if all(known.get(part) == entry[part] for part in _DECISIVE):
             return
@@ -152,6 +171,38 @@ class Manifest:
         self._digest_rows()
         whole = {"figures": self.entries, "rows": self.rows}
         write_atomic(self.path, json.dumps(whole, indent=1, sort_keys=True) + "\n")
+
+    def _now(self, script: Path, old: Mapping[str, Any]) -> dict[str, Any]:
+        """Say what a figure would be made from now, if it read the files that it read then."""
+        return self._sources(script, {name: self.checksum_of(name) for name in old["inputs"]}, old["word_lists"])
+
+    def _sources(self, script: Path, inputs: Mapping[str, str], word_lists: Iterable[str]) -> dict[str, Any]:
+        """Say what can change a number of a figure."""
+        return {
+            "script": {script.name: checksum(script)},
+            "modules": self.package.modules_behind(script),
+            "inputs": dict(inputs),
+            "word_lists": {name: checksum(languages.FOLDER / name) for name in word_lists},
+            "settings": self.study.settings.model_dump(mode="json"),
+            "codebook": self.study.codebook.version,
+            "libraries": library_versions(),
+        }
+
+    def _entry(self, experiment: Experiment, read: FilesRead) -> dict[str, Any]:
+        """Make the entry of a figure that has read these files of ``data/`` and these word lists."""
+        return {
+            **self._sources(Path(experiment.script), read.inputs, read.word_lists),
+            "outputs": {path.name: checksum(path) for path in _outputs(experiment, self.study)},
+            "python": platform.python_version(),
+            "processor": _processor(),
+            "commit": _commit(self.study.root),
+        }
+
+    def checksum_of(self, name: str) -> str:
+        """Checksum of a file or folder of ``data/``, taken once: figures have most of them in common."""
+        if name not in self._checksums:
+            self._checksums[name] = checksum(self.study.data / name)
+        return self._checksums[name]
 
     def _digest_rows(self) -> None:
         """Keep row digests of the tables that some entry was made from, by the file's checksum."""
@@ -208,42 +259,6 @@ def _is_entry(entry: object) -> bool:
     return True
 
 
-def manifest_entry(experiment: Experiment, study: Study, read: FilesRead) -> dict[str, Any]:
-    """Say what a figure is made from.
-
-    Parameters
-    ----------
-    experiment : Experiment
-        The figure's experiment.
-    study : Study
-        The study.
-    read : FilesRead
-        Files of ``data/`` and word lists that it reads.
-
-    Returns
-    -------
-    dict
-        ``script``, ``modules``, ``inputs``, ``word_lists`` and ``outputs`` with SHA-256 checksums (an
-        empty one for a file that was asked for and is not there); ``settings``, ``codebook``,
-        ``libraries``, ``python``, ``processor``, ``commit``.
-    """
-    script = Path(experiment.script)
-    package = dependencies.PACKAGE
-    return {
-        "script": {script.name: checksum(script)},
-        "modules": {path.relative_to(package).as_posix(): checksum(path) for path in module_dependencies(script)},
-        "inputs": dict(read.inputs),
-        "word_lists": {name: checksum(languages.FOLDER / name) for name in read.word_lists},
-        "outputs": {path.name: checksum(path) for path in _outputs(experiment, study)},
-        "settings": study.settings.model_dump(mode="json"),
-        "codebook": study.codebook.version,
-        "libraries": _library_versions(),
-        "python": platform.python_version(),
-        "processor": _processor(),
-        "commit": _commit(study.root),
-    }
-
-
 def _changed(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*old, *now} if old.get(name) != now.get(name))
 
@@ -257,10 +272,10 @@ def _outputs(experiment: Experiment, study: Study) -> list[Path]:
 
 
 @cache
-def _library_versions() -> dict[str, str]:
-    """Versions of the libraries that can change a number, where they are installed."""
+def library_versions(others: tuple[str, ...] = ()) -> dict[str, str]:
+    """Versions of the libraries that can change a number, and of others, where they are installed."""
     found = {}
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *others):
         with suppress(PackageNotFoundError):
             found[library] = version(library)
     return found

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from discourse.errors import DataError, DiscourseError, EstimateError, MissingExtraError
 from discourse.io.processes import worker_processes
 from discourse.pipeline.dependencies import SHIPPED, FilesRead, record_files
-from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment
+from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment, read_numbers
 from discourse.pipeline.lock import figures_held
 from discourse.pipeline.manifest import Manifest
 from discourse.settings import Settings
@@ -32,14 +35,26 @@ REFUSALS = (EstimateError, MissingExtraError)
 
 @dataclass
 class Outcome:
-    """What a run did: stems made with their seconds, stems that were up to date, and stems refused with the reason.
+    """What a run did.
 
     A figure is refused where the data cannot carry it, or a library is missing; that stops no other figure.
+
+    Attributes
+    ----------
+    made : dict of str to float
+        Stems of the figures made, with the seconds that each took.
+    current : list of str
+        Stems of those that were up to date.
+    refused : dict of str to DiscourseError
+        Stems refused, with the reason.
+    before : dict of str to DataFrame
+        Of the figures that were out of date, the numbers that stood there, where these could be read.
     """
 
     made: dict[str, float] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
     refused: dict[str, DiscourseError] = field(default_factory=dict)
+    before: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,23 @@ def experiment_scripts(study: Study) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def chosen_scripts(study: Study, stems: Sequence[str] = ()) -> dict[str, Path]:
+    """Find the scripts of some stems, or all in alphabetical order; former stems are known.
+
+    Raises
+    ------
+    DataError
+        If a stem has no script.
+    """
+    scripts = experiment_scripts(study)
+    stems = [stem if stem in scripts else FORMER_STEMS.get(stem, stem) for stem in stems]
+    for stem in stems:
+        if stem not in scripts:
+            known = ", ".join(scripts)
+            raise DataError(f"one of {known}", repr(stem), "figures", "Name figures by these stems.")
+    return {stem: scripts[stem] for stem in (stems or scripts)}
+
+
 def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment]:
     """Load a study's experiment scripts, in alphabetical order, or those of some stems; former stems are known.
 
@@ -68,20 +100,25 @@ def load_experiments(study: Study, stems: Sequence[str] = ()) -> list[Experiment
     DataError
         If a stem has no script, or a script defines no ``experiment``.
     """
-    scripts = experiment_scripts(study)
-    stems = [stem if stem in scripts else FORMER_STEMS.get(stem, stem) for stem in stems]
-    for stem in stems:
-        if stem not in scripts:
-            known = ", ".join(scripts)
-            raise DataError(f"one of {known}", repr(stem), "figures", "Name figures by these stems.")
-    return [load_experiment(scripts[stem]) for stem in (stems or scripts)]
+    return [load_experiment(script) for script in chosen_scripts(study, stems).values()]
 
 
 def out_of_date(study: Study, stems: Sequence[str] = ()) -> dict[str, str]:
     """Say which figures a run would make, and why: stem to reason."""
     manifest = Manifest(study)
-    reasons = {experiment.stem: manifest.reason(experiment) for experiment in load_experiments(study, stems)}
-    return {stem: reason for stem, reason in reasons.items() if reason}
+    return {one.stem: manifest.reason(one) for one in stale_experiments(manifest, chosen_scripts(study, stems))}
+
+
+def stale_experiments(manifest: Manifest, scripts: Mapping[str, Path]) -> list[Experiment]:
+    """Load the experiments whose figures are out of date, and no others: to load one may read many libraries.
+
+    Raises
+    ------
+    DataError
+        If one of their scripts defines no ``experiment``.
+    """
+    loaded = [load_experiment(script) for script in scripts.values() if not manifest.is_current(script)]
+    return [experiment for experiment in loaded if manifest.reason(experiment)]
 
 
 def run_experiments(
@@ -118,19 +155,27 @@ def run_experiments(
         The first error of a script other than a refusal; figures made before it stay, and are known to be current.
     """
     progress = progress or (lambda stem, event, seconds: None)
-    experiments, outcome, stale = load_experiments(study, stems), Outcome(), []
+    scripts, outcome = chosen_scripts(study, stems), Outcome()
     with figures_held(study.figures, lambda holder: progress(holder, "waiting", 0.0)):
         manifest = Manifest(study)
-        for experiment in experiments:
-            if force or manifest.reason(experiment):
-                stale.append(experiment)
-            else:
-                outcome.current.append(experiment.stem)
-                progress(experiment.stem, "current", 0.0)
+        stale = load_experiments(study, stems) if force else stale_experiments(manifest, scripts)
+        outcome.current += [stem for stem in scripts if stem not in {one.stem for one in stale}]
+        for stem in outcome.current:
+            progress(stem, "current", 0.0)
+        outcome.before = _numbers_there(study, stale)
         for experiment, made in make_figures(stale, study, study.figures, progress, workers, outcome.refused):
             manifest.enter(experiment, made.read)
             outcome.made[experiment.stem] = made.seconds
     return outcome
+
+
+def _numbers_there(study: Study, experiments: Sequence[Experiment]) -> dict[str, pd.DataFrame]:
+    """Read the numbers of the figures that are there, by stem; what cannot be read is left out."""
+    found = {}
+    for one in experiments:
+        with suppress(DataError):
+            found[one.stem] = read_numbers(study.figures / f"{one.stem}.csv")
+    return found
 
 
 def make_figures(

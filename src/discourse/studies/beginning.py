@@ -8,8 +8,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from discourse.codebook import NONE, Pillar
 from discourse.columns import ARTICLE_COLUMNS, PARAGRAPH_COLUMNS
 from discourse.errors import CodebookError, DataError, SettingsError, shown
@@ -76,6 +74,8 @@ def new_study(folder: Path, language: str, periods: Sequence[Period], pillars: S
 
 def _filled(name: str, words: Mapping[str, object]) -> str:
     """Fill in a template of TOML or Markdown."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("discourse.studies"),
         undefined=StrictUndefined,

@@ -94,7 +94,7 @@ class StudyStatus:
             return CODE
         if self.out_of_date:
             return DRAW
-        return CODE if self.labelled < self.paragraphs else DECIDE if self.contested else SHOW
+        return _coding_next(self.labelled, self.paragraphs, self.contested)
 
 
 def study_status(study: Study) -> StudyStatus:
@@ -155,8 +155,21 @@ def check_coded(study: Study) -> None:
 
 
 def next_step(study: Study) -> str:
-    """Say which command comes next, without ``discourse``; see :class:`StudyStatus`."""
-    return study_status(study).next
+    """Say which command comes next for a study that has articles and paragraphs, without ``discourse``.
+
+    As :attr:`StudyStatus.next` says it; what that does not ask for is not counted.
+    """
+    codings = read_codings(study) if study.labels_path.is_file() else None
+    labelled = 0 if codings is None else len(current_labels(codings, study.settings, study.codebook))
+    if codings is None or not labelled:
+        return CODE
+    if out_of_date(study):
+        return DRAW
+    return _coding_next(labelled, len(study.paragraphs), len(contested_paragraphs(codings)))
+
+
+def _coding_next(labelled: int, paragraphs: int, contested: int) -> str:
+    return CODE if labelled < paragraphs else DECIDE if contested else SHOW
 
 
 def _by_period(articles: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
