@@ -43,6 +43,7 @@ TABLE_COLUMNS = (
     "primary",
     "also",
     "inclusion",
+    "drawn",
     "targeted",
 )
 
@@ -127,8 +128,8 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
         One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
         other column of ``study.articles``, then for each further variable of the codebook its code in a column
         that bears its id and, if it takes several, the others in ``<id>_also``: ``period`` is empty for an article
-        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion`` and
-        ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
+        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion``,
+        ``drawn`` and ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
 
     Raises
     ------
@@ -143,8 +144,9 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     labels = current_labels(codings, study.settings, study.codebook)
     joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
     countable = ranked_codings(codings, study.settings, study.codebook)
-    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
-    joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
+    machines = study.settings.machine_coders
+    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist(), machines)
+    joined = joined.assign(**{str(column): chances[column].to_numpy() for column in chances})
     further = [column for column in articles if column not in TABLE_COLUMNS]
     return joined[[*TABLE_COLUMNS, *further]].assign(**_variable_columns(study, joined))
 
