@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from discourse.labels.inclusion import inclusion_probabilities
-from discourse.labels.queues import audit_queue, least_confidence_queue, uncoded_queue
+from discourse.labels.queues import audit_queue, uncoded_queue
 from discourse.labels.table import coded_table
 
 NAMES = [f"p{number:02d}" for number in range(20)]
@@ -22,6 +22,17 @@ def coded(queue: pd.DataFrame, coder: str = "ani") -> pd.DataFrame:
 def sureness(rng: np.random.Generator) -> pd.DataFrame:
     best = rng.uniform(0.5, 1, len(NAMES))
     return pd.DataFrame({"paragraph_id": NAMES, "p_economic": best, "p_political": 1 - best})
+
+
+def least_confidence_queue(table: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
+    """Draw as earlier versions did: the least confident with certainty, and a random audit of the others."""
+    rng, ranked = np.random.default_rng(seed), table.sort_values("p_economic")["paragraph_id"].tolist()
+    picked, others = ranked[:size], ranked[size:]
+    wanted = min(size // 5 if audit is None else audit, len(others))
+    drawn = rng.permutation(others)[:wanted].tolist()
+    chance = wanted / max(len(others), 1)
+    rows = [(name, "least-sure", 1.0) for name in picked] + [(name, "least-sure-audit", chance) for name in drawn]
+    return pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"]).iloc[rng.permutation(len(rows))]
 
 
 @pytest.mark.parametrize("done", [3, 12])

@@ -129,7 +129,7 @@ def _by_queues(codings: pd.DataFrame, names: pd.Index, designs: Mapping[str, pd.
     """Return the probabilities, and which paragraphs were coded with them, both of length N."""
     labelled = names.isin(codings["paragraph_id"])
     drawer = codings["coder"].mask(codings["queue"].str.endswith(TASKS), "")
-    codings = codings.assign(drawer=drawer, queue=codings["queue"].str.removesuffix(TASKS))
+    codings = codings.assign(drawer=drawer, queue=codings["queue"].str.removesuffix(TASKS)).reset_index(drop=True)
     relabelled = codings["queue"].isin(RELABELLING)
     unknown = codings["queue"].str.contains(":", regex=False) & ~codings["queue"].isin(list(designs))
     designed = (codings["queue"] != "") & codings["inclusion"].notna() & ~relabelled & ~unknown
@@ -173,10 +173,15 @@ def _kept(rows: pd.DataFrame, own: pd.DataFrame, design: pd.DataFrame, names: pd
 
     What its coder had coded before and was passed over is coded as far as the coder has come.
     """
-    drawn = design[design["place"].notna()]
+    drawn = design[design["place"].notna()].sort_values("place")
     coded = drawn.index.isin(rows["paragraph_id"])
+    if not coded.any():
+        return np.zeros(len(names))
     if rows["drawer"].iloc[0]:
-        coded |= drawn.index.isin(own["paragraph_id"]) & (drawn["place"] <= drawn["place"][coded].max()).to_numpy()
+        known = drawn.index.isin(own.loc[: rows.index[-1], "paragraph_id"])
+        missing = np.flatnonzero(~known)
+        missing = missing[missing > np.flatnonzero(coded)[-1]]
+        coded |= known & (np.arange(len(drawn)) < (missing[0] if len(missing) else len(drawn)))
     sizes = drawn.groupby("unit")["place"].transform("size").to_numpy(dtype=np.float64)
     part = float((coded / sizes).sum() / drawn["unit"].nunique())
     chances: Floats = design["inclusion"].reindex(names).fillna(0.0).to_numpy(dtype=np.float64)

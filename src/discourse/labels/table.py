@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from discourse.codebook import Codebook
 from discourse.errors import CodebookError
 from discourse.labels.coding import ADJUDICATION
-from discourse.labels.inclusion import inclusion_probabilities
+from discourse.labels.inclusion import ANSWER, TASKS, inclusion_probabilities
 from discourse.labels.log import read_codings
+from discourse.labels.sampling.designs import kept_designs
 from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
@@ -144,11 +145,20 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     labels = current_labels(codings, study.settings, study.codebook)
     joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
     countable = ranked_codings(codings, study.settings, study.codebook)
-    machines = study.settings.machine_coders
-    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist(), machines)
+    chances = inclusion_probabilities(
+        countable, joined["paragraph_id"].tolist(), study.settings.machine_coders, _designs(study, countable, joined)
+    )
     joined = joined.assign(**{str(column): chances[column].to_numpy() for column in chances})
     further = [column for column in articles if column not in TABLE_COLUMNS]
     return joined[[*TABLE_COLUMNS, *further]].assign(**_variable_columns(study, joined))
+
+
+def _designs(study: Study, codings: pd.DataFrame, joined: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Say what the queues could draw that codings name: draws that were kept, and queues of an analysis."""
+    named, settings = set(codings["queue"].str.removesuffix(TASKS)), study.settings
+    answers = {f"{ANSWER}:{each.id}": each for each in settings.analyses if f"{ANSWER}:{each.id}" in named}
+    rows = {name: select(joined, each, settings.compared) for name, each in answers.items()}
+    return kept_designs(study, codings) | {name: each.set_index("paragraph_id") for name, each in rows.items()}
 
 
 def _codes(labels: pd.DataFrame, paragraphs: pd.Series) -> tuple[pd.Series, pd.Series]:
