@@ -10,8 +10,9 @@ import pandas as pd
 
 from discourse.translations import say
 
-WORDS_A_MINUTE, DECIDING = 200, 5.0
-"""Reading speed, and seconds for the decision, while no coding tells a pace."""
+WORDS_A_MINUTE, DECIDING = 240, 3.0
+"""Reading speed (Brysbaert 2019, 10.1016/j.jml.2019.104047, gives 238), and seconds for the decision, which are assumed
+while no coding tells a pace."""
 PAUSE = 120.0
 """More seconds than these on a paragraph were a pause, and count as these."""
 LEAST_TIMED = 10
@@ -56,7 +57,7 @@ def coding_pace(codings: pd.DataFrame, coder: str, machine_coders: Collection[st
     Examples
     --------
     >>> coding_pace(pd.DataFrame({"coder": [], "seconds": []}), "ani", [], words=40)
-    Pace(seconds=17.0, basis='words')
+    Pace(seconds=13.0, basis='words')
     """
     timed = codings[(codings["seconds"] > 0) & ~codings["coder"].isin(list(machine_coders))]
     own = timed[timed["coder"] == coder]
