@@ -147,6 +147,20 @@ def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
     assert "discourse retrain" in answer.output
 
 
+def test_where_machines_alone_have_coded_the_main_analysis_comes_first(toy_study, served) -> None:
+    path = toy_study.data / "study.toml"
+    machines = 'machine_coders = ["reader", "blind", "adjudicator"]'
+    path.write_text(path.read_text("utf-8").replace("[[period]]", f"{machines}\n\n[[period]]", 1), encoding="utf-8")
+    asked = ["relabel", "--coder", "ani", "--study", str(toy_study.root)]
+    answer = CliRunner().invoke(app, asked)
+    assert answer.exit_code == 0, answer.output
+    assert "Paragraphs left: 18, about " in answer.output
+    assert "Then people have coded every paragraph behind the main figure." in answer.output
+    other = CliRunner().invoke(app, [*asked, "--queue", "uncoded"])
+    assert "Paragraphs left: 22, about " in other.output
+    assert "main figure" not in other.output
+
+
 def test_the_page_of_a_variable_says_which(towns, served) -> None:
     answer = CliRunner().invoke(app, ["relabel", "--variable", "tone", "--study", str(towns.root)])
     assert answer.exit_code == 0, answer.output

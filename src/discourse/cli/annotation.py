@@ -99,6 +99,7 @@ def relabel(
     from discourse.annotation.session import LabellingSession
     from discourse.labels.conflicts import say_contested
     from discourse.labels.log import logged_codings
+    from discourse.labels.sampling.drawing import analysis_paragraphs
     from discourse.retraining import latest_predictions
 
     found = open_study(study, variable)
@@ -110,6 +111,8 @@ def relabel(
     chosen = TASK_LIST if listed is not None else queue.value if queue else default_queue(found)
     if listed is None:
         session.check_queue(chosen)
+        if analysis or chosen == Queue.answer:
+            analysis_paragraphs(found, analysis)  # refuses one without paragraphs
     settles = session.card(Coder(name, chosen))["settles"] if name else ""
     server = Server(session, name, chosen, host, port)
     if host not in ("127.0.0.1", "localhost"):

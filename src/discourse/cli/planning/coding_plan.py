@@ -116,8 +116,10 @@ def _heading(study: Study, basis: PlanBasis, analysis: str, pillar: str, correla
 
 
 def _ranges(study: Study, basis: PlanBasis) -> list[tuple[float, float, str]]:
-    rows = [] if basis.correlations is None else basis.correlations
-    return [(float(row.min()), float(row.max()), each) for row, each in zip(rows, study.settings.compared, strict=True)]
+    if basis.correlations is None:
+        return []
+    pairs = zip(basis.correlations, study.settings.compared, strict=True)
+    return [(float(row.min()), float(row.max()), period) for row, period in pairs]
 
 
 def _whole(study: Study, basis: PlanBasis, chosen: Sequence[int]) -> str:
