@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
+from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,41 +21,6 @@ if TYPE_CHECKING:
     from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
     from discourse.study import Study
-
-
-ByArticle = Annotated[
-    bool, typer.Option("--by-article", help="Draw articles, and code all paragraphs of each: queues active and audit.")
-]
-
-OfAnalysis = Annotated[
-    str,
-    typer.Option("--analysis", metavar="ID", help="Draw from this analysis alone: queues answer, active and audit."),
-]
-
-SizeOption = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help="Paragraphs in the queues doubtful, active and audit (default: 100); articles with --by-article (20).",
-    ),
-]
-
-
-def queue_size(size: int | None, by_article: bool) -> int:
-    """Return how many paragraphs or articles are drawn where nobody says it."""
-    return size or (20 if by_article else 100)
-
-
-class Queue(StrEnum):
-    """Which paragraphs come up."""
-
-    uncoded = "uncoded"
-    answer = "answer"
-    disagreements = "disagreements"
-    doubtful = "doubtful"
-    active = "active"
-    audit = "audit"
-    stale = "stale"
 
 
 def relabel(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.annotation import Queue
 from discourse.cli.common import StudyOption, VariableOption, check_output, open_study
+from discourse.cli.planning.queue_options import Queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

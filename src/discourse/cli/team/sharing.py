@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.annotation import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
 from discourse.cli.common import StudyOption, VariableOption, check_outside, open_study, read_pairs, say_next
+from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
