@@ -30,7 +30,7 @@ def answer(card, primary="economic", **fields):
 
 def test_a_card_gives_nothing_away(toy_study) -> None:
     card = LabellingSession(toy_study).card(ANI)
-    assert set(card) == {"position", "total", "done", "last", "paragraph", "text", "source", "mine"}
+    assert set(card) == {"position", "total", "done", "last", "settles", "paragraph", "text", "source", "mine"}
     article = toy_study.articles.iloc[0]
     for told in (article["article_id"], article["outlet"]):
         assert told not in json.dumps({**card, "text": ""})
@@ -293,3 +293,23 @@ def test_a_task_list_is_its_coders_alone_and_shown_where_there_is_one(toy_study)
         LabellingSession(toy_study).card(Coder("ani", "tasks"))
     assert "tasks" in LabellingSession(toy_study, tasks=tasks).queues
     assert "tasks" not in LabellingSession(toy_study).queues
+
+
+def test_a_draw_is_coded_card_by_card_and_its_codings_name_it(many_study) -> None:
+    names = many_study.paragraphs["paragraph_id"].tolist()
+    said = pd.DataFrame({"paragraph_id": names, "p_economic": 0.7, "p_political": 0.3})
+    session, coder = LabellingSession(many_study, said, 6), Coder("ani", "active")
+    card = session.card(coder)
+    assert card["total"] == 6
+    assert card["settles"].startswith("Paragraphs left: 6, about ")
+    session.save(coder, answer(card))
+    card = session.card(coder)
+    assert (card["done"], card["position"]) == (1, 1)
+    assert card["settles"].startswith("Paragraphs left: 5, about ")
+    codings = read_codings(many_study)
+    assert codings["queue"].str.fullmatch("active:[0-9a-f]{8}").all()
+    assert codings["inclusion"].tolist() == pytest.approx([6 / 80])
+    again = LabellingSession(many_study, said, 6).card(coder)
+    assert (again["total"], again["paragraph"]) == (5, card["paragraph"])
+    other = LabellingSession(many_study, said, 6).card(Coder("ani", "uncoded"))
+    assert other["total"] == 79

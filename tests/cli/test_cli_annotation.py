@@ -148,6 +148,20 @@ def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
     assert "discourse retrain" in answer.output
 
 
+def test_where_machines_alone_have_coded_the_main_analysis_comes_first(toy_study, served) -> None:
+    path = toy_study.data / "study.toml"
+    machines = 'machine_coders = ["reader", "blind", "adjudicator"]'
+    path.write_text(path.read_text("utf-8").replace("[[period]]", f"{machines}\n\n[[period]]", 1), encoding="utf-8")
+    asked = ["relabel", "--coder", "ani", "--study", str(toy_study.root)]
+    answer = CliRunner().invoke(app, asked)
+    assert answer.exit_code == 0, answer.output
+    assert "Paragraphs left: 18, about " in answer.output
+    assert "Then people have coded every paragraph behind the main figure." in answer.output
+    other = CliRunner().invoke(app, [*asked, "--queue", "uncoded"])
+    assert "Paragraphs left: 22, about " in other.output
+    assert "main figure" not in other.output
+
+
 def test_the_page_of_a_variable_says_which(towns, served) -> None:
     answer = CliRunner().invoke(app, ["relabel", "--variable", "tone", "--study", str(towns.root)])
     assert answer.exit_code == 0, answer.output
@@ -162,9 +176,9 @@ def test_the_page_of_a_variable_says_which(towns, served) -> None:
 def test_what_a_model_says_of_pillars_is_not_asked_of_a_variable(towns, served, monkeypatch) -> None:
     said = pd.DataFrame({"paragraph_id": towns.paragraphs["paragraph_id"], "p_housing": 0.5, "p_transport": 0.5})
     monkeypatch.setattr("discourse.retraining.latest_predictions", lambda study: said)
-    least_sure = ["relabel", "--queue", "least-sure", "--study", str(towns.root)]
-    assert CliRunner().invoke(app, least_sure).exit_code == 0
-    answer = CliRunner().invoke(app, [*least_sure, "--variable", "tone"])
+    active = ["relabel", "--queue", "active", "--study", str(towns.root)]
+    assert CliRunner().invoke(app, active).exit_code == 0
+    answer = CliRunner().invoke(app, [*active, "--variable", "tone"])
     assert answer.exit_code == 2
     assert "Models learn the pillars alone" in answer.output
 
@@ -180,7 +194,11 @@ def test_another_address_comes_with_a_warning(toy_study, served) -> None:
     [
         (["--coder", "first"], "Choose another name"),
         (["--queue", "doubtful"], "discourse retrain"),
+        (["--queue", "active"], "discourse retrain"),
         (["--queue", "all"], "Invalid value"),
+        (["--queue", "uncoded", "--by-article"], "a queue that draws articles: active or audit"),
+        (["--queue", "stale", "--analysis", "all"], "a queue of one analysis"),
+        (["--queue", "answer", "--analysis", "alle"], "found 'alle'"),
     ],
 )
 def test_mistakes(toy_study, served, arguments, part) -> None:

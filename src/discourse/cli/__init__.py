@@ -21,6 +21,7 @@ from discourse.cli.exporting import export
 from discourse.cli.importing import import_
 from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, report, table
+from discourse.cli.planning.coding_plan import plan
 from discourse.cli.shares import emphasis
 from discourse.cli.studies import demo, new, status
 from discourse.cli.team.consenting import coders_app
@@ -66,6 +67,7 @@ app.command()(explain)
 app.command(hidden=True)(concordance)
 app.command("import")(import_)
 app.command()(attach)
+app.command()(plan)
 app.command()(relabel)
 app.command()(intrusion)
 app.command()(agreement)

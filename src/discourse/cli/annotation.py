@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
+from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
 from discourse.cli.team.standards import gold_items, offer_practice
 
 if TYPE_CHECKING:
@@ -23,31 +24,24 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 
-class Queue(StrEnum):
-    """Which paragraphs come up."""
-
-    uncoded = "uncoded"
-    disagreements = "disagreements"
-    doubtful = "doubtful"
-    least_sure = "least-sure"
-    audit = "audit"
-    stale = "stale"
-
-
 def relabel(
     *,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
     queue: Annotated[
-        Queue,
+        Queue | None,
         typer.Option(
             help=(
-                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model "
-                "doubts the label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook "
-                "changed since)."
-            )
+                "Which paragraphs: uncoded (not yet by you), answer (those behind the main analysis), disagreements "
+                "(coders differ), doubtful (the model doubts the label), active (drawn by the model's uncertainty), "
+                "audit (a random sample), stale (the codebook changed since). Default: answer while machines alone "
+                "have coded some of these, then uncoded."
+            ),
+            show_default=False,
         ),
-    ] = Queue.uncoded,
-    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    ] = None,
+    size: SizeOption = None,
+    by_article: ByArticle = False,
+    analysis: OfAnalysis = "",
     tasks: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A coder's list that discourse labels tasks wrote, in place of a queue."),
@@ -77,26 +71,32 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
+    from discourse.annotation.coders import Coder
     from discourse.annotation.practice.page import PRACTICE, PractisedPage
     from discourse.annotation.practice.session import PracticeSession
-    from discourse.annotation.queue import TASK_LIST
+    from discourse.annotation.queue import TASK_LIST, default_queue
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
     from discourse.labels.conflicts import say_contested
     from discourse.labels.log import logged_codings
+    from discourse.labels.sampling.drawing import analysis_paragraphs
     from discourse.retraining import latest_predictions
 
     found = open_study(study, variable)
     listed = _list_of(tasks, coder, queue, found) if tasks else None
     if practice:
         PracticeSession(found)  # refuses a codebook without items before anything is opened
+    predictions, drawn = None if variable else latest_predictions(found), queue_size(size, by_article)
     mixed_in = gold_items(found, gold) if gold else None
-    session = LabellingSession(found, None if variable else latest_predictions(found), size, listed, mixed_in)
+    session = LabellingSession(found, predictions, drawn, listed, mixed_in, by_article=by_article, analysis=analysis)
     coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
+    chosen = TASK_LIST if listed is not None else queue.value if queue else default_queue(found)
     if listed is None:
-        session.check_queue(queue.value)
-    chosen = queue.value if listed is None else TASK_LIST
+        session.check_queue(chosen)
+        if analysis or chosen == Queue.answer:
+            analysis_paragraphs(found, analysis)  # refuses one without paragraphs
+    settles = session.card(Coder(name, chosen))["settles"] if name else ""
     server = Server(session, name, chosen, host, port, page=PractisedPage, start=PRACTICE if practice else "/")
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
@@ -109,7 +109,7 @@ def relabel(
     if name and not practice:
         offer_practice(found, name)
     before = logged_codings(found) if found.labels_path.is_file() else []
-    run_page(server, no_browser=no_browser, saved="codings")
+    run_page(server, no_browser=no_browser, saved="codings", settles=settles)
     after = logged_codings(found) if found.labels_path.is_file() else []
     for sentence in say_contested(before, after, found):
         typer.echo(sentence)
@@ -117,12 +117,12 @@ def relabel(
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 
 
-def _list_of(tasks: Path, coder: str, queue: Queue, study: Study) -> DataFrame:
+def _list_of(tasks: Path, coder: str, queue: Queue | None, study: Study) -> DataFrame:
     """Read a task list, or say why it is not what was asked for."""
     from discourse.errors import LabelError
     from discourse.labels.team import read_tasks
 
-    if queue != Queue.uncoded:
+    if queue is not None:
         raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
     listed = read_tasks(tasks, study)
     owner = str(listed["coder"].iloc[0])
@@ -131,10 +131,15 @@ def _list_of(tasks: Path, coder: str, queue: Queue, study: Study) -> DataFrame:
     return listed
 
 
-def run_page(server: Server, *, no_browser: bool, saved: str) -> None:
-    """Say where a page is, open it, and serve until it is stopped; ``saved`` says what goes to its log."""
+def run_page(server: Server, *, no_browser: bool, saved: str, settles: str = "") -> None:
+    """Say where a page is, open it, and serve until it is stopped.
+
+    ``saved`` says what goes to its log, ``settles`` how long the coder's queue takes and what it settles.
+    """
     typer.echo(f"The page is at {server.address}")
     typer.echo(f"Ctrl-C ends it; {saved} are in the log as soon as the page says saved.")
+    if settles:
+        typer.echo(settles)
     if not no_browser:
         typer.launch(server.address)
     try:

@@ -111,16 +111,18 @@ def shift_exaggeration(found: Estimate, *, level: float = 0.95) -> Floats:
     return np.where(small, exaggeration_ratio(shift, error, quantile), np.nan)
 
 
-def with_articles(found: Estimate, articles: int) -> Estimate:
+def with_articles(found: Estimate, articles: int | tuple[int, int]) -> Estimate:
     """Imagine the same shares and the same likeness within articles, with other articles a period.
 
-    Variances shrink as 1 / articles, and the paragraphs grow with the articles.
+    ``articles`` is their number in each period, or in the earlier and the later one. Variances shrink as
+    1 / articles, and the paragraphs grow with the articles.
     """
-    factor = articles / np.array(found.informative, dtype=np.float64)
+    counts = (articles, articles) if isinstance(articles, int) else articles
+    factor = np.array(counts) / np.array(found.informative, dtype=np.float64)
     return replace(
         found,
-        articles=(articles, articles),
-        informative=(articles, articles),
+        articles=counts,
+        informative=counts,
         effective_articles=found.effective_articles * factor,
         paragraphs=np.rint(found.paragraphs * factor).astype(np.int64),
         variance=with_shift_variance(found.variance[:2] / factor[:, None]),

@@ -18,8 +18,9 @@ from discourse.codebook import Codebook
 from discourse.errors import CodebookError
 from discourse.labels.consent.order import chosen_codings, precedence
 from discourse.labels.consent.standing import may_be_labels
-from discourse.labels.inclusion import inclusion_probabilities
+from discourse.labels.inclusion import ANSWER, TASKS, inclusion_probabilities
 from discourse.labels.log import read_codings
+from discourse.labels.sampling.designs import kept_designs
 from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
@@ -42,6 +43,7 @@ TABLE_COLUMNS = (
     "primary",
     "also",
     "inclusion",
+    "drawn",
     "targeted",
 )
 
@@ -111,8 +113,8 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
         One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
         other column of ``study.articles``, then for each further variable of the codebook its code in a column
         that bears its id and, if it takes several, the others in ``<id>_also``: ``period`` is empty for an article
-        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion`` and
-        ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
+        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion``,
+        ``drawn`` and ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
 
     Raises
     ------
@@ -127,10 +129,20 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     labels = current_labels(codings, study.settings, study.codebook)
     joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
     countable = ranked_codings(codings, study.settings, study.codebook)
-    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
-    joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
+    chances = inclusion_probabilities(
+        countable, joined["paragraph_id"].tolist(), study.settings.machine_coders, _designs(study, countable, joined)
+    )
+    joined = joined.assign(**{str(column): chances[column].to_numpy() for column in chances})
     further = [column for column in articles if column not in TABLE_COLUMNS]
     return joined[[*TABLE_COLUMNS, *further]].assign(**_variable_columns(study, joined))
+
+
+def _designs(study: Study, codings: pd.DataFrame, joined: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Say what the queues could draw that codings name: draws that were kept, and queues of an analysis."""
+    named, settings = set(codings["queue"].str.removesuffix(TASKS)), study.settings
+    answers = {f"{ANSWER}:{each.id}": each for each in settings.analyses if f"{ANSWER}:{each.id}" in named}
+    rows = {name: select(joined, each, settings.compared) for name, each in answers.items()}
+    return kept_designs(study, codings) | {name: each.set_index("paragraph_id") for name, each in rows.items()}
 
 
 def _codes(labels: pd.DataFrame, paragraphs: pd.Series) -> tuple[pd.Series, pd.Series]:

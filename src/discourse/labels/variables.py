@@ -54,5 +54,5 @@ def as_primary(table: pd.DataFrame, variable: str) -> pd.DataFrame:
     """
     if f"{variable}_also" not in table:
         table = table.assign(**{f"{variable}_also": pd.Series([()] * len(table), table.index, dtype=object)})
-    of_pillars = [column for column in ("primary", "also", "inclusion", "targeted") if column in table]
+    of_pillars = [column for column in ("primary", "also", "inclusion", "drawn", "targeted") if column in table]
     return table.drop(columns=of_pillars).rename(columns={variable: "primary", f"{variable}_also": "also"})

@@ -12,6 +12,7 @@ from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_line
 from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import logged_codings
+from discourse.labels.sampling.drawing import analysis_paragraphs
 
 ONE, TWO = "melati-2023-02:01", "melati-2023-02:02"
 
@@ -110,3 +111,26 @@ def test_a_list_of_somebody_else_or_with_a_queue_is_refused(toy_study) -> None:
     path = str(toy_study.data / "tasks" / "ani.csv")
     assert "that of ani" in run(toy_study, "relabel", "--coder", "budi", "--tasks", path).output
     assert "a queue or a task list" in run(toy_study, "relabel", "--queue", "audit", "--tasks", path).output
+
+
+def test_a_draw_of_articles_is_parted_among_coders(toy_study, tmp_path) -> None:
+    asked = ("labels", "tasks", "--coders", "ani,budi", "--overlap", "0", "--queue", "audit", "--by-article", "--size")
+    answer = run(toy_study, *asked, "4", "--out", str(tmp_path / "lists"))
+    assert answer.exit_code == 0, answer.output
+    lists = [pd.read_csv(path) for path in (tmp_path / "lists").glob("*.csv")]
+    listed = pd.concat(lists)
+    assert listed["queue"].str.fullmatch("audit:[0-9a-f]{8}-tasks").all()
+    articles = toy_study.paragraphs.set_index("paragraph_id")["article_id"]
+    assert listed["paragraph_id"].map(articles).nunique() == 4
+    assert len(list((toy_study.data / "draws").glob("audit-*.csv"))) == 1
+
+
+def test_the_main_analysis_is_parted_too(toy_study, tmp_path) -> None:
+    within = analysis_paragraphs(toy_study)["paragraph_id"].tolist()
+    LabelLog.of(toy_study).append([Coding("c1", within[0], "ani", "1", "none")])
+    asked = ("labels", "tasks", "--coders", "ani,budi", "--overlap", "0", "--queue", "answer")
+    answer = run(toy_study, *asked, "--out", str(tmp_path / "lists"))
+    assert answer.exit_code == 0, answer.output
+    listed = pd.concat([pd.read_csv(path) for path in (tmp_path / "lists").glob("*.csv")])
+    assert set(listed["queue"]) == {"answer:kenanga-openings-tasks"}
+    assert sorted(listed["paragraph_id"]) == sorted(within[1:])

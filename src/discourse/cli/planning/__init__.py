@@ -1,0 +1,1 @@
+"""Commands that say what a study takes before it is coded."""

@@ -1,0 +1,1 @@
+"""How many articles have to be coded for an interval of a given width?"""
