@@ -117,6 +117,7 @@ def with_articles(found: Estimate, articles: int) -> Estimate:
     Variances shrink as 1 / articles, and the paragraphs grow with the articles.
     """
     factor = articles / np.array(found.informative, dtype=np.float64)
+    most = found.max_effective_size
     return replace(
         found,
         articles=(articles, articles),
@@ -124,7 +125,7 @@ def with_articles(found: Estimate, articles: int) -> Estimate:
         effective_articles=found.effective_articles * factor,
         paragraphs=np.rint(found.paragraphs * factor).astype(np.int64),
         variance=with_shift_variance(found.variance[:2] / factor[:, None]),
-        max_effective_size=found.max_effective_size * factor,
+        max_effective_size=most * (factor if most.ndim == 1 else factor[:, None]),
         sums=None,
     )
 

@@ -48,7 +48,7 @@ class Estimate:
         half of the paragraphs say less about how articles differ than ten of one length.
     value, variance : array, shape (..., 3, P)
         Rows: the earlier share, the later share, the shift (later minus earlier).
-    max_effective_size : array, shape (..., 2)
+    max_effective_size : array, shape (..., 2), or (..., 2, P) where the pillars differ
         Paragraphs behind each period's shares, as a number of equally weighted ones: the most that
         the effective sample size can be.
     sums : ArticleSums or None
