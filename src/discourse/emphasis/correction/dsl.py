@@ -32,6 +32,8 @@ from discourse.emphasis.shares import Estimate, kish_size, ratio_estimate, with_
 from discourse.emphasis.sums import add_up, sum_by
 from discourse.errors import EstimateError
 
+_ROUNDING = 1e-12
+
 
 def pseudo_outcomes(
     labels: Floats,
@@ -166,13 +168,18 @@ def variance_of_outcomes(
         for values in (weights[:, None] * predictions, factor[:, None] * errors, factor, weights)
     )
     # Row g has the sums without article g; the last row those of all.
-    keep = np.vstack([1.0 - np.eye(n_articles), np.ones(n_articles)])
-    scale = (keep @ drawn_weight)[:, None]
-    scale = np.divide((keep @ weight)[:, None], scale, out=np.full(scale.shape, np.nan), where=scale > 0)
-    totals = keep @ predicted + scale * (keep @ wrong)
+    predicted, wrong, drawn_left, left = (_without_each(each) for each in (predicted, wrong, drawn_weight, weight))
+    known = drawn_left > _ROUNDING * drawn_left[-1]
+    scale = np.divide(left, drawn_left, out=np.full(left.shape, np.nan), where=known)[:, None]
+    totals = predicted + scale * wrong
     shares = totals[:, :-1] / totals[:, -1:]
     spread = np.square(shares[:-1] - shares[-1]).sum(axis=0)
     return spread * (n_articles - 1) / n_articles, float(kish_size(drawn_weight, drawn_weight**2))
+
+
+def _without_each(sums: Floats) -> Floats:
+    """Return the sum over all articles without each in turn, and last that of all; shape (G + 1) x ..."""
+    return np.concatenate([sums.sum(axis=0) - sums, sums.sum(axis=0)[None]])
 
 
 def most_paragraphs(
