@@ -18,15 +18,16 @@ exceeds its threshold in both periods. A study without machine coders is not con
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from discourse.emphasis.correction.proxies import has_machine_codes
+from discourse.emphasis.correction.proxies import has_machine_codes, people_alone
 from discourse.emphasis.correction.usefulness import article_correlations
 from discourse.emphasis.inputs import Paragraphs
 from discourse.emphasis.intervals import MIN_ARTICLES
+from discourse.emphasis.shares import Estimate
 
 HELPFUL = "proxies help"
 UNHELPFUL = "proxies do not help"
@@ -42,7 +43,7 @@ class Choice:
     Attributes
     ----------
     estimator : {"coded", "dsl", "hajek"}
-        See the table at the top of this file.
+        ``coded``, ``dsl`` or ``hajek``; see the table at the top of this file.
     reason : str
         One of :data:`REASONS`; empty where people coded all or nothing.
     people : DataFrame
@@ -53,7 +54,7 @@ class Choice:
         What stands beside the labels: ``machine``, ``classifier``; empty unless the estimator is ``dsl``.
     """
 
-    estimator: str
+    estimator: Literal["coded", "dsl", "hajek"]
     reason: str
     people: pd.DataFrame
     sources: tuple[str, ...] = ()
@@ -136,6 +137,16 @@ def choose_estimator(paragraphs: Paragraphs) -> Choice:
         return Choice("hajek", UNHELPFUL, people)
     classifier = any(f"p_{pillar}" in kept.table.columns for pillar in kept.pillars)
     return Choice("dsl", HELPFUL, people, ("machine", "classifier") if classifier else ("machine",))
+
+
+def behind_people(found: Estimate, paragraphs: Paragraphs) -> Estimate:
+    """Let an estimate from a sample count what people coded: articles, and paragraphs that have a pillar.
+
+    Shares with their variances stay as they are; they are of all paragraphs.
+    """
+    coded = people_alone(paragraphs)
+    counts = [int((coded.coded & (coded.period == number)[coded.article]).sum()) for number in (0, 1)]
+    return replace(found, articles=found.informative, paragraphs=np.array(counts, dtype=np.int64))
 
 
 def _people_coded(kept: Paragraphs) -> pd.DataFrame:

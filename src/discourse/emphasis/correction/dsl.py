@@ -140,6 +140,7 @@ def _drawn_estimate(
         effective_articles=articles,
         informative=(informative[0], informative[1]),
         max_effective_size=np.fmin(found.max_effective_size[:, None], sizes),
+        exchangeable=bool(drawn.all()),
     )
 
 

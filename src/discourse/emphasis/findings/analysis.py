@@ -5,8 +5,12 @@ The figure ``emphasis`` draws and describes these rows, and the report reads the
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
+from discourse.emphasis.correction.choice import Choice, behind_people, choose_estimator
+from discourse.emphasis.correction.proxies import people_alone
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs
 from discourse.emphasis.left_out import deciding_shifts
@@ -32,6 +36,9 @@ TESTS = {
     "exaggeration": "exaggeration",
 }
 """Columns of the tests, and the quantity under which each stands here."""
+ESTIMATOR, PROXY = "estimator", "proxy"
+CHOICE = (ESTIMATOR, PROXY, "coded_by_people", "sampled_from", "proxy_correlation", "useful_correlation")
+"""Quantities of the rows that say which estimator speaks."""
 MORE_ARTICLES = (50, 100, 200)
 """Articles a period for which the width of the interval is projected."""
 
@@ -39,10 +46,13 @@ MORE_ARTICLES = (50, 100, 200)
 def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     """Estimate shares and shifts under every weighting, test the shifts, and apply the rule of the verdict.
 
+    Which estimator speaks is the choice of ``choose_estimator``. Where people have coded a drawn sample, counts,
+    articles and paragraphs are of what they coded, and there is no test: the joint interval decides.
+
     Parameters
     ----------
     paragraphs : Paragraphs
-        Those of the analysis, of two periods.
+        Those of the analysis, of two periods; with ``p_<pillar>`` if the classifier is to help.
     settings : Settings
         Level, seed, permutations and resamples.
 
@@ -53,7 +63,8 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
         pillar's paragraphs (``count``), ``shift`` and ``mention_shift``, and the same ``by article`` and
         ``by word``; the rows of ``agenda_test``; the quantities of :data:`TESTS`; ``verdict`` with its reason
         and no value; ``shift_joint``; ``median_length`` of the articles; and ``half_width``, half the width
-        of the shift's interval with :data:`MORE_ARTICLES` a period.
+        of the shift's interval with :data:`MORE_ARTICLES` a period. Where people have coded a part of what machines
+        coded, the rows of :data:`CHOICE` say which estimator speaks and why.
 
     Examples
     --------
@@ -70,15 +81,20 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     [['political', 'share', '2023', 0.5, 1.0], ['political', 'share', '2025', 1.0, 2.0], \
 ['political', 'shift', '2025-2023', 0.5, nan]]
     """
+    choice = choose_estimator(paragraphs)
     estimates = [
-        estimate(paragraphs, quantity=quantity, weighting=weighting)
+        estimate(paragraphs, estimator=choice.estimator, quantity=quantity, weighting=weighting)
         for weighting in WEIGHTINGS
         for quantity in QUANTITIES
     ]
+    shares = _shares(estimates, settings.level)
+    if choice.sampled:
+        estimates = [behind_people(found, paragraphs) for found in estimates]
+        shares = _people_counts(_shares(estimates, settings.level), paragraphs)
     main = estimates[0]
-    agenda = [_agenda(main, settings)] if min(main.articles) else []
-    tests = _tests(main, paragraphs, settings)
-    found = [_shares(estimates, settings.level), *agenda, tests, _projections(main, settings)]
+    agenda = [_agenda(main, settings)] if min(main.articles) and main.exchangeable else []
+    tests = _tests(main, paragraphs, settings, choice)
+    found = [shares, *agenda, tests, _projections(main, settings), *_choice_rows(choice, settings)]
     return pd.concat(found, ignore_index=True)[list(COLUMNS)]
 
 
@@ -94,18 +110,54 @@ def _shares(estimates: list[Estimate], level: float) -> pd.DataFrame:
     return found.assign(count=(found["value"] * found["paragraphs"]).round().where(counted))
 
 
+def _people_counts(shares: pd.DataFrame, paragraphs: Paragraphs) -> pd.DataFrame:
+    """Count each pillar's paragraphs among those that people coded."""
+    coded, counts = people_alone(paragraphs), {}
+    for quantity in QUANTITIES:
+        belongs = coded.belongs(quantity)
+        for number, period in enumerate(coded.periods):
+            here = (coded.period == number)[coded.article]
+            counts |= {
+                (each, quantity, period): n for each, n in zip(coded.pillars, belongs[here].sum(axis=0), strict=True)
+            }
+    keys = zip(shares["pillar"], shares["quantity"], shares["period"], strict=True)
+    return shares.assign(count=[counts.get(key, math.nan) for key in keys])
+
+
+def _choice_rows(choice: Choice, settings: Settings) -> list[pd.DataFrame]:
+    """Write which estimator speaks, why, and on what that rests; nothing where nobody would ask."""
+    if not choice.reason:
+        return []
+    people, both = choice.people, "-".join(reversed(settings.compared))
+    rows = [
+        {"quantity": ESTIMATOR, "period": both, "verdict": choice.estimator, "reason": choice.reason},
+        *({"quantity": PROXY, "period": both, "verdict": source} for source in choice.sources),
+    ]
+    for row in people.to_dict("records"):
+        period = {"period": row["period"]}
+        rows.append(
+            {"quantity": "coded_by_people", "articles": row["articles"], "paragraphs": row["paragraphs"]} | period
+        )
+        whole = {"articles": row["all_articles"], "paragraphs": row["all_paragraphs"]}
+        rows.append({"quantity": "sampled_from"} | whole | period)
+        rows.append({"quantity": "proxy_correlation", "value": row["correlation"]} | period)
+        rows.append({"quantity": "useful_correlation", "value": row["useful"]} | period)
+    return [pd.DataFrame(rows).assign(pillar=AGENDA).reindex(columns=list(COLUMNS))]
+
+
 def _agenda(main: Estimate, settings: Settings) -> pd.DataFrame:
     """Test all shares together."""
     choices = {"permutations": settings.permutations, "resamples": settings.resamples}
     return agenda_test(main, level=settings.level, seed=settings.seed, **choices)
 
 
-def _tests(main: Estimate, paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
+def _tests(main: Estimate, paragraphs: Paragraphs, settings: Settings, choice: Choice) -> pd.DataFrame:
     """Return the tests of the shifts, a row each, and the verdict on each pillar (as text, without a value)."""
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
     parts = [shared.assign(quantity=quantity, value=tests[column].astype(float)) for column, quantity in TESTS.items()]
-    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, main.sums), settings.level)
+    sums = None if choice.sampled else main.sums
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, sums, choice.estimator), settings.level)
     parts.append(shared.merge(said, on="pillar").assign(quantity="verdict"))
     joint = {"value": tests["shift"], "low": tests["low_joint"], "high": tests["high_joint"]}
     lengths = pd.DataFrame(
