@@ -144,7 +144,7 @@ def shift_test_rows(
     testable = found.exchangeable and min(found.articles) > 0
     test = permutation_test(found.sums, limit=permutations, seed=seed) if testable else None
     medians = median_lengths(found.sums)
-    differ = bool(max(medians) > MAX_LENGTH_RATIO * min(medians))
+    differ = found.exchangeable and bool(max(medians) > MAX_LENGTH_RATIO * min(medians))
     shift = shift.assign(
         low_joint=joint["low"],
         high_joint=joint["high"],

@@ -87,6 +87,11 @@ def sample_problem(paragraphs: Paragraphs) -> str | None:
     return TOO_FEW if _people_coded(kept)["articles"].min() < MIN_ARTICLES else ""
 
 
+def is_drawn_sample(paragraphs: Paragraphs) -> bool:
+    """Say whether what people coded of an analysis is a drawn sample, so that machines' codes are proxies."""
+    return sample_problem(paragraphs) == ""
+
+
 def add_predictions(paragraphs: Paragraphs, predictions: pd.DataFrame | None) -> Paragraphs:
     """Add the classifier's probabilities to the paragraphs, as a second proxy.
 

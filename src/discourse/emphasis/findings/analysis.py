@@ -12,6 +12,7 @@ import pandas as pd
 from discourse.emphasis.correction.choice import Choice, behind_people, choose_estimator
 from discourse.emphasis.correction.proxies import people_alone
 from discourse.emphasis.estimators import estimate
+from discourse.emphasis.findings.basis import basis_rows
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs
 from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.measures.agenda import AGENDA, agenda_test
@@ -36,9 +37,6 @@ TESTS = {
     "exaggeration": "exaggeration",
 }
 """Columns of the tests, and the quantity under which each stands here."""
-ESTIMATOR, PROXY = "estimator", "proxy"
-CHOICE = (ESTIMATOR, PROXY, "coded_by_people", "sampled_from", "proxy_correlation", "useful_correlation")
-"""Quantities of the rows that say which estimator speaks."""
 MORE_ARTICLES = (50, 100, 200)
 """Articles a period for which the width of the interval is projected."""
 
@@ -64,7 +62,7 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
         ``by word``; the rows of ``agenda_test``; the quantities of :data:`TESTS`; ``verdict`` with its reason
         and no value; ``shift_joint``; ``median_length`` of the articles; and ``half_width``, half the width
         of the shift's interval with :data:`MORE_ARTICLES` a period. Where people have coded a part of what machines
-        coded, the rows of :data:`CHOICE` say which estimator speaks and why.
+        coded, the rows of ``basis_rows`` say which estimator speaks and why.
 
     Examples
     --------
@@ -90,12 +88,13 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     shares = _shares(estimates, settings.level)
     if choice.sampled:
         estimates = [behind_people(found, paragraphs) for found in estimates]
-        shares = _people_counts(_shares(estimates, settings.level), paragraphs)
+        shares = people_counts(_shares(estimates, settings.level), paragraphs)
     main = estimates[0]
     agenda = [_agenda(main, settings)] if min(main.articles) and main.exchangeable else []
     tests = _tests(main, paragraphs, settings, choice)
-    found = [shares, *agenda, tests, _projections(main, settings), *_choice_rows(choice, settings)]
-    return pd.concat(found, ignore_index=True)[list(COLUMNS)]
+    found = [shares, *agenda, tests, _projections(main, settings), basis_rows(choice)]
+    rows = pd.concat([part for part in found if len(part)], ignore_index=True)
+    return rows.reindex(columns=list(COLUMNS))
 
 
 def _shares(estimates: list[Estimate], level: float) -> pd.DataFrame:
@@ -108,41 +107,6 @@ def _shares(estimates: list[Estimate], level: float) -> pd.DataFrame:
     found.loc[other, "quantity"] += " by " + found.loc[other, "weighting"]
     counted = found["quantity"].isin(QUANTITIES)
     return found.assign(count=(found["value"] * found["paragraphs"]).round().where(counted))
-
-
-def _people_counts(shares: pd.DataFrame, paragraphs: Paragraphs) -> pd.DataFrame:
-    """Count each pillar's paragraphs among those that people coded."""
-    coded, counts = people_alone(paragraphs), {}
-    for quantity in QUANTITIES:
-        belongs = coded.belongs(quantity)
-        for number, period in enumerate(coded.periods):
-            here = (coded.period == number)[coded.article]
-            counts |= {
-                (each, quantity, period): n for each, n in zip(coded.pillars, belongs[here].sum(axis=0), strict=True)
-            }
-    keys = zip(shares["pillar"], shares["quantity"], shares["period"], strict=True)
-    return shares.assign(count=[counts.get(key, math.nan) for key in keys])
-
-
-def _choice_rows(choice: Choice, settings: Settings) -> list[pd.DataFrame]:
-    """Write which estimator speaks, why, and on what that rests; nothing where nobody would ask."""
-    if not choice.reason:
-        return []
-    people, both = choice.people, "-".join(reversed(settings.compared))
-    rows = [
-        {"quantity": ESTIMATOR, "period": both, "verdict": choice.estimator, "reason": choice.reason},
-        *({"quantity": PROXY, "period": both, "verdict": source} for source in choice.sources),
-    ]
-    for row in people.to_dict("records"):
-        period = {"period": row["period"]}
-        rows.append(
-            {"quantity": "coded_by_people", "articles": row["articles"], "paragraphs": row["paragraphs"]} | period
-        )
-        whole = {"articles": row["all_articles"], "paragraphs": row["all_paragraphs"]}
-        rows.append({"quantity": "sampled_from"} | whole | period)
-        rows.append({"quantity": "proxy_correlation", "value": row["correlation"]} | period)
-        rows.append({"quantity": "useful_correlation", "value": row["useful"]} | period)
-    return [pd.DataFrame(rows).assign(pillar=AGENDA).reindex(columns=list(COLUMNS))]
 
 
 def _agenda(main: Estimate, settings: Settings) -> pd.DataFrame:
@@ -178,3 +142,29 @@ def _projections(main: Estimate, settings: Settings) -> pd.DataFrame:
     found = width_by_articles(main, articles=MORE_ARTICLES, level=settings.level)
     later = "-".join(reversed(main.periods))
     return found.assign(quantity="half_width", value=found["half_width"], period=later, articles=2 * found["articles"])
+
+
+def people_counts(shares: pd.DataFrame, paragraphs: Paragraphs) -> pd.DataFrame:
+    """Count each pillar's paragraphs among those that people coded.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``pillar``, ``quantity`` and ``period``.
+    paragraphs : Paragraphs
+        Those of the analysis.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``count``; NaN where the quantity is neither share nor mention share.
+    """
+    coded = people_alone(paragraphs)
+    counts: dict[tuple[str, str, str], float] = {}
+    for quantity in QUANTITIES:
+        belongs = coded.belongs(quantity)
+        for number, period in enumerate(coded.periods):
+            own = belongs[(coded.period == number)[coded.article]].sum(axis=0)
+            counts |= {(pillar, quantity, period): float(n) for pillar, n in zip(coded.pillars, own, strict=True)}
+    keys = zip(shares["pillar"], shares["quantity"], shares["period"], strict=True)
+    return shares.assign(count=[counts.get(key, math.nan) for key in keys])
