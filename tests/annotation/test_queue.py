@@ -32,10 +32,10 @@ def test_every_queue_can_be_drawn(toy_study) -> None:
     codings = read_codings(toy_study)
     sizes = {
         queue: len(draw_queue(toy_study, codings, table, "ani", queue, 5))
-        for queue in ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
+        for queue in ("uncoded", "answer", "disagreements", "doubtful", "active", "audit", "stale")
     }
     assert sizes["uncoded"] == len(names)
-    assert (sizes["doubtful"], sizes["least-sure"], sizes["audit"]) == (6, 6, 5)
+    assert (sizes["doubtful"], sizes["active"], sizes["audit"]) == (6, 5, 5)
 
 
 def test_two_coders_have_two_orders(toy_study) -> None:

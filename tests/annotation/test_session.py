@@ -30,7 +30,7 @@ def answer(card, primary="economic", **fields):
 
 def test_a_card_gives_nothing_away(toy_study) -> None:
     card = LabellingSession(toy_study).card(ANI)
-    assert set(card) == {"position", "total", "done", "last", "paragraph", "text", "source", "mine"}
+    assert set(card) == {"position", "total", "done", "last", "settles", "paragraph", "text", "source", "mine"}
     article = toy_study.articles.iloc[0]
     for told in (article["article_id"], article["outlet"]):
         assert told not in json.dumps({**card, "text": ""})

@@ -161,9 +161,9 @@ def test_the_page_of_a_variable_says_which(towns, served) -> None:
 def test_what_a_model_says_of_pillars_is_not_asked_of_a_variable(towns, served, monkeypatch) -> None:
     said = pd.DataFrame({"paragraph_id": towns.paragraphs["paragraph_id"], "p_housing": 0.5, "p_transport": 0.5})
     monkeypatch.setattr("discourse.retraining.latest_predictions", lambda study: said)
-    least_sure = ["relabel", "--queue", "least-sure", "--study", str(towns.root)]
-    assert CliRunner().invoke(app, least_sure).exit_code == 0
-    answer = CliRunner().invoke(app, [*least_sure, "--variable", "tone"])
+    active = ["relabel", "--queue", "active", "--study", str(towns.root)]
+    assert CliRunner().invoke(app, active).exit_code == 0
+    answer = CliRunner().invoke(app, [*active, "--variable", "tone"])
     assert answer.exit_code == 2
     assert "Models learn the pillars alone" in answer.output
 
@@ -179,7 +179,11 @@ def test_another_address_comes_with_a_warning(toy_study, served) -> None:
     [
         (["--coder", "reader"], "Choose another name"),
         (["--queue", "doubtful"], "discourse retrain"),
+        (["--queue", "active"], "discourse retrain"),
         (["--queue", "all"], "Invalid value"),
+        (["--queue", "uncoded", "--by-article"], "a queue that draws articles: active or audit"),
+        (["--queue", "stale", "--analysis", "all"], "a queue of one analysis"),
+        (["--queue", "answer", "--analysis", "alle"], "found 'alle'"),
     ],
 )
 def test_mistakes(toy_study, served, arguments, part) -> None:

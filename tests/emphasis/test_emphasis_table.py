@@ -67,7 +67,7 @@ def test_a_variable_has_the_shares_that_its_codes_would_have_as_pillars(draw_tab
 def test_how_the_labels_of_the_pillars_were_chosen_says_nothing_of_a_variable(draw_table, pillars, periods):
     table = draw_table().assign(targeted=True, tone=lambda rows: rows["primary"])
     table.loc[0, ["primary", "tone"]] = ""
-    with pytest.raises(EstimateError, match="labels of the least-confidence queue"):
+    with pytest.raises(EstimateError, match="labels drawn by a model's uncertainty"):
         emphasis_table(table, pillars, periods)
     assert len(emphasis_table(table, pillars, periods, variable="tone"))
 
@@ -251,7 +251,7 @@ def test_how_the_labelled_were_chosen_is_said_where_it_matters(draw_table, read)
     )
     assert len(table_notes(read(random))) == 1
     picked = random.assign(targeted=~gone)
-    assert table_notes(read(picked))[-1].startswith("Labels of the least-confidence queue are no random sample")
+    assert table_notes(read(picked))[-1].startswith("Labels drawn by a model's uncertainty are no random sample")
     assert table_notes(read(picked[~gone])) == ()
 
 

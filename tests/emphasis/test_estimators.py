@@ -37,7 +37,7 @@ def test_coded_paragraphs_are_counted_as_asked(draw_table, read, quantity):
 def test_labels_that_a_model_picked_are_no_sample(draw_table, read):
     table = draw_table().assign(targeted=True)
     table.loc[0, "primary"] = ""
-    with pytest.raises(EstimateError, match="least-confidence queue"):
+    with pytest.raises(EstimateError, match="drawn by a model's uncertainty"):
         estimate(read(table))
     with pytest.raises(DataError, match=r"^estimator: expected one of coded"):
         estimate(read(table), estimator="guessed")

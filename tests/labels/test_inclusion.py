@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from discourse.labels.inclusion import inclusion_probabilities
-from discourse.labels.queues import audit_queue, least_confidence_queue, uncoded_queue
+from discourse.labels.queues import audit_queue, uncoded_queue
 from discourse.labels.table import coded_table
 
 NAMES = [f"p{number:02d}" for number in range(20)]
@@ -22,6 +22,17 @@ def coded(queue: pd.DataFrame, coder: str = "ani") -> pd.DataFrame:
 def sureness(rng: np.random.Generator) -> pd.DataFrame:
     best = rng.uniform(0.5, 1, len(NAMES))
     return pd.DataFrame({"paragraph_id": NAMES, "p_economic": best, "p_political": 1 - best})
+
+
+def least_confidence_queue(table: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
+    """Draw as earlier versions did: the least confident with certainty, and a random audit of the others."""
+    rng, ranked = np.random.default_rng(seed), table.sort_values("p_economic")["paragraph_id"].tolist()
+    picked, others = ranked[:size], ranked[size:]
+    wanted = min(size // 5 if audit is None else audit, len(others))
+    drawn = rng.permutation(others)[:wanted].tolist()
+    chance = wanted / max(len(others), 1)
+    rows = [(name, "least-sure", 1.0) for name in picked] + [(name, "least-sure-audit", chance) for name in drawn]
+    return pd.DataFrame(rows, columns=["paragraph_id", "queue", "inclusion"]).iloc[rng.permutation(len(rows))]
 
 
 @pytest.mark.parametrize("done", [3, 12])
@@ -196,3 +207,49 @@ def test_task_lists_are_one_draw_of_all_their_coders() -> None:
     assert apart.tolist() == pytest.approx([1 - 0.7 * 0.8] * 10)
     audit = log.assign(queue="audit-tasks", inclusion=0.5)
     assert inclusion_probabilities(audit, names)["inclusion"].tolist() == pytest.approx([0.4] * 10)
+
+
+def machine(names: list[str] = NAMES, **fields: object) -> pd.DataFrame:
+    """Return what a program has coded of these paragraphs, from no queue where none is named."""
+    told = {"queue": "", "inclusion": np.nan, "coder": "model", **fields}
+    return pd.DataFrame({"paragraph_id": names, **told})
+
+
+def test_a_machine_says_nothing_of_what_people_have_drawn() -> None:
+    # A machine has coded all 20 paragraphs; ani has coded 5 of an audit of 8.
+    log = pd.concat([machine(), coded(audit_queue(NAMES, 8, seed=1)[:5])])
+    found = inclusion_probabilities(log, NAMES, ["model"])
+    assert found["inclusion"].tolist() == pytest.approx([0.25] * 20)
+    assert found["drawn"].sum() == 5
+    assert not found["targeted"].any()
+    people = inclusion_probabilities(log[log["coder"] == "ani"], NAMES)
+    pd.testing.assert_frame_equal(found[["inclusion", "drawn"]], people[["inclusion", "drawn"]])
+
+
+@pytest.mark.parametrize("queue", ["audit", "uncoded", "least-sure", "doubtful", ""])
+def test_while_no_person_has_coded_a_machine_counts_as_people_would(queue) -> None:
+    rows = machine(NAMES[:8], queue=queue, inclusion=0.5 if queue else np.nan)
+    found = inclusion_probabilities(rows, NAMES, ["model"])
+    pd.testing.assert_frame_equal(found, inclusion_probabilities(rows, NAMES))
+    assert (found.loc[NAMES[:8], "inclusion"] > 0).all()
+
+
+@pytest.mark.parametrize("queue", ["disagreements", "doubtful", "stale", "adjudication"])
+def test_a_person_who_looked_at_a_label_of_a_machine_has_drawn_nothing(queue) -> None:
+    looked = pd.DataFrame({"paragraph_id": NAMES[15:], "queue": queue, "inclusion": 1.0, "coder": "ani"})
+    audit = coded(audit_queue(NAMES, 4, seed=1), "budi")
+    found = inclusion_probabilities(pd.concat([machine(), looked, audit]), NAMES, ["model"])
+    assert found["inclusion"].tolist() == pytest.approx([0.2] * 20)
+    assert found["drawn"].tolist() == np.isin(NAMES, audit["paragraph_id"]).tolist()
+    alone = inclusion_probabilities(pd.concat([machine(), looked]), NAMES, ["model"])
+    assert alone["inclusion"][:15].isna().all()
+    assert not alone["drawn"].any()
+    assert alone["targeted"].sum() == 0
+
+
+def test_what_people_chose_on_purpose_is_sure_and_drawn() -> None:
+    by_hand = pd.DataFrame({"paragraph_id": NAMES[:3], "queue": "", "inclusion": np.nan, "coder": "ani"})
+    audit = coded(audit_queue(NAMES, 4, seed=1), "budi")
+    found = inclusion_probabilities(pd.concat([machine(), by_hand, audit]), NAMES, ["model"])
+    assert found["inclusion"].tolist() == pytest.approx([1.0] * 3 + [0.2] * 17)
+    assert found.loc[NAMES[:3], "drawn"].all()

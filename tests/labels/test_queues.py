@@ -7,10 +7,11 @@ import pytest
 
 from discourse.errors import LabelError
 from discourse.labels.queues import (
+    answer_queue,
     audit_queue,
+    design_queue,
     disagreement_queue,
     label_error_queue,
-    least_confidence_queue,
     self_confidence,
     stale_queue,
     uncoded_queue,
@@ -78,9 +79,21 @@ def test_the_label_error_queue_needs_the_probability_of_every_label(
         label_error_queue(labels, probabilities, 3, 1)
 
 
-def test_the_least_confidence_queue_needs_no_label(probabilities) -> None:
-    queue = least_confidence_queue(probabilities, size=2, seed=1, audit=0)
-    assert list(queue["paragraph_id"]) == ["abad:04", "bena:01"]
+def test_the_queue_of_an_analysis_is_its_paragraphs_not_yet_coded(codings_of, say) -> None:
+    table = codings_of(say("ani", NAMES[0], "economic"), say("budi", NAMES[1], "economic"))
+    queue = answer_queue(NAMES[:4], table, "ani", "main", seed=3)
+    assert set(queue["paragraph_id"]) == set(NAMES[1:4])
+    assert set(queue["queue"]) == {"answer:main"}
+    assert (queue["inclusion"] == 1).all()
+
+
+def test_a_draw_comes_up_in_its_order_with_its_probabilities() -> None:
+    places, chances = [1.0, float("nan"), 0.0], [0.25, 0.5, 0.75]
+    design = pd.DataFrame({"inclusion": chances, "unit": NAMES[:3], "place": places}, index=NAMES[:3])
+    queue = design_queue("active:0123abcd", design)
+    assert queue["paragraph_id"].tolist() == [NAMES[2], NAMES[0]]
+    assert queue["inclusion"].tolist() == [0.75, 0.25]
+    assert queue["reason"].tolist() == ["drawn with a probability of 0.75", "drawn with a probability of 0.25"]
 
 
 def test_an_audit_is_a_sample(probabilities) -> None:

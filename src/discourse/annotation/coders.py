@@ -98,7 +98,7 @@ class CodingHistory:
             for each in self.of(paragraph)
             if each.coder == coder
             and (each.why == ADJUDICATION) == deciding
-            and queue in ("", each.queue.removesuffix(AUDIT))
+            and queue in ("", each.queue, each.queue.partition(":")[0].removesuffix(AUDIT))
         ]
         return own[-1] if own else None
 

@@ -15,12 +15,17 @@ import pandas as pd
 from discourse.annotation.cards import CardSession
 from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingHistory, opaque_key
 from discourse.annotation.queue import (
+    ANY_CODING,
+    BY_ARTICLE,
+    OF_ANALYSIS,
     QUEUE_TITLES,
     TASK_LIST,
     CoderQueue,
     QueueItem,
     check_queue,
     draw_queue,
+    queue_pace,
+    queue_settles,
     task_items,
 )
 from discourse.annotation.requests import LabellingRequest
@@ -48,9 +53,13 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         ``paragraph_id`` and ``p_<code>``: what a model says out of fold; for two of the queues and for
         the suggestion in review.
     size : int
-        How many paragraphs a queue that picks holds.
+        How many paragraphs, or articles, a queue that picks holds.
     tasks : DataFrame, optional
         A coder's task list, as :func:`discourse.labels.team.read_tasks` returns it: the queue ``tasks``.
+    by_article : bool
+        Let queues that can draw articles.
+    analysis : str
+        Let queues that can draw from this analysis alone.
     """
 
     item_name, answer_name = "paragraph", "coding"
@@ -62,11 +71,14 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         probabilities: pd.DataFrame | None = None,
         size: int = 100,
         tasks: pd.DataFrame | None = None,
+        *,
+        by_article: bool = False,
+        analysis: str = "",
     ) -> None:
         super().__init__(study)
         self._tasks = tasks
         self._probabilities = probabilities
-        self._size = size
+        self._size, self._by_article, self._analysis = size, by_article, analysis
         paragraphs = study.paragraphs
         names: list[str] = paragraphs["paragraph_id"].tolist()  # lists: pandas hands out strings slowly one by one
         self._texts: dict[str, str] = dict(zip(names, paragraphs["text"].tolist(), strict=True))
@@ -97,8 +109,12 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         return {name: title for name, title in QUEUE_TITLES.items() if name != TASK_LIST or self._tasks is not None}
 
     def check_queue(self, queue: str) -> None:
-        """Refuse a queue that needs a model where there is none."""
-        check_queue(queue, self._probabilities, self.study.variable)
+        """Refuse a queue that cannot be drawn; see :func:`discourse.annotation.queue.check_queue`."""
+        variable = self.study.variable
+        check_queue(queue, self._probabilities, variable, by_article=self._by_article, analysis=self._analysis)
+
+    def _progress(self, who: Coder, place: int) -> dict[str, Any]:
+        return super()._progress(who, place) | {"settles": queue_settles(self.study, self._queue(who))}
 
     def card(self, who: Coder, position: int | None = None) -> dict[str, Any]:
         """Return a card as :meth:`CardSession.card` does; adjudication opens on what is contested now."""
@@ -152,9 +168,23 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             elif who.queue == TASK_LIST:
                 items = task_items(self._tasks, codings, who.name)
             else:
-                items = draw_queue(self.study, codings, self._probabilities, who.name, who.queue, self._size)
-            self._queues[who] = CoderQueue(items)
+                items = self._draw(codings, who)
+            pace = None if who.mode == ADJUDICATE else queue_pace(self.study, codings, who.name, items)
+            self._queues[who] = CoderQueue(items, pace=pace)
         return self._queues[who]
+
+    def _draw(self, codings: pd.DataFrame, who: Coder) -> list[QueueItem]:
+        """Draw the queue that a coder has chosen; choices that are for another queue are passed over."""
+        return draw_queue(
+            self.study,
+            codings,
+            self._probabilities,
+            who.name,
+            who.queue,
+            self._size,
+            by_article=self._by_article and who.queue in BY_ARTICLE,
+            analysis=self._analysis if who.queue in OF_ANALYSIS else "",
+        )
 
     def _table(self) -> pd.DataFrame:
         """Return the codings that stand; from memory, for the log may be held, and lines be on their way to it."""
@@ -206,7 +236,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             coder.name,
             paragraph,
             deciding=coder.mode == ADJUDICATE,
-            queue="" if coder.queue == "uncoded" or coder.mode == ADJUDICATE else coder.queue,
+            queue="" if coder.queue in ANY_CODING or coder.mode == ADJUDICATE else coder.queue,
         )
 
     def _is_written(self, line_id: str) -> bool:

@@ -22,13 +22,37 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 
+ByArticle = Annotated[
+    bool, typer.Option("--by-article", help="Draw articles, and code all paragraphs of each: queues active and audit.")
+]
+
+OfAnalysis = Annotated[
+    str,
+    typer.Option("--analysis", metavar="ID", help="Draw from this analysis alone: queues answer, active and audit."),
+]
+
+SizeOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Paragraphs in the queues doubtful, active and audit (default: 100); articles with --by-article (20).",
+    ),
+]
+
+
+def queue_size(size: int | None, by_article: bool) -> int:
+    """Return how many paragraphs or articles are drawn where nobody says it."""
+    return size or (20 if by_article else 100)
+
+
 class Queue(StrEnum):
     """Which paragraphs come up."""
 
     uncoded = "uncoded"
+    answer = "answer"
     disagreements = "disagreements"
     doubtful = "doubtful"
-    least_sure = "least-sure"
+    active = "active"
     audit = "audit"
     stale = "stale"
 
@@ -37,16 +61,20 @@ def relabel(
     *,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
     queue: Annotated[
-        Queue,
+        Queue | None,
         typer.Option(
             help=(
-                "Which paragraphs: uncoded (not yet by you), disagreements (coders differ), doubtful (the model "
-                "doubts the label), least-sure (the model doubts itself), audit (a random sample), stale (the codebook "
-                "changed since)."
-            )
+                "Which paragraphs: uncoded (not yet by you), answer (those behind the main analysis), disagreements "
+                "(coders differ), doubtful (the model doubts the label), active (drawn by the model's uncertainty), "
+                "audit (a random sample), stale (the codebook changed since). Default: answer while machines alone "
+                "have coded some of these, then uncoded."
+            ),
+            show_default=False,
         ),
-    ] = Queue.uncoded,
-    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    ] = None,
+    size: SizeOption = None,
+    by_article: ByArticle = False,
+    analysis: OfAnalysis = "",
     tasks: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A coder's list that discourse labels tasks wrote, in place of a queue."),
@@ -65,7 +93,8 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
-    from discourse.annotation.queue import TASK_LIST
+    from discourse.annotation.coders import Coder
+    from discourse.annotation.queue import TASK_LIST, default_queue
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
     from discourse.labels.conflicts import say_contested
@@ -74,12 +103,15 @@ def relabel(
 
     found = open_study(study, variable)
     listed = _list_of(tasks, coder, queue, found) if tasks else None
-    session = LabellingSession(found, None if variable else latest_predictions(found), size, listed)
+    predictions, drawn = None if variable else latest_predictions(found), queue_size(size, by_article)
+    session = LabellingSession(found, predictions, drawn, listed, by_article=by_article, analysis=analysis)
     coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
+    chosen = TASK_LIST if listed is not None else queue.value if queue else default_queue(found)
     if listed is None:
-        session.check_queue(queue.value)
-    server = Server(session, name, queue.value if listed is None else TASK_LIST, host, port)
+        session.check_queue(chosen)
+    settles = session.card(Coder(name, chosen))["settles"] if name else ""
+    server = Server(session, name, chosen, host, port)
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
             f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
@@ -89,7 +121,7 @@ def relabel(
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
     before = logged_codings(found) if found.labels_path.is_file() else []
-    run_page(server, no_browser=no_browser, saved="codings")
+    run_page(server, no_browser=no_browser, saved="codings", settles=settles)
     after = logged_codings(found) if found.labels_path.is_file() else []
     for sentence in say_contested(before, after, found.settings, found.codebook):
         typer.echo(sentence)
@@ -97,12 +129,12 @@ def relabel(
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
 
 
-def _list_of(tasks: Path, coder: str, queue: Queue, study: Study) -> DataFrame:
+def _list_of(tasks: Path, coder: str, queue: Queue | None, study: Study) -> DataFrame:
     """Read a task list, or say why it is not what was asked for."""
     from discourse.errors import LabelError
     from discourse.labels.team import read_tasks
 
-    if queue != Queue.uncoded:
+    if queue is not None:
         raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
     listed = read_tasks(tasks, study)
     owner = str(listed["coder"].iloc[0])
@@ -111,10 +143,15 @@ def _list_of(tasks: Path, coder: str, queue: Queue, study: Study) -> DataFrame:
     return listed
 
 
-def run_page(server: Server, *, no_browser: bool, saved: str) -> None:
-    """Say where a page is, open it, and serve until it is stopped; ``saved`` says what goes to its log."""
+def run_page(server: Server, *, no_browser: bool, saved: str, settles: str = "") -> None:
+    """Say where a page is, open it, and serve until it is stopped.
+
+    ``saved`` says what goes to its log, ``settles`` how long the coder's queue takes and what it settles.
+    """
     typer.echo(f"The page is at {server.address}")
     typer.echo(f"Ctrl-C ends it; {saved} are in the log as soon as the page says saved.")
+    if settles:
+        typer.echo(settles)
     if not no_browser:
         typer.launch(server.address)
     try:

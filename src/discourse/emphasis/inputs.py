@@ -31,7 +31,7 @@ WEIGHTINGS: tuple[Weighting, ...] = ("paragraph", "article", "word")
 QUANTITIES: tuple[Quantity, ...] = ("share", "mention_share")
 
 NO_RANDOM_SAMPLE = (
-    "Labels of the least-confidence queue are no random sample: use estimator='dsl', "
+    "Labels drawn by a model's uncertainty are no random sample: use estimator='dsl', "
     "or code all paragraphs of the analysis."
 )
 
@@ -135,7 +135,7 @@ class Paragraphs:
         picked, without = int(table["targeted"].sum()), int((table["primary"] == "").sum())
         raise EstimateError(
             "paragraphs labelled at random, or all of them",
-            f"labels of the least-confidence queue: {picked}, paragraphs without a label: {without}",
+            f"labels drawn by a model's uncertainty: {picked}, paragraphs without a label: {without}",
             "estimator coded",
             NO_RANDOM_SAMPLE,
         )

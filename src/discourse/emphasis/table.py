@@ -225,7 +225,7 @@ def _how_chosen(kept: Paragraphs) -> list[str]:
     """Say where the labelled paragraphs are no random sample, or nothing tells whether they are."""
     if not kept.fairly_labelled:
         sentence = say(
-            "Labels of the least-confidence queue are no random sample: use estimator='dsl', "
+            "Labels drawn by a model's uncertainty are no random sample: use estimator='dsl', "
             "or code all paragraphs of the analysis."
         )
         return [sentence]

@@ -19,10 +19,10 @@ from discourse.labels.inclusion import inclusion_probabilities
 from discourse.labels.log import logged_codings, parse_log, read_codings
 from discourse.labels.queues import (
     QUEUES,
+    answer_queue,
     audit_queue,
     disagreement_queue,
     label_error_queue,
-    least_confidence_queue,
     self_confidence,
     stale_queue,
     uncoded_queue,
@@ -61,6 +61,7 @@ __all__ = [
     "LabelLog",
     "agreement_table",
     "analysed_rows",
+    "answer_queue",
     "as_primary",
     "audit_queue",
     "changed_labels",
@@ -81,7 +82,6 @@ __all__ = [
     "label_error_queue",
     "labelled_rows",
     "latest_codings",
-    "least_confidence_queue",
     "log_state",
     "logged_codings",
     "mention_matrix",

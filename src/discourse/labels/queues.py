@@ -2,11 +2,10 @@
 
 Every queue is a design: it says with which probability it draws each paragraph of the study, so that
 what was coded from it can stand for what was not. Where all paragraphs of a kind are drawn, the
-probability is 1. Queues that pick the least confident paragraphs (probability 1 for those picked) mix
-in a random audit of the others, because nothing can be said about paragraphs that have no chance of
-being drawn. Every queue that can bring up unlabelled paragraphs comes in random order: a coder who stops
-half-way has coded a random half, and ``inclusion`` can say with what probability. Only possible label
-errors, which have a label already, come with the worst first.
+probability is 1. A queue that draws what a model is uncertain of gives every other paragraph a chance, too, because
+nothing can be said about paragraphs that have none (:mod:`discourse.labels.sampling`). Every queue that can bring
+up unlabelled paragraphs comes in random order: a coder who stops half-way has coded a random half, and ``inclusion``
+can say with what probability. Only possible label errors, which have a label already, come with the worst first.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
-from discourse.labels.inclusion import AUDIT
+from discourse.labels.inclusion import ANSWER, AUDIT
 from discourse.labels.table import current_labels
 from discourse.settings import Settings
 
-QUEUES = ("uncoded", "disagreements", "doubtful", "least-sure", "audit", "stale")
+QUEUES = ("uncoded", "answer", "disagreements", "doubtful", "active", "audit", "stale")
 DRAWN_AT_RANDOM = "drawn at random"
 
 
@@ -125,20 +124,31 @@ def self_confidence(labels: Iterable[str], probabilities: pd.DataFrame) -> np.nd
     return np.asarray(np.sqrt(primary * mentioned))
 
 
-def least_confidence_queue(probabilities: pd.DataFrame, size: int, seed: int, audit: int | None = None) -> pd.DataFrame:
-    """Draw the paragraphs whose likeliest code is least likely, and a random audit of the others, in random order.
+def answer_queue(
+    paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, analysis: str, seed: int
+) -> pd.DataFrame:
+    """Draw all paragraphs of an analysis that a coder has not coded, in random order.
 
-    Arguments and result as in :func:`label_error_queue`; paragraphs without a label are drawn too. With the
-    lowest first, those behind the place where a coder stops would have had no chance of a label, and no
-    estimator could put that right.
+    Parameters
+    ----------
+    paragraphs : sequence of str
+        Ids of the paragraphs of the analysis.
+    codings : DataFrame
+        As :func:`read_codings` returns them.
+    coder, analysis : str
+        For whom; the id of the analysis, which the queue's name in the log ends with.
+    seed : int
+        Seed of the order.
     """
-    columns = [column for column in probabilities.columns if column.startswith("p_")]
-    _check_columns(probabilities, columns or ["p_<code>"])
-    best = probabilities[columns].to_numpy(dtype=float).max(axis=1)
-    reasons = [f"the model's best guess has {value:.2f}" for value in best]
-    drawn = _lowest("least-sure", probabilities["paragraph_id"], best, reasons, size, seed, audit)
-    order = np.random.default_rng([seed, 5]).permutation(len(drawn))
-    return drawn.iloc[order].reset_index(drop=True)
+    rest = uncoded_queue(paragraphs, codings, coder, seed)
+    return rest.assign(queue=f"{ANSWER}:{analysis}")
+
+
+def design_queue(queue: str, design: pd.DataFrame) -> pd.DataFrame:
+    """Bring up what was drawn, in the order of the draw; see :func:`discourse.labels.sampling.drawing.kept_draw`."""
+    drawn = design[design["place"].notna()].sort_values("place")
+    reasons = [f"drawn with a probability of {chance:.2f}" for chance in drawn["inclusion"]]
+    return _queue(queue, list(drawn.index), reasons, 1.0).assign(inclusion=drawn["inclusion"].to_numpy())
 
 
 def audit_queue(paragraphs: Sequence[str], size: int, seed: int) -> pd.DataFrame:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from discourse.codebook import Codebook
 from discourse.errors import CodebookError
 from discourse.labels.coding import ADJUDICATION
-from discourse.labels.inclusion import inclusion_probabilities
+from discourse.labels.inclusion import ANSWER, TASKS, inclusion_probabilities
 from discourse.labels.log import read_codings
+from discourse.labels.sampling.designs import kept_designs
 from discourse.labels.variables import check_logs
 from discourse.settings import OPENING, Analysis, Settings
 from discourse.study import Study
@@ -46,6 +47,7 @@ TABLE_COLUMNS = (
     "machine",
     "machine_also",
     "inclusion",
+    "drawn",
     "targeted",
 )
 
@@ -132,8 +134,8 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
         that bears its id and, if it takes several, the others in ``<id>_also``: ``period`` is empty for an article
         in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``by_person`` says
         whether a person assigned the label; ``machine`` and ``machine_also`` are what the label would be if only the
-        machine coders had coded; ``inclusion`` and ``targeted`` are those of :func:`inclusion_probabilities`, for
-        the pillars.
+        machine coders had coded; ``inclusion``, ``drawn`` and ``targeted`` are those of
+        :func:`inclusion_probabilities`, for the pillars.
 
     Raises
     ------
@@ -153,10 +155,20 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     people = labels.loc[~labels["coder"].isin(study.settings.machine_coders), "paragraph_id"]
     joined["by_person"] = joined["paragraph_id"].isin(people)
     countable = ranked_codings(codings, study.settings, study.codebook)
-    chances = inclusion_probabilities(countable, joined["paragraph_id"].tolist())
-    joined["inclusion"], joined["targeted"] = (chances[column].to_numpy() for column in ("inclusion", "targeted"))
+    chances = inclusion_probabilities(
+        countable, joined["paragraph_id"].tolist(), study.settings.machine_coders, _designs(study, countable, joined)
+    )
+    joined = joined.assign(**{str(column): chances[column].to_numpy() for column in chances})
     further = [column for column in articles if column not in TABLE_COLUMNS]
     return joined[[*TABLE_COLUMNS, *further]].assign(**_variable_columns(study, joined))
+
+
+def _designs(study: Study, codings: pd.DataFrame, joined: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Say what the queues could draw that codings name: draws that were kept, and queues of an analysis."""
+    named, settings = set(codings["queue"].str.removesuffix(TASKS)), study.settings
+    answers = {f"{ANSWER}:{each.id}": each for each in settings.analyses if f"{ANSWER}:{each.id}" in named}
+    rows = {name: select(joined, each, settings.compared) for name, each in answers.items()}
+    return kept_designs(study, codings) | {name: each.set_index("paragraph_id") for name, each in rows.items()}
 
 
 def _codes(labels: pd.DataFrame, paragraphs: pd.Series) -> tuple[pd.Series, pd.Series]:

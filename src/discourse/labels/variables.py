@@ -7,7 +7,7 @@ import pandas as pd
 from discourse.errors import LabelError
 from discourse.study import Study
 
-_OF_PILLARS = ("primary", "also", "by_person", "machine", "machine_also", "inclusion", "targeted")
+_OF_PILLARS = ("primary", "also", "by_person", "machine", "machine_also", "inclusion", "drawn", "targeted")
 """Columns of the table that speak of the pillars' labels."""
 
 

@@ -73,9 +73,9 @@ def _of_labels(fields: Mapping[str, str]) -> list[str]:
             **fields,
         ),
         say(
-            "estimator coded: expected paragraphs labelled at random, or all of them, found labels of the "
-            "least-confidence queue: {labels}, paragraphs without a label: {without}. Labels of the least-confidence "
-            "queue are no random sample: use estimator='dsl', or code all paragraphs of the analysis.",
+            "estimator coded: expected paragraphs labelled at random, or all of them, found labels drawn by a model's "
+            "uncertainty: {labels}, paragraphs without a label: {without}. Labels drawn by a model's uncertainty are "
+            "no random sample: use estimator='dsl', or code all paragraphs of the analysis.",
             **fields,
         ),
         say(

@@ -23,15 +23,15 @@ def prompt(
         Queue,
         typer.Option(
             help=(
-                "Which paragraphs, as in relabel: uncoded (not yet by the machine coder), disagreements, doubtful, "
-                "least-sure, audit (a random sample), stale."
+                "Which paragraphs, as in relabel: uncoded (not yet by the machine coder), answer, disagreements, "
+                "doubtful, active, audit (a random sample), stale."
             )
         ),
     ] = Queue.uncoded,
     machine: Annotated[
         str, typer.Option(metavar="NAME", help="Leave out what this machine coder has coded from the queue.")
     ] = "",
-    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, active and audit.")] = 100,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     variable: VariableOption = "",
     study: StudyOption = None,

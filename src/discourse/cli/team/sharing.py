@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from discourse.cli.annotation import Queue
+from discourse.cli.annotation import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
 from discourse.cli.common import StudyOption, VariableOption, check_outside, open_study, read_pairs, say_next
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def tasks(
     queue: Annotated[
         Queue, typer.Option(help="Which paragraphs; uncoded are those that none of these coders has coded.")
     ] = Queue.uncoded,
-    size: Annotated[int, typer.Option(min=1, help="Paragraphs in the queues doubtful, least-sure and audit.")] = 100,
+    size: SizeOption = None,
+    by_article: ByArticle = False,
+    analysis: OfAnalysis = "",
     force: Annotated[bool, typer.Option("--force", help="Overwrite lists in the folder named with --out.")] = False,
     variable: VariableOption = "",
     study: StudyOption = None,
@@ -98,7 +100,7 @@ def tasks(
             raise LabelError("a new file", "a list that is there", path, hint)
         check_outside(path, found.root, f"data/{tasks_folder(found).name}")
     articles = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["article_id"], strict=True))
-    drawn = _drawn(found, names, queue, size)
+    drawn = _drawn(found, names, queue, queue_size(size, by_article), by_article=by_article, analysis=analysis)
     lists = split_tasks(drawn, articles, names, overlap, found.settings.seed, by_pairs=pairs)
     for path, table in zip(write_tasks(lists, folder, overwrite=force), lists.values(), strict=True):
         typer.echo(f"{path}: {len(table)} paragraphs of {table['paragraph_id'].map(articles).nunique()} articles")
@@ -108,12 +110,14 @@ def tasks(
     say_next(f"relabel --tasks {folder / names[0]}.csv{chosen}", found)
 
 
-def _drawn(study: Study, coders: Sequence[str], queue: Queue, size: int) -> DataFrame:
+def _drawn(
+    study: Study, coders: Sequence[str], queue: Queue, size: int, *, by_article: bool, analysis: str
+) -> DataFrame:
     """Draw a queue for several coders at once."""
     import pandas as pd
 
     from discourse.annotation.coders import check_person
-    from discourse.annotation.queue import draw_queue
+    from discourse.annotation.queue import ANY_CODING, draw_queue
     from discourse.errors import LabelError
     from discourse.labels.log import codings_table, read_codings
     from discourse.retraining import latest_predictions
@@ -125,8 +129,10 @@ def _drawn(study: Study, coders: Sequence[str], queue: Queue, size: int) -> Data
         raise LabelError("a queue that can be parted", "disagreements", "--queue", hint)
     codings = read_codings(study) if study.labels_path.is_file() else codings_table([], study.codebook)
     predictions = None if study.variable else latest_predictions(study)
-    items = draw_queue(study, codings, predictions, "", queue.value, size)
-    done = set(codings.loc[codings["coder"].isin(list(coders)), "paragraph_id"]) if queue == Queue.uncoded else set()
+    asked = (study, codings, predictions, "", queue.value, size)
+    items = draw_queue(*asked, by_article=by_article, analysis=analysis)
+    own = codings["coder"].isin(list(coders)) & (queue.value in ANY_CODING)
+    done = set(codings.loc[own, "paragraph_id"])
     rows = [(item.name, item.queue, item.reason, item.inclusion) for item in items if item.name not in done]
     return pd.DataFrame(rows, columns=["paragraph_id", "queue", "reason", "inclusion"])
 

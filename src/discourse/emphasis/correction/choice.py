@@ -155,11 +155,9 @@ def behind_people(found: Estimate, paragraphs: Paragraphs) -> Estimate:
 
 
 def _people_coded(kept: Paragraphs) -> pd.DataFrame:
-    """Count what people coded of each period, and what there is; a table that does not say who coded counts nothing."""
-    table = kept.table
-    people = (
-        table["by_person"].to_numpy(dtype=bool) if "by_person" in table.columns else np.zeros(len(kept), dtype=bool)
-    )
+    """Count what people coded of a draw in each period, and what there is; nothing where the table says no coder."""
+    known = "by_person" in kept.table.columns
+    people = (people_alone(kept).primary != "").astype(bool) if known else np.zeros(len(kept), dtype=bool)
     columns: dict[str, list[Any]] = {"period": list(kept.periods)}
     for prefix, counted in (("", people), ("all_", np.ones(len(kept), dtype=bool))):
         within = [counted & (kept.period == number)[kept.article] for number in (0, 1)]

@@ -29,7 +29,10 @@ from discourse.labels.table import mention_matrix
 
 
 def people_alone(paragraphs: Paragraphs) -> Paragraphs:
-    """Take out the labels that no person assigned; a table that does not say who did is left as it is.
+    """Take out the labels that no person assigned, or that are no draw; a table that does not say so is left as it is.
+
+    A person may have been brought to a paragraph by what machines said of it, as coders are who decide where machines
+    differ. Such a label is right, but is not ``drawn``: weighted by its probability it would stand for others.
 
     Examples
     --------
@@ -41,12 +44,13 @@ def people_alone(paragraphs: Paragraphs) -> Paragraphs:
     ['trade', '']
     """
     table = paragraphs.table
+    marks = [table[column].astype(bool) for column in ("by_person", "drawn") if column in table.columns]
     if "by_person" not in table.columns:
         return paragraphs
-    by_person = table["by_person"].astype(bool)
-    kept = table.assign(primary=table["primary"].where(by_person, ""))
+    own = np.logical_and.reduce(marks)
+    kept = table.assign(primary=table["primary"].where(own, ""))
     if "also" in table.columns:
-        kept["also"] = [also if own else () for also, own in zip(table["also"], by_person, strict=True)]
+        kept["also"] = [also if counts else () for also, counts in zip(table["also"], own, strict=True)]
     return replace(paragraphs, table=kept)
 
 
