@@ -109,7 +109,6 @@ def test_a_drawn_sample_speaks_in_figure_command_and_report(grown):
     for pillar in study.codebook.pillar_ids:
         assert f"{100 * found.loc[pillar, 'value']:+z.1f} [" in answer.stdout
     assert " nan" not in answer.stdout
-    print(said.title, said.caption, said.notes, answer.stdout, words, summary_in_words(study), sep="\n\n")
     words = answer_in_words(study)
     assert words.found.startswith("In a sample that people coded from")
     assert sentence in words.found
