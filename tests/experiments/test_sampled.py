@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.experiments.looks import faults_in_words
 from typer.testing import CliRunner
 
 from discourse.cli import app
@@ -100,6 +101,7 @@ def test_a_drawn_sample_speaks_in_figure_command_and_report(grown):
     counted = paragraphs.table[paragraphs.table["by_person"] & paragraphs.table["drawn"]]
     sentence = f"Shares are estimated from {len(counted)} paragraphs of {counted['article_id'].nunique()} articles that"
     assert sentence in said.caption
+    assert faults_in_words(said) == []
     assert "No permutation test: shares estimated from a sample" in said.notes
     assert " nan" not in said.caption + said.notes
     answer = CliRunner().invoke(app, ["emphasis", "--study", str(study.root)])

@@ -118,19 +118,18 @@ def _caption(rows: pd.DataFrame, study: Study) -> str:
     """Say what marks, colours and numbers are."""
     without = rows.loc[rows["quantity"] == "share", "low"].isna().any()
     crosses = [say("Crosses: too few articles for an interval.")] if without else []
+    title = shorten(translated(study.settings.analyses[0].title), 40 if is_sampled(rows) else 80, placeholder=" …")
     fields = {
-        "analysis": shorten(translated(study.settings.analyses[0].title), 80, placeholder=" …"),
+        "analysis": title,
         "level": 100 * study.settings.level,
     }
     if is_sampled(rows):
-        caption = say(
-            "{analysis}. {basis} Right: the pillar's paragraphs among those that people coded, and the shift in "
-            "points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one whose "
-            "interval excludes zero.",
+        return say(
+            "{analysis}. {basis} Right: paragraphs that people coded, and the shift in points. {level:.0f}% intervals, "
+            "clustered by article. In colour: a shift, or an open one with no zero in the interval.",
             basis=basis_sentence(rows),
             **fields,
         )
-        return " ".join([caption, *crosses])
     caption = say(
         "{analysis}. Marks: a pillar's share of the paragraphs that have a pillar. Right: its paragraphs, and the "
         "shift in points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one "
@@ -152,7 +151,7 @@ def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
         _projections(rows, names),
         _weightings(rows, names),
         *(_other_analysis(numbers, analysis.id, study) for analysis in study.settings.analyses[1:]),
-        *basis_notes(rows),
+        *basis_notes(rows)[1 if is_sampled(rows) else 0 :],
         *(() if is_sampled(rows) else study_notes(study)),
     ]
     return " ".join(filter(None, sentences))
