@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import gammaln
 
-from discourse.emphasis.correction.dsl import paragraph_inflation, pseudo_outcomes, variance_of_outcomes
+from discourse.emphasis.correction.dsl import most_paragraphs, pseudo_outcomes, variance_of_outcomes
 from discourse.emphasis.correction.ppi import shares_of_period
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.shares import Estimate, kish_size, ratio_estimate, with_shift, with_shift_variance
@@ -140,24 +140,30 @@ def coded_studies(world: World, cell: Cell, runs: int, rng: np.random.Generator)
 
 def dsl_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
     """Half of the paragraphs, drawn at random, are labelled; all are predicted."""
-    parts, variances, kish = [], [], []
+    parts, variances, kish, most = [], [], [], []
     for shares, articles in zip(world.truth(cell.shift), (cell.earlier, cell.later), strict=True):
-        drawn, spread = [], []
+        drawn, spread, largest = [], [], []
         for _ in range(runs):
             article, label, predicted = draw_paragraphs(world, shares, articles, rng)
             labelled = rng.random(len(article)) < 0.5
             labelled[0] |= not labelled.any()
-            known = (label, predicted, labelled, np.full(len(article), 0.5), np.ones(len(article)))
+            with_pillar = (np.column_stack([each, np.ones(len(article))]) for each in (label, predicted))
+            known = (*with_pillar, labelled, np.full(len(article), 0.5), np.ones(len(article)))
             sums = by_article(pseudo_outcomes(*known), article, articles)
-            squares = np.bincount(article, minlength=articles) * paragraph_inflation(label, predicted, labelled)
-            drawn.append((sums, sums.sum(axis=1), squares))
-            spread.append(variance_of_outcomes(article, *known, len(shares)))
+            drawn.append((sums[:, :-1], sums[:, -1], np.bincount(article, minlength=articles)))
+            spread.append(variance_of_outcomes(article, *known))
+            largest.append(most_paragraphs(article, *known))
         parts.append(tuple(np.stack(values) for values in zip(*drawn, strict=True)))
         variances.append(np.array([variance for variance, _ in spread]))
         kish.append(np.array([number for _, number in spread]))
+        most.append(np.array(largest))
     found = ratio_estimate(as_sums(world, parts))
-    variance = with_shift_variance(np.stack(variances, axis=1))
-    return replace(found, variance=variance, effective_articles=np.stack(kish, axis=1))
+    return replace(
+        found,
+        variance=with_shift_variance(np.stack(variances, axis=1)),
+        effective_articles=np.stack(kish, axis=1),
+        max_effective_size=np.minimum(found.max_effective_size[..., None], np.stack(most, axis=1)),
+    )
 
 
 def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator) -> Estimate:
@@ -169,11 +175,11 @@ def ppi_estimates(world: World, cell: Cell, runs: int, rng: np.random.Generator)
         for _ in range(runs):
             article, label, predicted = draw_paragraphs(world, shares, 2 * articles, rng)
             coded, guessed = (by_article(values, article, 2 * articles) for values in (label, predicted))
-            share, variance, lam = shares_of_period(coded, guessed, labelled, "the period")
+            part = shares_of_period(coded, guessed, labelled, "the period")
             known = float((article < articles).sum())
             lengths = np.bincount(article[article < articles], minlength=articles).astype(np.float64)
-            size = known + lam * (len(article) - known)
-            drawn.append((share, variance, size, len(article), kish_size(lengths, lengths**2)))
+            size = known + part.trust * (len(article) - known)
+            drawn.append((part.share, part.variance, size, len(article), kish_size(lengths, lengths**2)))
         values = [np.array(value) for value in zip(*drawn, strict=True)]
         shares_found.append(values[0])
         variances.append(values[1])

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from discourse.emphasis.correction.choice import add_predictions, is_drawn_sample
 from discourse.emphasis.findings.analysis import COLUMNS, analysis_rows
 from discourse.emphasis.inputs import read_paragraphs
+from discourse.evaluation.held_out import proxy_predictions
 from discourse.figures import TYPE, add_periods, changes_height, draw_changes, new_figure, pillar_colours
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
@@ -18,13 +20,22 @@ from discourse.translations import say
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """Estimate shares, mention shares and shifts of every analysis, under every weighting, and test the shifts."""
+    """Estimate shares, mention shares and shifts of every analysis, under every weighting, and test the shifts.
+
+    Where people have coded a drawn sample, the classifier says what it makes of the other paragraphs.
+    """
     coded, settings = coded_table(study), study.settings
-    parts = []
-    for analysis in settings.analyses:
-        rows = select(coded, analysis, settings.compared)
-        paragraphs = read_paragraphs(rows, study.codebook.pillar_ids, settings.compared)
-        parts.append(analysis_rows(paragraphs, settings).assign(analysis=analysis.id))
+    read = {
+        analysis.id: read_paragraphs(
+            select(coded, analysis, settings.compared), study.codebook.pillar_ids, settings.compared
+        )
+        for analysis in settings.analyses
+    }
+    predictions = proxy_predictions(study) if any(map(is_drawn_sample, read.values())) else None
+    parts = [
+        analysis_rows(add_predictions(paragraphs, predictions), settings).assign(analysis=analysis)
+        for analysis, paragraphs in read.items()
+    ]
     return pd.concat(parts, ignore_index=True)[["analysis", *COLUMNS]]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.emphasis.estimators import ESTIMATORS
+from discourse.emphasis.estimators import Estimator
 from discourse.emphasis.specifications import specification_curve, summarise_specifications
 from discourse.evaluation.held_out import predict_every_paragraph
 from discourse.features import study_blocks
@@ -20,19 +20,28 @@ from discourse.pipeline.refusals import say_refusal
 from discourse.study import Study
 from discourse.translations import say
 
+SHOWN: tuple[Estimator, ...] = ("coded", "adjusted", "ppi", "dsl")
+"""Estimators compared: those of the labels at hand, and of the classifier's predictions corrected by them."""
+
 
 def compute(study: Study) -> pd.DataFrame:
     """Compute every pillar's shift with every quantity, weighting and estimator, the classifier on words and stems."""
     pillars, periods, level = study.codebook.pillar_ids, study.settings.compared, study.settings.level
-    rows = analysed_rows(study)
+    rows = as_labelled(analysed_rows(study))
     blocks = study_blocks(study)
     lemmas = tuple("lemma" if block == "word" else block for block in blocks)
     main = {study.settings.analyses[0].title: with_predictions(study, rows, blocks)}
-    coded = specification_curve(main, pillars, periods, estimators=ESTIMATORS, level=level)
+    coded = specification_curve(main, pillars, periods, estimators=SHOWN, level=level)
     stemmed = {"classifier on lemmas": with_predictions(study, rows, lemmas)}
-    others = specification_curve(stemmed, pillars, periods, estimators=ESTIMATORS[1:], leave_one_out=False, level=level)
+    others = specification_curve(stemmed, pillars, periods, estimators=SHOWN[1:], leave_one_out=False, level=level)
     others["specification"] += coded["specification"].max() + 1
     return pd.concat([coded, others], ignore_index=True)
+
+
+def as_labelled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Take the labels as they are, whoever assigned them; where every paragraph has one, none was drawn."""
+    coders = ["by_person", "machine", "machine_also"]
+    return rows.drop(columns=[*coders, "inclusion"] if (rows["primary"] != "").all() else coders)
 
 
 def with_predictions(study: Study, rows: pd.DataFrame, blocks: tuple[str, ...]) -> pd.DataFrame:

@@ -34,7 +34,10 @@ PARAGRAPH_COLUMNS = ("paragraph_id", "article_id", "position", "opening", "words
 """Columns of ``paragraphs.csv``; of these only :data:`PARAGRAPHS_NEED` must be there."""
 PARAGRAPHS_NEED = ("article_id", "text")
 TERM_COLUMNS = ("paragraph_id", "term", "count")
-MADE_COLUMNS = ("period", "story", "primary", "also", "inclusion", "drawn", "targeted")
+MADE_COLUMNS = (
+    "period", "story", "primary", "also", "by_person", "machine", "machine_also", "inclusion", "drawn",
+    "targeted",
+)  # fmt: skip
 """Columns that are made of these and of the settings and codings."""
 OTHER_NAMES = {"id": "article_id", "date": "published"}
 """Columns of ``articles.csv`` by a shorter name, under which they are read as well."""

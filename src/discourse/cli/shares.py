@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from discourse.emphasis.estimators import Estimator
     from discourse.emphasis.inputs import Paragraphs, Quantity
     from discourse.emphasis.shares import Estimate
     from discourse.study import Study
@@ -192,14 +194,19 @@ def cell_notes(cells: DataFrame, by: Sequence[str], without: int) -> list[str]:
 def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]) -> tuple[DataFrame, list[str]]:
     """Compute both periods' shares, the shifts and what may be said of them, and write them as lines."""
     from discourse.emphasis import emphasis_rows, estimate, read_paragraphs, table_notes, verdict_text
+    from discourse.emphasis.correction.choice import behind_people, choose_estimator
+    from discourse.emphasis.findings.basis import basis_notes, basis_rows
     from discourse.labels.table import analysed_rows
 
     settings, names = study.settings, study.codebook.names
     paragraphs = read_paragraphs(analysed_rows(study, analysis), study.codebook.pillar_ids, settings.compared)
-    found = estimate(paragraphs, quantity=quantity)
+    paragraphs = _with_predictions(paragraphs, study)
+    choice = choose_estimator(paragraphs)
+    found = estimate(paragraphs, estimator=choice.estimator, quantity=quantity)
+    found = behind_people(found, paragraphs) if choice.sampled else found
     rows = emphasis_rows([found], settings.level)
-    rows["numerator"] = (rows["value"] * rows["paragraphs"]).round().where(rows["quantity"] == quantity)
-    table = rows.merge(_said(paragraphs, found, study), on="pillar")
+    rows["numerator"] = _numerators(rows, paragraphs, quantity, choice.sampled)
+    table = rows.merge(_said(paragraphs, found, study, choice.estimator), on="pillar")
     table.loc[table["quantity"] == quantity, ["p_holm", "verdict", "reason"]] = (float("nan"), "", "")
     table = table[table["pillar"].isin(shown)]
     cells = [["pillar", *settings.compared, "shift in points"]]
@@ -210,17 +217,42 @@ def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]
     verdicts = ["", *map(verdict_text, said["verdict"], said["reason"])]
     title = (settings.analysis(analysis) if analysis else settings.analyses[0]).title
     heading = _heading(study, title, f"{found.articles[0]} + {found.articles[1]} articles", quantity)
-    lines = [heading, "", *aligned(cells, verdicts), "", *table_notes(paragraphs, level=settings.level)]
-    return table, lines
+    notes = () if choice.sampled else table_notes(paragraphs, level=settings.level)
+    return table, [heading, "", *aligned(cells, verdicts), "", *basis_notes(basis_rows(choice)), *notes]
 
 
-def _said(paragraphs: Paragraphs, found: Estimate, study: Study) -> DataFrame:
+def _with_predictions(paragraphs: Paragraphs, study: Study) -> Paragraphs:
+    """Let the classifier predict the paragraphs where people have coded a drawn sample; that takes a while."""
+    from discourse.emphasis.correction.choice import add_predictions, is_drawn_sample
+
+    if not is_drawn_sample(paragraphs):
+        return paragraphs
+    from discourse.evaluation.held_out import proxy_predictions
+
+    folds = study.settings.folds
+    tell = partial(typer.echo, err=True)
+    return add_predictions(
+        paragraphs, proxy_predictions(study, lambda fold: tell(f"classifier: predicted fold {fold} of {folds}"))
+    )
+
+
+def _numerators(rows: DataFrame, paragraphs: Paragraphs, quantity: Quantity, sampled: bool) -> Any:
+    """Count each pillar's paragraphs; in a sample those that people coded."""
+    from discourse.emphasis.findings.analysis import people_counts
+
+    if sampled:
+        return people_counts(rows, paragraphs)["count"]
+    return (rows["value"] * rows["paragraphs"]).round().where(rows["quantity"] == quantity)
+
+
+def _said(paragraphs: Paragraphs, found: Estimate, study: Study, estimator: Estimator) -> DataFrame:
     """Test every pillar's shift: its adjusted p, the verdict on it, and the reason."""
     from discourse.emphasis import deciding_shifts, shift_test_rows, verdicts
 
     settings = study.settings
     tests = shift_test_rows(found, level=settings.level, seed=settings.seed, permutations=settings.permutations)
-    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, found.sums), settings.level)
+    sums = found.sums if estimator == "coded" else None
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, sums, estimator), settings.level)
     return tests[["pillar", "p_holm"]].merge(said, on="pillar")
 
 

@@ -5,7 +5,7 @@
     table of paragraphs
       -> inputs          read_paragraphs(): checked once
       -> sums            article_sums(): the article is the unit that is independent
-      -> estimators      coded labels, or predictions corrected for their errors (correction/)
+      -> estimators      coded labels, or predictions corrected for their errors (correction/); which of them speaks
       -> shares          an Estimate: shares, shift, variances by article
       -> intervals       wilson_t(): bounds
       -> table           emphasis_table(): every number with its interval and its articles

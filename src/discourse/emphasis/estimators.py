@@ -7,10 +7,13 @@ coded               labels                           the labelled paragraphs are
 adjusted            predictions, error rates         error rates alike in both periods
 ppi                 labels, predictions              labelled articles are a random sample
 dsl                 labels, predictions, inclusion   inclusion probabilities are known
+hajek               labels, inclusion                inclusion probabilities are known
 =================== ================================ ============================================
 
 ``coded`` is the default wherever everything is labelled; with labels for a part drawn at random,
-``ppi`` and ``dsl`` are safe whatever the classifier does. ``adjusted`` rests on what it assumes.
+``ppi``, ``dsl`` and ``hajek`` are safe whatever the machines say. ``adjusted`` rests on what it assumes. Predictions
+are those of the classifier and, for ``ppi`` and ``dsl``, the codes of a machine coder (``correction.proxies``).
+``correction.choice`` says which of them speaks for a study.
 """
 
 from __future__ import annotations
@@ -19,23 +22,28 @@ from collections.abc import Callable
 from typing import Literal
 
 from discourse.emphasis.correction.adjusted import adjusted_count
-from discourse.emphasis.correction.dsl import dsl_estimate
+from discourse.emphasis.correction.dsl import dsl_estimate, hajek_estimate
 from discourse.emphasis.correction.ppi import ppi_estimate
 from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, one_of
 from discourse.emphasis.shares import Estimate, ratio_estimate
 from discourse.emphasis.sums import article_sums
 from discourse.errors import EstimateError
 
-Estimator = Literal["coded", "adjusted", "ppi", "dsl"]
+Estimator = Literal["coded", "adjusted", "ppi", "dsl", "hajek"]
 
 CORRECTIONS: dict[Estimator, Callable[[Paragraphs, Weighting], Estimate]] = {
     "adjusted": adjusted_count,
     "ppi": ppi_estimate,
-    "dsl": dsl_estimate,
 }
-"""The estimators that need predictions; they give shares only."""
+"""Estimators of shares alone: their predictions are of primary codes."""
 
-ESTIMATORS: tuple[Estimator, ...] = ("coded", *CORRECTIONS)
+DRAWN: dict[Estimator, Callable[[Paragraphs, Weighting, Quantity], Estimate]] = {
+    "dsl": dsl_estimate,
+    "hajek": hajek_estimate,
+}
+"""Estimators from drawn paragraphs."""
+
+ESTIMATORS: tuple[Estimator, ...] = ("coded", *CORRECTIONS, *DRAWN)
 
 
 def estimate(
@@ -53,7 +61,7 @@ def estimate(
         From ``read_paragraphs``. Labelled paragraphs of neither period count in no share and help to
         know the error rates of ``adjusted``.
     estimator : str
-        See the table at the top of this file; all but ``coded`` give shares only.
+        See the table at the top of this file; ``adjusted`` and ``ppi`` give shares only.
     quantity : str
         ``share`` (primary pillar) or ``mention_share`` (primary or also).
     weighting : str
@@ -78,6 +86,8 @@ def estimate(
     one_of(estimator, ESTIMATORS, "estimator")
     if estimator == "coded":
         return _coded_estimate(paragraphs, quantity, weighting)
+    if estimator in DRAWN:
+        return DRAWN[estimator](paragraphs, weighting, quantity)
     if quantity != "share":
         raise EstimateError(
             "the quantity 'share'",

@@ -88,7 +88,9 @@ def effective_sample_size(estimate: Estimate, period: int) -> Floats:
     pooled = np.divide(varied, whole, out=np.broadcast_to(articles, whole.shape).copy(), where=known)
     pooled = np.broadcast_to(pooled, spread.shape)
     own = np.divide(spread, variance, out=pooled.copy(), where=(variance > 0) & (spread > 0))
-    return np.minimum(np.minimum(own, pooled), estimate.max_effective_size[..., period, None])
+    most = estimate.max_effective_size
+    most = most[..., period, :] if most.ndim == estimate.value.ndim else most[..., period, None]
+    return np.minimum(np.minimum(own, pooled), most)
 
 
 def wilson(share: Floats, number: Floats, quantile: Floats) -> tuple[Floats, Floats]:

@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from discourse.emphasis.correction.choice import behind_people
+from discourse.emphasis.correction.proxies import people_alone
+from discourse.emphasis.estimators import Estimator, estimate
 from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Quantity, Weighting, place
 from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.shares import Estimate, ratio, ratio_estimate
 from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
 from discourse.emphasis.table import emphasis_rows
-from discourse.errors import DataError
+from discourse.errors import DataError, EstimateError
 
 SMALLEST = 0.10
 """A group is left out if it holds at least this part of a period's coded paragraphs."""
@@ -86,6 +89,7 @@ def leave_out(
     weighting: Weighting = "paragraph",
     level: float = 0.95,
     sums: ArticleSums | None = None,
+    estimator: Estimator = "coded",
 ) -> pd.DataFrame:
     """Estimate every pillar's shift without each large group of a column in turn.
 
@@ -103,6 +107,8 @@ def leave_out(
         As ``emphasis_table``.
     sums : ArticleSums, optional
         Those of the paragraphs, where they have been added up before.
+    estimator : str
+        With another than ``coded``, articles and counts are those that people coded.
 
     Returns
     -------
@@ -131,15 +137,32 @@ def leave_out(
     if column == EVENT and not groups:
         asked, groups = MONTH, _busiest_month(paragraphs)
     parts = [pd.DataFrame(columns=["column", "left_out", *COLUMNS])]
-    sums = article_sums(paragraphs, quantity=quantity, weighting=weighting) if sums is None else sums
+    if sums is None and estimator == "coded":
+        sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
     for name in _large(paragraphs, groups, smallest):
-        of_group = set(paragraphs.table["article_id"].to_numpy()[groups[name]])
-        found = ratio_estimate(sums.keep(np.array([article not in of_group for article in sums.articles])))
-        rows = counted_shifts(paragraphs.keep(~groups[name]), found, level)
+        rest = paragraphs.keep(~groups[name])
+        if sums is None:
+            rows = _estimated_anew(rest, estimator, quantity, weighting, level)
+        else:
+            of_group = set(paragraphs.table["article_id"].to_numpy()[groups[name]])
+            found = ratio_estimate(sums.keep(np.array([article not in of_group for article in sums.articles])))
+            rows = counted_shifts(rest, found, level)
         rows.insert(0, "left_out", name)
         rows.insert(0, "column", asked)
         parts.append(rows)
     return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def _estimated_anew(
+    rest: Paragraphs, estimator: Estimator, quantity: Quantity, weighting: Weighting, level: float
+) -> pd.DataFrame:
+    """Estimate the shifts of what is left; NaN where a period has no label any more."""
+    try:
+        found = estimate(rest, estimator=estimator, quantity=quantity, weighting=weighting)
+    except EstimateError:
+        zero = {name: 0 for name in COLUMNS if name.endswith(("_articles", "_count", "_paragraphs"))}
+        return pd.DataFrame({"pillar": rest.pillars}).assign(**zero).reindex(columns=list(COLUMNS))
+    return counted_shifts(people_alone(rest), behind_people(found, rest), level)
 
 
 def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs:
@@ -165,10 +188,13 @@ def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs
     return paragraphs.keep(~groups[group]) if group in groups else paragraphs
 
 
-def deciding_shifts(paragraphs: Paragraphs, level: float = 0.95, sums: ArticleSums | None = None) -> pd.DataFrame:
+def deciding_shifts(
+    paragraphs: Paragraphs, level: float = 0.95, sums: ArticleSums | None = None, estimator: Estimator = "coded"
+) -> pd.DataFrame:
     """Leave out each large outlet and each large event in turn: the rows on which a verdict rests."""
-    sums = article_sums(paragraphs) if sums is None else sums
-    parts = [leave_out(paragraphs, column, level=level, sums=sums) for column in DECIDING]
+    if sums is None and estimator == "coded":
+        sums = article_sums(paragraphs)
+    parts = [leave_out(paragraphs, column, level=level, sums=sums, estimator=estimator) for column in DECIDING]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 

@@ -119,6 +119,7 @@ def with_articles(found: Estimate, articles: int | tuple[int, int]) -> Estimate:
     """
     counts = (articles, articles) if isinstance(articles, int) else articles
     factor = np.array(counts) / np.array(found.informative, dtype=np.float64)
+    most = found.max_effective_size
     return replace(
         found,
         articles=counts,
@@ -126,7 +127,7 @@ def with_articles(found: Estimate, articles: int | tuple[int, int]) -> Estimate:
         effective_articles=found.effective_articles * factor,
         paragraphs=np.rint(found.paragraphs * factor).astype(np.int64),
         variance=with_shift_variance(found.variance[:2] / factor[:, None]),
-        max_effective_size=found.max_effective_size * factor,
+        max_effective_size=most * (factor if most.ndim == 1 else factor[:, None]),
         sums=None,
     )
 

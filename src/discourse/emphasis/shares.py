@@ -48,11 +48,14 @@ class Estimate:
         half of the paragraphs say less about how articles differ than ten of one length.
     value, variance : array, shape (..., 3, P)
         Rows: the earlier share, the later share, the shift (later minus earlier).
-    max_effective_size : array, shape (..., 2)
+    max_effective_size : array, shape (..., 2), or (..., 2, P) where the pillars differ
         Paragraphs behind each period's shares, as a number of equally weighted ones: the most that
         the effective sample size can be.
     sums : ArticleSums or None
         The sums whose ratio the shares are, an article a row; None where the estimator is no ratio.
+    exchangeable : bool
+        Whether the articles could be of either period if there were no shift, as the permutation test asks. Corrected
+        sums are not: each period is corrected by its own labels, and only some of its articles have any.
     """
 
     pillars: tuple[str, ...]
@@ -67,6 +70,7 @@ class Estimate:
     variance: Floats
     max_effective_size: Floats
     sums: ArticleSums | None = field(default=None, repr=False)
+    exchangeable: bool = True
 
 
 def ratio(numerators: Floats, denominators: Floats) -> Floats:

@@ -9,7 +9,9 @@ give surer shares, and a period of short ones scatters more than any permutation
 articles of 20 and 4 paragraphs up to half are rejected after Holm. Where the median lengths differ by
 more than ``MAX_LENGTH_RATIO`` the p-value is still given, and the interval decides alone; as it then
 decides for several pillars, it does so at the joint level (``low_joint, high_joint``), at which all of
-them together hold the truth. What these articles could have shown at all stands beside it (``power``).
+them together hold the truth. It also decides alone where the shares are corrected ones, whose articles cannot be
+permuted (``Estimate.exchangeable``); then there is no p-value. What these articles could have shown at all
+stands beside it (``power``).
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ def shift_tests(
     table, pillars, periods, quantity, weighting
         As ``emphasis_table``.
     estimator : str
-        ``coded`` or ``dsl``: those whose shares are ratios of sums over articles.
+        ``coded``, ``dsl`` or ``hajek``: those whose shares are ratios of sums over articles.
 
     Returns
     -------
@@ -118,7 +120,8 @@ def shift_test_rows(
         ``monte_carlo_error`` (0 where exact), ``p_holm`` (adjusted over the pillars), ``smallest_p`` (what these
         numbers of articles can give at best), ``permutations`` and ``exact`` (whether all were compared: then p
         is exact for exchangeable articles); ``median_earlier, median_later`` (paragraphs of the median article)
-        and ``lengths_differ`` (then the interval decides alone, and p is for information);
+        and ``lengths_differ`` (then the interval decides alone, and p is for information); ``tested`` (whether the
+        articles can be permuted; else the interval decides alone, and p is NaN);
         ``detectable`` (smallest shift found with 80 % power) and ``exaggeration`` (how many times too large
         a shift is found on average, where the observed one is smaller than that; ``power.shift_exaggeration``);
         ``disagree`` (interval and test draw different conclusions at the level, before adjustment), ``reason``
@@ -138,9 +141,10 @@ def shift_test_rows(
         raise EstimateError("a ratio of sums over articles", "none", "estimator", hint)
     shift = _shifts(found, level)
     joint = _shifts(found, joint_level(level, len(found.pillars)))
-    test = permutation_test(found.sums, limit=permutations, seed=seed) if min(found.articles) > 0 else None
+    testable = found.exchangeable and min(found.articles) > 0
+    test = permutation_test(found.sums, limit=permutations, seed=seed) if testable else None
     medians = median_lengths(found.sums)
-    differ = bool(max(medians) > MAX_LENGTH_RATIO * min(medians))
+    differ = found.exchangeable and bool(max(medians) > MAX_LENGTH_RATIO * min(medians))
     shift = shift.assign(
         low_joint=joint["low"],
         high_joint=joint["high"],
@@ -148,6 +152,7 @@ def shift_test_rows(
         median_earlier=medians[0],
         median_later=medians[1],
         lengths_differ=differ,
+        tested=found.exchangeable,
         detectable=minimum_detectable_shift(found, level=level),
         exaggeration=shift_exaggeration(found, level=level),
     )

@@ -4,7 +4,8 @@
 
 - the p-value of the permutation test, adjusted after Holm, is at most one minus the level, and the
   interval excludes zero. Where the lengths of the articles differ too much for the test
-  (``lengths_differ``), the interval decides alone: the joint one, if there is one;
+  (``lengths_differ``), or the shares are corrected ones that cannot be permuted (not ``tested``), the interval decides
+  alone: the joint one, if there is one;
 - with each outlet and each event left out in turn, the shift keeps its sign and its interval excludes
   zero. Too few articles left for an interval count as not shown.
 
@@ -40,8 +41,8 @@ def verdicts(tests: pd.DataFrame, left_out: pd.DataFrame, level: float = 0.95) -
     Parameters
     ----------
     tests : DataFrame
-        As ``shift_test_rows``: ``pillar, shift, low, high, p_holm``; ``lengths_differ``, ``low_joint`` and
-        ``high_joint`` may be missing.
+        As ``shift_test_rows``: ``pillar, shift, low, high, p_holm``; ``lengths_differ``, ``tested``,
+        ``low_joint`` and ``high_joint`` may be missing.
     left_out : DataFrame
         As ``leave_out``: ``pillar, left_out, value, low, high, earlier_articles, later_articles``; the
         rows of all columns that decide, one below the other.
@@ -76,7 +77,7 @@ def verdicts(tests: pd.DataFrame, left_out: pd.DataFrame, level: float = 0.95) -
 
 def _of_the_whole(test: dict[Any, Any], level: float) -> tuple[str, str]:
     """Say what interval and test show with nothing left out."""
-    untested = bool(test.get("lengths_differ", False))
+    untested = bool(test.get("lengths_differ", False)) or not test.get("tested", True)
     joint = untested and "low_joint" in test
     low, high = (test["low_joint"], test["high_joint"]) if joint else (test["low"], test["high"])
     rejects = not untested and test["p_holm"] <= 1 - level

@@ -15,6 +15,7 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
 from discourse.classifier import PillarClassifier, TrainedModel, predictions
+from discourse.errors import DataError, EstimateError
 from discourse.evaluation.folds import Fold, named_folds, study_folds
 from discourse.features import DocumentFeatureMatrix, blocks_of, study_features
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
@@ -83,6 +84,22 @@ def predict_every_paragraph(
         others = predictions(trained.classifier, matrix[rest], pillars, articles)
     named = table.iloc[rest][["paragraph_id", "article_id", "also"]].reset_index(drop=True)
     return pd.concat([predicted, pd.concat([named.assign(fold="", label=""), others], axis=1)], ignore_index=True)
+
+
+def proxy_predictions(study: Study, progress: Callable[[str], None] | None = None) -> pd.DataFrame | None:
+    """Predict every paragraph as a proxy of what people would code; None where too little is labelled for a classifier.
+
+    Returns
+    -------
+    DataFrame or None
+        ``paragraph_id`` and ``p_<code>`` for each code of the codebook (0 for a code that no label has).
+    """
+    try:
+        predicted = predict_every_paragraph(study, progress=progress)
+    except (DataError, EstimateError):
+        return None
+    columns = [f"p_{code}" for code in study.codebook.codes]
+    return predicted.reindex(columns=["paragraph_id", *columns]).fillna(dict.fromkeys(columns, 0.0))
 
 
 def _predict_stories(

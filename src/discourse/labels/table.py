@@ -42,6 +42,9 @@ TABLE_COLUMNS = (
     "event",
     "primary",
     "also",
+    "by_person",
+    "machine",
+    "machine_also",
     "inclusion",
     "drawn",
     "targeted",
@@ -113,8 +116,10 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
         One row a paragraph, in the order of ``study.paragraphs``, with ``TABLE_COLUMNS``, then every
         other column of ``study.articles``, then for each further variable of the codebook its code in a column
         that bears its id and, if it takes several, the others in ``<id>_also``: ``period`` is empty for an article
-        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``inclusion``,
-        ``drawn`` and ``targeted`` are those of :func:`inclusion_probabilities`, for the pillars.
+        in neither period, ``primary`` is empty and ``also`` an empty tuple where nobody has coded; ``by_person`` says
+        whether a person assigned the label; ``machine`` and ``machine_also`` are what the label would be if only the
+        machine coders had coded; ``inclusion``, ``drawn`` and ``targeted`` are those of
+        :func:`inclusion_probabilities`, for the pillars.
 
     Raises
     ------
@@ -128,6 +133,11 @@ def coded_table(study: Study, codings: pd.DataFrame | None = None) -> pd.DataFra
     codings = read_codings(study) if codings is None else codings
     labels = current_labels(codings, study.settings, study.codebook)
     joined["primary"], joined["also"] = _codes(labels, joined["paragraph_id"])
+    by_machine = codings["coder"].isin(study.settings.machine_coders)
+    predicted = current_labels(codings[by_machine], study.settings, study.codebook)
+    joined["machine"], joined["machine_also"] = _codes(predicted, joined["paragraph_id"])
+    people = labels.loc[~labels["coder"].isin(study.settings.machine_coders), "paragraph_id"]
+    joined["by_person"] = joined["paragraph_id"].isin(people)
     countable = ranked_codings(codings, study.settings, study.codebook)
     chances = inclusion_probabilities(
         countable, joined["paragraph_id"].tolist(), study.settings.machine_coders, _designs(study, countable, joined)

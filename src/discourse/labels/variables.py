@@ -9,6 +9,8 @@ from discourse.study import Study
 
 _KINDS = (("labels", "the log"), ("coders", "the decisions on coders"))
 """Files that a variable has for itself, and what they hold."""
+_OF_PILLARS = ("primary", "also", "by_person", "machine", "machine_also", "inclusion", "drawn", "targeted")
+"""Columns of the table that speak of the pillars' labels."""
 
 
 def check_logs(study: Study) -> None:
@@ -43,8 +45,9 @@ def as_primary(table: pd.DataFrame, variable: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows; ``primary`` and ``also`` are the variable's, and what the table says of how the pillars'
-        labels were chosen is left out. For the variable's own, take ``coded_table(study.seen_by(variable))``.
+        The same rows; ``primary`` and ``also`` are the variable's, and what the table says of who assigned the
+        pillars' labels, and how they were chosen, is left out. For the variable's own, take
+        ``coded_table(study.seen_by(variable))``.
 
     Examples
     --------
@@ -54,5 +57,6 @@ def as_primary(table: pd.DataFrame, variable: str) -> pd.DataFrame:
     """
     if f"{variable}_also" not in table:
         table = table.assign(**{f"{variable}_also": pd.Series([()] * len(table), table.index, dtype=object)})
-    of_pillars = [column for column in ("primary", "also", "inclusion", "drawn", "targeted") if column in table]
-    return table.drop(columns=of_pillars).rename(columns={variable: "primary", f"{variable}_also": "also"})
+    return table.drop(columns=[column for column in _OF_PILLARS if column in table]).rename(
+        columns={variable: "primary", f"{variable}_also": "also"}
+    )

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.emphasis.findings.basis import basis_sentence, is_sampled
 from discourse.emphasis.table import main_paragraphs
 from discourse.emphasis.verdict import VERDICTS, p_text, verdict_text
 from discourse.errors import DataError
@@ -60,12 +61,12 @@ def answer_in_words(study: Study) -> Answer:
     numbers, main = main_numbers(study), study.settings.analyses[0]
     rows = numbers[numbers["analysis"] == main.id]
     earlier, later = study.settings.compared
-    pillar = _most_said(rows, study)
+    pillar, basis = _most_said(rows, study), basis_sentence(rows)
     return Answer(
         say(
             "How does the emphasis of the coverage differ between {earlier} and {later}?", earlier=earlier, later=later
         ),
-        _found(rows[rows["pillar"] == pillar], pillar, study),
+        " ".join(filter(None, [_found(rows[rows["pillar"] == pillar], pillar, study, is_sampled(rows)), basis])),
         _certain(rows, pillar, study),
         _doubt(study),
     )
@@ -156,7 +157,7 @@ def _most_said(rows: pd.DataFrame, study: Study) -> str:
     return str(rank.sort_values(kind="stable").index[0])
 
 
-def _found(rows: pd.DataFrame, pillar: str, study: Study) -> str:
+def _found(rows: pd.DataFrame, pillar: str, study: Study, sampled: bool) -> str:
     """Say what was compared, and how often the pillar comes first in a paragraph."""
     shares = {row["period"]: row for row in rows[rows["quantity"] == "share"].to_dict("records")}
     earlier, later = study.settings.compared
@@ -165,19 +166,29 @@ def _found(rows: pd.DataFrame, pillar: str, study: Study) -> str:
         {column: number_in(shares[period], column, f"the share of {pillar} in {period}", study) for column in columns}
         for period in (earlier, later)
     )
+    fields = {
+        "earlier_articles": articles_in_words(first["articles"]),
+        "later_articles": articles_in_words(last["articles"]),
+        "earlier": earlier,
+        "later": later,
+        "analysis": translated(study.settings.analyses[0].title),
+        "pillar": study.codebook.names[pillar],
+        "first": f"{first['count']:.0f}",
+        "first_of": f"{first['paragraphs']:.0f}",
+        "last": f"{last['count']:.0f}",
+        "last_of": f"{last['paragraphs']:.0f}",
+    }
+    if sampled:
+        return say(
+            "In a sample that people coded from {earlier_articles} of {earlier} and {later_articles} of {later} "
+            "({analysis}), {pillar} is the main subject of {first} of {first_of} paragraphs in {earlier} and of {last} "
+            "of {last_of} in {later}.",
+            **fields,
+        )
     return say(
         "In {earlier_articles} of {earlier} and {later_articles} of {later} ({analysis}), {pillar} is the main subject "
         "of {first} of {first_of} paragraphs in {earlier} and of {last} of {last_of} in {later}.",
-        earlier_articles=articles_in_words(first["articles"]),
-        later_articles=articles_in_words(last["articles"]),
-        earlier=earlier,
-        later=later,
-        analysis=translated(study.settings.analyses[0].title),
-        pillar=study.codebook.names[pillar],
-        first=f"{first['count']:.0f}",
-        first_of=f"{first['paragraphs']:.0f}",
-        last=f"{last['count']:.0f}",
-        last_of=f"{last['paragraphs']:.0f}",
+        **fields,
     )
 
 
@@ -187,7 +198,7 @@ def _certain(rows: pd.DataFrame, pillar: str, study: Study) -> str:
     fields = {
         "shift": points(number_in(of.loc["shift"], "value", f"the shift of {pillar}", study)),
         "interval": _interval(of.loc["shift"], pillar, study),
-        "test": _test(of),
+        "test": _test(of, is_sampled(rows)),
         "verdict": _verdict(of.loc["verdict"]),
     }
     others = _others(rows, pillar, study)
@@ -222,7 +233,9 @@ def points(part: float) -> str:
     return f"{100 * part:+z.1f}".replace("+0.0", "0.0").replace("-", "−")
 
 
-def _test(of: Any) -> str:
+def _test(of: Any, sampled: bool) -> str:
+    if sampled:
+        return say("no permutation test, because the shares are estimated from a sample")
     if "lengths_differ" in of.index and of.loc["lengths_differ", "value"] > 0:
         return say("no permutation test, because the lengths of the articles differ between the periods")
     return say("permutation test by article, Holm-adjusted p {p}", p=p_text(of.loc["shift_p_holm", "value"]))

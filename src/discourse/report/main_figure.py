@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.emphasis.findings.analysis import MORE_ARTICLES
+from discourse.emphasis.findings.basis import basis_notes, basis_sentence, is_sampled
 from discourse.emphasis.inputs import WEIGHTINGS
 from discourse.emphasis.measures.agenda import AGENDA, agenda_sentence
 from discourse.emphasis.power import POWER
@@ -116,14 +117,26 @@ def _single(rows: pd.DataFrame, pillar: str, study: Study) -> str:
 def _caption(rows: pd.DataFrame, study: Study) -> str:
     """Say what marks, colours and numbers are."""
     without = rows.loc[rows["quantity"] == "share", "low"].isna().any()
+    crosses = [say("Crosses: too few articles for an interval.")] if without else []
+    title = shorten(translated(study.settings.analyses[0].title), 40 if is_sampled(rows) else 80, placeholder=" …")
+    fields = {
+        "analysis": title,
+        "level": 100 * study.settings.level,
+    }
+    if is_sampled(rows):
+        return say(
+            "{analysis}. {basis} Right: paragraphs that people coded, and the shift in points. {level:.0f}% intervals, "
+            "clustered by article. In colour: a shift, or an open one with no zero in the interval.",
+            basis=basis_sentence(rows),
+            **fields,
+        )
     caption = say(
         "{analysis}. Marks: a pillar's share of the paragraphs that have a pillar. Right: its paragraphs, and the "
         "shift in points. {level:.0f}% confidence intervals, clustered by article. In colour: a shift, or an open one "
         "whose interval excludes zero.",
-        analysis=shorten(translated(study.settings.analyses[0].title), 80, placeholder=" …"),
-        level=100 * study.settings.level,
+        **fields,
     )
-    return " ".join([caption, *([say("Crosses: too few articles for an interval.")] if without else [])])
+    return " ".join([caption, *crosses])
 
 
 def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
@@ -133,12 +146,13 @@ def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
         _verdicts(rows, names),
         say("Shares are of the paragraphs that have a pillar (code none left out), with the outlets as given."),
         agenda_sentence(rows, study.settings.compared),
-        *_tests(rows, study),
+        *([_detectable(_values(rows))] if is_sampled(rows) else _tests(rows, study)),
         _exaggerated(rows, names),
         _projections(rows, names),
         _weightings(rows, names),
         *(_other_analysis(numbers, analysis.id, study) for analysis in study.settings.analyses[1:]),
-        *study_notes(study),
+        *basis_notes(rows)[1 if is_sampled(rows) else 0 :],
+        *(() if is_sampled(rows) else study_notes(study)),
     ]
     return " ".join(filter(None, sentences))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from discourse.emphasis.findings.basis import basis_notes, is_sampled
 from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
@@ -51,12 +52,14 @@ def summary_in_words(study: Study) -> str:
         last=articles[later],
         level=100 * study.settings.level,
     )
+    sampled = is_sampled(rows)
     width = max(len(study.codebook.names[pillar]) for pillar in study.codebook.pillar_ids)
     lines = [
-        f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar])}"
+        f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar], sampled)}"
         for pillar in study.codebook.pillar_ids
     ]
-    return "\n".join([heading, *lines, *study_notes(study), *filter(None, [origins_note(study)])])
+    notes = [*basis_notes(rows), *(() if sampled else study_notes(study))]
+    return "\n".join([heading, *lines, *notes, *filter(None, [origins_note(study)])])
 
 
 def main_numbers(study: Study) -> pd.DataFrame:
@@ -90,13 +93,15 @@ def main_numbers(study: Study) -> pd.DataFrame:
     return rows
 
 
-def pillar_in_words(rows: pd.DataFrame) -> str:
+def pillar_in_words(rows: pd.DataFrame, sampled: bool = False) -> str:
     """Say one pillar's counts, its shift in points with interval, the adjusted p, and the verdict.
 
     Parameters
     ----------
     rows : DataFrame
         The pillar's rows of one analysis in ``emphasis.csv``, the earlier period's share first.
+    sampled : bool
+        Whether the shares are estimated from a sample that people coded.
 
     Returns
     -------
@@ -112,7 +117,7 @@ def pillar_in_words(rows: pd.DataFrame) -> str:
     interval = f" [{100 * shift['low']:+.1f}, {100 * shift['high']:+.1f}]" if known else ""
     reason = "" if pd.isna(verdict["reason"]) else verdict["reason"]
     said = verdict_text(verdict["verdict"], reason)
-    return f"{counts}: {100 * shift['value']:+.1f}{interval}, {_test(of)}: {said}{_exaggeration(of)}"
+    return f"{counts}: {100 * shift['value']:+.1f}{interval}, {_test(of, sampled)}: {said}{_exaggeration(of)}"
 
 
 def _shares(rows: pd.DataFrame) -> list[tuple[float, float]]:
@@ -121,7 +126,9 @@ def _shares(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return list(zip(shares["count"], shares["paragraphs"], strict=True))
 
 
-def _test(of: Any) -> str:
+def _test(of: Any, sampled: bool) -> str:
+    if sampled:
+        return say("no test (shares estimated from a sample)")
     if "lengths_differ" in of.index and of.loc["lengths_differ", "value"] > 0:
         return say("no test (article lengths differ between the periods)")
     return f"p {p_text(of.loc['shift_p_holm', 'value'])} (Holm)"

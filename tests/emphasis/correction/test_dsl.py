@@ -10,7 +10,8 @@ import pytest
 
 from discourse.emphasis.correction.dsl import (
     dsl_estimate,
-    paragraph_inflation,
+    hajek_estimate,
+    most_paragraphs,
     pseudo_outcomes,
     variance_of_outcomes,
 )
@@ -55,14 +56,6 @@ def test_a_constant_prediction_leaves_the_weighted_mean_of_the_labels():
     labels, drawn = np.eye(2)[[0, 1, 1, 0]], np.array([True, True, True, False])
     outcomes = pseudo_outcomes(labels, np.tile([1.0, 0.0], (4, 1)), drawn, np.full(4, 0.75))
     np.testing.assert_allclose(outcomes.mean(axis=0), labels[drawn].mean(axis=0))
-
-
-def test_predicted_paragraphs_count_as_far_as_predictions_explain_labels():
-    labels = np.eye(2)[[0, 1, 0, 1, 0, 1]]
-    labelled = np.array([True, True, True, True, False, False])
-    assert paragraph_inflation(labels, labels, labelled) == 1
-    assert paragraph_inflation(labels, np.full((6, 2), 0.5), labelled) == pytest.approx(6 / 4)
-    assert paragraph_inflation(labels, 1 - labels, labelled) == pytest.approx(6 / 4)
 
 
 def draw_study(rng: np.random.Generator) -> pd.DataFrame:
@@ -183,8 +176,9 @@ def test_half_a_queue_worked_by_hand():
 def test_the_variance_is_that_of_estimates_without_each_article():
     rng = np.random.default_rng(4)
     article = np.repeat(np.arange(6), [3, 5, 2, 4, 6, 3])
-    labels = np.eye(3)[rng.integers(0, 3, len(article))]
-    predictions = rng.dirichlet(np.ones(3), len(article))
+    labels, predictions = np.eye(3)[rng.integers(0, 3, len(article))], rng.dirichlet(np.ones(3), len(article))
+    # The third class is none: the last column says whether there is a pillar.
+    labels[:, 2], predictions[:, 2] = 1 - labels[:, 2], 1 - predictions[:, 2]
     drawn, inclusion = rng.random(len(article)) < 0.6, rng.uniform(0.3, 1, len(article))
     weights = rng.uniform(20, 90, len(article))
     drawn[np.unique(article, return_index=True)[1]] = True
@@ -196,7 +190,7 @@ def test_the_variance_is_that_of_estimates_without_each_article():
 
     everything = shares(np.ones(len(article), dtype=bool))
     expected = 5 / 6 * sum(np.square(shares(article != one) - everything) for one in range(6))
-    found, articles = variance_of_outcomes(article, labels, predictions, drawn, inclusion, weights, 2)
+    found, articles = variance_of_outcomes(article, labels, predictions, drawn, inclusion, weights)
     np.testing.assert_allclose(found, expected)
     by_article = np.bincount(article, weights * drawn / inclusion)
     assert articles == pytest.approx(by_article.sum() ** 2 / np.square(by_article).sum())
@@ -204,8 +198,9 @@ def test_the_variance_is_that_of_estimates_without_each_article():
 
 def test_without_the_one_article_that_is_labelled_there_is_no_variance():
     article, drawn = np.array([0, 0, 1, 2]), np.array([True, True, False, False])
-    labels, predictions = np.eye(2)[[0, 1, 0, 0]], np.full((4, 2), 0.5)
-    found, articles = variance_of_outcomes(article, labels, predictions, drawn, np.ones(4), np.ones(4), 2)
+    labels = np.column_stack([np.eye(2)[[0, 1, 0, 0]], np.ones(4)])
+    predictions = np.full((4, 3), 0.5)
+    found, articles = variance_of_outcomes(article, labels, predictions, drawn, np.ones(4), np.ones(4))
     assert np.isnan(found).all()
     assert articles == 1
 
@@ -226,17 +221,22 @@ def test_an_estimate_is_made_of_its_periods(partly, read, weighting):
     size = partly.groupby("article_id")["words"].transform("size")
     weight = {"paragraph": size * 0 + 1.0, "article": 1 / size, "word": partly["words"] * 1.0}[weighting]
     for row, (_, part) in enumerate(partly.assign(weight=weight).groupby("period")):
-        labels = np.column_stack([part["primary"] == pillar for pillar in (*PILLARS, "none")]).astype(float)
-        known = (labels, part[[*COLUMNS]].assign(none=0.0).to_numpy(), (part["primary"] != "").to_numpy())
+        labels = np.column_stack([*(part["primary"] == pillar for pillar in PILLARS), part["primary"] != ""]).astype(
+            float
+        )
+        known = (labels, part[[*COLUMNS]].assign(any=1.0).to_numpy(), (part["primary"] != "").to_numpy())
         inclusion, weights = part["inclusion"].to_numpy(), part["weight"].to_numpy()
         sums = weights @ pseudo_outcomes(*known, inclusion, weights)[:, :-1]
         np.testing.assert_allclose(found.value[row], sums / sums.sum())
         article = np.unique(part["article_id"], return_inverse=True)[1]
-        variance, articles = variance_of_outcomes(article, *known, inclusion, weights, 3)
+        variance, articles = variance_of_outcomes(article, *known, inclusion, weights)
         np.testing.assert_allclose(found.variance[row], variance)
         assert found.effective_articles[row] == pytest.approx(articles)
-        paragraphs = sums.sum() ** 2 / np.square(weights).sum() / paragraph_inflation(*known)
-        assert found.max_effective_size[row] == pytest.approx(paragraphs)
+        most = most_paragraphs(article, *known, inclusion, weights)
+        np.testing.assert_allclose(
+            found.max_effective_size[row], np.minimum(most, sums.sum() ** 2 / np.square(weights).sum())
+        )
+        assert found.informative[row] == part.loc[part["primary"] != "", "article_id"].nunique()
     np.testing.assert_allclose(found.variance[2], found.variance[0] + found.variance[1])
     assert (found.quantity, found.weighting) == ("share", weighting)
 
@@ -270,15 +270,32 @@ def test_weights_move_the_centre_of_the_correction():
     np.testing.assert_array_equal(pseudo_outcomes(unread, predictions, drawn, inclusion, weights), found)
 
 
-def test_predictions_explain_labels_by_hand():
-    labels, labelled = np.eye(2)[[0, 1, 0, 1, 0]], np.array([True, True, True, True, False])
-    predictions = np.array([[0.8, 0.2], [0.4, 0.6], [0.8, 0.2], [0.2, 0.8], [0.5, 0.5]])
-    # Errors .2 -.4 .2 -.2 of mean -.05: squares .28 - 4 x .0025 = .27 of 1, in both columns.
-    assert paragraph_inflation(labels, predictions, labelled) == pytest.approx(5 / (4 + 0.73))
-    alike = np.tile([1.0, 0.0], (5, 1))
-    assert paragraph_inflation(alike, predictions, labelled) == pytest.approx(5 / 4)
-    two = np.array([True, True, False, False, False])
-    assert paragraph_inflation(labels, labels, two) == 1
+def test_the_most_paragraphs_worked_by_hand():
+    # Five articles, of which four have a labelled paragraph: without one of these the share is 1/3 or 2/3, so the
+    # variance is 4/5 x 4/36 and .25 / (4/45) = 2.8125. Each pillar's labels scatter by 1, or 2 with the one more that
+    # counts as wrong.
+    article, drawn, ones = np.arange(5), np.array([True, True, True, True, False]), np.ones(5)
+    labels = np.column_stack([np.eye(2)[[0, 1, 0, 1, 0]], ones])
+    design = (drawn, np.full(5, 0.8), ones)
+    alone = most_paragraphs(article, labels, np.zeros(labels.shape), *design)
+    np.testing.assert_allclose(alone, [2.8125, 2.8125])
+    np.testing.assert_allclose(most_paragraphs(article, labels, labels, *design), [5.625, 5.625])
+    # Errors .2 -.4 .2 -.2 of mean -.05: squares .28 - 4 x .0025 = .27 in the first pillar; the second is not told.
+    predictions = np.column_stack([[0.8, 0.4, 0.8, 0.2, 0.5], np.full(5, 0.5), ones])
+    found = most_paragraphs(article, labels, predictions, *design)
+    np.testing.assert_allclose(found, [2.8125 * 2 / 1.27, 2.8125])
+    worse = np.column_stack([1 - labels[:, :2], ones])
+    np.testing.assert_allclose(most_paragraphs(article, labels, worse, *design), [2.8125, 2.8125])
+
+
+def test_a_pillar_that_was_not_met_with_is_as_unsure_as_without_predictions(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((30, 30)), accuracy=0.98).assign(inclusion=0.4)
+    known = (np.random.default_rng(1).random(len(table)) < 0.4) & (table["primary"] != "education")
+    paragraphs = read(table.assign(primary=table["primary"].where(known, "")))
+    dsl, labels = dsl_estimate(paragraphs), hajek_estimate(paragraphs)
+    assert labels.value[0, 2] == 0
+    np.testing.assert_allclose(dsl.max_effective_size[:, 2], labels.max_effective_size[:, 2], rtol=0.35)
+    assert (dsl.max_effective_size[:, 0] > 2 * labels.max_effective_size[:, 0]).all()
 
 
 def test_the_unit_of_the_weights_changes_nothing(partly, read):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from discourse.emphasis.correction.ppi import ppi_estimate, ppi_mean, shares_of_period, tuned_lambda
+from discourse.emphasis.correction.ppi import ppi_estimate, ppi_mean, shares_of_period, tuned_lambda, tuned_weights
 from discourse.emphasis.shares import kish_size
 from discourse.errors import EstimateError
 
@@ -185,3 +185,41 @@ def test_good_predictions_of_many_articles_make_shares_surer():
     assert 0.7 < helped.lam <= 1
     assert (helped.variance < alone.variance).all()
     assert np.abs(helped.share - labels.sum(axis=0) / labels.sum()).max() < 0.03
+
+
+def test_two_sources_as_published():
+    # glide: weights (-.25, .5), mean 1.5, standard error sqrt(5 / 32).
+    labels, said, others = (
+        np.array([[1.0], [2.0]]),
+        np.array([[1.0, 0.0], [2.0, 2.0]]),
+        np.array([[3.0, 1.0], [4.0, 3.0]]),
+    )
+    weights = tuned_weights(labels, said[:, None], others[:, None])
+    np.testing.assert_allclose(weights, [-0.25, 0.5])
+    mean, variance = ppi_mean(labels, said[:, None], others[:, None])
+    assert (mean[0], variance[0] ** 0.5) == (pytest.approx(1.5), pytest.approx(0.3952847, abs=1e-7))
+
+
+def test_sources_that_say_the_same_share_the_weight_of_one():
+    rng = np.random.default_rng(2)
+    labels = rng.random((30, 2))
+    said, others = labels + rng.normal(0, 0.2, (30, 2)), rng.random((90, 2))
+    twice, far = (np.stack([each, each], axis=-1) for each in (said, others))
+    one = tuned_weights(labels, said[..., None], others[..., None])
+    np.testing.assert_allclose(tuned_weights(labels, twice, far), [one[0] / 2] * 2)
+    np.testing.assert_array_equal(tuned_weights(labels, 0 * twice + 1, 0 * far + 1), [0, 0])
+
+
+def test_codes_and_probabilities_together(draw_table, add_predictions, read):
+    table = add_predictions(draw_table((40, 40)), accuracy=0.7)
+    wrong = np.random.default_rng(5).random(len(table)) < 0.2
+    coded = table["article_id"].str[-1].isin(list("0123"))
+    partly = table.assign(machine=table["primary"].mask(wrong, "political"), by_person=coded)
+    truth, found = ppi_estimate(read(table)), ppi_estimate(read(partly))
+    np.testing.assert_allclose(found.value[:2].sum(axis=1), 1)
+    np.testing.assert_allclose(found.value, truth.value, atol=0.12)
+    assert found.informative == (16, 16)
+    alone = ppi_estimate(read(partly.assign(primary=table["primary"])[coded.to_numpy()]))
+    assert found.variance[2].sum() < alone.variance[2].sum()
+    with pytest.raises(EstimateError, match="at least 4 labelled articles"):
+        ppi_estimate(read(partly.assign(by_person=table["article_id"].str[-2:].isin(["01", "02", "03"]))))

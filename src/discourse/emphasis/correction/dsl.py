@@ -7,12 +7,17 @@ could be drawn for labelling, with a known probability ``pi``:
     Yt_i = F_i - (R_i / pi_i) (F_i - Y_i),        R_i = 1 if paragraph i was drawn and labelled.
 
 The pseudo-outcomes are then treated as labels are: summed by article, divided, with the variance by
-article. Nothing else in this package can make use of articles that are labelled in part.
+article. Nothing else in this package can make use of articles that are labelled in part. ``F`` is what a classifier
+says, or what a regression makes of all that machines say (``proxies``). Without any ``F`` (0 for every paragraph) it is
+the estimator of Hajek (1971): the labels alone, each with the weight 1 / pi.
 
 By default the correction is centred: with ``w = R / pi`` scaled to a mean of 1 and ``d`` the weighted mean of
 ``Y - F``, the pseudo-outcome is ``F_i + d + w_i (Y_i - F_i - d)``. The same estimate for large samples, and with two
 virtues the plain form lacks: a classifier that says the same of everything changes nothing (the
 coded share, weighted by 1 / pi, and its interval), and the number of drawn paragraphs may vary.
+
+A pillar that the predictions cannot tell is no surer than the labels make it, however well they tell the others:
+each has an effective sample size of its own (``most_paragraphs``).
 """
 
 from __future__ import annotations
@@ -21,11 +26,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from discourse.emphasis.correction.predictions import read_predictions
-from discourse.emphasis.inputs import Booleans, Floats, Integers, Paragraphs, Weighting
+from discourse.emphasis.correction.proxies import label_outcomes, people_alone, predicted_outcomes
+from discourse.emphasis.inputs import Booleans, Floats, Integers, Paragraphs, Quantity, Weighting
 from discourse.emphasis.shares import Estimate, kish_size, ratio_estimate, with_shift_variance
 from discourse.emphasis.sums import add_up, sum_by
 from discourse.errors import EstimateError
+
+_ROUNDING = 1e-12
 
 
 def pseudo_outcomes(
@@ -68,57 +75,77 @@ def pseudo_outcomes(
     return predictions + mean_error + factor[:, None] * (errors - mean_error)
 
 
-def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph") -> Estimate:
+def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph", quantity: Quantity = "share") -> Estimate:
     """Estimate shares and shift from pseudo-outcomes, summed by article as labels are.
 
     Parameters
     ----------
     paragraphs : Paragraphs
-        With predictions, and with ``inclusion``, the probability with which a paragraph was drawn for
-        labelling; not needed where everything is labelled.
-    weighting : str
-        See ``sums``.
+        With what machines say of every paragraph (``read_proxies``), and with ``inclusion``, the probability with which
+        a paragraph was drawn for labelling; not needed where everything is labelled. Labels that are not
+        ``by_person`` are none here.
+    weighting, quantity : str
+        See ``sums``. Mention shares need what a machine coder says: a classifier alone predicts primary codes.
 
     Raises
     ------
     EstimateError
-        If the probability of any paragraph is unknown or not in (0, 1], or a period has no label.
+        If the probability of any paragraph is unknown or not in (0, 1], a period has no label, or there are no proxies.
     """
-    paragraphs = paragraphs.in_periods
-    predictions = read_predictions(paragraphs)
+    return _drawn_estimate(paragraphs, weighting, quantity, with_proxies=True)
+
+
+def hajek_estimate(
+    paragraphs: Paragraphs, weighting: Weighting = "paragraph", quantity: Quantity = "share"
+) -> Estimate:
+    """Estimate shares and shift from the labels of drawn paragraphs alone, each weighted by 1 / inclusion.
+
+    Arguments and errors as in :func:`dsl_estimate`; what machines say is not needed.
+    """
+    return _drawn_estimate(paragraphs, weighting, quantity, with_proxies=False)
+
+
+def _drawn_estimate(
+    paragraphs: Paragraphs, weighting: Weighting, quantity: Quantity, *, with_proxies: bool
+) -> Estimate:
+    paragraphs = people_alone(paragraphs.in_periods)
+    drawn = (paragraphs.primary != "").astype(bool)
     inclusion, weights = paragraphs.inclusion, paragraphs.weights(weighting)
-    outcomes = np.empty(predictions.probability.shape)
-    inflation, articles = [1.0, 1.0], np.zeros(2)
-    variances = np.full((2, len(paragraphs.pillars)), np.nan)
+    labels = label_outcomes(paragraphs, quantity)
+    predicted = np.zeros(labels.shape)
+    if with_proxies:
+        predicted = predicted_outcomes(paragraphs, labels, weights * drawn / inclusion, quantity)
+    outcomes = np.empty(labels.shape)
+    variances, sizes = (np.full((2, len(paragraphs.pillars)), np.nan) for _ in range(2))
+    articles, informative = np.zeros(2), [0, 0]
     for number, period in enumerate(paragraphs.periods):
         chosen = (paragraphs.period == number)[paragraphs.article]
         if not chosen.any():
             continue
-        if not predictions.labelled[chosen].any():
+        if not drawn[chosen].any():
             raise EstimateError(
                 "labelled paragraphs in both periods", f"none in {period}", "DSL", "Label some of that period."
             )
-        known = (predictions.labelled_as[chosen], predictions.probability[chosen], predictions.labelled[chosen])
-        outcomes[chosen] = pseudo_outcomes(*known, inclusion[chosen], weights[chosen])
-        inflation[number] = paragraph_inflation(*known)
-        variances[number], articles[number] = variance_of_outcomes(
-            paragraphs.article[chosen], *known, inclusion[chosen], weights[chosen], len(paragraphs.pillars)
-        )
-    belongs = outcomes[:, :-1]
-    sums = add_up(paragraphs, belongs, weights, belongs.sum(axis=1), weighting=weighting)
-    squares = sums.squares * np.where(sums.later, inflation[1], inflation[0])
-    found = ratio_estimate(replace(sums, squares=squares))
-    return replace(found, variance=with_shift_variance(variances), effective_articles=articles)
+        design = (drawn[chosen], inclusion[chosen], weights[chosen])
+        outcomes[chosen] = pseudo_outcomes(labels[chosen], predicted[chosen], *design)
+        known = (paragraphs.article[chosen], labels[chosen], predicted[chosen], *design)
+        variances[number], articles[number] = variance_of_outcomes(*known)
+        sizes[number] = most_paragraphs(*known)
+        informative[number] = len(np.unique(paragraphs.article[chosen & drawn]))
+    sums = add_up(paragraphs, outcomes[:, :-1], weights, outcomes[:, -1], quantity=quantity, weighting=weighting)
+    found = ratio_estimate(sums)
+    return replace(
+        found,
+        variance=with_shift_variance(variances),
+        effective_articles=articles,
+        informative=(informative[0], informative[1]),
+        max_effective_size=np.fmin(found.max_effective_size[:, None], sizes),
+        exchangeable=bool(drawn.all()),
+    )
 
 
 def variance_of_outcomes(
-    article: Integers,
-    labels: Floats,
-    predictions: Floats,
-    drawn: Booleans,
-    inclusion: Floats,
-    weights: Floats,
-    n_pillars: int,
+    article: Integers, labels: Floats, predictions: Floats, drawn: Booleans, inclusion: Floats, weights: Floats
 ) -> tuple[Floats, float]:
     """Return the variance of one period's shares, length P, and the effective number of articles.
 
@@ -129,10 +156,10 @@ def variance_of_outcomes(
     Parameters
     ----------
     article : array of int, length N
-    labels, predictions, drawn, inclusion, weights : array
+    labels, predictions : array, shape N x (P + 1)
+        As ``label_outcomes``: the last column says whether there is a pillar at all.
+    drawn, inclusion, weights : array
         As for ``pseudo_outcomes``.
-    n_pillars : int
-        The first so many classes are pillars; what is left belongs to none.
     """
     used, place = np.unique(article, return_inverse=True)
     n_articles, factor = len(used), weights * drawn / inclusion
@@ -142,23 +169,44 @@ def variance_of_outcomes(
         for values in (weights[:, None] * predictions, factor[:, None] * errors, factor, weights)
     )
     # Row g has the sums without article g; the last row those of all.
-    keep = np.vstack([1.0 - np.eye(n_articles), np.ones(n_articles)])
-    scale = (keep @ drawn_weight)[:, None]
-    scale = np.divide((keep @ weight)[:, None], scale, out=np.full(scale.shape, np.nan), where=scale > 0)
-    totals = (keep @ predicted + scale * (keep @ wrong))[:, :n_pillars]
-    shares = totals / totals.sum(axis=1, keepdims=True)
+    predicted, wrong, drawn_left, left = (_without_each(each) for each in (predicted, wrong, drawn_weight, weight))
+    known = drawn_left > _ROUNDING * drawn_left[-1]
+    scale = np.divide(left, drawn_left, out=np.full(left.shape, np.nan), where=known)[:, None]
+    totals = predicted + scale * wrong
+    shares = totals[:, :-1] / totals[:, -1:]
     spread = np.square(shares[:-1] - shares[-1]).sum(axis=0)
     return spread * (n_articles - 1) / n_articles, float(kish_size(drawn_weight, drawn_weight**2))
 
 
-def paragraph_inflation(labels: Floats, predictions: Floats, labelled: Booleans) -> float:
-    """Say how many times fewer paragraphs stand behind the shares than there are.
+def _without_each(sums: Floats) -> Floats:
+    """Return the sum over all articles without each in turn, and last that of all; shape (G + 1) x ..."""
+    return np.concatenate([sums.sum(axis=0) - sums, sums.sum(axis=0)[None]])
 
-    A paragraph that is only predicted counts as far as predictions explain labels (R squared): not at
-    all with a useless classifier, fully with a perfect one.
+
+def most_paragraphs(
+    article: Integers, labels: Floats, predictions: Floats, drawn: Booleans, inclusion: Floats, weights: Floats
+) -> Floats:
+    """Say how many independent paragraphs stand behind the share of each pillar at most, length P.
+
+    The labels alone are worth so many (their variance by article, all pillars together; no more than there are). The
+    predictions multiply that by 1 / (1 - R squared), where R squared is the part of the pillar's labels that they
+    explain, counted as if one more paragraph had been predicted wrongly: so a pillar that was not met with, or that a
+    machine does not know, is as unsure as without machines, and a few right guesses are no proof.
+
+    Arguments as in :func:`variance_of_outcomes`.
     """
-    y, errors = labels[labelled], labels[labelled] - predictions[labelled]
-    spread = np.square(y - y.mean(axis=0)).sum()
-    explained = max(0.0, 1 - float(np.square(errors - errors.mean(axis=0)).sum() / spread)) if spread > 0 else 0.0
-    n_labelled = int(labelled.sum())
-    return len(labels) / (n_labelled + explained * (len(labels) - n_labelled))
+    factor = (weights * drawn / inclusion)[drawn]
+    own, shares = labels[drawn], (factor @ labels[drawn])[:-1] / (factor @ labels[drawn])[-1:]
+    nothing = np.zeros(labels.shape)
+    variance, articles = variance_of_outcomes(article, labels, nothing, drawn, inclusion, weights)
+    spread, total = (shares * (1 - shares)).sum(), variance.sum()
+    alone = spread / total if spread > 0 and total > 0 else articles
+    alone = min(alone, float(kish_size(factor, factor**2)))
+    per_paragraph = factor / factor.mean()
+
+    def scattered(values: Floats) -> Floats:
+        centred = values - per_paragraph @ values / per_paragraph.sum()
+        return (per_paragraph @ np.square(centred))[:-1] + 1.0
+
+    unexplained = scattered(own - predictions[drawn]) / scattered(own)
+    return alone / np.minimum(unexplained, 1.0)

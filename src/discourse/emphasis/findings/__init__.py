@@ -3,5 +3,6 @@
 ::
 
     analysis  every share, shift, test and verdict of one analysis, a number a row
+    basis     on whose codings the shares rest, in sentences
     choices   the main shift under each choice that a reader may question
 """

@@ -5,9 +5,14 @@ The figure ``emphasis`` draws and describes these rows, and the report reads the
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
+from discourse.emphasis.correction.choice import Choice, behind_people, choose_estimator
+from discourse.emphasis.correction.proxies import people_alone
 from discourse.emphasis.estimators import estimate
+from discourse.emphasis.findings.basis import basis_rows
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs
 from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.measures.agenda import AGENDA, agenda_test
@@ -39,10 +44,13 @@ MORE_ARTICLES = (50, 100, 200)
 def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     """Estimate shares and shifts under every weighting, test the shifts, and apply the rule of the verdict.
 
+    Which estimator speaks is the choice of ``choose_estimator``. Where people have coded a drawn sample, counts,
+    articles and paragraphs are of what they coded, and there is no test: the joint interval decides.
+
     Parameters
     ----------
     paragraphs : Paragraphs
-        Those of the analysis, of two periods.
+        Those of the analysis, of two periods; with ``p_<pillar>`` if the classifier is to help.
     settings : Settings
         Level, seed, permutations and resamples.
 
@@ -53,7 +61,8 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
         pillar's paragraphs (``count``), ``shift`` and ``mention_shift``, and the same ``by article`` and
         ``by word``; the rows of ``agenda_test``; the quantities of :data:`TESTS`; ``verdict`` with its reason
         and no value; ``shift_joint``; ``median_length`` of the articles; and ``half_width``, half the width
-        of the shift's interval with :data:`MORE_ARTICLES` a period.
+        of the shift's interval with :data:`MORE_ARTICLES` a period. Where people have coded a part of what machines
+        coded, the rows of ``basis_rows`` say which estimator speaks and why.
 
     Examples
     --------
@@ -70,16 +79,22 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     [['political', 'share', '2023', 0.5, 1.0], ['political', 'share', '2025', 1.0, 2.0], \
 ['political', 'shift', '2025-2023', 0.5, nan]]
     """
+    choice = choose_estimator(paragraphs)
     estimates = [
-        estimate(paragraphs, quantity=quantity, weighting=weighting)
+        estimate(paragraphs, estimator=choice.estimator, quantity=quantity, weighting=weighting)
         for weighting in WEIGHTINGS
         for quantity in QUANTITIES
     ]
+    shares = _shares(estimates, settings.level)
+    if choice.sampled:
+        estimates = [behind_people(found, paragraphs) for found in estimates]
+        shares = people_counts(_shares(estimates, settings.level), paragraphs)
     main = estimates[0]
-    agenda = [_agenda(main, settings)] if min(main.articles) else []
-    tests = _tests(main, paragraphs, settings)
-    found = [_shares(estimates, settings.level), *agenda, tests, _projections(main, settings)]
-    return pd.concat(found, ignore_index=True)[list(COLUMNS)]
+    agenda = [_agenda(main, settings)] if min(main.articles) and main.exchangeable else []
+    tests = _tests(main, paragraphs, settings, choice)
+    found = [shares, *agenda, tests, _projections(main, settings), basis_rows(choice)]
+    rows = pd.concat([part for part in found if len(part)], ignore_index=True)
+    return rows.reindex(columns=list(COLUMNS))
 
 
 def _shares(estimates: list[Estimate], level: float) -> pd.DataFrame:
@@ -100,12 +115,13 @@ def _agenda(main: Estimate, settings: Settings) -> pd.DataFrame:
     return agenda_test(main, level=settings.level, seed=settings.seed, **choices)
 
 
-def _tests(main: Estimate, paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
+def _tests(main: Estimate, paragraphs: Paragraphs, settings: Settings, choice: Choice) -> pd.DataFrame:
     """Return the tests of the shifts, a row each, and the verdict on each pillar (as text, without a value)."""
     tests = shift_test_rows(main, level=settings.level, seed=settings.seed, permutations=settings.permutations)
     shared = tests[["pillar", "period", "articles", "paragraphs"]]
     parts = [shared.assign(quantity=quantity, value=tests[column].astype(float)) for column, quantity in TESTS.items()]
-    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, main.sums), settings.level)
+    sums = None if choice.sampled else main.sums
+    said = verdicts(tests, deciding_shifts(paragraphs, settings.level, sums, choice.estimator), settings.level)
     parts.append(shared.merge(said, on="pillar").assign(quantity="verdict"))
     joint = {"value": tests["shift"], "low": tests["low_joint"], "high": tests["high_joint"]}
     lengths = pd.DataFrame(
@@ -126,3 +142,29 @@ def _projections(main: Estimate, settings: Settings) -> pd.DataFrame:
     found = width_by_articles(main, articles=MORE_ARTICLES, level=settings.level)
     later = "-".join(reversed(main.periods))
     return found.assign(quantity="half_width", value=found["half_width"], period=later, articles=2 * found["articles"])
+
+
+def people_counts(shares: pd.DataFrame, paragraphs: Paragraphs) -> pd.DataFrame:
+    """Count each pillar's paragraphs among those that people coded.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        ``pillar``, ``quantity`` and ``period``.
+    paragraphs : Paragraphs
+        Those of the analysis.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``count``; NaN where the quantity is neither share nor mention share.
+    """
+    coded = people_alone(paragraphs)
+    counts: dict[tuple[str, str, str], float] = {}
+    for quantity in QUANTITIES:
+        belongs = coded.belongs(quantity)
+        for number, period in enumerate(coded.periods):
+            own = belongs[(coded.period == number)[coded.article]].sum(axis=0)
+            counts |= {(pillar, quantity, period): float(n) for pillar, n in zip(coded.pillars, own, strict=True)}
+    keys = zip(shares["pillar"], shares["quantity"], shares["period"], strict=True)
+    return shares.assign(count=[counts.get(key, math.nan) for key in keys])
