@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discourse.cli.classifier import OnError
+from discourse.cli.classifying.tables import OnError
 from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """How do the columns that are needed come from CSV files, and what becomes of a row that is broken?
 
 DuckDB reads a file at full speed. Where it meets a row that it cannot read, the whole file is read again by the reader
-of :mod:`discourse.classifier.reading`, which knows where a broken row ends: no row behind it is lost.
+of :mod:`discourse.classifier.tables.reading`, which knows where a broken row ends: no row behind it is lost.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from discourse.errors import DataError
 from discourse.io.records import row_place
 
 if TYPE_CHECKING:
-    from discourse.classifier.reading import BrokenRecord
+    from discourse.classifier.tables.broken import BrokenRecord
 
 TABLE = "csv_rows"
 PART = '"place of the file"'
@@ -62,7 +62,7 @@ def fill_table(connection: Any, parts: Parts, names: Sequence[str], left_out: Le
 
 def record_of(path: Path, name: str, value: str) -> str:
     """Name the first row of a file that has a value in a column."""
-    from discourse.classifier.reading import open_rows
+    from discourse.classifier.tables.reading import open_rows
 
     with _plain(path) as plain, open_rows(plain, lambda _: None) as rows:
         for number, row in enumerate(rows, start=1):
@@ -95,7 +95,7 @@ def _copied(connection: Any, path: Path, number: int, columns: Sequence[str], na
 
 def _copy_slowly(connection: Any, path: Path, number: int, names: Sequence[str], left_out: LeftOut) -> None:
     """Copy a file row by row, the broken ones left out."""
-    from discourse.classifier.reading import open_rows
+    from discourse.classifier.tables.reading import open_rows
 
     def skip(broken: BrokenRecord) -> None:
         where = broken.error.where.replace(str(plain), str(path))
