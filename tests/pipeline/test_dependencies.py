@@ -51,7 +51,7 @@ def test_imports_are_followed(tmp_path):
     assert {
         "pipeline/experiment.py",
         "study.py",
-        "settings.py",
+        "settings/choices.py",
         "codebook/codes.py",
         "errors.py",
         "figures/style.py",

@@ -15,6 +15,7 @@ from discourse.labels.consent.decisions import (
     append_decision,
     decisions_in,
     decisions_path,
+    decisions_were_read,
     read_decisions,
     standing_decisions,
     with_decisions,
@@ -63,8 +64,11 @@ def test_codings_carry_what_was_decided_on_their_coders(toy_study) -> None:
 
 def test_each_variable_has_decisions_of_its_own_and_the_file_is_an_input(towns) -> None:
     seen = towns.seen_by("tone")
+    assert not decisions_were_read(seen)
     assert decisions_path(seen) == towns.data / "coders.tone.csv"
     assert [each.coder for each in read_decisions(seen)] == ["ines"]
+    assert decisions_were_read(seen)
+    assert not decisions_were_read(towns)
     assert read_decisions(towns) == []
     assert {"coders.csv", "coders.tone.csv"} <= set(towns.inputs)
 

@@ -132,6 +132,15 @@ def test_who_is_not_accepted_is_said_with_the_rule(toy_study) -> None:
     )
 
 
+def test_what_was_made_without_codings_does_not_hang_on_coders(toy_study) -> None:
+    add(toy_study, "ani", toy_study.paragraphs["paragraph_id"][0])
+    study = Study(toy_study.root)
+    assert coding_notes(study) == ()
+    assert "labels.csv" not in study.inputs
+    analysed_rows(study)
+    assert [note.partition(",")[0] for note in coding_notes(study)] == ["Codings by ani are no labels"]
+
+
 def test_nothing_is_said_where_nothing_is_known(toy_study) -> None:
     assert coding_notes(toy_study.with_settings(machine_coders=[])) == ()
     toy_study.labels_path.unlink()

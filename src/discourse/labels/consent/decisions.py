@@ -69,7 +69,16 @@ COLUMNS = tuple(field.name for field in fields(Decision))
 
 def decisions_path(study: Study) -> Path:
     """Return the file of a study's decisions on coders, and note it among the study's inputs."""
-    return study.note(f"coders.{study.variable}.csv" if study.variable else "coders.csv")
+    return study.note(_file_name(study))
+
+
+def decisions_were_read(study: Study) -> bool:
+    """Say whether the decisions were asked for already, as they are whenever codings are read."""
+    return _file_name(study) in study.inputs
+
+
+def _file_name(study: Study) -> str:
+    return f"coders.{study.variable}.csv" if study.variable else "coders.csv"
 
 
 def read_decisions(study: Study) -> list[Decision]:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.labels.consent.decisions import decisions_were_read
 from discourse.labels.consent.wording import consent_note
 from discourse.labels.log import read_codings
 from discourse.labels.table import analysed_rows, current_labels
@@ -95,14 +96,17 @@ def coding_notes(study: Study) -> tuple[str, ...]:
     tuple of str
         Sentences. The first is worked out from the log, and is left out where the study names no machine coder or
         nobody has coded; the second says whose codings are no labels and by which rule, where people have coded whom
-        the study names nowhere; the third is ``coding_note``.
+        the study names nowhere and the study's codings were read before; the third is ``coding_note``.
 
     Raises
     ------
     LabelError
         If the log is wrong.
     """
-    return tuple(filter(None, [origins_note(study), consent_note(study), translated(study.settings.coding_note)]))
+    origins = origins_note(study)
+    # What was made without codings does not hang on who is accepted, and stays up to date when somebody codes.
+    consent = consent_note(study) if decisions_were_read(study) else ""
+    return tuple(filter(None, [origins, consent, translated(study.settings.coding_note)]))
 
 
 def origins_note(study: Study) -> str:
