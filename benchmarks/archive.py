@@ -53,6 +53,7 @@ def make(path: Path, rows: int, order: str) -> None:
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '1GB'")
         connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET enable_progress_bar = false")
         article = ARTICLE[order].format(articles=max(rows // 5, 1))
         connection.execute(MADE.format(article=article, rows=rows, path=path))
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from discourse.cli import app
 
-HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
+HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "duckdb", "starlette")
 ROOT_COMMAND = typer.main.get_command(app)
 
 

@@ -19,7 +19,7 @@ import pytest
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "discourse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST = 300
-HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "starlette")
+HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "duckdb", "starlette")
 
 MOST_FILES = 14
 WITHOUT_MODULE = ("repository/", "experiments/", "benchmarks/", "clients/", "fuzz/")

@@ -29,7 +29,7 @@ from discourse.emphasis.table import check_level
 from discourse.errors import DataError, EstimateError
 
 if TYPE_CHECKING:
-    from discourse.classifier import ErrorCounts
+    from discourse.classifier.error_counts import ErrorCounts
 
 
 @dataclass(frozen=True)
