@@ -221,6 +221,8 @@ def test_files_are_the_open_ones() -> None:
 
 
 def test_templates_show_text_as_text() -> None:
-    shown = templates("name")["name"].render(token="t", title="<b>", keep={"kind": "words"}, problem="")
+    shown = templates("name")["name"].render(
+        token="t", title="<b>", keep={"kind": "words"}, problem="", spoken="en", languages={}
+    )
     assert "&lt;b&gt;" in shown
     assert 'name="kind" value="words"' in shown

@@ -22,7 +22,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST_BODY = 64 * 1024
 TOKEN_HEADER = "x-discourse-token"
-OPEN_PATHS = ("/page.js", "/frame.js", "/intrusion.js", "/page.css", "/pillars.css", "/icon.svg")
+OPEN_PATHS = ("/page.js", "/frame.js", "/panels.js", "/intrusion.js", "/page.css", "/pillars.css", "/icon.svg")
 """What holds nothing of the study, and so needs no token."""
 
 _NO_TOKEN = (
