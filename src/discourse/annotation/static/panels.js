@@ -157,4 +157,7 @@ for (const [id, act] of [["define", define], ["compare", compare], ["recall", re
   at(id).addEventListener("click", act);
 }
 at("beside").addEventListener("click", () => reveal("/neighbours", showNeighbours));
-at("help").addEventListener("keydown", (event) => { if (event.key === "?") at("help").close(); });
+at("help").addEventListener("keydown", (event) => {
+  event.stopPropagation();  // or the key that closes it would open it again
+  if (event.key === "?") at("help").close();
+});
