@@ -80,13 +80,13 @@ class CardSession(ABC, Generic[Who, Request]):
             self._log.refresh()
             queue = self._queue(who)
             place = queue.first_open() if position is None else min(max(position, 0), len(queue.items))
-            card = {
-                "position": place,
-                "total": len(queue.items),
-                "done": len(queue.done),
-                "last": self._last(who),
-            }
+            card = self._progress(who, place)
             return card if place == len(queue.items) else card | self._face(who, queue.items[place].name)
+
+    def _progress(self, who: Who, place: int) -> dict[str, Any]:
+        """Return what a card says of its queue."""
+        queue = self._queue(who)
+        return {"position": place, "total": len(queue.items), "done": len(queue.done), "last": self._last(who)}
 
     def save(self, who: Who, request: Request) -> str:
         """Write a coder's answer to a card; return its id when it is on the disk.

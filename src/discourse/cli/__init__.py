@@ -22,6 +22,7 @@ from discourse.cli.labels import labels_app
 from discourse.cli.pipeline import check, figures, report, table
 from discourse.cli.shares import emphasis
 from discourse.cli.studies import demo, new, status
+from discourse.cli.team.listing import list_codings
 from discourse.cli.team.sharing import merge, tasks
 from discourse.cli.team.standards import pace
 from discourse.cli.wording import concordance
@@ -72,5 +73,6 @@ app.command()(retrain)
 app.command()(export)
 labels_app.command()(merge)
 labels_app.command()(tasks)
+labels_app.command("list")(list_codings)
 app.add_typer(labels_app, name="labels")
 app.add_typer(words_app, name="words")
