@@ -158,6 +158,7 @@ def test_it_fits_a_phone_and_a_laptop_and_has_no_barriers(
     page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
     press(page, "d")
     views = [barriers(page)]
+    assert page.locator(".primary").first.bounding_box()["width"] > width / 4
     press(page, "d")
     for number in range(10):
         code(page, "political")
