@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.annotation.cards import CardSession
 from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingHistory, opaque_key
 from discourse.annotation.parts.adjudication import adjudication_face, decided_rule
+from discourse.annotation.parts.coded_cards import CodedCards
 from discourse.annotation.parts.codings import shown_coding
 from discourse.annotation.parts.further import FurtherVariables
 from discourse.annotation.parts.lookback import Lookback
@@ -40,7 +40,7 @@ from discourse.labels.team.flags import with_flag
 from discourse.study import Study
 
 
-class LabellingSession(CardSession[Coder, LabellingRequest]):
+class LabellingSession(CodedCards):
     """The study's paragraphs and codings in memory, and the log that codings go to.
 
     A card has ``paragraph`` (a key), ``text``, ``source`` and ``mine``; ``further`` where the codebook has further
@@ -127,58 +127,6 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
                 self._queues.pop(who, None)  # others go on coding meanwhile
             self._further.refresh()
             return super().card(who, position)
-
-    def again(self, who: Coder, key: str) -> dict[str, Any]:
-        """Return the card of a paragraph that the coder has coded, wherever that was; ``aside`` from the queue.
-
-        Its ``position`` is that of the first paragraph of the queue that is not done.
-
-        Raises
-        ------
-        LabelError
-            If the coder has not coded it.
-        """
-        with self._lock:
-            self._log.refresh()
-            self._further.refresh()
-            self._check_coded(who, self._paragraph(key))
-            place = self._queue(who).first_open()
-            return self._progress(who, place) | {"aside": True} | self._face(who, self._paragraph(key))
-
-    def sitting(self, who: Coder) -> dict[str, Any]:
-        """Sum up what a coder has coded; see :func:`discourse.annotation.parts.sitting.sitting_summary`."""
-        with self._lock:
-            self._log.refresh()
-            return self._lookback.sitting(who, self._queue(who).places)
-
-    def context(self, coder: Coder, key: str) -> dict[str, Any]:
-        """Return where a paragraph is from, how others coded it and what the model would say.
-
-        Where it is from is left out while that would tell of a paragraph that the coder has still to code.
-
-        Raises
-        ------
-        LabelError
-            If the coder has not coded the paragraph yet and is not in review.
-        """
-        with self._lock:
-            return self._lookback.context(coder, self._seen_by(coder, key))
-
-    def neighbours(self, coder: Coder, key: str) -> dict[str, Any]:
-        """Return what stands ``before`` and ``after`` a paragraph; raises what :meth:`context` raises."""
-        with self._lock:
-            return self._lookback.neighbours(coder, self._seen_by(coder, key))
-
-    def _seen_by(self, coder: Coder, key: str) -> str:
-        """Return the paragraph of a key, or refuse one that must still be coded blind."""
-        paragraph = self._paragraph(key)
-        if coder.mode != REVIEW:
-            self._check_coded(coder, paragraph)
-        return paragraph
-
-    def _check_coded(self, coder: Coder, paragraph: str) -> None:
-        if not self._own_coding(coder, paragraph):
-            raise LabelError("your own coding first", "none", "compare", "Code the paragraph, then compare.")
 
     def _queue(self, who: Coder) -> CoderQueue:
         if who not in self._queues:

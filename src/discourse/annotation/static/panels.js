@@ -39,6 +39,15 @@ function coded() {
   return found;
 }
 
+// Bring a panel in sight: above the buttons where they stand at the foot of the window.
+function bring(id) {
+  const dock = document.querySelector(".dock");
+  const covers = getComputedStyle(dock).position === "sticky" &&
+    dock.getBoundingClientRect().left < at(id).getBoundingClientRect().right;
+  document.documentElement.style.scrollPaddingBottom = covers ? `${dock.offsetHeight}px` : "";
+  at(id).scrollIntoView({ block: "nearest" });
+}
+
 async function reveal(path, fill) {
   const paragraph = coded();
   if (!paragraph) return;
@@ -50,7 +59,7 @@ async function reveal(path, fill) {
 function compare() {
   reveal("/context", (context, here) => {
     showContext(context, here);
-    at("context").scrollIntoView({ block: "nearest" });
+    bring("context");
   });
 }
 
@@ -79,14 +88,14 @@ function showNeighbours(found, ofCard) {
   }
   at("neighbours-heading").textContent = tell(ofCard ? "neighbours" : "neighbours_previous");
   at("neighbours").hidden = false;
-  at("neighbours").scrollIntoView({ block: "nearest" });
+  bring("neighbours");
 }
 
 function toggle(panel, button) {
   const open = at(panel).hidden;
   at(panel).hidden = !open;
   at(button).setAttribute("aria-expanded", open);
-  if (open) at(panel).scrollIntoView({ block: "nearest" });
+  if (open) bring(panel);
   return open;
 }
 
@@ -129,7 +138,7 @@ function showSitting(found) {
 async function recall() {
   if (busy || !toggle("history", "recall")) return;
   await refreshHistory();
-  at("history").scrollIntoView({ block: "nearest" });
+  bring("history");
   (at("recent").querySelector("button") || at("recall")).focus();
 }
 
