@@ -114,7 +114,7 @@ def relabel(
         session.check_queue(queue.value)
     chosen = queue.value if listed is None else TASK_LIST
     spoken, start = language or ENGLISH.language, PRACTICE if practice else "/"
-    server = Server(session, name, chosen, host, port, PractisedPage, spoken, start)
+    server = Server(session, name, chosen, host, port, page=PractisedPage, language=spoken, start=start)
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
             f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
