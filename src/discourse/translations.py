@@ -1,10 +1,10 @@
-"""In which language do figures and the report speak to their readers? In English, or as a file of strings has it.
+"""In which language do figures, report and labelling page speak? In English, or as a file of strings has it.
 
-Every sentence that a figure or the report shows goes through :func:`say`, with its English text. While another language
-is spoken (:func:`speaking`) the text is looked up in that language's strings: ``languages/<code>/strings.po`` of the
-package, and ``data/strings.<code>.po`` of a study, which has the names of its pillars and analyses and may put other
-words in the place of the package's. Both are the files of GNU gettext, which translators' programs open. What a file
-does not have stays English.
+Every sentence that a figure, the report or a page of coding shows goes through :func:`say`, with its English text.
+While another language is spoken (:func:`speaking`) the text is looked up in that language's strings, which are
+``languages/<code>/strings.po`` of the package, and ``data/strings.<code>.po`` of a study: it has the names of its
+pillars and analyses and may put other words in the place of the package's. Both are the files of GNU gettext, which
+translators' programs open. What a file does not have stays English.
 
 Numbers keep the decimal point in every language, so that a figure and its CSV show the same ones.
 """

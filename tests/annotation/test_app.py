@@ -17,7 +17,6 @@ from discourse.annotation.session import LabellingSession
 from discourse.errors import LabelError
 from discourse.io.append_log import Conflict
 from discourse.study import Study
-from discourse.translations import say
 
 
 @pytest.fixture
@@ -223,7 +222,7 @@ def test_files_are_the_open_ones() -> None:
 
 def test_templates_show_text_as_text() -> None:
     told = {"token": "t", "title": "<b>", "keep": {"kind": "words"}, "problem": "", "name": "<i>", "start": "/"}
-    shown = templates("name")["name"].render(**told, practice=10, say=say)
+    shown = templates("name")["name"].render(**told, practice=10, spoken="en", languages={})
     assert "&lt;b&gt;" in shown
     assert 'value="&lt;i&gt;"' in shown
     assert 'name="kind" value="words"' in shown

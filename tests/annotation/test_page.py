@@ -16,7 +16,6 @@ from playwright.sync_api import expect
 
 from discourse.annotation.coders import opaque_key
 from discourse.annotation.session import LabellingSession
-from discourse.labels.append import LabelLog
 from discourse.labels.log import read_codings
 from discourse.study import Study
 
@@ -71,7 +70,7 @@ def test_thirty_paragraphs_by_keyboard(many_study, serve, window) -> None:
 def test_also_unsure_note_none_and_undo(many_study, serve, window) -> None:
     server = serve(LabellingSession(many_study), coder="ani")
     page = window(server.address)
-    press(page, "Shift+Digit3", "?", "n")
+    press(page, "Shift+Digit3", "s", "n")
     page.keyboard.type("1 dari 2: ragu")
     page.keyboard.press("Enter")
     press(page, "Numpad2")
@@ -180,25 +179,6 @@ def test_review_shows_what_is_hidden(toy_study, serve, window) -> None:
     assert "reader" in page.text_content("#others")
 
 
-def test_adjudication_by_keyboard(many_study, serve, window, coding) -> None:
-    first = many_study.paragraphs["paragraph_id"][0]
-    LabelLog.of(many_study).append([coding("ani", first, "economic", note="ikan"), coding("budi", first, "education")])
-    page = window(serve(LabellingSession(many_study), coder="cici").address + "&mode=adjudicate")
-    seen(page)
-    assert "ani" in page.text_content("#codings")
-    assert "ikan" in page.text_content("#codings")
-    while page.evaluate("document.activeElement.id") != "rule":
-        page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Escape")
-    press(page, "Digit3")
-    page.wait_for_selector("#end:visible")
-    last = read_codings(many_study).iloc[-1]
-    assert (last["coder"], last["why"]) == ("cici", "adjudication")
-    assert (last["primary"], last["paragraph_id"]) == ("education", first)
-    assert last["rule"] != ""
-
-
 def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) -> None:
     server = serve(LabellingSession(many_study), coder="ani")
     context = browser.new_context()
@@ -206,7 +186,7 @@ def test_two_tabs_code_no_paragraph_twice(many_study, serve, window, browser) ->
     seen(two)
     press(one, "Digit1")
     saved(one)
-    press(two, "Shift+Digit3", "?", "n")
+    press(two, "Shift+Digit3", "s", "n")
     two.keyboard.type("ragu")
     two.keyboard.press("Enter")
     press(two, "Digit2")

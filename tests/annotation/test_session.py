@@ -84,7 +84,7 @@ def test_coders_are_blind_to_each_other_until_they_have_coded(many_study) -> Non
     session.save(BUDI, answer(theirs, coding_id="budi-1"))
     context = session.context(BUDI, card["paragraph"])
     assert [(coding["coder"], coding["primary"]) for coding in context["codings"]] == [("ani", "political")]
-    assert context["model"][0] == ["economic", 0.7]
+    assert context["model"][0] == ("economic", 0.7)
     assert context["period"] in ("2023", "2025")
     session.save(BUDI, answer(theirs, "political", replaces="budi-1", coding_id="budi-2"))
     assert list(read_codings(many_study)["why"]) == ["coding", "coding", "review"]
@@ -103,7 +103,9 @@ def test_review_shows_and_is_marked(many_study) -> None:
     assert read_codings(many_study)["why"].iloc[0] == "review"
 
 
-def test_adjudication_shows_both_and_decides(many_study, coding) -> None:
+@pytest.fixture
+def contested(many_study, coding) -> str:
+    """A paragraph of which two coders say different things; of another they say the same."""
     one, other = many_study.paragraphs["paragraph_id"][:2]
     LabelLog.of(many_study).append(
         [
@@ -113,16 +115,67 @@ def test_adjudication_shows_both_and_decides(many_study, coding) -> None:
             coding("budi", other, "economic"),
         ]
     )
+    return one
+
+
+def test_adjudication_shows_what_was_said_and_not_by_whom_until_it_is_decided(many_study, contested) -> None:
     session, coder = LabellingSession(many_study), Coder("cici", "uncoded", ADJUDICATE)
     card = session.card(coder)
     assert card["total"] == 1
-    assert {said["coder"]: said["primary"] for said in card["codings"]} == {"ani": "economic", "budi": "education"}
+    assert [said["letter"] for said in card["codings"]] == ["A", "B"]
+    assert {said["primary"]: said["note"] for said in card["codings"]} == {"economic": "", "education": "beasiswa"}
+    assert [name for name in ("ani", "budi", "coding_id") if name in json.dumps({**card, "text": ""})] == []
+    with pytest.raises(LabelError, match="your own coding first"):
+        session.context(coder, card["paragraph"])
     assert card["rules"][0] == next(rule.number for rule in many_study.codebook.rules if "education" in rule.pillars)
     session.save(coder, answer(card, "education", rule=str(card["rules"][0])))
-    assert session.card(coder, 0)["mine"]["primary"] == "education"
+    decided = session.card(coder, 0)
+    assert decided["mine"]["primary"] == "education"
+    said = {each["coder"]: each["primary"] for each in decided["codings"]}
+    assert said == {"ani": "economic", "budi": "education"}
     assert session.card(coder)["total"] == 0
     last = read_codings(many_study).iloc[-1]
     assert (last["why"], last["rule"], last["queue"]) == ("adjudication", str(card["rules"][0]), "adjudication")
+
+
+def test_a_decision_needs_a_rule_or_a_slip(many_study, contested) -> None:
+    session, coder = LabellingSession(many_study), Coder("cici", "uncoded", ADJUDICATE)
+    card, before = session.card(coder), many_study.labels_path.read_bytes()
+    for rule in ("", "99", "none"):
+        with pytest.raises(LabelError, match="the rule that decides"):
+            session.save(coder, answer(card, "education", rule=rule))
+    assert many_study.labels_path.read_bytes() == before
+    session.save(coder, answer(card, "education", rule="slip"))
+    assert read_codings(many_study).iloc[-1]["rule"] == ""
+
+
+def test_what_was_coded_is_opened_again_and_keeps_its_queue(many_study) -> None:
+    one = LabellingSession(many_study, size=8)
+    card = one.card(Coder("ani", "audit"))
+    one.save(Coder("ani", "audit"), answer(card))
+    later, coder = LabellingSession(many_study), Coder("ani", "stale")
+    assert later.card(coder)["total"] == 0
+    again = later.again(coder, card["paragraph"])
+    assert (again["aside"], again["position"], again["mine"]["primary"]) == (True, 0, "economic")
+    later.save(coder, answer(again, "political", replaces=again["mine"]["coding_id"], coding_id="b1"))
+    rows = read_codings(many_study)
+    assert rows[["primary", "queue", "inclusion"]].to_numpy().tolist() == [
+        ["economic", "audit", 0.1],
+        ["political", "audit", 0.1],
+    ]
+    uncoded = next(each for each in later._keys if each != card["paragraph"])
+    with pytest.raises(LabelError, match="your own coding first"):
+        later.again(coder, uncoded)
+
+
+def test_an_unclear_text_is_noted_at_the_head_of_the_note(many_study) -> None:
+    session = LabellingSession(many_study)
+    card = session.card(ANI)
+    session.save(ANI, answer(card, unclear=True, note="siapa?"))
+    assert read_codings(many_study)["note"].tolist() == ["[unclear] siapa?"]
+    mine = session.card(ANI, 0)["mine"]
+    assert (mine["unclear"], mine["note"]) == (True, "siapa?")
+    assert [row["unclear"] for row in session.sitting(ANI)["doubts"]] == [True]
 
 
 def test_undo_is_a_line_of_its_own(many_study) -> None:

@@ -173,6 +173,31 @@ def test_the_page_of_a_variable_says_which(towns, served) -> None:
     assert len(served) == 1
 
 
+def test_the_page_has_the_language_and_the_questions_that_were_asked_for(towns, served, monkeypatch) -> None:
+    made = []
+    init = Server.__init__
+    monkeypatch.setattr(
+        Server, "__init__", lambda self, *given, **more: (made.append((given, more)), init(self, *given, **more))[1]
+    )
+    for more, variables in (([], ["tone", "speaker"]), (["--alone"], []), (["--variable", "tone"], [])):
+        answer = CliRunner().invoke(app, ["relabel", *more, "--language", "id", "--study", str(towns.root)])
+        assert answer.exit_code == 0, answer.output
+        [session, *_], options = made[-1]
+        assert options["language"] == "id"
+        assert [book.id for book in session.asked[1:]] == variables
+    assert CliRunner().invoke(app, ["relabel", "--study", str(towns.root)]).exit_code == 0
+    assert made[-1][1]["language"] == "en"
+
+
+@pytest.mark.parametrize("command", ["relabel", "intrusion"])
+def test_a_language_without_strings_is_refused(toy_study, served, command) -> None:
+    answer = CliRunner().invoke(app, [command, "--language", "tlh", "--study", str(toy_study.root)])
+    assert answer.exit_code == 2
+    assert "expected strings of one of the languages en, id, found 'tlh'" in answer.output
+    assert "data/strings.tlh.po" in answer.output
+    assert served == []
+
+
 def test_what_a_model_says_of_pillars_is_not_asked_of_a_variable(towns, served, monkeypatch) -> None:
     said = pd.DataFrame({"paragraph_id": towns.paragraphs["paragraph_id"], "p_housing": 0.5, "p_transport": 0.5})
     monkeypatch.setattr("discourse.retraining.latest_predictions", lambda study: said)

@@ -155,6 +155,7 @@ def page_request(shop: Workshop) -> list[bytes]:
         "rule": "1",
     }
     sent |= {"paragraph": opaque_key("melati-2023-02:01"), "primary": "economic", "also": ["education"], "unsure": True}
+    sent |= {"unclear": True, "further": []}
     return [json.dumps({**sent, "note": "catatan", "seconds": 3.5, "undoes": "c0", "replaces": ""}).encode()]
 
 

@@ -234,7 +234,7 @@ def _page(shop: Workshop, content: bytes) -> object:
     read_request(IntrusionRequest, content)
     asked = read_request(LabellingRequest, content)
     refused = []
-    for act in (page.card, page.save, page.context, page.undo):
+    for act in (page.save, page.card, page.context, page.neighbours, page.sitting, page.undo):
         try:
             answers.append(act(asked))
         except DiscourseError as error:

@@ -46,6 +46,19 @@ def test_all_or_none(log, say) -> None:
     assert log.codings == {}
 
 
+def test_a_check_writes_nothing_and_raises_what_appending_would(log, say, book) -> None:
+    first = say("ani", "abad:01", book.pillar_ids[0])
+    log.append([first])
+    before = log._log.path.read_bytes()
+    log.check([say("ani", "abad:02", book.pillar_ids[0])])
+    with pytest.raises(LabelError, match="primary 'sports'"):
+        log.check([say("ani", "abad:02", "sports")])
+    with pytest.raises(Conflict, match="saved before"):
+        log.check([replace(first, unsure=True)])
+    assert log._log.path.read_bytes() == before
+    assert list(log.codings) == [first.coding_id]
+
+
 def test_writers_see_each_other(log, say, book) -> None:
     other = LabelLog(log._log.path, book, log._paragraphs)
     coding = say("ani", "abad:01", "economic", coding_id="same")

@@ -1,4 +1,4 @@
-"""Has every file of strings just the sentences that figures and the report say? None missing, none left over."""
+"""Has every file of strings just the sentences that figures, report and pages say? None missing, none left over."""
 
 from __future__ import annotations
 
@@ -26,10 +26,9 @@ def source_files() -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
-def templates() -> list[Path]:
-    """Return the templates of the report and of the pages for coders."""
-    rooms = (ROOT / "src" / "discourse" / room / "templates" for room in ("annotation", "report"))
-    return [path for room in rooms for path in sorted(room.glob("*.html"))]
+def template_files() -> list[Path]:
+    """Return the templates that may say something."""
+    return sorted((ROOT / "src/discourse").rglob("templates/*.html"))
 
 
 def said_in_code(source: str) -> Iterator[tuple[int, object]]:
@@ -81,7 +80,7 @@ def said() -> dict[str, str]:
         source, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
         found |= {str(text): f"{name}:{line}" for line, text in said_in_code(source) if text}
         found |= dict.fromkeys(titles_in_code(source), name)
-    for path in templates():
+    for path in template_files():
         found |= {
             str(text): f"{path.name}:{line}"
             for line, text in said_in_template(path.read_text(encoding="utf-8"))
@@ -120,7 +119,7 @@ def test_what_is_said_is_written_out_where_it_is_said(path: Path) -> None:
 
 
 def test_what_a_template_says_is_written_out() -> None:
-    for path in templates():
+    for path in template_files():
         lines = said_in_template(path.read_text(encoding="utf-8"))
         assert [(path.name, line) for line, text in lines if not text] == []
 

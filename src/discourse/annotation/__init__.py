@@ -3,7 +3,7 @@
 ::
 
     cards     what both pages do: show a card, save the answer, take it back; requests: what a page may send
-      -> session    paragraphs to code: coders (who, and what they have seen), queue (what lies before them)
+      -> session    paragraphs to code: coders (who, and what they have seen), queue (what lies before them); parts
       -> intrusion  tests of topics, session and page: intrusion_items, and answers/, the files they go to
     app       routes and templates; security: which requests may pass; server: where it runs
 

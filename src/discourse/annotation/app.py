@@ -12,21 +12,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from discourse.annotation.cards import CardSession, Request, Who
-from discourse.annotation.coders import ADJUDICATE, CODE, MODES, Coder, opaque_key
+from discourse.annotation.coders import ADJUDICATE, CODE, MODES, REVIEW, Coder, opaque_key
+from discourse.annotation.parts.questions import questions_of
+from discourse.annotation.parts.texts import PageLanguages, labelling_texts, shown_title
 from discourse.annotation.requests import LabellingRequest, PageRequest, read_request
 from discourse.annotation.security import OPEN_PATHS
 from discourse.annotation.session import LabellingSession
-from discourse.errors import DiscourseError, LabelError
+from discourse.errors import DataError, DiscourseError, LabelError
 from discourse.figures import pillar_colours
 from discourse.io.append_log import Conflict
 from discourse.study import Study
-from discourse.translations import say
+from discourse.translations import ENGLISH, say, speaking, translated
 
-_MODE_TITLES = {"code": "Code", "review": "Review", "adjudicate": "Adjudicate"}
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 
 Asked = TypeVar("Asked", bound=PageRequest)
@@ -35,6 +36,7 @@ Asked = TypeVar("Asked", bound=PageRequest)
 def templates(*names: str) -> dict[str, Template]:
     """Read templates by their names without ending; whatever they show is text, never markup."""
     found = Environment(loader=PackageLoader("discourse.annotation"), autoescape=True, undefined=StrictUndefined)
+    found.globals |= {"say": say, "translated": translated}
     return {name: found.get_template(f"{name}.html") for name in names}
 
 
@@ -77,6 +79,13 @@ class CardPage(ABC, Generic[Who, Request]):
         Secret of this run, written into the page.
     coder, choice : str
         Who codes, and which queue or kind of items, where the address does not say.
+    language : str
+        Language of the page, where the address does not say.
+
+    Raises
+    ------
+    DataError
+        If there are no strings for the language.
     """
 
     form: ClassVar[type[PageRequest]]
@@ -90,8 +99,17 @@ class CardPage(ABC, Generic[Who, Request]):
     _practice_items = 0
     """How many practice items whoever says their name is offered."""
 
-    def __init__(self, session: CardSession[Who, Request], token: str, coder: str = "", choice: str = "") -> None:
+    def __init__(
+        self,
+        session: CardSession[Who, Request],
+        token: str,
+        coder: str = "",
+        choice: str = "",
+        language: str = ENGLISH.language,
+    ) -> None:
         self._session = session
+        self._languages = PageLanguages(session.study)
+        self._language = self._languages.translation(language).language
         self._token = token
         self._coder = coder
         self._choice = choice
@@ -115,33 +133,52 @@ class CardPage(ABC, Generic[Who, Request]):
 
     async def page(self, request: HttpRequest) -> Response:
         """Send the page with its first card; or, where nobody is named, the question who codes."""
-        asked, study = request.query_params, self._session.study
+        try:
+            return HTMLResponse(await run_in_threadpool(self._page, request.query_params))
+        except DataError as error:  # a study's own file of strings
+            return PlainTextResponse(f"{error}\n", 422)
+
+    def _page(self, asked: Mapping[str, str]) -> str:
+        language = asked.get("language", "")
+        spoken = language if language in self._languages.names else self._language
+        with speaking(self._languages.translation(spoken)):
+            return self._page_in(spoken, asked)
+
+    def _page_in(self, spoken: str, asked: Mapping[str, str]) -> str:
+        study = self._session.study
         try:
             name = self._session.check_coder(asked.get("coder") or self._coder)
         except LabelError as error:
-            return HTMLResponse(self._ask_who(asked, problem=str(error) if asked.get("coder") else ""))
+            return self._ask_who(spoken, asked, problem=str(error) if asked.get("coder") else "")
         who = self._visitor(name, asked)
-        shown = self._common() | self._variables(who) | await run_in_threadpool(self._opening, who)
-        return HTMLResponse(
-            self._templates[self.template].render(
-                **shown,
-                coder=name,
-                language=study.settings.language,
-                study=opaque_key(f"{self.template} {study.root} {study.settings.title} {study.variable}".rstrip()),
-            )
+        opening = self._opening(who)
+        return self._templates[self.template].render(
+            **self._common(spoken),
+            **self._variables(who),
+            **opening,
+            coder=name,
+            language=study.settings.language,
+            keep={"token": self._token, **json.loads(opening["who"])},
+            study=opaque_key(f"{self.template} {study.root} {study.settings.title} {study.variable}".rstrip()),
         )
 
-    def _common(self) -> dict[str, Any]:
+    def _common(self, spoken: str) -> dict[str, Any]:
         """Return what all templates show."""
         study = self._session.study
-        title = " · ".join(filter(None, (study.codebook.name, study.settings.title)))
-        return {"token": self._token, "title": title}
+        titles = (translated(study.codebook.name), translated(study.settings.title))
+        return {
+            "token": self._token,
+            "title": " · ".join(filter(None, titles)),
+            "spoken": spoken,
+            "languages": self._languages.names,
+            "start": self.start,
+            "practice": self._practice_items,
+        }
 
-    def _ask_who(self, asked: Mapping[str, str], name: str = "", problem: str = "") -> str:
+    def _ask_who(self, spoken: str, asked: Mapping[str, str], name: str = "", problem: str = "") -> str:
         """Return the page that asks who codes; a name that is known already stands in it."""
-        keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name)}
-        told = {"keep": keep, "problem": problem, "name": name, "start": self.start, "practice": self._practice_items}
-        return self._templates["name"].render(**self._common(), **told, say=say)
+        keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name), "language": spoken}
+        return self._templates["name"].render(**self._common(spoken), keep=keep, problem=problem, name=name)
 
     def _opening(self, who: Who) -> dict[str, str]:
         """Return the first card, or why there is none, and who asks, in JSON."""
@@ -191,11 +228,26 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
     _session: LabellingSession
 
     def _routes(self) -> list[Route]:
-        return [*super()._routes(), self._json_route("/context", self.context)]
+        further = {"/context": self.context, "/neighbours": self.neighbours, "/sitting": self.sitting}
+        return [*super()._routes(), *(self._json_route(path, act) for path, act in further.items())]
+
+    def card(self, asked: LabellingRequest) -> dict[str, Any]:
+        """Return the card at a place of the queue; or, where a paragraph is named, of what the coder has coded."""
+        if asked.paragraph:
+            return self._session.again(self._who(asked), asked.paragraph)
+        return super().card(asked)
 
     def context(self, asked: LabellingRequest) -> dict[str, Any]:
         """Return what was hidden while the paragraph was coded."""
         return self._session.context(self._who(asked), asked.paragraph)
+
+    def neighbours(self, asked: LabellingRequest) -> dict[str, Any]:
+        """Return what stands before and after the paragraph in its article."""
+        return self._session.neighbours(self._who(asked), asked.paragraph)
+
+    def sitting(self, asked: LabellingRequest) -> dict[str, Any]:
+        """Return what the coder has coded: the last codings and counts."""
+        return self._session.sitting(self._who(asked))
 
     def _visitor(self, name: str, asked: Mapping[str, str]) -> Coder:
         mode = asked.get("mode", CODE)
@@ -208,21 +260,19 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
         return {"coder": who.name, "queue": who.queue, "mode": who.mode}
 
     def _variables(self, who: Coder) -> dict[str, Any]:
-        book = self._session.study.codebook
+        book, deciding = self._session.study.codebook, who.mode == ADJUDICATE
+        questions = questions_of([book] if deciding else self._session.asked)
         return {
             "queue": who.queue,
             "mode": who.mode,
-            "pillars": book.pillars,
-            "names": json.dumps(book.names),
-            "none_definition": book.none_definition,
-            "question": book.question,
-            "several": book.several,
+            "questions": questions,
+            "names": json.dumps({question.variable: question.names for question in questions}),
+            "texts": json.dumps(labelling_texts()),
             "variable": book.id,
-            "rules": book.rules,
             "version": book.version,
-            "adjudicating": who.mode == ADJUDICATE,
-            "queues": self._session.queues,
-            "modes": _MODE_TITLES,
+            "adjudicating": deciding,
+            "queues": {name: shown_title(name, title) for name, title in self._session.queues.items()},
+            "modes": {CODE: say("Code"), REVIEW: say("Review"), ADJUDICATE: say("Adjudicate")},
         }
 
 
@@ -230,4 +280,6 @@ def _pillar_css(study: Study) -> str:
     if study.variable:
         return ""  # a colour stands for a pillar and nothing else
     colours = pillar_colours(study.codebook.pillar_ids)
-    return "".join(f'[data-code="{code}"] {{ --pillar: {colour}; }}\n' for code, colour in colours.items())
+    return "".join(
+        f'[data-code="{code}"]:not(.further *) {{ --pillar: {colour}; }}\n' for code, colour in colours.items()
+    )

@@ -109,8 +109,17 @@ class CodingHistory:
             "",
         )
 
+    def coded(self, coder: str, *, deciding: bool = False) -> list[Coding]:
+        """Return a coder's codings or decisions that stand, the latest of each paragraph, oldest first."""
+        found: dict[str, Coding] = {}
+        for each in self._made[coder]:
+            if each.coding_id not in self.undone and (each.why == ADJUDICATION) == deciding:
+                found.pop(each.paragraph_id, None)
+                found[each.paragraph_id] = each
+        return list(found.values())
+
     def show(self, coder: str, paragraph: str) -> None:
-        """Note that a coder has seen how others coded a paragraph."""
+        """Note that a coder has seen how others coded a paragraph, or what stands beside it."""
         self._shown.add((coder, paragraph))
 
     def is_informed(self, coder: str, paragraph: str) -> bool:

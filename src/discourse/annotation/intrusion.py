@@ -6,6 +6,7 @@ an answer was right nor what others answered comes out before the scores are ask
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,13 @@ from discourse.annotation.answers.log import AnswerLog, without_undone
 from discourse.annotation.app import CardPage
 from discourse.annotation.cards import CardSession
 from discourse.annotation.intrusion_items import KINDS, IntrusionItem, IntrusionTest, IntrusionTests
+from discourse.annotation.parts.texts import intrusion_texts
 from discourse.annotation.queue import CoderQueue, QueueItem
 from discourse.annotation.requests import IntrusionRequest
 from discourse.errors import DiscourseError, LabelError
 from discourse.labels.coding import now
 from discourse.topics import score_intrusion
-
-_TITLES = {"words": "Words", "topics": "Topics"}
+from discourse.translations import say
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,12 @@ class IntrusionPage(CardPage[IntrusionCoder, IntrusionRequest]):
         return {"coder": who.name, "kind": who.kind, "digest": digest}
 
     def _variables(self, who: IntrusionCoder) -> dict[str, Any]:
-        return {"kind": who.kind, "kinds": _TITLES, "model": self._session.model}
+        return {
+            "kind": who.kind,
+            "kinds": {"words": say("Words"), "topics": say("Topics")},
+            "model": self._session.model,
+            "texts": json.dumps(intrusion_texts()),
+        }
 
 
 def valid_answers(answers: Iterable[Answer], test: IntrusionTest) -> tuple[list[Answer], int]:

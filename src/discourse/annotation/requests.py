@@ -63,8 +63,22 @@ class PageRequest(BaseModel):
         raise NotImplementedError
 
 
+class FurtherAnswer(BaseModel):
+    """How a further variable is coded on the card of the pillars; ``replaces`` as :class:`PageRequest` has it."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    variable: str
+    primary: str
+    also: tuple[str, ...] = ()
+    replaces: str = ""
+
+
 class LabellingRequest(PageRequest):
-    """What the labelling page sends: whose queue, and how the paragraph of a key is coded."""
+    """What the labelling page sends: whose queue, and how the paragraph of a key is coded.
+
+    ``unclear`` says that the text of the paragraph is, ``further`` how the codebook's other variables are coded.
+    """
 
     queue: str = ""
     mode: Literal["code", "review", "adjudicate"] = "code"
@@ -73,6 +87,8 @@ class LabellingRequest(PageRequest):
     primary: str = ""
     also: tuple[str, ...] = ()
     unsure: bool = False
+    unclear: bool = False
+    further: tuple[FurtherAnswer, ...] = Field((), max_length=100)
     note: str = Field("", max_length=2000)
     rule: str = Field("", max_length=10)
     seconds: Seconds = None

@@ -25,6 +25,7 @@ TOKEN_HEADER = "x-discourse-token"
 OPEN_PATHS = (
     "/page.js",
     "/frame.js",
+    "/panels.js",
     "/intrusion.js",
     "/practice.js",
     "/page.css",

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from discourse.annotation.app import LabellingPage
 from discourse.annotation.security import RequestGuard
 from discourse.errors import SettingsError
+from discourse.translations import ENGLISH
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
@@ -45,7 +46,9 @@ class Server:
     port : int, optional
         Default 8765, or the next free one.
     page : callable
-        The page over that session, made from session, token, coder and queue.
+        The page over that session, made from session, token, coder, queue and language.
+    language : str
+        Language of the page; the page has a switch to others.
     start : str
         The path at which it opens.
 
@@ -53,6 +56,8 @@ class Server:
     ------
     SettingsError
         If the port is taken or the address is not this machine's.
+    DataError
+        If there are no strings for the language.
     """
 
     def __init__(
@@ -62,20 +67,20 @@ class Server:
         queue: str = "uncoded",
         host: str = LOOPBACK,
         port: int | None = None,
-        page: Callable[[Any, str, str, str], Served] = LabellingPage,
+        page: Callable[[Any, str, str, str, str], Served] = LabellingPage,
+        language: str = ENGLISH.language,
         start: str = "/",
     ) -> None:
+        self.token = secrets.token_urlsafe(24)
+        served = page(session, self.token, coder, queue, language)
         self._socket = _bound(host, port)
         self.port: int = self._socket.getsockname()[1]
-        self.token = secrets.token_urlsafe(24)
         self._shown_host = LOOPBACK if host in ("", "0.0.0.0") else host
         self._start = start
         self._query = {"token": self.token, **({"coder": coder} if coder else {})}
         local = host in (LOOPBACK, "localhost")
         names = (LOOPBACK, "localhost") if local else (host, socket.gethostname())
-        app = RequestGuard(
-            page(session, self.token, coder, queue).app(), self.token, self.port, names, any_address=not local
-        )
+        app = RequestGuard(served.app(), self.token, self.port, names, any_address=not local)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 app,

@@ -12,8 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from discourse.annotation.cards import CardSession
 from discourse.annotation.coders import ADJUDICATE, CODE, REVIEW, Coder, CodingHistory, opaque_key
+from discourse.annotation.parts.adjudication import adjudication_face, decided_rule
+from discourse.annotation.parts.coded_cards import CodedCards
+from discourse.annotation.parts.codings import shown_coding
+from discourse.annotation.parts.further import FurtherVariables
+from discourse.annotation.parts.lookback import Lookback
 from discourse.annotation.practice.gold import GoldItems
 from discourse.annotation.queue import (
     ANY_CODING,
@@ -30,21 +34,22 @@ from discourse.annotation.queue import (
     task_items,
 )
 from discourse.annotation.requests import LabellingRequest
-from discourse.codebook import Rule
+from discourse.codebook import Codebook
 from discourse.corpus import original_texts
 from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, now
 from discourse.labels.log import codings_table, read_codings
+from discourse.labels.team.flags import with_flag
 from discourse.study import Study
 
 
-class LabellingSession(CardSession[Coder, LabellingRequest]):
+class LabellingSession(CodedCards):
     """The study's paragraphs and codings in memory, and the log that codings go to.
 
-    A card has ``paragraph`` (a key), ``text``, ``source`` and ``mine``; in review ``context`` too, in
-    adjudication ``codings`` and ``rules``.
+    A card has ``paragraph`` (a key), ``text``, ``source`` and ``mine``; ``further`` where the codebook has further
+    variables; in review ``context`` too, in adjudication ``codings``, by letters until decided, and ``rules``.
 
     Parameters
     ----------
@@ -63,6 +68,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         Let queues that can draw articles.
     analysis : str
         Let queues that can draw from this analysis alone.
+    alone : bool
+        Ask for the pillars alone, though the codebook has further variables.
     """
 
     item_name, answer_name = "paragraph", "coding"
@@ -78,6 +85,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         *,
         by_article: bool = False,
         analysis: str = "",
+        alone: bool = False,
     ) -> None:
         super().__init__(study)
         self._tasks = tasks
@@ -89,8 +97,9 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         self._texts: dict[str, str] = dict(zip(names, paragraphs["text"].tolist(), strict=True))
         self._originals = original_texts(study)
         self._keys = {opaque_key(paragraph): paragraph for paragraph in self._texts}
-        self._articles: dict[str, str] = dict(zip(names, paragraphs["article_id"].tolist(), strict=True))
+        self._further = FurtherVariables(study, () if alone else study.codebook.variables)
         self._history = CodingHistory()
+        self._lookback = Lookback(study, self._texts | self._originals, self._history, probabilities)
         self._queues: dict[Coder, CoderQueue] = {}
         self._log = LabelLog.of(study, self._notice)
         self._log.refresh()
@@ -107,6 +116,11 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             for coder, queue in self._queues.items():
                 if coder.name == coding.coder:
                     queue.mark(coding.paragraph_id, bool(self._own_coding(coder, coding.paragraph_id)))
+
+    @property
+    def asked(self) -> tuple[Codebook, ...]:
+        """What is asked of a paragraph: the codebook of the pillars, or of a variable, then the further variables."""
+        return (self.study.codebook, *self._further.books)
 
     @property
     def queues(self) -> dict[str, str]:
@@ -126,43 +140,8 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         with self._lock:
             if position is None and who.mode == ADJUDICATE:
                 self._queues.pop(who, None)  # others go on coding meanwhile
+            self._further.refresh()
             return super().card(who, position)
-
-    def context(self, coder: Coder, key: str) -> dict[str, Any]:
-        """Return where a paragraph is from, how others coded it and what the model would say.
-
-        Raises
-        ------
-        LabelError
-            If the coder has not coded the paragraph yet and is not in review.
-        """
-        with self._lock:
-            paragraph = self._paragraph(key)
-            if coder.mode == CODE and not self._own_coding(coder, paragraph):
-                raise LabelError("your own coding first", "none", "compare", "Code the paragraph, then compare.")
-            self._history.show(coder.name, paragraph)
-            articles = self.study.articles
-            article = articles[articles["article_id"] == self._articles[paragraph]].iloc[0]
-            others = {each.coder: _shown(each) for each in self._history.of(paragraph) if each.coder != coder.name}
-            return {
-                "paragraph_id": paragraph,
-                "codings": list(others.values()),
-                "model": self._suggestion(paragraph),
-                **{name: str(article[name]) for name in ("outlet", "published", "period", "partner", "genre")},
-            }
-
-    def _suggestion(self, paragraph: str) -> list[list[Any]]:
-        """Return the model's three likeliest codes with their probabilities; nothing where there is no model."""
-        if self._probabilities is None:
-            return []
-        rows = self._probabilities[self._probabilities["paragraph_id"] == paragraph].filter(like="p_")
-        found = [
-            [code.removeprefix("p_"), round(value, 3)]
-            for row in rows.to_dict("records")[:1]
-            for code, value in row.items()
-            if code in {f"p_{each}" for each in self.study.codebook.codes}
-        ]
-        return sorted(found, key=lambda pair: -pair[1])[:3]
 
     def _queue(self, who: Coder) -> CoderQueue:
         if who not in self._queues:
@@ -210,15 +189,17 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             "paragraph": opaque_key(name),
             "text": self._originals.get(name, self._texts[name]),
             "source": "original" if name in self._originals else "paraphrase",
-            "mine": _shown(mine) if mine else None,
+            "mine": shown_coding(mine) if mine else None,
         }
-        if who.mode == REVIEW:
-            face["context"] = self.context(who, face["paragraph"])
         if who.mode == ADJUDICATE:
             self._history.show(who.name, name)
-            blind = {each.coder: _shown(each) for each in self._history.of(name) if each.why not in INFORMED}
-            face["codings"] = list(blind.values())
-            face["rules"] = [rule.number for rule in self._rules({coding["primary"] for coding in face["codings"]})]
+            blind = {each.coder: each for each in self._history.of(name) if each.why not in INFORMED}
+            seed, rules = self.study.settings.seed, self.study.codebook.rules
+            return face | adjudication_face(list(blind.values()), rules, seed, decided=mine is not None)
+        if self._further.books:
+            face["further"] = self._further.face(who.name, name)
+        if who.mode == REVIEW:
+            face["context"] = self.context(who, face["paragraph"])
         return face
 
     def _name(self, who: Coder, request: LabellingRequest) -> str:
@@ -235,7 +216,9 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         return mine.coding_id if mine else ""
 
     def _own_coding(self, coder: Coder, paragraph: str) -> Coding | None:
-        """Return the coder's coding that answers this queue; in the queue of the uncoded any coding does."""
+        """Return the coder's coding that answers this queue; in that of the uncoded, and outside of it, any does."""
+        if coder in self._queues and paragraph not in self._queues[coder].places:
+            return self._history.latest(coder.name, paragraph, deciding=coder.mode == ADJUDICATE)
         if coder.queue == TASK_LIST and coder.mode != ADJUDICATE and coder in self._queues:
             queue = self._queues[coder].item(paragraph).queue
             return self._history.latest(coder.name, paragraph, queue=queue)
@@ -250,7 +233,7 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
         return line_id in self._log.codings
 
     def _append(self, who: Coder, name: str, request: LabellingRequest) -> None:
-        item = self._queue(who).item(name)
+        item, deciding = self._item(who, name), who.mode == ADJUDICATE
         informed = who.mode == REVIEW or self._history.is_informed(who.name, name)
         coding = Coding(
             request.coding_id,
@@ -261,14 +244,24 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
             request.also,
             request.unsure,
             now(),
-            ADJUDICATION if who.mode == ADJUDICATE else REVIEW if informed else "coding",
-            request.rule,
+            ADJUDICATION if deciding else REVIEW if informed else "coding",
+            decided_rule(request.rule, self.study.codebook.rules) if deciding else request.rule,
             item.queue,
             item.inclusion,
             request.seconds,
-            note=request.note,
+            note=with_flag(request.note, request.unclear),
         )
+        self._log.check([coding])
+        self._further.check(coding, request.further)
+        self._further.append(coding, request.further)
         self._log.append([coding])
+
+    def _item(self, who: Coder, name: str) -> QueueItem:
+        """Return the item of the queue; of a paragraph that was coded from another one, that one's."""
+        mine = self._own_coding(who, name)
+        if mine and name not in self._queue(who).places:
+            return QueueItem(name, mine.queue, "", mine.inclusion)
+        return self._queue(who).item(name)
 
     def _undone_name(self, who: Coder, undoes: str, line_id: str) -> str | None:
         coding = self._log.codings.get(undoes)
@@ -279,21 +272,6 @@ class LabellingSession(CardSession[Coder, LabellingRequest]):
 
     def _append_undo(self, who: Coder, name: str, undoes: str, line_id: str) -> None:
         version = self.study.codebook.version
-        self._log.append([Coding(line_id, name, who.name, version, "", when=now(), why="undo", undoes=undoes)])
-
-    def _rules(self, codes: set[str]) -> list[Rule]:
-        """Order the rules of the codebook: those that name most of the codes at issue first."""
-        return sorted(self.study.codebook.rules, key=lambda rule: (-len(codes & set(rule.pillars)), rule.number))
-
-
-def _shown(coding: Coding) -> dict[str, Any]:
-    return {
-        "coding_id": coding.coding_id,
-        "coder": coding.coder,
-        "primary": coding.primary,
-        "also": list(coding.also),
-        "unsure": coding.unsure,
-        "note": coding.note,
-        "rule": coding.rule,
-        "why": coding.why,
-    }
+        line = Coding(line_id, name, who.name, version, "", when=now(), why="undo", undoes=undoes)
+        self._log.append([line])
+        self._further.undo(line)

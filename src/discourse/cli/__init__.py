@@ -25,6 +25,7 @@ from discourse.cli.planning.coding_plan import plan
 from discourse.cli.shares import emphasis
 from discourse.cli.studies import demo, new, status
 from discourse.cli.team.consenting import coders_app
+from discourse.cli.team.listing import list_codings
 from discourse.cli.team.sharing import merge, tasks
 from discourse.cli.team.standards import pace
 from discourse.cli.wording import concordance
@@ -77,5 +78,6 @@ app.command()(retrain)
 app.command()(export)
 labels_app.command()(merge)
 labels_app.command()(tasks)
+labels_app.command("list")(list_codings)
 app.add_typer(labels_app, name="labels")
 app.add_typer(words_app, name="words")

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 
+PageLanguage = Annotated[
+    str,
+    typer.Option(
+        "--language", metavar="CODE", help="Language of the page, such as id; it has a switch, too. Default: English."
+    ),
+]
+
+
 def relabel(
     *,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who codes. Default: the page asks.")] = "",
@@ -63,11 +71,16 @@ def relabel(
     ] = "127.0.0.1",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
     variable: VariableOption = "",
+    alone: Annotated[
+        bool, typer.Option("--alone", help="Ask for the pillars alone, though the codebook has further variables.")
+    ] = False,
+    language: PageLanguage = "",
     study: StudyOption = None,
 ) -> None:
-    """Code paragraphs in the browser, one at a time, by keyboard: by pillar, or by a further variable of the codebook.
+    """Code paragraphs in the browser, one at a time, by keyboard: by pillar, and by the codebook's further variables.
 
-    Every coding is on the disk before the page says "saved". Stop with Ctrl-C; start again to go on.
+    Further variables stand on the card below the pillars, and go to their own logs. Every coding is on the disk before
+    the page says "saved". Stop with Ctrl-C; start again to go on.
 
     Example: discourse relabel --coder ani --queue audit
     """
@@ -81,6 +94,7 @@ def relabel(
     from discourse.labels.log import logged_codings
     from discourse.labels.sampling.drawing import analysis_paragraphs
     from discourse.retraining import latest_predictions
+    from discourse.translations import ENGLISH
 
     found = open_study(study, variable)
     listed = _list_of(tasks, coder, queue, found) if tasks else None
@@ -88,7 +102,8 @@ def relabel(
         PracticeSession(found)  # refuses a codebook without items before anything is opened
     predictions, drawn = None if variable else latest_predictions(found), queue_size(size, by_article)
     mixed_in = gold_items(found, gold) if gold else None
-    session = LabellingSession(found, predictions, drawn, listed, mixed_in, by_article=by_article, analysis=analysis)
+    options = {"by_article": by_article, "analysis": analysis, "alone": alone}
+    session = LabellingSession(found, predictions, drawn, listed, mixed_in, **options)
     coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
     chosen = TASK_LIST if listed is not None else queue.value if queue else default_queue(found)
@@ -97,7 +112,8 @@ def relabel(
         if analysis or chosen == Queue.answer:
             analysis_paragraphs(found, analysis)  # refuses one without paragraphs
     settles = session.card(Coder(name, chosen))["settles"] if name else ""
-    server = Server(session, name, chosen, host, port, page=PractisedPage, start=PRACTICE if practice else "/")
+    spoken, start = language or ENGLISH.language, PRACTICE if practice else "/"
+    server = Server(session, name, chosen, host, port, page=PractisedPage, language=spoken, start=start)
     if host not in ("127.0.0.1", "localhost"):
         typer.echo(
             f"Warning: listening on {host}. Whoever can reach this machine and has the address can read and "
@@ -160,6 +176,7 @@ _FITTED = ("plain", "seeded")
 
 
 def intrusion(
+    *,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Who answers. Default: the page asks.")] = "",
     kind: Annotated[
         Kind | None,
@@ -184,6 +201,7 @@ def intrusion(
     score: Annotated[bool, typer.Option("--score", help="Print the scores of the answers so far.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port. Default: 8765, or the next free.")] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the page's address.")] = False,
+    language: PageLanguage = "",
     study: StudyOption = None,
 ) -> None:
     """Find the word, or the topic, that does not belong: people's test of the topics, in the browser, by keyboard.
@@ -198,13 +216,14 @@ def intrusion(
         return
     from discourse.annotation.intrusion import IntrusionPage, IntrusionSession
     from discourse.annotation.server import Server
+    from discourse.translations import ENGLISH
 
     start = (kind or Kind.words).value
     with ProgressBar("runs", description="fitting topics") as bar:
         session = IntrusionSession(_tests(found, model or "plain", bar.reach), items)
         name = session.check_coder(coder) if coder else ""
         session.test(start)
-    server = Server(session, name, start, port=port, page=IntrusionPage)
+    server = Server(session, name, start, port=port, page=IntrusionPage, language=language or ENGLISH.language)
     run_page(server, no_browser=no_browser, saved="answers")
     typer.echo("Ended. To see the scores: discourse intrusion --score")
 

@@ -114,6 +114,10 @@ class LabelLog:
             self._log.append(fresh)
         return fresh
 
+    def check(self, codings: Iterable[Coding]) -> None:
+        """Raise what :meth:`append` would raise of these codings by what was read so far; write nothing."""
+        self._fresh(list(codings))
+
     def _fresh(self, wanted: list[Coding]) -> list[Coding]:
         fresh: dict[str, Coding] = {}
         for raw in wanted:

@@ -123,6 +123,28 @@ def test_a_new_coder_is_offered_practice_once_and_may_pass_it_by(practised, site
 
 
 @pytest.mark.browser
+def test_all_of_it_is_in_the_language_that_was_chosen(practised, site, window) -> None:
+    page = window(site(practised, coder="ani", start=PRACTICE).address)
+    page.click("text=Indonesia")
+    page.wait_for_selector("html[lang=id]")
+    assert page.title().startswith("Latihan · ")
+    expect(page.locator("#place")).to_have_text("1 dari 3 · 0 selesai")
+    code(page, "political")
+    assert page.text_content("#verdict") == "Bukan itu yang diminta buku kode."
+    press(page, "Enter")
+    code(page, "political", "education")
+    assert page.text_content("#codes") == "Buku kode: Political, juga Education"
+    press(page, "Enter")
+    code(page, "none")
+    press(page, "Enter")
+    expect(page.locator("#summary")).to_have_text("2 dari 3 benar pada percobaan pertama.")
+    page.click("text=Mulai mengode")
+    page.wait_for_selector("html[lang=id] #paragraph")
+    page.click("text=Latihan")
+    page.wait_for_selector("text=Latihan selesai")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone_and_a_laptop_and_has_no_barriers(

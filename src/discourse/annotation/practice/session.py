@@ -28,9 +28,10 @@ MOST_TURNS = 999
 
 
 class PracticeRequest(PageRequest):
-    """What the practice page sends: which turn it is, and how an item is coded."""
+    """What the practice page sends: which turn it is, in which language, and how an item is coded."""
 
     turn: Annotated[int, Field(ge=1, le=MOST_TURNS), BeforeValidator(place_of)] = 1
+    language: str = ""
     answer_id: str = ""
     item: str = ""
     primary: str = ""
@@ -96,9 +97,9 @@ class PracticeSession(CardSession[Learner, PracticeRequest]):
             number, total = card["position"] + 1, card["total"]
             if number > total:
                 return card | {"summary": self._summary(who)}
-            heading = say("Item {number} of {total}", number=number, total=total)
-            place = say("{number} of {total} · {done} done", number=number, total=total, done=card["done"])
-            return card | {"heading": heading, "place": place}
+            heading = say("Item {position} of {total}", position=number, total=total)
+            places = (say("{position} of {total}", position=number, total=total), say("{done} done", done=card["done"]))
+            return card | {"heading": heading, "place": " · ".join(places)}
 
     def _counted(self, answers: Sequence[PracticeAnswer]) -> list[PracticeAnswer]:
         """Keep the answers to items that are in the codebook."""
@@ -153,7 +154,7 @@ class PracticeSession(CardSession[Learner, PracticeRequest]):
     def _codes(self, primary: str, also: Sequence[str]) -> str:
         names = self.study.codebook.names
         first, others = names[primary], ", ".join(names[code] for code in also)
-        return say("{code}, also {others}", code=first, others=others) if others else first
+        return say("{code}, also {also}", code=first, also=others) if others else first
 
     def _summary(self, who: Learner) -> dict[str, Any]:
         """Sum up a turn: how many were right at the first try, and which rules were missed."""

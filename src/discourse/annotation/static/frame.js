@@ -9,6 +9,7 @@ const PAUSES = [300, 800, 2000, 5000];
 
 const here = document.body.dataset;
 const who = JSON.parse(here.who);
+const texts = JSON.parse(here.texts);
 const at = (id) => document.getElementById(id);
 const outboxKey = (id) => `discourse ${here.study} ${who.coder} ${id}`;
 
@@ -21,12 +22,17 @@ function newId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// What the page says in the reader's language, its fields filled.
+function tell(name, fields) {
+  return texts[name].replace(/\{(\w+)\}/g, (whole, field) => fields[field]);
+}
+
 function say(text) { at("problem").textContent = ""; at("status").textContent = text; }
 function complain(text) { at("status").textContent = ""; at("problem").textContent = text; }
 function hold() { busy = true; at("paragraph").setAttribute("aria-busy", "true"); }
 function release() { busy = false; at("paragraph").setAttribute("aria-busy", "false"); }
 function wait(time) { return new Promise((done) => setTimeout(done, time)); }
-function ended(next) { return next.position >= next.total; }
+function ended(next) { return !next.aside && next.position >= next.total; }
 function ready(event) { return card && !ended(card) && !busy && !(event && event.repeat); }
 
 async function ask(path, body) {
@@ -53,8 +59,7 @@ async function insist(path, body) {
       return await ask(path, body);
     } catch (error) {
       if (error.final) throw error;
-      complain("The program does not answer. Your answer is kept in this browser and will be sent again. If the program " +
-        "was stopped, start it again and open the address that it prints.");
+      complain(tell("no_answer"));
       await wait(PAUSES[Math.min(turn, PAUSES.length - 1)]);
     }
   }
@@ -67,8 +72,7 @@ function stand(next) {
   at("undo").disabled = !next.last;
   at("progress").max = Math.max(next.total, 1);
   at("progress").value = next.done;
-  if (ended(next)) at("summary").textContent = next.total ? `${next.done} of ${next.total} ${here.things} are done.` :
-    `There are no ${here.things} here.`;
+  if (ended(next)) at("summary").textContent = tell(next.total ? "finished" : "empty", next);
   hold();
   seenAt = Infinity;
   scrollTo(0, 0);
@@ -79,10 +83,11 @@ function stand(next) {
   }));
 }
 
-// Save an answer to the card, then show the next; done() says what to tell.
+// Save an answer to the card, then show the next; done() says what to tell. After a card that was looked at again, the
+// queue goes on where it was left.
 async function save(chosen, done) {
   const id = newId();
-  const sent = { [here.id]: id, next: card.position + 1, replaces: card.mine ? card.mine[here.id] : "", ...chosen };
+  const sent = { [here.id]: id, next: card.position + (card.aside ? 0 : 1), replaces: card.mine ? card.mine[here.id] : "", ...chosen };
   hold();
   keep(id, sent);
   try {
@@ -93,7 +98,7 @@ async function save(chosen, done) {
     say(told);
   } catch (error) {
     if (error.status) forget(id);
-    await (error.status === 409 ? go(card.position, chosen) : release());
+    await (error.status === 409 ? go(placeOf(card), chosen) : release());
     complain(error.message);
   }
 }
@@ -115,7 +120,7 @@ async function sendKept() {
     } catch (error) {
       if (!error.status) throw error;
       const said = [answer.primary || answer.answer, answer.note].filter(Boolean).join(", ");
-      found.refused = `The answer kept in this browser (${said}) could not be saved: ${error.message}`;
+      found.refused = tell("refused", { answer: said, error: error.message });
     }
     localStorage.removeItem(key);
   }
@@ -128,34 +133,37 @@ async function undo() {
   try {
     const answer = await insist("/undo", { undoes: card.last, [here.id]: newId() });
     show(answer.card);
-    say("Taken back; here it is again.");
+    say(tell("undone"));
   } catch (error) {
-    await (error.status ? go(card.position) : release());
+    await (error.status ? go(placeOf(card)) : release());
     complain(error.message);
   }
 }
 
+// Where a card is: its place in the queue, or a paragraph that is looked at again.
+function placeOf(shown) { return shown.aside ? { paragraph: shown.paragraph } : { position: shown.position }; }
+
 // Show the card at a place; entered: what was entered on it and could not be saved, to stand there still.
-async function go(position, entered) {
-  if (position < 0 || position > card.total) return;
+async function go(place, entered) {
+  if (place.position < 0 || place.position > card.total) return;
   hold();
   try {
-    show(await ask("/card", { position }), entered);
+    show(await ask("/card", place), entered);
     say("");
   } catch (error) {
     release();
-    complain(error.final ? error.message : "The program does not answer.");
+    complain(error.final ? error.message : tell("no_program"));
   }
 }
 
-function back() { if (card && !busy) go(card.position - 1); }
-function forward() { if (ready()) go(card.position + 1); }
+function back() { if (card && !busy) go({ position: card.position - 1 }); }
+function forward() { if (ready()) go({ position: card.position + (card.aside ? 0 : 1) }); }
 
 // acts: what other keys do; choose(digit, event): whether a digit means something, having done it.
 function listen(acts, choose) {
   const all = { u: undo, ArrowLeft: back, ArrowRight: forward, ...acts };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (event.target.matches("input, select, textarea")) {
       if (event.key === "Escape" || (event.key === "Enter" && event.target.id === "note")) {
         event.preventDefault();
@@ -185,7 +193,7 @@ async function begin() {
   try {
     const { sent, refused } = await sendKept();
     show(sent ? await ask("/card", {}) : first);
-    if (sent) say("The answer that was being sent is saved.");
+    if (sent) say(tell("sent"));
     if (refused) complain(refused);
   } catch (error) { complain(error.message); }
 }

@@ -7,7 +7,7 @@ function show(next) {
   card = next;
   at("text").textContent = next.text || "";
   at("text").hidden = !next.text;
-  at("heading").textContent = `Item ${next.position + 1} of ${next.total}`;
+  at("heading").textContent = tell("heading", { ...next, position: next.position + 1 });
   at("place").textContent = place(next);
   at("options").replaceChildren(...(next.options || []).map(button));
   stand(next);
@@ -15,8 +15,8 @@ function show(next) {
 
 function place(next) {
   if (ended(next)) return "";
-  const parts = [`${next.position + 1} of ${next.total}`, `${next.done} done`];
-  if (next.text) parts.push(next.source === "original" ? "original text" : "paraphrase");
+  const parts = [tell("of", { ...next, position: next.position + 1 }), tell("done", next)];
+  if (next.text) parts.push(tell(next.source));
   return parts.join(" · ");
 }
 
@@ -37,7 +37,7 @@ function button(option, index) {
 }
 
 function answer(option, event) {
-  if (ready(event)) save({ item: card.item, answer: option }, () => `Saved: ${plain(option)}.`);
+  if (ready(event)) save({ item: card.item, answer: option }, () => tell("saved", { answer: plain(option) }));
 }
 
 function choose(digit, event) {

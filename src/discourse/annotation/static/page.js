@@ -1,158 +1,175 @@
 "use strict";
-// The page on which paragraphs are coded; frame.js, read before, has what both pages do.
+// The page on which paragraphs are coded; frame.js and panels.js are read before.
 
 const PACE = 10;              // codings behind the pace shown
+const BREAK = 25;             // codings after which a break is advised
 
-const names = JSON.parse(here.names);
-const rows = [...document.querySelectorAll(".code")];
-const nameOf = (code) => names[code] || code;
-let draft = null;             // also, unsure: what the next primary will be saved with
-let compared = "";            // key of the paragraph last saved, for comparison
+const questions = [...document.querySelectorAll(".question")].map((box) => ({
+  box, variable: box.dataset.variable, rows: [...box.querySelectorAll(".code")],
+}));
+let drafts = {};              // variable to primary and also, as far as they are chosen
+let flags = {};               // unsure, unclear
+let current = questions[0];   // the question that keys answer
 const durations = [];
 
 function show(next, entered) {
-  const filled = entered || next.mine || { also: [], unsure: false, note: "", rule: "" };
+  const filled = entered || next.mine || {};
+  const others = Object.fromEntries((entered && entered.further || []).map((each) => [each.variable, each]));
   card = next;
-  draft = { also: new Set(filled.also), unsure: filled.unsure };
+  drafts = {};
+  for (const { variable } of questions) {
+    const from = variable === first ? filled : others[variable] || (next.further || {})[variable] || {};
+    drafts[variable] = { primary: from.primary || "", also: new Set(from.also) };
+  }
+  if (entered) drafts[first].primary = next.mine ? next.mine.primary : "";
+  flags = { unsure: Boolean(filled.unsure), unclear: Boolean(filled.unclear) };
+  current = questions.find(({ variable }) => !drafts[variable].primary) || questions[0];
   at("earlier").hidden = !next.codings;
   at("context").hidden = !next.context;
+  at("neighbours").hidden = true;
   at("text").textContent = next.text || "";
-  at("note").value = filled.note;
-  at("heading").textContent = `Paragraph ${next.position + 1} of ${next.total}`;
+  at("note").value = filled.note || "";
+  at("heading").textContent = next.aside ? tell("aside") : tell("heading", { ...next, position: next.position + 1 });
   at("place").textContent = place(next);
+  at("settles").textContent = next.settles || "";
+  at("settles").hidden = !next.settles;
   if (next.codings) showCodings(next, filled.rule);
-  if (next.context) showContext(next.context);
+  if (next.context) showContext(next.context, true);
   press();
   stand(next);
+  if (ended(next)) showSummary();
+  else refreshHistory();
 }
 
 function place(next) {
   if (ended(next)) return "";
-  const parts = [`${next.position + 1} of ${next.total}`, `${next.done} done`];
+  const parts = [next.aside ? tell("aside") : tell("of", { ...next, position: next.position + 1 }), tell("done", next)];
   if (durations.length >= 3) {
     const sorted = durations.slice(-PACE).sort((one, other) => one - other);
     const each = sorted[Math.floor(sorted.length / 2)];
     const left = Math.round((next.total - next.done) * each / 60);
-    parts.push(`${each < 10 ? each.toFixed(1) : Math.round(each)} s each`);
-    parts.push(left < 1 ? "under a minute left" : left < 180 ? `about ${left} min left` : `about ${Math.round(left / 60)} h left`);
+    parts.push(tell("pace", { seconds: each < 10 ? each.toFixed(1) : Math.round(each) }));
+    parts.push(left < 1 ? tell("soon") : left < 180 ? tell("minutes_left", { count: left }) :
+      tell("hours_left", { count: Math.round(left / 60) }));
   }
-  parts.push(next.source === "original" ? "original text" : "paraphrase");
+  parts.push(tell(next.source));
   return parts.join(" · ");
 }
 
 function press() {
-  for (const row of rows) {
-    const mine = Boolean(card.mine && card.mine.primary === row.dataset.code);
-    row.querySelector(".primary").setAttribute("aria-pressed", mine);
-    const also = row.querySelector(".also");
-    if (also) also.setAttribute("aria-pressed", draft.also.has(row.dataset.code));
+  for (const { box, variable, rows } of questions) {
+    const draft = drafts[variable];
+    const answer = box.querySelector(".answer");
+    if (answer) answer.textContent = draft.primary ? nameOf(draft.primary, variable) : "";
+    box.classList.toggle("current", box === current.box);
+    for (const row of rows) {
+      row.querySelector(".primary").setAttribute("aria-pressed", draft.primary === row.dataset.code);
+      const also = row.querySelector(".also");
+      if (also) also.setAttribute("aria-pressed", draft.also.has(row.dataset.code));
+    }
   }
-  at("unsure").setAttribute("aria-pressed", draft.unsure);
-}
-
-function codingBox(coding) {
-  const box = document.createElement("div");
-  box.className = "earlier";
-  box.dataset.code = coding.primary;
-  const lines = [["who", coding.coder], ["", nameOf(coding.primary) +
-    (coding.also.length ? `, also ${coding.also.map(nameOf).join(", ")}` : "") + (coding.unsure ? " (unsure)" : "")]];
-  if (coding.note) lines.push(["who", coding.note]);
-  for (const [kind, text] of lines) {
-    const line = document.createElement("p");
-    line.className = kind;
-    line.textContent = text;
-    box.append(line);
-  }
-  return box;
+  for (const flag of ["unsure", "unclear"]) at(flag).setAttribute("aria-pressed", flags[flag]);
 }
 
 function showCodings(next, rule) {
   at("codings").replaceChildren(...next.codings.map(codingBox));
   const titles = Object.fromEntries([...document.querySelectorAll("#rules li")].map(
-    (rule) => [rule.dataset.number, `${rule.dataset.number}. ${rule.dataset.title}`]));
-  const options = [["", "no rule: a coder's slip"], ...next.rules.map((number) => [String(number), titles[number]])];
+    (item) => [item.dataset.number, `${item.dataset.number}. ${item.dataset.title}`]));
+  const options = [["", tell("rule_empty")], ...next.rules.map((number) => [String(number), titles[number]]),
+    ["slip", tell("rule_slip")]];
   at("rule").replaceChildren(...options.map(([value, text]) => new Option(text, value)));
-  at("rule").value = rule;
+  at("rule").value = rule || (next.mine ? "slip" : "");
 }
 
-function showContext(context) {
-  const facts = [["Paragraph", context.paragraph_id], ["Outlet", context.outlet], ["Published", context.published],
-    ["Period", context.period || "outside both periods"], ["Partner", context.partner], ["Genre", context.genre],
-    ["Model", context.model.map(([code, value]) => `${nameOf(code)} ${value.toFixed(2)}`).join(", ") || "no model yet"]];
-  at("where").replaceChildren(...facts.flatMap(([name, value]) => {
-    const term = document.createElement("dt");
-    const detail = document.createElement("dd");
-    term.textContent = name;
-    detail.textContent = value;
-    return [term, detail];
-  }));
-  at("context-heading").textContent = card.mine || card.context ? "Article details" : "Article details of the previous paragraph";
-  at("others").replaceChildren(...context.codings.map(codingBox));
-  at("context").hidden = false;
-}
-
-function code(primary, event) {
+// Choose the answer to a question. What is asked on the card is saved when all of it is answered.
+function choose(question, primary, event) {
   if (!ready(event)) return;
+  const draft = drafts[question.variable];
   if (primary === "none" && draft.also.size) {
-    complain("None has no also: take the others out first (shift and their number).");
+    complain(tell("none_alone"));
     return;
   }
+  if (card.codings && !at("rule").value) {
+    at("rule").focus();
+    complain(tell("rule_wanted"));
+    return;
+  }
+  draft.primary = primary;
+  const open = questions.find(({ variable }) => !drafts[variable].primary);
+  if (!open) {
+    saveCard();
+    return;
+  }
+  current = open;
+  press();
+  say(tell("answered", { answer: nameOf(primary, question.variable), name: open.box.querySelector(".ask-this").textContent }));
+}
+
+function saveCard() {
   const seconds = Math.round(performance.now() - seenAt) / 1000;
-  const also = [...draft.also].filter((pillar) => pillar !== primary);
-  const { unsure } = draft;
-  const { paragraph } = card;
-  save({ paragraph, primary, also, unsure, note: at("note").value, rule: at("rule").value, seconds }, () => {
+  const { paragraph, further = {} } = card;
+  const [own, ...others] = questions.map(({ variable }) => {
+    const { primary, also } = drafts[variable];
+    const before = further[variable];
+    return { variable, primary, also: [...also].filter((code) => code !== primary),
+      replaces: before ? before.coding_id : "" };
+  });
+  const chosen = { paragraph, primary: own.primary, also: own.also, ...flags, further: others, note: at("note").value,
+    rule: card.codings ? at("rule").value : "", seconds };
+  press();
+  save(chosen, () => {
     durations.push(seconds);
     compared = paragraph;
-    return `Saved: ${nameOf(primary)}${also.length ? `, also ${also.map(nameOf).join(", ")}` : ""}` +
-      `${unsure ? ", unsure" : ""}.` + (durations.length % 25 ? "" :
-      ` That is ${durations.length} in this session; a short break helps to keep codings consistent.`);
+    const answer = [said(chosen), ...others.map((each) => nameOf(each.primary, each.variable))].join("; ");
+    const count = durations.length;
+    return tell("saved", { answer }) + (count % BREAK ? "" : ` ${tell("rest", { count })}`);
   });
 }
 
-async function compare() {
-  const paragraph = card.mine ? card.paragraph : compared;
-  if (busy || !paragraph) return;
-  try {
-    showContext(await ask("/context", { paragraph }));
-    at("context").scrollIntoView({ block: "nearest" });
-  } catch (error) { complain(error.message); }
-}
-
-function toggleAlso(pillar) {
+function toggleAlso(question, code) {
   if (!ready()) return;
-  if (!draft.also.delete(pillar)) draft.also.add(pillar);
+  const { also } = drafts[question.variable];
+  if (!also.delete(code)) also.add(code);
+  current = question;
   press();
-  say(draft.also.size ? `Also: ${[...draft.also].map(nameOf).join(", ")}. Now choose what most of it is about.` : "");
+  const chosen = [...also].map((each) => nameOf(each, question.variable)).join(", ");
+  say(also.size ? tell("also_chosen", { names: chosen }) : "");
 }
 
-function toggleUnsure() {
+function toggleFlag(flag) {
   if (!ready()) return;
-  draft.unsure = !draft.unsure;
+  flags[flag] = !flags[flag];
   press();
 }
 
-function define() {
-  const open = at("rules").hidden;
-  at("rules").hidden = !open;
-  for (const text of document.querySelectorAll(".definition")) text.hidden = !open;
-  at("define").setAttribute("aria-expanded", open);
+function turnTo(question) {
+  if (!ready()) return;
+  current = question;
+  press();
 }
 
-function choose(digit, event) {
-  const row = rows.find((each) => each.dataset.key === digit);
+function nextQuestion() { turnTo(questions[(questions.indexOf(current) + 1) % questions.length]); }
+
+function chooseDigit(digit, event) {
+  const row = current.rows.find((each) => each.dataset.key === digit);
   if (!row) return false;
-  if (!event.shiftKey) code(row.dataset.code, event);
-  else if (row.querySelector(".also") && !event.repeat) toggleAlso(row.dataset.code);
+  if (!event.shiftKey) choose(current, row.dataset.code, event);
+  else if (row.querySelector(".also") && !event.repeat) toggleAlso(current, row.dataset.code);
   return true;
 }
 
-for (const row of rows) {
-  row.querySelector(".primary").addEventListener("click", () => code(row.dataset.code));
-  const also = row.querySelector(".also");
-  if (also) also.addEventListener("click", () => toggleAlso(row.dataset.code));
+for (const question of questions) {
+  const title = question.box.querySelector(".ask-this");
+  if (title) title.addEventListener("click", () => turnTo(question));
+  for (const row of question.rows) {
+    row.querySelector(".primary").addEventListener("click", () => choose(question, row.dataset.code));
+    const also = row.querySelector(".also");
+    if (also) also.addEventListener("click", () => toggleAlso(question, row.dataset.code));
+  }
 }
-at("unsure").addEventListener("click", toggleUnsure);
-at("define").addEventListener("click", define);
-listen({ "?": toggleUnsure, n: () => at("note").focus(), d: define, c: compare }, choose);
+for (const flag of ["unsure", "unclear"]) at(flag).addEventListener("click", () => toggleFlag(flag));
+listen({
+  "?": explain, "/": search, b: () => at("beside").click(), c: compare, d: define, h: recall, n: () => at("note").focus(),
+  r: () => at("rule").focus(), s: () => toggleFlag("unsure"), v: nextQuestion, x: () => toggleFlag("unclear"),
+}, chooseDigit);
 begin();

@@ -14,7 +14,7 @@ function show(next, entered) {
   press();
   stand(next);
   if (next.summary) sumUp(next.summary);
-  tell(next.told);
+  reveal(next.told);
   at("moves").hidden = ended(next);
 }
 
@@ -28,7 +28,7 @@ function press() {
 }
 
 // After the answer the codes make room for what is right, and why; Enter goes on.
-function tell(told) {
+function reveal(told) {
   at("told").hidden = !told;
   if (!told) return;
   at("coding").hidden = true;
