@@ -12,9 +12,13 @@ from discourse.labels.log import read_codings
 pytestmark = pytest.mark.browser
 
 
+def seen(page) -> None:
+    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+
+
 def press(page, *keys: str) -> None:
     for key in keys:
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.keyboard.press(key)
 
 
@@ -34,7 +38,7 @@ def page(many_study, serve, window, coding):
 
 
 def test_a_decision_by_keyboard(page, many_study) -> None:
-    press(page)
+    seen(page)
     shown = page.locator("#codings .earlier").all_inner_texts()
     assert [text.split("\n")[0] for text in shown] == ["A", "B"]
     assert sorted(text.replace("\n\n", "\n").split("\n")[1] for text in shown) == ["Economic", "Education, unsure"]

@@ -11,9 +11,13 @@ from discourse.labels.log import read_codings
 pytestmark = pytest.mark.browser
 
 
+def seen(page) -> None:
+    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+
+
 def press(page, *keys: str) -> None:
     for key in keys:
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.keyboard.press(key)
 
 
@@ -73,7 +77,7 @@ def test_an_answer_is_changed_before_and_after_saving(page, towns) -> None:
 
 def test_by_mouse_in_any_order(page, towns) -> None:
     for variable, code in (("speaker", "council"), ("tone", "critical"), ("", "housing")):
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.click(f'[data-variable="{variable}"] [data-code="{code}"] .primary')
     status(page, "Saved: Housing; Critical; Council.")
     assert [mine(towns, name) for name in ("", "tone", "speaker")] == [["housing"], ["critical"], ["council"]]
@@ -89,7 +93,7 @@ def test_pillars_alone_where_that_was_asked_for(towns, serve, window) -> None:
 def test_a_phone_shows_the_codes_of_one_question_at_a_time(towns, serve, window) -> None:
     address = serve(LabellingSession(towns), coder="ani").address
     page = window(address, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
-    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+    seen(page)
     assert page.locator(".codes:visible").count() == 1
     page.tap(".ask-this >> nth=2")
     page.tap('[data-code="council"] .primary')

@@ -20,9 +20,13 @@ SHOWN = """() => [...document.querySelectorAll('body, body *')].flatMap(each => 
   each.getAttribute('aria-label'), each.getAttribute('placeholder')]).filter(Boolean).map(text => text.trim())"""
 
 
+def seen(page) -> None:
+    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+
+
 def press(page, *keys: str) -> None:
     for key in keys:
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.keyboard.press(key)
 
 
@@ -53,7 +57,7 @@ def test_adjudication_review_and_the_end_in_indonesian(many_study, serve, window
     address = serve(LabellingSession(many_study), coder="ani", language="id").address
     for mode in ("review", "adjudicate"):
         page = window(f"{address}&mode={mode}")
-        press(page)
+        seen(page)
         assert english(page) == []
     page.select_option("#rule", label="tanpa aturan: kekeliruan pengode")
     press(page, "Digit1")
@@ -68,13 +72,13 @@ def test_the_switch_keeps_coder_queue_and_mode(many_study, serve, window) -> Non
     assert english(page) == []
     page.fill("#coder", "ani")
     page.keyboard.press("Enter")
-    press(page)
+    seen(page)
     page.select_option("#queue", "audit")
     page.click("text=Tampilkan")
     page.click("text=Tinjau")
-    press(page)
+    seen(page)
     page.click("text=English")
-    press(page)
+    seen(page)
     assert (page.get_attribute("html", "lang"), page.input_value("#queue")) == ("en", "audit")
     assert page.locator("nav [aria-current]").inner_text() == "Review"
     assert page.text_content(".coder") == "ani"
@@ -111,6 +115,6 @@ def test_the_intrusion_page_in_indonesian(toy_study, serve, window) -> None:
     press(page, "Digit1")
     expect(page.locator("#summary")).to_have_text("2 dari 2 butir selesai.")
     page.click("text=English")
-    press(page)
+    seen(page)
     assert page.get_attribute("html", "lang") == "en"
     assert page.locator("nav [aria-current]").inner_text() == "Topics"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
+from playwright.sync_api import expect
 
 from discourse.annotation.session import LabellingSession
 from discourse.labels.append import LabelLog
@@ -18,9 +19,13 @@ BOXES = """() => [...document.querySelectorAll('#coding button')].map(each => {
   const box = each.getBoundingClientRect(); return [box.x, box.y, box.width, box.height].map(Math.round); })"""
 
 
+def seen(page) -> None:
+    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+
+
 def press(page, *keys: str) -> None:
     for key in keys:
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.keyboard.press(key)
 
 
@@ -44,7 +49,7 @@ def test_buttons_stand_still_and_in_sight_whatever_the_length_of_the_text(uneven
     places, texts = [], set()
     for _ in range(12):
         press(page, "ArrowRight")
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         places.append(page.evaluate(BOXES))
         texts.add(len(page.text_content("#text")))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -80,8 +85,8 @@ def test_nobody_meets_a_barrier(towns, serve, browser, window, barriers, width, 
 def test_a_low_window_is_scrolled_and_covers_nothing(towns, serve, window) -> None:
     """As a window of 1280 by 1024 is when everything is magnified four times."""
     page = window(serve(LabellingSession(towns), coder="ani").address, viewport={"width": 320, "height": 256})
-    press(page)
+    seen(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate("getComputedStyle(document.querySelector('.dock')).position") == "static"
     press(page, "Digit1", "Digit1", "Digit1")
-    page.wait_for_function("document.querySelector('#status').textContent.startsWith('Saved')")
+    expect(page.locator("#status")).to_contain_text("Saved: Housing; Hopeful; Council.")

@@ -14,9 +14,13 @@ from discourse.labels.team.flags import flagged_codings
 pytestmark = pytest.mark.browser
 
 
+def seen(page) -> None:
+    page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+
+
 def press(page, *keys: str) -> None:
     for key in keys:
-        page.wait_for_selector('#paragraph[aria-busy="false"]', state="attached")
+        seen(page)
         page.keyboard.press(key)
 
 
@@ -93,6 +97,7 @@ def test_a_coding_of_the_list_is_opened_changed_and_the_queue_goes_on(page, many
     codings = read_codings(many_study)
     assert list(codings["primary"]) == ["political", "economic", "economic", "none", "education"]
     assert codings["paragraph_id"].iloc[0] == codings["paragraph_id"].iloc[4]
+    seen(page)
     rows.nth(1).click()
     placed(page, "A paragraph that you have coded")
     press(page, "ArrowRight")
@@ -107,6 +112,7 @@ def test_a_list_without_codings_says_so_and_an_earlier_run_is_in_it(page, many_s
     later = window(serve(LabellingSession(many_study), coder="ani").address)
     placed(later, "1 of 79")
     press(later, "h")
+    seen(later)
     later.locator("#recent button").click()
     placed(later, "A paragraph that you have coded")
     press(later, "Digit1")
@@ -152,6 +158,7 @@ def test_the_end_sums_up_and_leads_back_to_what_was_in_doubt(many_study, serve, 
     rows = page.locator("#doubts button")
     assert [text.split("\n")[0] for text in rows.all_inner_texts()] == ["Economic, unsure", "Economic, text unclear"]
     assert "discourse retrain" in page.text_content("#end")
+    seen(page)
     rows.nth(1).click()
     placed(page, "A paragraph that you have coded")
     assert page.text_content("#text") == doubted

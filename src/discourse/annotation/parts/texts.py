@@ -96,7 +96,10 @@ def shown_title(queue: str, title: str) -> str:
 
 
 def frame_texts() -> dict[str, str]:
-    """Return what the script of every page says, by name, in the language spoken at the moment."""
+    """Return what the script of every page says, by name, in the language spoken at the moment.
+
+    Each page adds ``finished`` and ``empty``, which are said at the end of a queue.
+    """
     return {
         "no_answer": say(
             "The program does not answer. Your answer is kept in this browser and will be sent again. If the program "
