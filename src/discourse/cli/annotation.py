@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
-from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
+from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, chosen_tasks, queue_size
 from discourse.cli.team.standards import gold_items, offer_practice
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from discourse.annotation.answers.intrusion import Answer
     from discourse.annotation.intrusion_items import IntrusionTest, IntrusionTests
     from discourse.annotation.server import Server
@@ -97,13 +95,14 @@ def relabel(
     from discourse.translations import ENGLISH
 
     found = open_study(study, variable)
-    listed = _list_of(tasks, coder, queue, found) if tasks else None
+    listed = chosen_tasks(tasks, coder, queue, found) if tasks else None
     if practice:
         PracticeSession(found)  # refuses a codebook without items before anything is opened
     predictions, drawn = None if variable else latest_predictions(found), queue_size(size, by_article)
     mixed_in = gold_items(found, gold) if gold else None
-    options = {"by_article": by_article, "analysis": analysis, "alone": alone}
-    session = LabellingSession(found, predictions, drawn, listed, mixed_in, **options)
+    session = LabellingSession(
+        found, predictions, drawn, listed, mixed_in, by_article=by_article, analysis=analysis, alone=alone
+    )
     coder = coder if listed is None else str(listed["coder"].iloc[0])
     name = session.check_coder(coder) if coder else ""
     chosen = TASK_LIST if listed is not None else queue.value if queue else default_queue(found)
@@ -131,20 +130,6 @@ def relabel(
         typer.echo(sentence)
     typer.echo("Ended.")
     say_next(f"agreement --variable {variable}" if variable else "retrain", found)
-
-
-def _list_of(tasks: Path, coder: str, queue: Queue | None, study: Study) -> DataFrame:
-    """Read a task list, or say why it is not what was asked for."""
-    from discourse.errors import LabelError
-    from discourse.labels.team import read_tasks
-
-    if queue is not None:
-        raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
-    listed = read_tasks(tasks, study)
-    owner = str(listed["coder"].iloc[0])
-    if coder not in ("", owner):
-        raise LabelError(f"the task list of {coder}", f"that of {owner}", tasks, "Name the list of this coder.")
-    return listed
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str, settles: str = "") -> None:

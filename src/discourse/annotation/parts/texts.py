@@ -85,10 +85,11 @@ def shown_title(queue: str, title: str) -> str:
     """Return the title of a queue in the language spoken at the moment; ``title`` is the English one."""
     known = {
         "tasks": say("Your task list"),
+        "answer": say("Behind the main analysis"),
         "uncoded": say("Not yet coded by you"),
         "disagreements": say("Coders disagree"),
         "doubtful": say("Possible label errors"),
-        "least-sure": say("Least confident predictions"),
+        "active": say("Drawn by the model's uncertainty"),
         "audit": say("Random audit"),
         "stale": say("Coded under an older codebook"),
     }

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from discourse.study import Study
 
 ByArticle = Annotated[
     bool, typer.Option("--by-article", help="Draw articles, and code all paragraphs of each: queues active and audit.")
@@ -40,3 +46,17 @@ class Queue(StrEnum):
     active = "active"
     audit = "audit"
     stale = "stale"
+
+
+def chosen_tasks(tasks: Path, coder: str, queue: Queue | None, study: Study) -> DataFrame:
+    """Read a task list, or say why it is not what was asked for."""
+    from discourse.errors import LabelError
+    from discourse.labels.team import read_tasks
+
+    if queue is not None:
+        raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
+    listed = read_tasks(tasks, study)
+    owner = str(listed["coder"].iloc[0])
+    if coder not in ("", owner):
+        raise LabelError(f"the task list of {coder}", f"that of {owner}", tasks, "Name the list of this coder.")
+    return listed
