@@ -54,7 +54,7 @@ def test_card_save_undo(call) -> None:
     ("method", "path", "body"),
     [
         ("GET", "/card?coder=", None),
-        ("GET", "/card?coder=reader", None),
+        ("GET", "/card?coder=adjudication", None),
         ("GET", "/card?coder=ani&mode=x", None),
         ("GET", "/card?coder=ani&queue=x", None),
         ("GET", "/card?coder=ani&queue=doubtful", None),
@@ -131,7 +131,7 @@ def test_a_log_that_was_deleted_is_said_in_one_line(call, many_study) -> None:
 
 def test_who_codes_is_asked_for(call) -> None:
     assert "Who codes?" in call("GET", "/")[1]
-    status, text = call("GET", "/?coder=reader")
+    status, text = call("GET", "/?coder=adjudication")
     assert status == 200
     assert "Choose another name" in text
     assert "Definitions" in call("GET", "/?coder=ani")[1]

@@ -84,7 +84,7 @@ def test_forged_posts_write_nothing(site, said, toy_study, headers, status) -> N
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
-        ("GET", "/card?coder=reader", None),
+        ("GET", "/card?coder=adjudication", None),
         ("GET", "/card?coder=ani&kind=x", None),
         ("POST", "/answers", {}),
         ("POST", "/answers", {"coder": "ani"}),
@@ -103,7 +103,7 @@ def test_the_page_holds_no_key(site, session) -> None:
     assert "intruder" not in text
     assert "shares" not in text
     assert "Which list of words" in text
-    assert "Choose another name" in site("GET", "/?coder=reader")[1]
+    assert "Choose another name" in site("GET", "/?coder=adjudication")[1]
 
 
 def press(page, *keys: str) -> None:

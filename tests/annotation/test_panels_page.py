@@ -183,6 +183,7 @@ def test_an_unclear_text_is_listed(page, many_study) -> None:
 
 
 def test_what_the_queue_settles_is_shown_where_it_is_known(page) -> None:
-    assert page.locator("#settles").is_hidden()
+    page.evaluate("show({ ...card, settles: '' })")
+    expect(page.locator("#settles")).to_be_hidden()
     page.evaluate("show({ ...card, settles: 'two paragraphs, then all is known' })")
     expect(page.locator("#settles")).to_have_text("two paragraphs, then all is known")

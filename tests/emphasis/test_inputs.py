@@ -200,7 +200,7 @@ def test_targeted_labels_are_a_fair_sample_only_where_nothing_is_missing(read):
     read(whole).check_fair_labels()
     partly = read(whole.assign(primary=["economic", "economic", "economic", ""]))
     assert not partly.fairly_labelled
-    with pytest.raises(EstimateError, match="queue: 4, paragraphs without a label: 1"):
+    with pytest.raises(EstimateError, match="uncertainty: 4, paragraphs without a label: 1"):
         partly.check_fair_labels()
 
 

@@ -23,6 +23,7 @@ PUBLIC = (
     "PillarClassifier",
     "make_classifier",
     "train",
+    "train_study",
     "load_model",
     "TopicModel",
     "agreement_table",

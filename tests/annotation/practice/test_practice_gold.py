@@ -11,6 +11,7 @@ from discourse.annotation.queue import QueueItem
 from discourse.annotation.requests import LabellingRequest
 from discourse.annotation.session import LabellingSession
 from discourse.labels.append import LabelLog
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import read_codings
 from discourse.labels.table import coded_table
 from discourse.labels.team.gold import gold_codes
@@ -66,6 +67,7 @@ def test_gold_changes_no_probability(decided) -> None:
     """Of 80 paragraphs 4 are gold; 20 of the 76 others are coded, as if 20 of 76 had been drawn."""
     session = LabellingSession(decided, gold=gold_of(decided, 4))
     code_all(session, Coder("ani", "uncoded"), 24)
+    append_decision(decided, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     table = coded_table(decided).set_index("paragraph_id")
     own = read_codings(decided).query("coder == 'ani'")
     drawn = own.loc[own["queue"] == "uncoded", "paragraph_id"]

@@ -95,7 +95,7 @@ def test_what_one_of_the_team_has_coded_is_not_drawn_again(toy_study, tmp_path) 
 
 def test_tasks_refuse_names_queues_and_places(toy_study) -> None:
     for more, said in (
-        (("--coders", "ani,blind", "--overlap", "1"), "the name of a person"),
+        (("--coders", "ani,first", "--overlap", "1"), "the name of a person"),
         (("--coders", "ani,budi", "--overlap", "99"), "an overlap of 0 to 22 paragraphs"),
         (("--coders", "ani,budi", "--overlap", "1", "--queue", "disagreements"), "a queue that can be parted"),
         (("--coders", "ani", "--overlap", "0", "--out", str(toy_study.data / "models")), "outside of a study's data"),

@@ -159,7 +159,7 @@ def test_a_draw_is_made_once_and_depends_on_coder_and_model(toy_study) -> None:
 
 
 def test_the_table_of_a_study_knows_its_draws(toy_study) -> None:
-    study = toy_study.with_settings(machine_coders=["reader", "blind", "adjudicator"])
+    study = toy_study.with_settings(machine_coders=["reader", "blind", "adjudicator"], new_coders="first")
     asked = DrawRequest("audit", 2, by_article=True, analysis="kenanga-openings")
     queue, design = kept_draw(study, asked, "ani", None, read_codings(study))
     within = analysis_paragraphs(study, "kenanga-openings")
@@ -177,7 +177,7 @@ def test_the_table_of_a_study_knows_its_draws(toy_study) -> None:
 
 
 def test_a_person_s_part_of_the_main_analysis(toy_study) -> None:
-    study = toy_study.with_settings(machine_coders=["reader", "blind", "adjudicator"])
+    study = toy_study.with_settings(machine_coders=["reader", "blind", "adjudicator"], new_coders="first")
     within = analysis_paragraphs(study)["paragraph_id"].tolist()
     coded = [Coding(f"c{n}", name, "ani", "1", "economic", queue="answer:kenanga-openings", inclusion=1.0)
              for n, name in enumerate(within[:3])]  # fmt: skip

@@ -247,7 +247,7 @@ def _after_unlabelled(paragraphs: Paragraphs, openings: Paragraphs) -> int:
     position = pd.Series(_positions(paragraphs), paragraphs.table["article_id"])
     first = pd.Series(_positions(openings), openings.table["article_id"])
     unlabelled = position[paragraphs.primary == ""]
-    before = unlabelled[unlabelled < unlabelled.index.map(first)]
+    before = unlabelled[unlabelled < first.reindex(unlabelled.index)]
     return before.index.nunique()
 
 

@@ -51,6 +51,7 @@ def coding_pace(codings: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame
     shown = [len(str(text).split()) for text in paragraphs["text"]]
     length = np.minimum(paragraphs["words"].astype(float), shown)
     least = made["paragraph_id"].map(dict(zip(paragraphs["paragraph_id"], length / WORDS_A_SECOND, strict=True)))
+    least = least.astype(float)  # where there is no coding, no texts become numbers
     found = made[["coding_id", "paragraph_id", "coder", "seconds"]].assign(
         spent=spent, least=least, too_fast=(spent < least).astype(bool)
     )
