@@ -86,7 +86,8 @@ def _agreement(people: pd.DataFrame, gold: pd.DataFrame, decided_at: Mapping[str
     own = latest_codings(people)[["coder", "paragraph_id", "primary", "place"]]
     decisions = gold.rename(columns={"primary": "decided", "coder": "decider"}).drop(columns="also")
     pairs = own.merge(decisions, on="paragraph_id")
-    pairs = pairs[(pairs["coder"] != pairs["decider"]) & (pairs["place"] > pairs["coding_id"].map(decided_at))]
+    decided = pairs["coding_id"].map(decided_at).astype(float)  # texts stay texts where there is none
+    pairs = pairs[(pairs["coder"] != pairs["decider"]) & (pairs["place"] > decided)]
     if pairs.empty:
         return pd.DataFrame(columns=["gold", "gold_right", "agreement", "low", "high", "articles"])
     article = pairs["paragraph_id"].map(study.paragraphs.set_index("paragraph_id")["article_id"])
