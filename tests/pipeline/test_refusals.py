@@ -44,7 +44,7 @@ REFUSALS: dict[str, tuple[Callable[[], object], list[str]]] = {
     "terms": (lambda: choose_terms(sparse.csr_matrix(np.eye(4)), 3, 0.4), ["3 paragraf", "40%", "0 dari 4"]),
     "article": (lambda: topic_label_agreement([0, 1], ["trade", "school"], ["a", "a"]), ["dua artikel", "1"]),
     "labels": (lambda: estimated(TABLE.assign(primary=""), "coded"), ["tidak ditemukan"]),
-    "picked": (lambda: estimated(PART.assign(targeted=[True] + [False] * 7), "coded"), ["terendah: 1", "label: 1"]),
+    "picked": (lambda: estimated(PART.assign(targeted=[True] + [False] * 7), "coded"), ["model: 1", "label: 1"]),
     "inclusion": (lambda: estimated(PART, "dsl"), ["kolom inclusion"]),
     "no_probability": (lambda: estimated(PART.assign(inclusion=2.0), "dsl"), ["di atas 0 dan paling tinggi 1", "2.0"]),
     "alike": (lambda: solve_counts(np.array([0.5, 0.5]), np.full((2, 2), 0.5)), ["singular"]),
