@@ -16,6 +16,7 @@ from discourse.emphasis.correction.dsl import dsl_estimate, hajek_estimate
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
 from discourse.evaluation.held_out import proxy_predictions
+from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import load_experiment, read_description, read_numbers
 from discourse.report.answer import answer_in_words
@@ -123,6 +124,7 @@ def test_a_drawn_sample_speaks_in_figure_command_and_report(grown):
     ("part", "queue", "why"), [(0.03, "uncoded", "fewer than 5 articles"), (0.6, "", "known chance")]
 )
 def test_too_few_or_chosen_otherwise_the_labels_serve_and_it_is_said_why(grown, tmp_path, part, queue, why):
+    append_decision(grown, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     rows, said = made(code_by_hand(grown, part, queue), tmp_path)
     assert rows.loc[rows["quantity"] == "estimator", "verdict"].tolist() == ["coded"]
     assert why in said.notes

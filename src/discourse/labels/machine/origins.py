@@ -72,7 +72,7 @@ def label_origins(
     >>> book = Codebook("1", (Pillar("trade", "Trade", "-"), Pillar("arts", "Arts", "-")), "-")
     >>> periods = [Period(id=str(year), start=date(year, 1, 1), end=date(year, 12, 31)) for year in (2019, 2024)]
     >>> settings = Settings(title="T", language="en", seed=1, periods=periods, machine_coders=["model"],
-    ...                     analyses=[Analysis(id="all", title="All")])
+    ...                     new_coders="first", analyses=[Analysis(id="all", title="All")])
     >>> log = [Coding("1", "a:01", "model", "1", "trade"), Coding("2", "a:02", "model", "1", "trade"),
     ...        Coding("3", "a:02", "ani", "1", "arts")]
     >>> label_origins(codings_table(log, book), settings, book)
