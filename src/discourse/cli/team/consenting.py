@@ -12,6 +12,8 @@ from discourse.cli.common import StudyOption, VariableOption, open_study, say_ne
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pandas import DataFrame
+
     from discourse.labels.consent.standing import CoderStanding
     from discourse.study import Study
 
@@ -35,12 +37,13 @@ def coders(context: typer.Context, variable: VariableOption = "", study: StudyOp
     from discourse.cli.team.coder_lines import coder_remarks, coder_table, unknown_coders
     from discourse.labels.consent.decisions import decisions_path
     from discourse.labels.consent.wording import command_for, rule_in_words
+    from discourse.labels.log import read_codings
 
     if context.invoked_subcommand:
         context.obj = study, variable
         return
     found = open_study(study, variable)
-    standings = _standings(found)
+    standings = _standings(found, read_codings(found))
     typer.echo(f"{rule_in_words(found.settings)} (new_coders in study.toml: {found.settings.new_coders})\n")
     for line in [*coder_table(standings), *coder_remarks(found, standings), *unknown_coders(found, standings)]:
         typer.echo(line)
@@ -115,12 +118,11 @@ def _study(context: typer.Context, study: Path | None, variable: str) -> Study:
     return open_study(study or before, variable or variable_before)
 
 
-def _standings(study: Study) -> tuple[CoderStanding, ...]:
+def _standings(study: Study, codings: DataFrame) -> tuple[CoderStanding, ...]:
     from discourse.errors import NothingYetError
     from discourse.labels.consent.standing import coder_standings
-    from discourse.labels.log import read_codings
 
-    found = coder_standings(read_codings(study), study.settings, study.codebook)
+    found = coder_standings(codings, study.settings, study.codebook)
     if not found:
         raise NothingYetError("codings", "none yet", study.labels_path, "Code some: discourse relabel --coder YOURNAME")
     return found
@@ -132,15 +134,16 @@ def _decide(study: Study, name: str, decision: str, note: str, yes: bool, dry_ru
     from discourse.labels.consent.decisions import decisions_in
     from discourse.labels.log import read_codings
 
-    standing = _person(study, name)
-    before = decisions_in(read_codings(study)).get(name, "withdrawn")
+    codings = read_codings(study)
+    standing = _person(study, name, codings)
+    before = decisions_in(codings).get(name, "withdrawn")
     if before == decision:
         what = "nothing is decided on them" if decision == "withdrawn" else f"they are {decision} already"
         typer.echo(f"The codings by {name} stay as they are: {what}. Nothing was written.")
         return
     for line in [*coder_table([standing]), *(shift_lines(study, standing) if len(standing.common.table) else [])]:
         typer.echo(line)
-    for line in _effect(study, name, decision):
+    for line in _effect(study, name, decision, codings):
         typer.echo(line)
     if dry_run:
         typer.echo("Nothing was written.")
@@ -152,7 +155,7 @@ def _decide(study: Study, name: str, decision: str, note: str, yes: bool, dry_ru
     say_next("coders" if study.variable else "retrain", study)
 
 
-def _person(study: Study, name: str) -> CoderStanding:
+def _person(study: Study, name: str, codings: DataFrame) -> CoderStanding:
     """Return where a person stands on whom may be decided.
 
     Raises
@@ -164,7 +167,7 @@ def _person(study: Study, name: str) -> CoderStanding:
 
     from discourse.errors import LabelError, shown
 
-    people = {each.coder: each for each in _standings(study) if not each.machine}
+    people = {each.coder: each for each in _standings(study, codings) if not each.machine}
     where = study.data / "study.toml"
     if name in study.settings.machine_coders:
         hint = "A machine coder is not concerned; label_precedence and agreement_only in study.toml place it."
@@ -180,14 +183,12 @@ def _person(study: Study, name: str) -> CoderStanding:
     return people[name]
 
 
-def _effect(study: Study, name: str, decision: str) -> list[str]:
+def _effect(study: Study, name: str, decision: str, codings: DataFrame) -> list[str]:
     """Say which labels a decision would change."""
     from discourse.cli.labels import change_lines
     from discourse.labels.changes import changed_labels
     from discourse.labels.consent.decisions import decisions_in, with_decisions
-    from discourse.labels.log import read_codings
 
-    codings = read_codings(study)
     decided = {**decisions_in(codings), name: decision}
     if decision == "withdrawn":
         del decided[name]
