@@ -92,3 +92,23 @@ def test_below_the_threshold_tuned_predictions_make_a_mean_less_sure(correlation
     predictions = correlation * labels + math.sqrt(1 - correlation**2) * rng.normal(size=labels.shape)
     means = [ppi_mean(*study)[0][0] for study in zip(labels, predictions, others, strict=True)]
     assert bool(np.var(means) < labels.mean(axis=1).var()) == helps
+
+
+def test_a_label_that_is_no_draw_counts_only_while_no_person_has_coded():
+    table = pd.DataFrame(
+        {
+            "article_id": list("abcdefgh"),
+            "period": ["2023"] * 4 + ["2025"] * 4,
+            "primary": ["trade", "trade", "arts", "arts"] * 2,
+            "p_trade": [0.9, 0.6, 0.3, 0.8] * 2,
+            "by_person": True,
+            "drawn": [True, True, True, False] * 2,
+        }
+    )
+    table["p_arts"] = 1 - table["p_trade"]
+
+    def counted(rows: pd.DataFrame) -> list[int]:
+        return article_correlations(read_paragraphs(rows, ["trade", "arts"], ["2023", "2025"]))["articles"].tolist()
+
+    assert counted(table) == [3, 3]
+    assert counted(table.assign(by_person=False)) == [4, 4]

@@ -80,10 +80,11 @@ def article_correlations(paragraphs: Paragraphs) -> pd.DataFrame:
     [['2023', 3, 0.866, 1.0], ['2025', 3, 0.866, 1.0]]
     """
     kept = people_alone(paragraphs.in_periods)
-    if has_machine_codes(kept) and (kept.primary != "").any():
+    by_people = bool((kept.primary != "").any())
+    if by_people and has_machine_codes(kept):
         return _multiple_correlations(kept)
     # While no person has coded, the labels are those of machines.
-    kept = paragraphs.in_periods
+    kept = kept if by_people else paragraphs.in_periods
     kept = kept.keep((kept.primary != "").astype(bool))
     predictions = read_predictions(kept)
     rows = []
