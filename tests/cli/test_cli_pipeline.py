@@ -89,7 +89,7 @@ print([name for name in {SLOW_TO_IMPORT!r} if name in sys.modules])
 def test_a_run_says_whether_the_numbers_are_those_that_stood_there(study):
     assert "New: emphasis" in run("figures", study=study).output.splitlines()
     *_, took, same, after = run("figures", "--force", study=study).output.splitlines()
-    assert took.startswith("1 figures made in ")
+    assert took.startswith("1 figure made in ")
     assert same == "All numbers are as before."
     assert after == f"Next: discourse table emphasis --study {study.root}"
     script = study.experiments / "emphasis.py"

@@ -109,7 +109,7 @@ def test_what_is_installed_begins_a_study_and_draws_one(
     study = tmp_path / "towns"
     shutil.copytree(root / "tests" / "toy_english" / "data", study / "data")
     made = installed(study, "figures", "emphasis")
-    assert "1 figures made in " in made
+    assert "1 figure made in " in made
     assert {path.name for path in study.iterdir()} == {".cache", "data", "figures"}
     manifest = json.loads((study / "figures" / "manifest.json").read_text(encoding="utf-8"))
     assert list(manifest["figures"]["emphasis"]["script"]) == ["emphasis.py"]

@@ -118,7 +118,7 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
         typer.echo(f"{state} up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
         return _refusal(outcome.refused)
     typer.echo(
-        f"{len(outcome.made)} figures made in {seconds}, {len(outcome.current)} up to date; "
+        f"{len(outcome.made)} {'figure' if len(outcome.made) == 1 else 'figures'} made in {seconds}, {len(outcome.current)} up to date; "
         f"the report is {study.figures / 'report.html'}"
     )
     made = load_experiments(study, sorted(outcome.made))
