@@ -71,6 +71,7 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": [],
     "footer_end": [],
+    "show_prev_next": False,
     "show_toc_level": 2,
     "search_bar_text": "Search",
 }

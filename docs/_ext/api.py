@@ -30,6 +30,8 @@ LONGEST_VALUE = 60
 WITHOUT_LIST = ("emphasis.correction", "emphasis.findings", "emphasis.measures", "emphasis.planning")
 WITHOUT_LIST += ("labels.consent", "labels.sampling")
 """Folders whose ``__init__`` hands nothing on, and whose modules people call all the same."""
+WHOLE = ("emphasis",)
+"""Rooms of which every public name is described: their formulas are what readers check."""
 
 
 def public_names(room: str) -> list[tuple[str, str]]:
@@ -76,23 +78,42 @@ def reference_pages() -> dict[str, str]:
         described[home_of(module, name)] = f"discourse.{name}"
         pages[f"discourse.{name}.rst"] = titled(f"discourse.{name}") + "\n" + _entry("discourse", name)
     for room in ROOMS:
-        pages[f"{room}.rst"] = "\n".join(_room_parts(f"discourse.{room}", described, "="))
+        pages |= _room_pages(f"discourse.{room}", described)
     return pages
 
 
-def _room_parts(room: str, described: dict[tuple[str, str], str], sign: str) -> Iterator[str]:
-    """Yield title, docstring, table and entries of a room, and then those of the folders within it."""
+def _room_pages(room: str, described: dict[tuple[str, str], str]) -> dict[str, str]:
+    """Return the pages of a room and of the folders within it; what is described is added to what was."""
     names = public_names(room)
     new = [each for each in names if home_of(*each) not in described]
     described |= {home_of(*each): ".".join(each) for each in new}
-    yield titled(room, sign)
-    yield f".. automodule:: {room}\n   :no-members:\n"
-    yield _table([(described[home_of(*each)], _value(*each)) for each in names])
-    yield from (_entry(*each) for each in new)
     module = importlib.import_module(room)
-    for inner in _modules(module) if hasattr(module, "__path__") else ():
-        if inner.ispkg and public_names(f"{room}.{inner.name}"):
-            yield from _room_parts(f"{room}.{inner.name}", described, "-")
+    inner = _modules(module) if hasattr(module, "__path__") else []
+    parts = [titled(room), f".. automodule:: {room}\n   :no-members:\n"]
+    parts += [_table([(described[home_of(*each)], _value(*each)) for each in names])]
+    parts += [_entry(*each) for each in new]
+    parts += _file_parts(room, [each.name for each in inner if not each.ispkg], described)
+    folders = [f"{room}.{each.name}" for each in inner if each.ispkg]
+    below = [_room_pages(each, described) for each in folders if public_names(each)]
+    if below:
+        listed = [next(iter(each)).removesuffix(".rst") for each in below]
+        parts += [titled("Folders within it", "-"), ".. toctree::\n", *(f"   {each}" for each in listed)]
+    pages = {f"{room.removeprefix('discourse.')}.rst": "\n".join([*parts, ""])}
+    for each in below:
+        pages |= each
+    return pages
+
+
+def _file_parts(room: str, files: list[str], described: dict[tuple[str, str], str]) -> Iterator[str]:
+    """Yield what the files of a room say of themselves: the question that each answers, and how."""
+    public = [each for each in files if not each.startswith("_")]
+    for path in (f"{room}.{each}" for each in public):
+        yield titled(path, "-")
+        yield f".. automodule:: {path}\n   :no-members:\n"
+        if room.removeprefix("discourse.") in WHOLE:
+            new = [(path, name) for name in _defined(importlib.import_module(path)) if (path, name) not in described]
+            described |= {each: ".".join(each) for each in new}
+            yield from (_entry(*each) for each in new)
 
 
 def _table(names: list[tuple[str, Any]]) -> str:

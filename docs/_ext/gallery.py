@@ -42,8 +42,9 @@ def _has_picture(name: str) -> bool:
 
 
 def _cards(names: list[str]) -> str:
-    cards = [".. grid:: 1 1 2 2\n   :gutter: 3\n"]
-    for name in names:
+    """Return a card for each figure; those that are tables only stand last."""
+    cards = [".. grid:: 1 1 2 2\n   :gutter: 3\n   :class-container: gallery\n"]
+    for name in sorted(names, key=_has_picture, reverse=True):
         picture = f"      :img-top: ../../figures/{name}.png\n      :img-alt: The figure {name}\n"
         cards.append(
             f"   .. grid-item-card:: {name.replace('_', ' ').capitalize()}\n"
