@@ -14,7 +14,7 @@ VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 export MPLBACKEND := Agg
 
 .DEFAULT_GOAL := help
-.PHONY: help setup figures relabel check test clients fuzz mutants lint types imports wheel lock clean
+.PHONY: help setup figures relabel check test clients fuzz mutants lint types imports docs wheel lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -53,18 +53,22 @@ types: $(STAMP) ## Check types
 imports: $(STAMP) ## Check who imports whom
 	@$(BIN)/lint-imports
 
+docs: $(STAMP) ## Build the documentation; says where its first page is
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d build/docs-cache docs build/docs $(ARGS)
+	@echo "Open build/docs/index.html"
+
 wheel: $(STAMP) ## Build the wheel of the last commit in dist, the same bytes everywhere
 	@.ci/wheel dist
 
 lock: ## Fit requirements.lock to pyproject.toml (maintainers; needs uv); ARGS=--upgrade for newer versions
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --all-extras --group dev --group build pyproject.toml -o requirements.lock $(ARGS)
+		--no-emit-index-url --no-emit-find-links --all-extras --group dev --group build --group site pyproject.toml -o requirements.lock $(ARGS)
 	@if grep -n '[:]//' requirements.lock; then echo "requirements.lock holds an address; renew it without one."; exit 1; fi
 
 clean: ## Remove .venv, caches and builds; data, models and figures stay
 	@rm -rf .venv .cache .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
-	@find src tests experiments benchmarks -name __pycache__ -prune -exec rm -rf {} +
-	@rm -rf src/*.egg-info
+	@find src tests experiments benchmarks docs -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf src/*.egg-info docs/gallery/figures docs/reference/api docs/reference/commands
 
 # The lock names everything that is needed, so pip has nothing to work out: without --no-deps, older versions of pip
 # take the newest release of a package that another asks for with an extra, and stop at its missing hash.

@@ -249,7 +249,7 @@ def clustered_shifts(
     """Give every shift the interval it has if the groups of a column are the independent unit.
 
     The linearised residuals of the articles are added up by group over both periods, so that a group
-    met in both enters with its difference; with C groups and ``z_c`` the sum of group *c*,
+    met in both enters with its difference; with C groups and ``z_c`` the sum of group *c*, ::
 
         var(shift) = C / (C - 1) * sum z_c^2,      shift ± t(C - 1) * sqrt(var)
 

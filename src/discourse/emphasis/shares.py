@@ -2,7 +2,7 @@
 
 The share is a ratio of sums over articles. Its variance comes from leaving each article out in turn
 (the delete-one-article jackknife; Rust 1985; Shao and Tu 1995, section 6.2): with ``s`` the share of
-all *G* articles of a period and ``s_(g)`` the share without article *g*,
+all *G* articles of a period and ``s_(g)`` the share without article *g*, ::
 
     var(s) = (G - 1) / G * sum over articles of (s_(g) - s)^2.
 

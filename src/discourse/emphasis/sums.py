@@ -1,6 +1,6 @@
 """What does each article contribute to a share? The sums over its paragraphs, made once.
 
-Every share of this package is a ratio of two sums over articles: for pillar *k*,
+Every share of this package is a ratio of two sums over articles: for pillar *k*, ::
 
     share_k = sum over articles of numerator_gk / sum over articles of denominator_g.
 

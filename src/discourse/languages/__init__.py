@@ -1,16 +1,16 @@
 """Which words does a language treat in a special way? Word lists, one folder a language code.
 
-=========================  =======================================================================
-``<code>/stopwords.txt``   function words that are not counted
-``<code>/multiword.txt``   terms of several words that are counted as one; ``variant = term`` lines
-``<code>/affixes.txt``     prefixes, infixes and suffixes by which reduplications are known
-``<code>/boilerplate.txt``   what the page around an article says: captions, comments, related articles
-``<code>/neighbours.txt``  languages found on the same pages, and languages easily taken for this one
-``<code>/dictionary.txt``      few, broad fields of meaning: ``[name]``, then its words, ``*`` for any characters
-``<code>/thesaurus.txt``   many fine ones, written in the same way
-``<code>/lemmas.txt``      words that a lemmatiser must not touch: ``word = lemma`` lines
-``<code>/gloss.txt``       short English of words as they are counted: ``term = gloss`` lines
-=========================  =======================================================================
+==========================  =======================================================================
+``<code>/stopwords.txt``    function words that are not counted
+``<code>/multiword.txt``    terms of several words that are counted as one; ``variant = term`` lines
+``<code>/affixes.txt``      prefixes, infixes and suffixes by which reduplications are known
+``<code>/boilerplate.txt``  what the page around an article says: captions, comments, related articles
+``<code>/neighbours.txt``   languages found on the same pages, and languages easily taken for this one
+``<code>/dictionary.txt``   few, broad fields of meaning: ``[name]``, then its words, ``*`` for any characters
+``<code>/thesaurus.txt``    many fine ones, written in the same way
+``<code>/lemmas.txt``       words that a lemmatiser must not touch: ``word = lemma`` lines
+``<code>/gloss.txt``        short English of words as they are counted: ``term = gloss`` lines
+==========================  =======================================================================
 
 Every file is UTF-8, one entry a line; what follows ``#`` is a comment. A language without a folder
 has empty lists: its texts are still read and counted, nothing is joined and nothing left out;

@@ -2,7 +2,7 @@
 
 Variational inference for LDA (Blei, Ng & Jordan 2003; in the form of Hoffman, Blei & Bach 2010, which
 gensim uses): with a paragraph's word counts n_w, a prior alpha, and topic weights
-b_kw = exp(E[ln beta_kw]), repeat
+b_kw = exp(E[ln beta_kw]), repeat ::
 
     phi_w   = sum_k t_k b_kw                            t_k = exp(E[ln theta_k | gamma])
     gamma_k = alpha_k + t_k sum_w n_w b_kw / phi_w

@@ -4,8 +4,8 @@ The measures of a group take the 2 x 2 table of a word and all other words in a 
 signed by direction: positive where the target uses the word more than expected. Tokens are taken as independent,
 which tokens of one article are not, so these are rankings and no tests.
 
-The corrections follow what quanteda.textstats does: Yates subtracts half a count only where |ad - bc| >= N/2 and an
-expected count is below 5; Williams' divisor is 1 where a cell is empty.
+The corrections follow what quanteda.textstats does: Yates subtracts half a count only where ``|ad - bc| >= N/2``
+and an expected count is below 5; Williams' divisor is 1 where a cell is empty.
 
 Sources: Dunning (1993), Computational Linguistics 19(1); Hardie (2014) for the log ratio; Rychly (2008) for logDice;
 Church & Hanks (1990) for mutual information; Gries (2008) and Lijffijt & Gries (2012) for the deviation of

@@ -1,7 +1,7 @@
 """How does what the other paragraphs of an article are about change what one of them is taken to be about?
 
 Coders judge each paragraph alone: that is a rule about what a label means. A classifier has to find that label, and
-may use whatever tells it; an article mostly keeps to its subject. The probability of code c is taken as
+may use whatever tells it; an article mostly keeps to its subject. The probability of code c is taken as ::
 
     P(c | paragraph, article)  proportional to  p(c)^s * (m(c) / prior(c))^w
 

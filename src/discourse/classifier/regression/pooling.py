@@ -2,7 +2,7 @@
 
 Each kind gets a ridge regression of its own, with a penalty of its own: side by side in one regression, a few hundred
 dense columns would drown the counts or be drowned by them. What both say is pooled log-linearly (Genest & Zidek
-1986, 10.1214/ss/1177013825):
+1986, 10.1214/ss/1177013825)::
 
     P(c)  proportional to  P_counts(c)^a * P_embedding(c)^b
 

@@ -2,7 +2,7 @@
 
 Design-based supervised learning (Egami, Hinck, Stewart and Wei 2023) turns every paragraph into a
 pseudo-outcome that is right on average whatever the classifier does, provided that every paragraph
-could be drawn for labelling, with a known probability ``pi``:
+could be drawn for labelling, with a known probability ``pi``::
 
     Yt_i = F_i - (R_i / pi_i) (F_i - Y_i),        R_i = 1 if paragraph i was drawn and labelled.
 

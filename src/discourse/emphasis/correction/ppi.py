@@ -1,7 +1,7 @@
 """How much surer does a classifier make a share, when only some articles are labelled? PPI++.
 
 Prediction-powered inference (Angelopoulos et al. 2023; PPI++: Angelopoulos, Duchi and Zrnic 2023)
-takes the mean of the labels Y and adds what the predictions F say of the rest:
+takes the mean of the labels Y and adds what the predictions F say of the rest::
 
     theta = mean(Y) + lam (mean(F, unlabelled) - mean(F, labelled)),
     var   = var(Y - lam F) / n + lam^2 var(F, unlabelled) / N.

@@ -5,7 +5,7 @@ out-of-fold probabilities of the classifier (``p_<pillar>``). As soon as people 
 prediction: labels that are not ``by_person`` are taken out (``people_alone``).
 
 Probabilities alone serve as they are. Where a machine has coded, a regression on all sources learns from the
-paragraphs that people coded what each source is worth, a bias that is always the same included:
+paragraphs that people coded what each source is worth, a bias that is always the same included::
 
     Y_i = alpha_period + X_i B + error,        X_i = what each source says of each pillar.
 

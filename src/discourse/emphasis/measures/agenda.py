@@ -2,7 +2,7 @@
 
 Shares add up to one, so a rise of one pillar is a fall of others. Before the pillars are tested one by
 one, one question is asked of all of them together: do the two periods' agendas lie further apart than chance
-puts them? The distance is told in two ways (p and q are the shares of the earlier and later period):
+puts them? The distance is told in two ways (p and q are the shares of the earlier and later period)::
 
     total variation           TV  = 1/2 sum |p - q|
     Jensen-Shannon (bits)     JSD = H((p + q) / 2) - (H(p) + H(q)) / 2,    H(p) = -sum p log2 p

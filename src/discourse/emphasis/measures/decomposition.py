@@ -2,7 +2,7 @@
 
 A pillar's share in a period is the mean of its shares inside the groups (outlets, say), weighted by how
 much of the period's coverage each group has: ``share = sum over groups of w p``. So its shift splits
-exactly (Kitagawa 1955; 1 is the earlier period, 2 the later), over the groups met in both periods, into
+exactly (Kitagawa 1955; 1 is the earlier period, 2 the later), over the groups met in both periods, into ::
 
     within = sum of (w1 + w2) / 2 * (p2 - p1)        mix = sum of (p1 + p2) / 2 * (w2 - w1)
 

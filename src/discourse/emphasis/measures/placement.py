@@ -1,6 +1,6 @@
 """Which pillar stands in front? Openings, reach and rank beside attention.
 
-Attention is volume: the share of the paragraphs. Prominence is placement (Kiousis 2004), told here in three ways:
+Attention is volume: the share of the paragraphs. Prominence is placement (Kiousis 2004), told here in three ways::
 
     opening        articles whose first coded paragraph has the pillar, of all articles with a coded paragraph
     reach          articles that name the pillar in any coded paragraph, as primary or also, of the same articles

@@ -2,7 +2,7 @@
 
 What the labels at hand say of the variance between articles is projected to other numbers of articles, as
 :mod:`discourse.emphasis.power` does. Where predictions are known of all articles, what people code in n of N articles
-corrects them, and the variance of a share shrinks by
+corrects them, and the variance of a share shrinks by ::
 
     (1 - r^2) (n - 1) / (n - 2) + r^2 n / N
 

@@ -4,7 +4,7 @@ A share is corrected where people code, and the correction is surest if units ar
 that a model makes in them (active statistical inference, Zrnic and Candes 2024, arXiv 2403.03208):
 ``n u_i / sum u``, with u_i the model's uncertainty, and never more than 1. How uncertain a model is says only roughly
 how wrong it is, and a unit that it is sure and wrong of would count for very much. So these probabilities are mixed
-with equal ones (robust sampling, arXiv 2511.08991):
+with equal ones (robust sampling, arXiv 2511.08991)::
 
     pi_i = (1 - rho) n / N + rho min(1, c u_i),    sum pi_i = n,
 

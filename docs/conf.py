@@ -1,0 +1,78 @@
+"""How is the documentation built? Settings of Sphinx; ``make docs`` builds it, without a network, into build/docs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# This checkout is documented, whatever is installed; and the extensions of this folder are found.
+sys.path[:0] = [str(HERE.parent / "src"), str(HERE / "_ext")]
+
+import discourse  # noqa: E402
+
+project = "discourse"
+author = "the discourse authors"
+version = release = discourse.__version__
+language = "en"
+
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "numpydoc",
+    "myst_parser",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "mathml",
+    "api",
+    "commands",
+    "gallery",
+]
+exclude_patterns = ["_*", "**/*.txt", "tutorial/**"]
+highlight_language = "none"
+templates_path = ["_templates"]
+
+# Markdown.
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 4
+myst_update_mathjax = False
+myst_all_links_external = False
+
+# Docstrings: types stand in them, so signatures need none.
+autosummary_generate = False
+autodoc_typehints = "none"
+autodoc_preserve_defaults = True
+autodoc_member_order = "bysource"
+# What scikit-learn adds to estimators on its own refers to its documentation.
+_routing = ("fit", "predict", "predict_proba", "score", "transform")
+autodoc_default_options = {"exclude-members": ", ".join(f"set_{each}_request" for each in _routing)}
+add_module_names = False
+numpydoc_show_class_members = False
+python_maximum_signature_line_length = 88
+
+# What the browser gets: nothing from elsewhere, and the same bytes from every build.
+html_theme = "pydata_sphinx_theme"
+html_title = f"discourse {version}"
+html_math_renderer = "mathml"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_extra_path = ["../figures/report.html"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_copyright = False
+html_last_updated_fmt = None
+html_use_index = True
+html_domain_indices = False
+html_sidebars = {"**": ["contents.html"]}
+html_theme_options = {
+    "logo": {"text": "discourse"},
+    "navbar_center": [],
+    "navbar_end": ["theme-switcher"],
+    "secondary_sidebar_items": ["page-toc"],
+    "footer_start": [],
+    "footer_end": [],
+    "show_prev_next": False,
+    "show_toc_level": 2,
+    "search_bar_text": "Search",
+}
+copybutton_exclude = ".linenos, .gp, .go"
