@@ -12,6 +12,7 @@ from discourse.emphasis.findings.analysis import COLUMNS, analysis_rows
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.evaluation.held_out import proxy_predictions
 from discourse.figures import TYPE, add_periods, changes_height, draw_changes, new_figure, pillar_colours
+from discourse.labels.consent.known_errors import study_errors
 from discourse.labels.table import coded_table, select
 from discourse.pipeline.experiment import Experiment
 from discourse.report.main_figure import describe_emphasis, standing_out
@@ -32,8 +33,9 @@ def compute(study: Study) -> pd.DataFrame:
         for analysis in settings.analyses
     }
     predictions = proxy_predictions(study) if any(map(is_drawn_sample, read.values())) else None
+    errors = study_errors(study)
     parts = [
-        analysis_rows(add_predictions(paragraphs, predictions), settings).assign(analysis=analysis)
+        analysis_rows(add_predictions(paragraphs, predictions), settings, errors).assign(analysis=analysis)
         for analysis, paragraphs in read.items()
     ]
     return pd.concat(parts, ignore_index=True)[["analysis", *COLUMNS]]

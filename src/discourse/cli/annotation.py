@@ -95,7 +95,8 @@ def relabel(
     from discourse.translations import ENGLISH
 
     found = open_study(study, variable)
-    listed = chosen_tasks(tasks, coder, queue, found) if tasks else None
+    draw = {"--queue": queue, "--size": size, "--by-article": by_article, "--analysis": analysis}
+    listed = chosen_tasks(tasks, coder, draw, found) if tasks else None
     if practice:
         PracticeSession(found)  # refuses a codebook without items before anything is opened
     predictions, drawn = None if variable else latest_predictions(found), queue_size(size, by_article)

@@ -196,6 +196,8 @@ def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]
     from discourse.emphasis import emphasis_rows, estimate, read_paragraphs, table_notes, verdict_text
     from discourse.emphasis.correction.choice import behind_people, choose_estimator
     from discourse.emphasis.findings.basis import basis_notes, basis_rows
+    from discourse.emphasis.findings.coder_errors import coder_error_rows, coder_notes
+    from discourse.labels.consent.known_errors import study_errors
     from discourse.labels.table import analysed_rows
 
     settings, names = study.settings, study.codebook.names
@@ -218,7 +220,9 @@ def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]
     title = (settings.analysis(analysis) if analysis else settings.analyses[0]).title
     heading = _heading(study, title, f"{found.articles[0]} + {found.articles[1]} articles", quantity)
     notes = () if choice.sampled else table_notes(paragraphs, level=settings.level)
-    return table, [heading, "", *aligned(cells, verdicts), "", *basis_notes(basis_rows(choice)), *notes]
+    erred = None if quantity == "mention_share" else study_errors(study)
+    of_coders = coder_notes(coder_error_rows(paragraphs, choice, erred, settings), names)
+    return table, [heading, "", *aligned(cells, verdicts), "", *basis_notes(basis_rows(choice)), *of_coders, *notes]
 
 
 def _with_predictions(paragraphs: Paragraphs, study: Study) -> Paragraphs:

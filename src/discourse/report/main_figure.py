@@ -9,6 +9,7 @@ import pandas as pd
 
 from discourse.emphasis.findings.analysis import MORE_ARTICLES
 from discourse.emphasis.findings.basis import basis_notes, basis_sentence, is_sampled
+from discourse.emphasis.findings.coder_errors import coder_notes
 from discourse.emphasis.inputs import WEIGHTINGS
 from discourse.emphasis.measures.agenda import AGENDA, agenda_sentence
 from discourse.emphasis.power import POWER
@@ -152,6 +153,7 @@ def _notes(rows: pd.DataFrame, numbers: pd.DataFrame, study: Study) -> str:
         _weightings(rows, names),
         *(_other_analysis(numbers, analysis.id, study) for analysis in study.settings.analyses[1:]),
         *basis_notes(rows)[1 if is_sampled(rows) else 0 :],
+        *coder_notes(rows, names),
         *(() if is_sampled(rows) else study_notes(study)),
     ]
     return " ".join(filter(None, sentences))

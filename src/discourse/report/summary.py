@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from discourse.emphasis.findings.basis import basis_notes, is_sampled
+from discourse.emphasis.findings.coder_errors import coder_notes
 from discourse.emphasis.table import study_notes
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
@@ -58,7 +59,7 @@ def summary_in_words(study: Study) -> str:
         f"  {study.codebook.names[pillar]:<{width}}  {pillar_in_words(rows[rows['pillar'] == pillar], sampled)}"
         for pillar in study.codebook.pillar_ids
     ]
-    notes = [*basis_notes(rows), *(() if sampled else study_notes(study))]
+    notes = [*basis_notes(rows), *coder_notes(rows, study.codebook.names), *(() if sampled else study_notes(study))]
     return "\n".join([heading, *lines, *notes, *filter(None, [origins_note(study)])])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pandas as pd
+import pytest
 from typer.testing import CliRunner
 
 from discourse.cli import app
@@ -111,6 +112,15 @@ def test_a_list_of_somebody_else_or_with_a_queue_is_refused(toy_study) -> None:
     path = str(toy_study.data / "tasks" / "ani.csv")
     assert "that of ani" in run(toy_study, "relabel", "--coder", "budi", "--tasks", path).output
     assert "a queue or a task list" in run(toy_study, "relabel", "--queue", "audit", "--tasks", path).output
+
+
+@pytest.mark.parametrize("options", [("--by-article",), ("--analysis", "kenanga-openings"), ("--size", "5")])
+def test_what_is_asked_of_a_draw_is_refused_beside_a_list(toy_study, options) -> None:
+    run(toy_study, "labels", "tasks", "--coders", "ani,budi", "--overlap", "2")
+    answer = run(toy_study, "relabel", "--tasks", str(toy_study.data / "tasks" / "ani.csv"), *options)
+    assert answer.exit_code == 2
+    assert f"found {options[0]} beside --tasks" in answer.output
+    assert f"Leave one of {options[0]} and --tasks out." in answer.output
 
 
 def test_a_draw_of_articles_is_parted_among_coders(toy_study, tmp_path) -> None:

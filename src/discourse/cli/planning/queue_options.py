@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,13 +49,18 @@ class Queue(StrEnum):
     stale = "stale"
 
 
-def chosen_tasks(tasks: Path, coder: str, queue: Queue | None, study: Study) -> DataFrame:
-    """Read a task list, or say why it is not what was asked for."""
+def chosen_tasks(tasks: Path, coder: str, draw: Mapping[str, object], study: Study) -> DataFrame:
+    """Read a task list, or say why it is not what was asked for.
+
+    ``draw`` holds, by option, what was asked of a draw: a list has been drawn, so that none of it can be done.
+    """
     from discourse.errors import LabelError
     from discourse.labels.team import read_tasks
 
-    if queue is not None:
-        raise LabelError("a queue or a task list", "both", "--tasks", "Leave one of --queue and --tasks out.")
+    for option, value in draw.items():
+        if value:
+            expected = "a queue or a task list" if option == "--queue" else "a task list alone, which is drawn already"
+            raise LabelError(expected, f"{option} beside --tasks", "--tasks", f"Leave one of {option} and --tasks out.")
     listed = read_tasks(tasks, study)
     owner = str(listed["coder"].iloc[0])
     if coder not in ("", owner):

@@ -92,7 +92,7 @@ def dsl_estimate(paragraphs: Paragraphs, weighting: Weighting = "paragraph", qua
     EstimateError
         If the probability of any paragraph is unknown or not in (0, 1], a period has no label, or there are no proxies.
     """
-    return _drawn_estimate(paragraphs, weighting, quantity, with_proxies=True)
+    return drawn_estimate(paragraphs, weighting, quantity, with_proxies=True)
 
 
 def hajek_estimate(
@@ -102,16 +102,33 @@ def hajek_estimate(
 
     Arguments and errors as in :func:`dsl_estimate`; what machines say is not needed.
     """
-    return _drawn_estimate(paragraphs, weighting, quantity, with_proxies=False)
+    return drawn_estimate(paragraphs, weighting, quantity, with_proxies=False)
 
 
-def _drawn_estimate(
-    paragraphs: Paragraphs, weighting: Weighting, quantity: Quantity, *, with_proxies: bool
+def drawn_estimate(
+    paragraphs: Paragraphs,
+    weighting: Weighting,
+    quantity: Quantity,
+    *,
+    with_proxies: bool,
+    labels: Floats | None = None,
 ) -> Estimate:
+    """Estimate shares and shift from the labels of drawn paragraphs, with what machines say or without.
+
+    Parameters
+    ----------
+    paragraphs, weighting, quantity
+        As in :func:`dsl_estimate`, which raises the same errors.
+    with_proxies : bool
+        True gives DSL, False the estimator of Hajek.
+    labels : array, shape N x (P + 1), optional
+        What the labels of the paragraphs of both periods stand for, where they are corrected; as ``label_outcomes``
+        writes them where not given.
+    """
     paragraphs = people_alone(paragraphs.in_periods)
     drawn = (paragraphs.primary != "").astype(bool)
     inclusion, weights = paragraphs.inclusion, paragraphs.weights(weighting)
-    labels = label_outcomes(paragraphs, quantity)
+    labels = label_outcomes(paragraphs, quantity) if labels is None else labels
     predicted = np.zeros(labels.shape)
     if with_proxies:
         predicted = predicted_outcomes(paragraphs, labels, weights * drawn / inclusion, quantity)

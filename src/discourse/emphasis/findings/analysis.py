@@ -13,6 +13,7 @@ from discourse.emphasis.correction.choice import Choice, behind_people, choose_e
 from discourse.emphasis.correction.proxies import people_alone
 from discourse.emphasis.estimators import estimate
 from discourse.emphasis.findings.basis import basis_rows
+from discourse.emphasis.findings.coder_errors import coder_error_rows
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, Paragraphs
 from discourse.emphasis.left_out import deciding_shifts
 from discourse.emphasis.measures.agenda import AGENDA, agenda_test
@@ -21,6 +22,7 @@ from discourse.emphasis.shares import Estimate
 from discourse.emphasis.shifts import shift_test_rows
 from discourse.emphasis.specifications import compare_weightings
 from discourse.emphasis.verdict import verdicts
+from discourse.labels.consent.known_errors import PeoplesErrors
 from discourse.settings import Settings
 
 COLUMNS = (
@@ -41,7 +43,7 @@ MORE_ARTICLES = (50, 100, 200)
 """Articles a period for which the width of the interval is projected."""
 
 
-def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
+def analysis_rows(paragraphs: Paragraphs, settings: Settings, errors: PeoplesErrors | None = None) -> pd.DataFrame:
     """Estimate shares and shifts under every weighting, test the shifts, and apply the rule of the verdict.
 
     Which estimator speaks is the choice of ``choose_estimator``. Where people have coded a drawn sample, counts,
@@ -53,6 +55,8 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
         Those of the analysis, of two periods; with ``p_<pillar>`` if the classifier is to help.
     settings : Settings
         Level, seed, permutations and resamples.
+    errors : PeoplesErrors, optional
+        What is known of how the people of the study err (``study_errors``).
 
     Returns
     -------
@@ -62,7 +66,8 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
         ``by word``; the rows of ``agenda_test``; the quantities of :data:`TESTS`; ``verdict`` with its reason
         and no value; ``shift_joint``; ``median_length`` of the articles; and ``half_width``, half the width
         of the shift's interval with :data:`MORE_ARTICLES` a period. Where people have coded a part of what machines
-        coded, the rows of ``basis_rows`` say which estimator speaks and why.
+        coded, the rows of ``basis_rows`` say which estimator speaks and why; where people coded all that counts,
+        those of ``coder_error_rows`` what their errors do to the shifts.
 
     Examples
     --------
@@ -93,6 +98,7 @@ def analysis_rows(paragraphs: Paragraphs, settings: Settings) -> pd.DataFrame:
     agenda = [_agenda(main, settings)] if min(main.articles) and main.exchangeable else []
     tests = _tests(main, paragraphs, settings, choice)
     found = [shares, *agenda, tests, _projections(main, settings), basis_rows(choice)]
+    found.append(coder_error_rows(paragraphs, choice, errors, settings))
     rows = pd.concat([part for part in found if len(part)], ignore_index=True)
     return rows.reindex(columns=list(COLUMNS))
 
