@@ -25,7 +25,8 @@ from scipy import stats
 
 from discourse.emphasis.inputs import Floats
 from discourse.emphasis.intervals import Intervals, score_intervals
-from discourse.emphasis.permutation import MAX_PERMUTATIONS, period_permutations, permuted_shifts
+from discourse.emphasis.permutation import MAX_PERMUTATIONS, permuted_shifts
+from discourse.emphasis.permuted_periods import period_permutations
 from discourse.emphasis.shares import Estimate, ratio, ratio_estimate, with_shift_variance
 from discourse.emphasis.sums import ArticleSums
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import csv
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -134,7 +133,7 @@ def run_alone(kind: str, route: str, folder: Path) -> None:
     made = work()
     used = time.process_time() - start
     del made
-    print(json.dumps([used, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(json.dumps([used, scale.peak()]))
 
 
 def main() -> None:

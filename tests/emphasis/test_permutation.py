@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import permutation
+from discourse.emphasis import permutation, permuted_periods
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.permutation import (
     counted_ways,
     exact_p,
-    period_permutations,
     permutation_test,
     permuted_shares,
     permuted_shifts,
     smallest_p,
 )
+from discourse.emphasis.permuted_periods import period_permutations
 from discourse.emphasis.shifts import holm
 from discourse.emphasis.sums import article_sums
 from discourse.errors import EstimateError
@@ -55,19 +55,6 @@ def test_the_smallest_p_is_set_by_the_articles(sums_of, earlier, later, p):
     assert permutation_test(apart).p[0] == pytest.approx(smallest_p(earlier, later))
 
 
-def test_all_permutations_are_listed_or_a_sample_with_the_observed_one():
-    later = np.array([False] * 4 + [True] * 3)
-    every, exact = period_permutations(later, limit=1000, rng=np.random.default_rng(0))
-    assert exact
-    assert len({tuple(row) for row in every}) == comb(7, 3)
-    assert period_permutations(later, limit=comb(7, 3), rng=np.random.default_rng(0))[1]
-    some, exact = period_permutations(later, limit=20, rng=np.random.default_rng(0))
-    assert not exact
-    assert len(some) == 20
-    assert (some[0] == later).all()
-    assert (some.sum(axis=1) == 3).all()
-
-
 def test_a_sample_of_permutations_comes_near_the_exact_p(draw_table, read):
     sums = article_sums(read(draw_table((7, 7))), weighting="article")
     exact = permutation_test(sums)
@@ -84,6 +71,22 @@ def test_a_sample_of_permutations_comes_near_the_exact_p(draw_table, read):
     np.testing.assert_allclose(sampled.smallest, 2 / comb(14, 7))
     np.testing.assert_allclose(permutation_test(sums, limit=500).smallest, 1 / 500)
     assert (permutation_test(sums, limit=500).p == permutation_test(sums, limit=500, seed=0).p).all()
+
+
+@pytest.mark.parametrize("weighting", ["paragraph", "article", "word"])
+def test_p_of_many_articles_is_that_of_a_sample_drawn_at_once(draw_table, read, monkeypatch, weighting):
+    """With another way of drawing, two estimates of one p differ by their errors alone."""
+    table = draw_table((14, 9), seed=3)
+    sums = article_sums(read(table.assign(words=1 + np.arange(len(table)) % 7)), weighting=weighting)
+    monkeypatch.setattr(permutation, "_MAX_CELLS", 0)
+    once = permutation_test(sums, limit=20_000, seed=1)
+    monkeypatch.setattr(permuted_periods, "MOST_CELLS", 0)
+    found = permutation_test(sums, limit=20_000, seed=1)
+    assert (found.permutations == 20_000).all()
+    assert not (found.p == once.p).all()
+    error = np.hypot(found.monte_carlo_error, once.monte_carlo_error)
+    assert (np.abs(found.p - once.p) < 5 * error).all()
+    assert (permutation_test(sums, limit=20_000, seed=1).p == found.p).all()
 
 
 def test_counting_ways_is_listing_every_permutation():
@@ -130,23 +133,12 @@ def test_many_permutations_are_compared_in_parts(draw_table, read, monkeypatch):
     sums = article_sums(read(draw_table((3, 4))))
     every, _ = period_permutations(sums.later, limit=100, rng=np.random.default_rng(0))
     together = permuted_shares(sums.numerators, sums.denominators, every)
-    monkeypatch.setattr(permutation, "_CHUNK", 4)
+    monkeypatch.setattr(permuted_periods, "_CHUNK", 4)
     np.testing.assert_array_equal(permuted_shares(sums.numerators, sums.denominators, every), together)
     one = 11
     later = every[one]
     expected = sums.numerators[later].sum(axis=0) / sums.denominators[later].sum()
     np.testing.assert_allclose(together[one, 1], expected)
-
-
-def test_a_sample_drawn_in_parts_is_that_drawn_at_once(monkeypatch):
-    later = np.arange(30) % 3 == 0
-    order = np.random.default_rng(5).random((499, 30)).argsort(axis=1)
-    expected = np.vstack([later, order < later.sum()])
-    for cells in (30, 31 * 30, 10**9):
-        monkeypatch.setattr(permutation, "_PART_CELLS", cells)
-        found, exact = period_permutations(later, limit=500, rng=np.random.default_rng(5))
-        assert not exact
-        np.testing.assert_array_equal(found, expected)
 
 
 def test_the_shipped_study_gives_the_published_p(root):

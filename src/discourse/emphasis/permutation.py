@@ -12,7 +12,8 @@ Three ways to the p-value, the first that can be gone:
   enough to count in how many ways so many articles give a numerator and a denominator. The counts of all
   permutations follow article by article (dynamic programming; Pagano and Tritchler 1983), and p is exact.
 - Otherwise a seeded random sample is drawn and the observed permutation counted with it (Phipson and
-  Smyth 2010), so that p is never 0; how far it may lie from the exact one is given beside it.
+  Smyth 2010), so that p is never 0; how far it may lie from the exact one is given beside it. How it is
+  drawn, also of many thousand articles, is said in :mod:`discourse.emphasis.permuted_periods`.
 
 "Exact" is said of exchangeable articles alone. Where the articles of one period are much longer or more
 alike than those of the other, permuting them compares lengths and likeness too, not only shares.
@@ -22,22 +23,19 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from math import comb
 
 import numpy as np
 
 from discourse.emphasis.inputs import Booleans, Floats, Integers
+from discourse.emphasis.permuted_periods import permutations_in_parts, rows_in_parts
 from discourse.emphasis.sums import ArticleSums
 from discourse.errors import EstimateError
 
 MAX_PERMUTATIONS = 100_000
 _MAX_CELLS = 20_000_000
 _MAX_STEPS = 2_000_000_000
-_CHUNK = 20_000
-_PART_CELLS = 16_000_000
 _TIE = 1e-9
 
 
@@ -82,42 +80,11 @@ def smallest_p(earlier: int, later: int) -> float:
     return min(1.0, (2 if earlier == later else 1) / comb(earlier + later, later))
 
 
-def period_permutations(later: Booleans, *, limit: int, rng: np.random.Generator) -> tuple[Booleans, bool]:
-    """List permutations of the periods, shape D x G, and say whether these are all.
-
-    A row marks the articles that are in the later period; the observed one is always among the rows.
-
-    Examples
-    --------
-    >>> found, exact = period_permutations(np.array([False, False, True]), limit=10, rng=np.random.default_rng(0))
-    >>> found.astype(int).tolist(), exact
-    ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], True)
-    """
-    n_articles, n_later = len(later), int(later.sum())
-    if comb(n_articles, n_later) <= limit:
-        chosen = np.array(list(combinations(range(n_articles), n_later)), dtype=np.int64)
-        every = np.zeros((len(chosen), n_articles), dtype=bool)
-        np.put_along_axis(every, chosen, True, axis=1)
-        return every, True
-    drawn = np.empty((limit, n_articles), dtype=bool)
-    drawn[0] = later
-    for rows in _in_parts(limit - 1, n_articles):
-        part = drawn[1:][rows]
-        part[:] = rng.random(part.shape).argsort(axis=1) < n_later
-    return drawn, False
-
-
-def _in_parts(rows: int, n_articles: int) -> Iterator[slice]:
-    """Part the rows of permutations, so that a part of them takes little memory as numbers, however many articles."""
-    size = max(1, min(_CHUNK, _PART_CELLS // max(n_articles, 1)))
-    return (slice(start, start + size) for start in range(0, rows, size))
-
-
 def permuted_shares(numerators: Floats, denominators: Floats, permutations: Booleans) -> Floats:
     """Shares of both periods under every permutation, shape D x 2 x P; 0 / 0 cannot occur as every article counts."""
     result = np.empty((len(permutations), 2, numerators.shape[1]))
     totals, total = numerators.sum(axis=0), denominators.sum()
-    for rows in _in_parts(len(permutations), len(denominators)):
+    for rows in rows_in_parts(len(permutations), len(denominators)):
         later = permutations[rows].astype(np.float64)
         sums, sizes = later @ numerators, (later @ denominators)[:, None]
         result[rows, 0] = (totals - sums) / (total - sizes)
@@ -129,6 +96,43 @@ def permuted_shifts(numerators: Floats, denominators: Floats, permutations: Bool
     """Shift of every pillar under every permutation, shape D x P."""
     shares = permuted_shares(numerators, denominators, permutations)
     return shares[:, 1] - shares[:, 0]
+
+
+def compared_shares(
+    numerators: Floats, denominators: Floats, later: Booleans, *, limit: int, seed: int
+) -> tuple[Floats, bool]:
+    """Compute the shares of both periods under all permutations, or under a sample of them.
+
+    Parameters
+    ----------
+    numerators, denominators : array, shapes G x P and G
+        Sums of each article.
+    later : array of bool, length G
+        Whether it belongs to the later period.
+    limit, seed : int
+        As for :func:`permutation_test`.
+
+    Returns
+    -------
+    shares : array, shape D x 2 x P
+        Those of the D permutations, earlier period first.
+    exact : bool
+        Whether these are all permutations.
+
+    Examples
+    --------
+    >>> ones, later = np.ones(3), np.array([False, False, True])
+    >>> shares, exact = compared_shares(np.array([[0.0], [1.0], [1.0]]), ones, later, limit=10, seed=0)
+    >>> shares[:, :, 0].tolist(), exact
+    ([[1.0, 0.0], [0.5, 1.0], [0.5, 1.0]], True)
+    """
+    rng = np.random.default_rng([seed, len(later)])
+    parts, number, exact = permutations_in_parts(later, limit=limit, rng=rng)
+    shares, done = np.empty((number, 2, numerators.shape[1])), 0
+    for part in parts:
+        shares[done : done + len(part)] = permuted_shares(numerators, denominators, part)
+        done += len(part)
+    return shares, exact
 
 
 def counted_ways(numerators: Integers, denominators: Integers, chosen: int) -> Floats:
@@ -261,8 +265,8 @@ def _exact_ps(sums: ArticleSums) -> list[float | None]:
 
 def _compared(sums: ArticleSums, pillars: Booleans, limit: int, seed: int) -> tuple[Floats, int]:
     """Compare listed or drawn permutations with the observed one; p-values of the pillars, and how many were."""
-    permutations, _ = period_permutations(sums.later, limit=limit, rng=np.random.default_rng([seed, len(sums)]))
     numerators = sums.numerators[:, pillars]
     observed = permuted_shifts(numerators, sums.denominators, sums.later[None, :])[0]
-    shifts = permuted_shifts(numerators, sums.denominators, permutations)
-    return (np.abs(shifts) >= np.abs(observed) - _TIE).mean(axis=0), len(permutations)
+    shares, _ = compared_shares(numerators, sums.denominators, sums.later, limit=limit, seed=seed)
+    shifts = shares[:, 1] - shares[:, 0]
+    return (np.abs(shifts) >= np.abs(observed) - _TIE).mean(axis=0), len(shifts)

@@ -27,7 +27,7 @@ from scipy.special import entr
 
 from discourse.emphasis.inputs import Floats
 from discourse.emphasis.intervals import MIN_ARTICLES
-from discourse.emphasis.permutation import MAX_PERMUTATIONS, period_permutations, permuted_shares
+from discourse.emphasis.permutation import MAX_PERMUTATIONS, compared_shares
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.sums import ArticleSums
 from discourse.errors import EstimateError
@@ -132,14 +132,14 @@ def agenda_test(
     [1.0, 0.4, 0.1]
     """
     sums = _checked(found)
-    marked, exact = period_permutations(sums.later, limit=permutations, rng=np.random.default_rng([seed, len(sums)]))
-    observed = found.value[:2]
-    permuted = np.clip(permuted_shares(sums.numerators, sums.denominators, marked), 0, 1)
+    observed, asked = found.value[:2], {"limit": permutations, "seed": seed}
+    shares, exact = compared_shares(sums.numerators, sums.denominators, sums.later, **asked)
+    permuted = np.clip(shares, 0, 1)
     rows = _distances(observed, permuted) | _diversity(observed, permuted)
     p = rows["agenda_jsd_p"]
     rows |= {
-        "agenda_permutations": float(len(marked)),
-        "agenda_p_error": 0.0 if exact else float(np.sqrt(p * (1 - p) / len(marked))),
+        "agenda_permutations": float(len(permuted)),
+        "agenda_p_error": 0.0 if exact else float(np.sqrt(p * (1 - p) / len(permuted))),
     }
     both = "-".join(reversed(found.periods))
     table = pd.DataFrame(
