@@ -37,7 +37,7 @@ from discourse.evaluation import (
 )
 from discourse.evaluation.folds import leave_one_article_out
 from discourse.evaluation.held_out import probability_of
-from discourse.features import BLOCKS, EMBEDDING, bigram_counts, blocks_of, position_counts, study_dfm
+from discourse.features import bigram_counts, blocks_of, position_counts, study_blocks, study_dfm
 from discourse.study import Study
 
 SEEDS = (2025, 1, 2)
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--embeddings", action="store_true", help="read sentence embeddings beside the words")
     asked = parser.parse_args()
     study = Study.find(asked.study)
-    table, features = labelled_paragraphs(study, (*BLOCKS, EMBEDDING) if asked.embeddings else BLOCKS)
+    table, features = labelled_paragraphs(study, study_blocks(study, asked.embeddings))
     model = PillarClassifier(blocks_of(features.features))
     first = pd.DataFrame()
     found = []
