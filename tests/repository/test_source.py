@@ -22,7 +22,7 @@ LONGEST = 300
 HEAVY = ("sklearn", "gensim", "nltk", "matplotlib", "pandas", "numpy", "scipy", "dask", "duckdb", "starlette")
 
 MOST_FILES = 14
-WITHOUT_MODULE = ("repository/", "experiments/", "benchmarks/", "clients/", "fuzz/")
+WITHOUT_MODULE = ("docs/", "repository/", "experiments/", "benchmarks/", "clients/", "fuzz/")
 """Folders whose tests are of something other than a module of the package."""
 
 
