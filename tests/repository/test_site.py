@@ -186,7 +186,7 @@ def commands(command, path: str = "discourse") -> Iterator[tuple[str, object]]:
             yield from commands(each, f"{path} {name}")
 
 
-@pytest.mark.parametrize(("path", "command"), commands(typer.main.get_command(app)))
+@pytest.mark.parametrize(("path", "command"), list(commands(typer.main.get_command(app))))
 def test_every_command_is_described_with_its_options(path: str, command, pages: dict[str, Page], site: Path) -> None:
     page = f"reference/commands/{path.split()[1]}.html"
     assert path.replace(" ", "-") in pages[page].anchors
