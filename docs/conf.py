@@ -43,12 +43,8 @@ autosummary_generate = False
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
-# What scikit-learn adds to estimators on its own refers to its documentation.
-_routing = ("fit", "predict", "predict_proba", "score", "transform")
-autodoc_default_options = {"exclude-members": ", ".join(f"set_{each}_request" for each in _routing)}
 add_module_names = False
 numpydoc_show_class_members = False
-python_maximum_signature_line_length = 88
 
 # What the browser gets: nothing from elsewhere, and the same bytes from every build.
 html_theme = "pydata_sphinx_theme"
@@ -61,7 +57,6 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
 html_last_updated_fmt = None
-html_use_index = True
 html_domain_indices = False
 html_sidebars = {"**": ["contents.html"]}
 html_theme_options = {

@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +20,7 @@ from docutils import nodes
 from made import titled, write_pages
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 ROOMS = (
     *("errors", "study", "settings", "codebook", "languages", "corpus", "labels", "features", "classifier", "topics"),
@@ -137,8 +139,11 @@ def _entry(module: str, name: str) -> str:
         return f".. autoclass:: {module}.{name}\n   :members:\n"
     if inspect.isfunction(value):
         return f".. autofunction:: {module}.{name}\n"
+    home, _ = home_of(module, name)
+    if ("", name) not in ModuleAnalyzer.for_module(home).find_attr_docs():
+        return f".. py:data:: {home}.{name}\n   :value: {value!r}\n"
     hidden = "   :no-value:\n" if len(repr(value)) > LONGEST_VALUE else ""
-    return f".. autodata:: {'.'.join(home_of(module, name))}\n{hidden}"
+    return f".. autodata:: {home}.{name}\n{hidden}"
 
 
 def _modules(package: ModuleType) -> list[pkgutil.ModuleInfo]:
@@ -160,6 +165,13 @@ def write_reference(app: Sphinx) -> None:
     write_pages(Path(app.srcdir) / "reference" / "api", reference_pages())
 
 
+def leave_out(app: Sphinx, what: str, name: str, member: Any, skip: bool, options: Any) -> bool | None:
+    """Leave out what libraries add to classes on their own: pydantic, scikit-learn and named tuples."""
+    text = getattr(member, "__doc__", None) or ""
+    added = name == "model_config" or re.fullmatch(r"set_\w+_request", name) or text.startswith("Alias for field ")
+    return True if added else None
+
+
 def find_by_last_part(app: Sphinx, env: Any, node: pending_xref, content: nodes.Element) -> nodes.Element | None:
     """Resolve a reference such as ``:func:`emphasis_table``` where one name of the package ends so."""
     if node.get("refdomain") != "py":
@@ -175,7 +187,8 @@ def find_by_last_part(app: Sphinx, env: Any, node: pending_xref, content: nodes.
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Have the pages written, and short references resolved."""
+    """Have the pages written, the members chosen, and short references resolved."""
     app.connect("builder-inited", write_reference)
+    app.connect("autodoc-skip-member", leave_out)
     app.connect("missing-reference", find_by_last_part)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

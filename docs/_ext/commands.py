@@ -54,9 +54,11 @@ def _parts(path: str, command: Command, sign: str) -> Iterator[str]:
     yield f".. _{anchor_of(path)}:\n\n{titled(path, sign)}"
     paragraphs = [each for each in (command.help or "").split("\n\n") if each.strip()]
     yield from (_prose(each) + "\n" for each in paragraphs if not each.startswith("Example: "))
+    yield "Usage:\n"
     yield _block("text", [command.get_usage(context).removeprefix("Usage: ")])
     examples = [each.removeprefix("Example: ") for each in paragraphs if each.startswith("Example: ")]
     if examples:
+        yield "Example:\n" if len(examples) == 1 else "Examples:\n"
         yield _block("sh", [" ".join(each.split()) for each in examples])
     records = [each.get_help_record(context) for each in command.params]
     yield from _options([each for each in records if each])

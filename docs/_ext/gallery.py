@@ -51,7 +51,8 @@ def _cards(names: list[str]) -> str:
             f"      :link: figures/{name}\n      :link-type: doc\n"
             f"{picture if _has_picture(name) else ''}\n      {plain(question_of(name))}\n"
         )
-    return "\n".join(cards)
+    listed = "".join(f"   figures/{name}\n" for name in names)
+    return "\n".join([*cards, f".. toctree::\n   :hidden:\n\n{listed}"])
 
 
 def _caption(name: str) -> list[str]:

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 import discourse
 
 TARGETS = ("setup", "figures", "relabel", "check", "test", "mutants", "lint", "types", "imports", "wheel", "lock")
-TARGETS += ("clean",)
+TARGETS += ("docs", "clean")
 
 
 @pytest.fixture(scope="module")
