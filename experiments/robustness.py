@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from discourse.emphasis.correction.choice import is_drawn_sample
 from discourse.emphasis.findings.choices import choice_text, kind_text, named_choices
+from discourse.emphasis.table import main_paragraphs
+from discourse.evaluation.held_out import proxy_predictions
 from discourse.figures import (
     TYPE,
     choices_height,
@@ -27,10 +30,11 @@ from discourse.translations import say
 
 def compute(study: Study) -> pd.DataFrame:
     """Estimate every pillar's shift under each choice; the first rows decide the verdict."""
+    predictions = proxy_predictions(study) if is_drawn_sample(main_paragraphs(study)) else None
     if not study.settings.replication:
-        return named_choices(study)
+        return named_choices(study, predictions=predictions)
     other = Study(study.root / study.settings.replication)
-    found = named_choices(study, other)
+    found = named_choices(study, other, predictions)
     note_study(study, other)
     return found
 

@@ -210,7 +210,7 @@ def _differences(study: Study, now: pd.DataFrame, before: Path | None) -> pd.Dat
 def _shares(study: Study, before: EarlierState, predicted: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Estimate the main analysis with the labels as they were and as they are, and say what it leaves out."""
     from discourse.emphasis.correction.usefulness import usefulness_notes
-    from discourse.emphasis.table import table_notes
+    from discourse.emphasis.findings.by_rule import emphasis_by_rule, rests_on_dsl, rule_notes
 
     columns = ["paragraph_id", *(f"p_{code}" for code in study.codebook.codes)]
     states = [coded_table(study)]
@@ -218,12 +218,13 @@ def _shares(study: Study, before: EarlierState, predicted: pd.DataFrame) -> tupl
         states.insert(0, coded_table(study, before.codings))
     read = [_main_paragraphs(study, table.merge(predicted[columns], on="paragraph_id")) for table in states]
     origins = filter(None, [origins_note(study), consent_note(study)])
-    notes = (*origins, *table_notes(read[-1], level=study.settings.level), *usefulness_notes(read[-1]))
+    level = study.settings.level
+    notes = (*origins, *rule_notes(read[-1], level), *usefulness_notes(read[-1]))
     try:
-        earlier, now = (_main_emphasis(paragraphs, study.settings.level) for paragraphs in (read[0], read[-1]))
+        earlier, now = (emphasis_by_rule(paragraphs, level) for paragraphs in (read[0], read[-1]))
     except EstimateError as refusal:
         return pd.DataFrame(columns=["quantity"]), (*notes, f"No shares: {refusal}")
-    if not read[-1].fairly_labelled:
+    if rests_on_dsl(read[-1]):
         notes = (*notes, "The shares here are those of DSL, from labels and predictions.")
     keys = ["pillar", "quantity", "period"]
     numbers = [*keys, "value", "low", "high"]
@@ -235,18 +236,6 @@ def _main_paragraphs(study: Study, table: pd.DataFrame) -> Paragraphs:
 
     rows = select(table, study.settings.analyses[0], study.settings.compared)
     return read_paragraphs(rows, study.codebook.pillar_ids, study.settings.compared)
-
-
-def _main_emphasis(paragraphs: Paragraphs, level: float) -> pd.DataFrame:
-    """Estimate from the labels; where they are no random sample, from labels and predictions by DSL."""
-    from discourse.emphasis.estimators import estimate
-    from discourse.emphasis.table import emphasis_rows
-
-    if paragraphs.fairly_labelled:
-        found = [estimate(paragraphs, quantity=quantity) for quantity in ("share", "mention_share")]
-    else:
-        found = [estimate(paragraphs, estimator="dsl")]
-    return emphasis_rows(found, level)
 
 
 def _lines(study: Study) -> int:

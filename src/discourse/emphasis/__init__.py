@@ -20,6 +20,7 @@
          links           linkage(): which pillars are named together, and which lead
          qap             network_similarity(): do both periods tie the same pillars?
          placement       prominence(): which pillar stands in front?
+         clustered       how wide is an interval if outlets are the independent unit?
          left_out        does a shift hold without one outlet or event?
          verdict         what may be said of a shift: one rule
          specifications  the shift by quantity, weighting and estimator
@@ -33,9 +34,10 @@ from discourse.emphasis.estimators import ESTIMATORS, estimate
 from discourse.emphasis.findings.analysis import analysis_rows
 from discourse.emphasis.findings.choices import named_choices
 from discourse.emphasis.inputs import QUANTITIES, WEIGHTINGS, read_paragraphs
-from discourse.emphasis.left_out import clustered_shifts, counted_shifts, deciding_shifts, leave_out
+from discourse.emphasis.left_out import counted_shifts, deciding_shifts, leave_out
 from discourse.emphasis.measures.agenda import agenda_sentence, agenda_test
 from discourse.emphasis.measures.cells import emphasis_by
+from discourse.emphasis.measures.clustered import clustered_shifts
 from discourse.emphasis.measures.decomposition import decompose_shift
 from discourse.emphasis.measures.groups import group_shares
 from discourse.emphasis.measures.links import enumeration, enumeration_test, linkage, mention_roles

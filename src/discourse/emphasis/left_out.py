@@ -2,7 +2,7 @@
 
 An interval by article takes the outlets and events of the study as given. Where all paragraphs of a
 pillar come from one outlet, the interval cannot see it. So each group that holds a good part of a
-period is left out in turn, and the shift is estimated without it. ``clustered_shifts`` asks the same
+period is left out in turn, and the shift is estimated without it. ``measures.clustered`` asks the same
 question in one number: how wide is the interval if outlets, not articles, are the independent unit?
 """
 
@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from discourse.emphasis.correction.choice import behind_people
 from discourse.emphasis.correction.proxies import people_alone
 from discourse.emphasis.estimators import Estimator, estimate
-from discourse.emphasis.inputs import Booleans, Floats, Paragraphs, Quantity, Weighting, place
-from discourse.emphasis.intervals import MIN_ARTICLES
-from discourse.emphasis.shares import Estimate, ratio, ratio_estimate
-from discourse.emphasis.sums import ArticleSums, article_sums, sum_by
+from discourse.emphasis.inputs import Booleans, Paragraphs, Quantity, Weighting, place
+from discourse.emphasis.shares import Estimate, ratio_estimate
+from discourse.emphasis.sums import ArticleSums, article_sums
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError, EstimateError
 
@@ -142,7 +140,7 @@ def leave_out(
     for name in _large(paragraphs, groups, smallest):
         rest = paragraphs.keep(~groups[name])
         if sums is None:
-            rows = _estimated_anew(rest, estimator, quantity, weighting, level)
+            rows = estimated_shifts(rest, estimator, quantity, weighting, level)
         else:
             of_group = set(paragraphs.table["article_id"].to_numpy()[groups[name]])
             found = ratio_estimate(sums.keep(np.array([article not in of_group for article in sums.articles])))
@@ -153,16 +151,31 @@ def leave_out(
     return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
-def _estimated_anew(
-    rest: Paragraphs, estimator: Estimator, quantity: Quantity, weighting: Weighting, level: float
+def estimated_shifts(
+    paragraphs: Paragraphs, estimator: Estimator, quantity: Quantity, weighting: Weighting, level: float
 ) -> pd.DataFrame:
-    """Estimate the shifts of what is left; NaN where a period has no label any more."""
+    """Estimate the shifts from a sample that people coded, with counts of what they coded.
+
+    Parameters
+    ----------
+    paragraphs : Paragraphs
+        From ``read_paragraphs``.
+    estimator : {"dsl", "hajek"}
+        Which one speaks; see ``correction.choice``.
+    quantity, weighting, level
+        As ``emphasis_table``.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`counted_shifts`; NaN where a period has no label.
+    """
     try:
-        found = estimate(rest, estimator=estimator, quantity=quantity, weighting=weighting)
+        found = estimate(paragraphs, estimator=estimator, quantity=quantity, weighting=weighting)
     except EstimateError:
         zero = {name: 0 for name in COLUMNS if name.endswith(("_articles", "_count", "_paragraphs"))}
-        return pd.DataFrame({"pillar": rest.pillars}).assign(**zero).reindex(columns=list(COLUMNS))
-    return counted_shifts(people_alone(rest), behind_people(found, rest), level)
+        return pd.DataFrame({"pillar": paragraphs.pillars}).assign(**zero).reindex(columns=list(COLUMNS))
+    return counted_shifts(people_alone(paragraphs), behind_people(found, paragraphs), level)
 
 
 def without_group(paragraphs: Paragraphs, column: str, group: str) -> Paragraphs:
@@ -236,64 +249,3 @@ def _large(paragraphs: Paragraphs, groups: dict[str, Booleans], smallest: float)
 
     large = [name for name, within in groups.items() if max(part(within, 0), part(within, 1)) >= smallest]
     return sorted((name for name in large if sizes[name] < coded.sum()), key=lambda name: (-sizes[name], name))
-
-
-def clustered_shifts(
-    paragraphs: Paragraphs,
-    column: str = "outlet",
-    *,
-    quantity: Quantity = "share",
-    weighting: Weighting = "paragraph",
-    level: float = 0.95,
-) -> pd.DataFrame:
-    """Give every shift the interval it has if the groups of a column are the independent unit.
-
-    The linearised residuals of the articles are added up by group over both periods, so that a group
-    met in both enters with its difference; with C groups and ``z_c`` the sum of group *c*, ::
-
-        var(shift) = C / (C - 1) * sum z_c^2,      shift ± t(C - 1) * sqrt(var)
-
-    (Binder 1983; Cameron and Miller 2015). It is cut to -1 .. 1, and missing with fewer than five groups.
-
-    Returns
-    -------
-    DataFrame
-        A row per pillar with :data:`COLUMNS`.
-
-    Examples
-    --------
-    >>> from discourse.emphasis.inputs import read_paragraphs
-    >>> table = pd.DataFrame({"article_id": list("abcdefghij"), "period": ["2023", "2025"] * 5,
-    ...                       "outlet": list("aabbccddee"), "primary": ["economic", "political"] * 5})
-    >>> table.loc[8, "primary"] = "political"
-    >>> found = clustered_shifts(read_paragraphs(table, ["political", "economic"], ["2023", "2025"]))
-    >>> found.loc[0, ["value", "low", "high"]].astype(float).round(3).tolist()
-    [0.8, 0.245, 1.0]
-    """
-    sums = article_sums(paragraphs, quantity=quantity, weighting=weighting)
-    found = ratio_estimate(sums)
-    half = _half_width(sums, _group_of_article(paragraphs, sums, column), level)
-    rows = counted_shifts(paragraphs, found, level)
-    value = rows["value"].to_numpy(dtype=np.float64)
-    return rows.assign(low=np.clip(value - half, -1, 1), high=np.clip(value + half, -1, 1))
-
-
-def _group_of_article(paragraphs: Paragraphs, sums: ArticleSums, column: str) -> list[str]:
-    if column not in paragraphs.table.columns:
-        raise DataError(f"a column {column}", f"the columns {', '.join(paragraphs.table.columns)}", "table")
-    first = paragraphs.table.drop_duplicates("article_id").set_index("article_id")[column]
-    return [str(group) for group in first.loc[list(sums.articles)]]
-
-
-def _half_width(sums: ArticleSums, groups: list[str], level: float) -> Floats:
-    """Return half the width of every shift's interval, length P; NaN with too few groups or an empty period."""
-    names, group = np.unique(groups, return_inverse=True)
-    if len(names) < MIN_ARTICLES or min(sums.articles_per_period()) == 0:
-        return np.full(len(sums.pillars), np.nan)
-    residuals = np.empty(sums.numerators.shape)
-    for (_, part), chosen, sign in zip(sums.by_period(), (~sums.later, sums.later), (-1, 1), strict=True):
-        share = ratio(part.numerators, part.denominators)
-        residuals[chosen] = sign * (part.numerators - part.denominators[:, None] * share) / part.denominators.sum()
-    by_group = sum_by(group.astype(np.int64), residuals, len(names))
-    variance = len(names) / (len(names) - 1) * np.square(by_group).sum(axis=0)
-    return np.asarray(stats.t.ppf(0.5 + level / 2, len(names) - 1) * np.sqrt(variance))

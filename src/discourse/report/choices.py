@@ -57,7 +57,35 @@ def describe_choices(numbers: pd.DataFrame, study: Study) -> Description:
     large = parts[most_said(numbers)]
     signs = _signs(large)
     title = fitting_title(_finding(name, large), f"{name}: {signs}", signs.capitalize())
-    return Description(title, _caption(study.settings.level), " ".join([*said, _limits()]))
+    return Description(title, _caption(study.settings.level), " ".join([*said, *as_they_are(large), _limits()]))
+
+
+def as_they_are(rows: pd.DataFrame) -> list[str]:
+    """Name the choices that go by the labels as they are, though the main analysis is estimated from a sample.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Those of one pillar, from ``named_choices``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"kind": ["", "other data"], "choice": [MAIN, "Everything"], "reason": ["", "too few"]})
+    >>> as_they_are(rows)
+    ['Too little is coded by people for an estimate from a sample: Everything. The labels serve as they are there, \
+those of machine coders too.']
+    """
+    few = rows[(rows["choice"] != MAIN) & (rows["reason"].fillna("") != "")]
+    if few.empty:
+        return []
+    names = "; ".join(choice_text(kind, choice) for kind, choice in zip(few["kind"], few["choice"], strict=True))
+    return [
+        say(
+            "Too little is coded by people for an estimate from a sample: {choices}. The labels serve as they are "
+            "there, those of machine coders too.",
+            choices=names,
+        )
+    ]
 
 
 def _caption(level: float) -> str:

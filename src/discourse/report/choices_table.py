@@ -15,6 +15,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from discourse.emphasis import points_text, verdict_text
+from discourse.emphasis.correction.proxies import people_alone
+from discourse.emphasis.findings.basis import is_sampled
 from discourse.emphasis.findings.choices import BY_ARTICLE, MENTIONS, OTHER_DATA, OTHERWISE, WITHOUT
 from discourse.emphasis.inputs import Paragraphs, Quantity, read_paragraphs
 from discourse.emphasis.left_out import EVENT, MONTH, without_group
@@ -22,6 +24,7 @@ from discourse.emphasis.table import main_paragraphs
 from discourse.errors import DataError
 from discourse.labels import coded_table, select
 from discourse.pipeline.experiment import read_numbers
+from discourse.report.choices import as_they_are
 from discourse.report.paragraphs import json_chunk, paragraphs_text
 from discourse.report.summary import main_numbers
 from discourse.report.tables import need_columns
@@ -33,7 +36,16 @@ MAIN = "main"
 
 _PERIODS = ("earlier", "later")
 _COUNTS = ("articles", "count", "paragraphs", "share")
-_NEEDED = ("kind", "choice", "pillar", "value", "low", "high", *(f"{a}_{b}" for a in _PERIODS for b in _COUNTS))
+_NEEDED = (
+    "kind",
+    "choice",
+    "pillar",
+    "reason",
+    "value",
+    "low",
+    "high",
+    *(f"{a}_{b}" for a in _PERIODS for b in _COUNTS),
+)
 
 
 @dataclass(frozen=True)
@@ -107,12 +119,13 @@ def list_link(choice: str, pillar: str, period: str) -> str:
 
 def _choices(study: Study) -> Iterator[_Choice]:
     """Yield the main analysis, then those of the five other choices that the study has."""
-    main = main_paragraphs(study)
+    sampled, main = _is_sampled(study), main_paragraphs(study)
+    main = people_alone(main) if sampled else main
     yield _Choice(MAIN, say("Main analysis"), "", _main_numbers(study), main)
     path = study.figures / "robustness.csv"
     if not path.is_file():
         return
-    rows = need_columns(read_numbers(path).fillna({"kind": ""}), _NEEDED, path)
+    rows = need_columns(read_numbers(path).fillna({"kind": "", "reason": ""}), _NEEDED, path)
     yield from _without_groups(rows, main, study)
     otherwise = rows[rows["kind"] == OTHERWISE]
     several = say("A paragraph counts for every pillar that it names, so the shares add up to more than the whole.")
@@ -122,7 +135,9 @@ def _choices(study: Study) -> Iterator[_Choice]:
         found = select(coded_table(study), analysis, study.settings.compared)
         paragraphs = read_paragraphs(found, main.pillars, main.periods)
         other = rows[rows["kind"] == OTHER_DATA]
-        yield from _one("next-analysis", translated(analysis.title), "", other, analysis.title, paragraphs, study)
+        said = " ".join(as_they_are(other[other["choice"] == analysis.title].drop_duplicates("choice")))
+        paragraphs = people_alone(paragraphs) if sampled and not said else paragraphs
+        yield from _one("next-analysis", translated(analysis.title), said, other, analysis.title, paragraphs, study)
     equal = say("Counts are of paragraphs; in the shares every article weighs the same.")
     yield from _one("by-article", say("Every article weighs the same"), equal, otherwise, BY_ARTICLE, main, study)
 
@@ -157,6 +172,12 @@ def _one(
             raise DataError(f"a row of {pillar} for the choice {choice}", "none", path, hint)
     quantity: Quantity = "mention_share" if choice == MENTIONS else "share"
     yield _Choice(place, name, remark, found, paragraphs, quantity)
+
+
+def _is_sampled(study: Study) -> bool:
+    """Say whether the shares of the main analysis are estimated from what people coded, so that this is counted."""
+    rows = main_numbers(study)
+    return is_sampled(rows[rows["analysis"] == study.settings.analyses[0].id])
 
 
 def _main_numbers(study: Study) -> dict[str, dict[str, Any]]:
