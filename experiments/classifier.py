@@ -24,6 +24,8 @@ from discourse.evaluation import (
     one_split,
     scores,
     study_folds,
+    training_notes,
+    within_limit,
 )
 from discourse.evaluation.baselines import baseline_models
 from discourse.features import DocumentFeatureMatrix, blocks_of
@@ -89,7 +91,7 @@ def evaluations(study: Study, labels: pd.DataFrame) -> dict[str, Sequence[Fold]]
         full = (labels["extent"] == "full").tolist()
         found |= {ORIGINALS: originals, COPIES: full_article_folds(labels, copies=True)}
         found["transfer"] = [one_split(labels["story"].tolist(), full, "full articles")]
-    return found
+    return {name: within_limit(folds, labels["story"].tolist(), study) for name, folds in found.items()}
 
 
 def _of_shipped(predicted: pd.DataFrame, study: Study) -> dict[str, pd.DataFrame]:
@@ -186,7 +188,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         level=100 * study.settings.level,
     )
     notes = [_scored(numbers, study), *_samples(numbers), *_none(numbers, study), *_sure(numbers)]
-    return Description(title, caption, " ".join(notes))
+    return Description(title, caption, " ".join([*notes, *training_notes(study)]))
 
 
 def _scored(numbers: pd.DataFrame, study: Study) -> str:

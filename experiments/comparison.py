@@ -19,6 +19,7 @@ from discourse.evaluation import (
     study_folds,
     topic_comparison_models,
     topic_label_agreement,
+    training_notes,
 )
 from discourse.evaluation.paired_comparison import DIFFERENCE_FIELDS, difference_sentences
 from discourse.features import blocks_of
@@ -144,7 +145,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         _agreement(numbers[numbers["measure"] == "nmi"]),
         *map(say_refusal, numbers["reason"].dropna()),
     ]
-    return Description(_title(models), caption, " ".join(notes))
+    return Description(_title(models), caption, " ".join([*notes, *training_notes(study)]))
 
 
 def _title(models: pd.DataFrame) -> str:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from discourse.evaluation import held_out_predictions, most_confident_errors, scores, scores_by_group, transfers
+from discourse.evaluation import (
+    held_out_predictions,
+    most_confident_errors,
+    scores,
+    scores_by_group,
+    training_notes,
+    transfers,
+)
 from discourse.evaluation.error_analysis import LEAST_ARTICLES
 from discourse.evaluation.transfer import side_name
 from discourse.labels.table import coded_table
@@ -72,7 +79,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         errors=len(errors),
         level=100 * study.settings.level,
     )
-    return Description(title, caption, f"{_notes(confident)} {_costs(numbers)}")
+    return Description(title, caption, " ".join([_notes(confident), _costs(numbers), *training_notes(study)]))
 
 
 def _notes(confident: pd.DataFrame) -> str:

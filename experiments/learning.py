@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs
-from discourse.evaluation import fit_learning_curve, learning_curve, planted_errors, study_folds
+from discourse.evaluation import fit_learning_curve, learning_curve, planted_errors, study_folds, training_notes
 from discourse.evaluation.learning import LEAST_SIZES
 from discourse.features import blocks_of
 from discourse.figures import draw_learning, mark_extrapolation, message_figure, new_figure
@@ -100,7 +100,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         more=MORE[1],
         level=100 * study.settings.level,
     )
-    return Description(title, caption, " ".join([_read(law, study), *_planted(numbers, sizes)]))
+    return Description(title, caption, " ".join([_read(law, study), *_planted(numbers, sizes), *training_notes(study)]))
 
 
 def _read(law: pd.DataFrame, study: Study) -> str:

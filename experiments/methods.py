@@ -11,6 +11,7 @@ import pandas as pd
 
 from discourse.emphasis.estimators import Estimator
 from discourse.emphasis.specifications import specification_curve, summarise_specifications
+from discourse.evaluation import training_notes
 from discourse.evaluation.held_out import predict_every_paragraph
 from discourse.features import study_blocks
 from discourse.figures import draw_specifications, message_figure, new_figure, pillar_colours
@@ -111,7 +112,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         say("{pillar} is {zero} in every way and not drawn.", pillar=names[pillar], zero=0)
         for pillar in numbers.loc[~drawn, "pillar"].unique()
     ]
-    return Description(_title(found), caption, " ".join([notes, *absent, *refused]))
+    return Description(_title(found), caption, " ".join([notes, *training_notes(study), *absent, *refused]))
 
 
 def _title(found: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ from discourse.classifier import (
     labelled_paragraphs,
     single_word_features,
 )
-from discourse.evaluation import cross_predict, study_folds
+from discourse.evaluation import cross_predict, study_folds, training_notes
 from discourse.evaluation.held_out import probability_of
 from discourse.features import block_of, blocks_of, study_blocks
 from discourse.pipeline.experiment import Description, Experiment
@@ -88,7 +88,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         unsure=(~sure).sum(),
         unsure_right=(right & ~sure).sum(),
     )
-    return Description(title, caption, notes)
+    return Description(title, caption, " ".join([notes, *training_notes(study)]))
 
 
 experiment = Experiment(

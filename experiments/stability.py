@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from discourse.errors import EstimateError
-from discourse.evaluation import topic_label_agreement
+from discourse.evaluation import rows_to_learn_from, topic_label_agreement
 from discourse.features import DocumentFeatureMatrix, study_dfm
 from discourse.labels.table import coded_table
 from discourse.pipeline.experiment import Description, Experiment
@@ -21,6 +21,8 @@ from discourse.translations import say
 NUMBERS = (5, 8, 10, 15)
 RUNS_A_NUMBER = 4
 STRENGTHS = (0.1, 1.0, 5.0, 20.0, 100.0)
+MOST = 20_000
+"""Paragraphs to which models are fitted; of more, whole stories are drawn."""
 COLUMNS = [
     "part", "topics", "stability", "error", "alignment", "npmi", "diversity", "runs", "chosen",
     "strength", "nmi", "low", "high", "accuracy", "reason",
@@ -30,6 +32,10 @@ COLUMNS = [
 def compute(study: Study) -> pd.DataFrame:
     """Measure each number of topics over several runs, and each strength of the seeds against the labels."""
     counts, table = study_dfm(study), coded_table(study)
+    if len(table) > MOST:
+        rows = rows_to_learn_from(np.arange(len(table)), table["story"].tolist(), MOST, study.settings.seed)
+        table = table.iloc[rows].reset_index(drop=True)
+        counts = counts.rows_of(table["paragraph_id"])
     parts = []
     for part, measured in (("number", _numbers), ("strength", _strengths)):
         try:
@@ -81,8 +87,19 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         topics=settings.topics,
         strength=settings.seed_strength,
     )
+    some = [_drawn(len(study.paragraphs))] if len(study.paragraphs) > MOST else []
     refused = map(say_refusal, numbers["reason"].dropna())
-    return Description(_title(numbers[numbers["reason"].isna()]), caption, " ".join([notes, *refused]))
+    return Description(_title(numbers[numbers["reason"].isna()]), caption, " ".join([notes, *some, *refused]))
+
+
+def _drawn(paragraphs: int) -> str:
+    """Say that models were fitted to a part of the paragraphs."""
+    return say(
+        "The models are fitted to at most {most} of the {paragraphs} paragraphs, those of whole articles drawn at "
+        "random.",
+        most=MOST,
+        paragraphs=paragraphs,
+    )
 
 
 def _title(measured: pd.DataFrame) -> str:

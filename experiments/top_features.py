@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, mean_contributions, single_word_features
-from discourse.evaluation import cross_predict, study_folds
+from discourse.evaluation import cross_predict, rows_to_learn_from, study_folds, training_notes
 from discourse.features import DocumentFeatureMatrix, block_of, blocks_of, study_blocks
 from discourse.labels.table import mention_matrix
 from discourse.languages import glosses
@@ -32,8 +32,10 @@ def compute(study: Study) -> pd.DataFrame:
     pillars, words = study.codebook.pillar_ids, block_of(features, "word")
     model, fitted = PillarClassifier(blocks_of(features.features)), []
     cross_predict(model, features.matrix, labels, study_folds(study, labels), pillars, fitted=fitted.append)
-    held = mention_matrix(labels["primary"], labels["also"], pillars)
-    model.fit(features.matrix, labels["primary"].to_numpy(dtype=str), held, labels["story"].to_numpy(), pillars)
+    held, settings = mention_matrix(labels["primary"], labels["also"], pillars), study.settings
+    stories, codes = labels["story"].to_numpy(), labels["primary"].to_numpy(dtype=str)
+    rows = rows_to_learn_from(np.arange(len(labels)), stories.tolist(), settings.training_limit, settings.seed)
+    model.fit(features.matrix[rows], codes[rows], held[rows], stories[rows], pillars)
     each = single_word_features(words, features, study.language, study_blocks(study), study.codebook.seeds)
     whole, *folds = (mean_contributions(one, words, features, each) for one in (model, *fitted))
     table = _top_features(whole, _articles(labels, features), labels["article_id"].nunique(), pillars)
@@ -95,7 +97,7 @@ def describe(numbers: pd.DataFrame, study: Study) -> Description:
         "belongs to. A word of few articles is fixed by little, unless a dictionary carries it."
     )
     listed = [_listed(numbers, study, block) for block in dict.fromkeys(numbers["block"])]
-    return Description(title, caption, " ".join(filter(None, [notes, *listed])))
+    return Description(title, caption, " ".join(filter(None, [notes, *training_notes(study), *listed])))
 
 
 def _listed(numbers: pd.DataFrame, study: Study, block: str) -> str:

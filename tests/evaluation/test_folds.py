@@ -123,7 +123,7 @@ def test_folds_may_be_made_already_or_by_any_splitter():
 
 
 def test_a_study_says_how_many_folds_and_copies_stay_together():
-    study = SimpleNamespace(settings=SimpleNamespace(folds=3, seed=5))
+    study = SimpleNamespace(settings=SimpleNamespace(folds=3, seed=5, training_limit=100))
     labels = pd.DataFrame(
         {
             "article_id": [f"a{number}" for number in range(12)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discourse.evaluation.calibration_tables import abstention_table, calibration_table
 from discourse.evaluation.error_analysis import most_confident_errors, planted_errors, scores_by_group
-from discourse.evaluation.folds import Fold, full_article_folds, grouped_folds, one_split, study_folds
+from discourse.evaluation.folds import Fold, full_article_folds, grouped_folds, one_split, study_folds, within_limit
 from discourse.evaluation.held_out import cross_predict, held_out_predictions, predict_every_paragraph
 from discourse.evaluation.learning import fit_learning_curve, learning_curve
 from discourse.evaluation.model_selection import CHOSEN, SHIPPED, compare_features_and_models
@@ -17,6 +17,7 @@ from discourse.evaluation.paired_comparison import (
 from discourse.evaluation.scoring import confusion, expected_macro_f1, macro_f1, scores
 from discourse.evaluation.topic_alignment import topic_label_agreement, topics_by_label
 from discourse.evaluation.topic_classifiers import BOTH, topic_comparison_models
+from discourse.evaluation.training_size import rows_to_learn_from, training_notes
 from discourse.evaluation.transfer import transfers
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "paired_differences",
     "planted_errors",
     "predict_every_paragraph",
+    "rows_to_learn_from",
     "score_models",
     "scores",
     "scores_by_group",
@@ -50,5 +52,7 @@ __all__ = [
     "topic_comparison_models",
     "topic_label_agreement",
     "topics_by_label",
+    "training_notes",
     "transfers",
+    "within_limit",
 ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ import pandas as pd
 from sklearn.model_selection import BaseCrossValidator, StratifiedGroupKFold
 
 from discourse.errors import EstimateError
+from discourse.evaluation.training_size import rows_to_learn_from, spread_out
 from discourse.study import Study
 
 
@@ -252,7 +253,14 @@ def _quietly(splitter: Any, codes: Any, groups: Any) -> list[Any]:
 def study_folds(study: Study, labels: pd.DataFrame, n_folds: int | None = None) -> list[Fold]:
     """Folds of whole stories, copies of an article together; as many as the study's settings say, or ``n_folds``."""
     number = study.settings.folds if n_folds is None else n_folds
-    return grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), number, study.settings.seed)
+    folds = grouped_folds(labels["story"].tolist(), labels["primary"].tolist(), number, study.settings.seed)
+    return within_limit(folds, labels["story"].tolist(), study)
+
+
+def within_limit(folds: Sequence[Fold], stories: Sequence[str], study: Study) -> list[Fold]:
+    """Give the same folds, each with as many training rows as the study's settings allow."""
+    limit, seed = study.settings.training_limit, study.settings.seed
+    return [replace(fold, train=rows_to_learn_from(fold.train, stories, limit, seed)) for fold in folds]
 
 
 def full_article_folds(labels: pd.DataFrame, copies: bool = False) -> list[Fold]:
@@ -268,12 +276,14 @@ def full_article_folds(labels: pd.DataFrame, copies: bool = False) -> list[Fold]
     Returns
     -------
     list of Fold
-        One an article, by id; none where no article is full, or all are.
+        One an article, by id; none where no article is full, or all are. Of very many full articles
+        some, as :func:`spread_out` chooses them.
     """
     full = (labels["extent"] == "full").to_numpy()
     if full.all() or not full.any():
         return []
-    folds = leave_one_article_out(labels["article_id"].tolist(), sorted(set(labels.loc[full, "article_id"])))
+    tested = spread_out(set(labels.loc[full, "article_id"]))
+    folds = leave_one_article_out(labels["article_id"].tolist(), tested)
     story = labels["story"].to_numpy(dtype=object)
     if copies:
         return folds

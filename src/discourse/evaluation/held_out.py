@@ -18,6 +18,7 @@ from discourse.classifier import PillarClassifier, TrainedModel, predictions
 from discourse.codebook import NONE
 from discourse.errors import DataError, EstimateError
 from discourse.evaluation.folds import Fold, named_folds, study_folds
+from discourse.evaluation.training_size import rows_to_learn_from
 from discourse.features import DocumentFeatureMatrix, blocks_of, study_features
 from discourse.labels.analysed import chosen_or_kept
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
@@ -51,6 +52,8 @@ def predict_every_paragraph(
 ) -> pd.DataFrame:
     """Predict stories with labels by a classifier that has not seen the story, the others by one of all labels.
 
+    Of very many labels each learns from a part (:mod:`discourse.evaluation.training_size`).
+
     Parameters
     ----------
     study : Study
@@ -77,6 +80,8 @@ def predict_every_paragraph(
     articles = table["article_id"].to_numpy()[rest]
     if trained is None:
         labels = labelled_rows(table)
+        limit, seed = study.settings.training_limit, study.settings.seed
+        labels = labels.iloc[rows_to_learn_from(np.arange(len(labels)), labels["story"].tolist(), limit, seed)]
         mentions = mention_matrix(labels["primary"], labels["also"], pillars)
         codes, stories = labels["primary"].to_numpy(dtype=str), labels["story"].to_numpy()
         known = features.rows_of(labels["paragraph_id"]).matrix

@@ -15,9 +15,10 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.classifier import PillarClassifier
-from discourse.evaluation.folds import Fold, leave_one_article_out, one_split
+from discourse.evaluation.folds import Fold, leave_one_article_out, one_split, within_limit
 from discourse.evaluation.held_out import cross_predict
 from discourse.evaluation.scoring import scores
+from discourse.evaluation.training_size import spread_out
 from discourse.features import DocumentFeatureMatrix, blocks_of, paragraph_features, study_blocks, study_dfm
 from discourse.labels.table import coded_table, labelled_rows
 from discourse.study import Study
@@ -125,7 +126,8 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
         if not left.any() or not right.any() or table["primary"][left].nunique() < 2:
             continue
         fold = one_split(stories, right, f"{train} to {test}")
-        found.append((train, test, Fold(fold.train[left[fold.train]], fold.test, fold.name)))
+        kept = Fold(fold.train[left[fold.train]], fold.test, fold.name)
+        found.append((train, test, *within_limit([kept], stories, study)))
     return found
 
 
@@ -142,7 +144,7 @@ def _own_to_original(
     both = sparse.vstack([paraphrased.matrix, mixed.matrix], format="csr")
     twice = pd.concat([table, table], ignore_index=True)
     folds = []
-    for fold in leave_one_article_out(list(table["story"]), set(table["story"][full])):
+    for fold in leave_one_article_out(list(table["story"]), spread_out(set(table["story"][full]))):
         folds.append(Fold(fold.train, n + fold.test[full[fold.test]], fold.name))
     return cross_predict(model, both, twice, folds, pillars)
 

@@ -46,6 +46,9 @@ class Settings(ShownInShort, Strict):
         Article resamples behind an interval; random permutations where not all can be enumerated.
     folds : int
         Number of article-grouped folds.
+    training_limit : int
+        Labelled paragraphs from which each classifier of a figure learns at most; of more, whole stories are drawn.
+        ``discourse train`` takes all.
     topics : int
         Number of topics of the plain model; the figure ``stability`` says which one the rule takes.
     residual_topics : int
@@ -92,6 +95,7 @@ class Settings(ShownInShort, Strict):
     resamples: int = Field(default=10_000, ge=100, le=MANY)
     permutations: int = Field(default=100_000, ge=100, le=MANY)
     folds: int = Field(default=5, ge=2, le=MANY)
+    training_limit: int = Field(default=4_000, ge=20, le=MANY)
     topics: int = Field(default=5, ge=2, le=MANY)
     residual_topics: int = Field(default=2, ge=0, le=MANY)
     seed_strength: float = Field(default=5.0, gt=0, allow_inf_nan=False)

@@ -67,7 +67,8 @@ def fit_scores(
         return choice
     pooled = pool_embeddings(choice, features[:, embedded].toarray(), targets, weights, groups, codes)
     place = np.argsort(np.argsort(embedded, kind="stable"), kind="stable")
-    return replace(pooled, fit=replace(pooled.fit, solved=lambda: pooled.fit.coefficients[place]))
+    fit = pooled.fit
+    return replace(pooled, fit=replace(fit, solved=lambda: (fit.coefficients[place], fit.intercepts)))
 
 
 def pool_embeddings(
@@ -166,9 +167,8 @@ def _fit_vectors(vectors: Any, targets: Any, weights: Any, groups: Any, codes: A
     length = np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean()) or 1.0
     choice = select_ridge(GroupedRidge((vectors - mean) / length, targets, weights, groups), codes, PENALTIES, (1.0,))
     slopes = choice.fit.coefficients / length
-    return replace(
-        choice, fit=replace(choice.fit, intercepts=choice.fit.intercepts - mean @ slopes, solved=lambda: slopes)
-    )
+    intercepts = choice.fit.intercepts - mean @ slopes
+    return replace(choice, fit=replace(choice.fit, solved=lambda: (slopes, intercepts)))
 
 
 def _log_odds(choice: RidgeChoice, targets: Any, number: int) -> RidgeFit:
@@ -177,10 +177,9 @@ def _log_odds(choice: RidgeChoice, targets: Any, number: int) -> RidgeFit:
     curves = [platt_scaling(fit.held_out[:, column], targets[fit.rows, column]) for column in mentions]
     factors, offsets = np.array([(choice.inverse_temperature, 0.0)] * number + curves, dtype=float).T
     return RidgeFit(
-        factors * fit.intercepts + offsets,
         factors * fit.held_out + offsets,
         fit.rows,
-        lambda: factors * fit.coefficients,
+        lambda: (factors * fit.coefficients, factors * fit.intercepts + offsets),
     )
 
 
@@ -188,10 +187,12 @@ def _pooled(fits: Sequence[RidgeFit], weights: Any) -> RidgeFit:
     """Add up weighted scores; weights are P x T for P fits with T targets each."""
     pairs = list(zip(weights, fits, strict=True))
     return RidgeFit(
-        sum(weight * fit.intercepts for weight, fit in pairs),
         sum(weight * fit.held_out for weight, fit in pairs),
         fits[0].rows,
-        lambda: np.vstack([weight * fit.coefficients for weight, fit in pairs]),
+        lambda: (
+            np.vstack([weight * fit.coefficients for weight, fit in pairs]),
+            sum(weight * fit.intercepts for weight, fit in pairs),
+        ),
     )
 
 

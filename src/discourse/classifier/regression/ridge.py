@@ -23,6 +23,7 @@ import numpy as np
 from scipy import linalg, sparse
 
 from discourse.classifier.calibration import inverse_temperature, log_loss
+from discourse.classifier.regression.gradients import solve_by_gradients
 
 DUAL_LIMIT = 4_000
 """Rows up to which the dual form is solved (0.6 GB); beyond, conjugate gradients and one held-out fifth."""
@@ -39,24 +40,30 @@ class RidgeFit:
 
     Attributes
     ----------
-    intercepts : array of float
-        Length T.
     held_out : array of float
         M x T, the scores of training rows by models fitted without their group.
     rows : array of int
         Which M training rows have a held-out score (all of them in the dual form).
     solved : callable
-        Returns the coefficients. The search for a penalty looks at held-out scores alone and needs none.
+        Returns coefficients and intercepts. The search for a penalty looks at held-out scores alone and needs neither.
     """
 
-    intercepts: Any
     held_out: Any
     rows: Any
-    solved: Callable[[], Any]
+    solved: Callable[[], tuple[Any, Any]]
 
-    @cached_property
+    @property
     def coefficients(self) -> Any:
         """F x T, F features, T targets."""
+        return self._solution[0]
+
+    @property
+    def intercepts(self) -> Any:
+        """Length T."""
+        return self._solution[1]
+
+    @cached_property
+    def _solution(self) -> tuple[Any, Any]:
         return self.solved()
 
 
@@ -120,7 +127,8 @@ class GroupedRidge:
         else:
             held_out = np.tile(intercepts, (len(held_out), 1))
         squares = self._scales(scale)[:, None] ** 2
-        return RidgeFit(intercepts, held_out, np.arange(len(held_out)), lambda: squares * (self.features.T @ dual))
+        rows = np.arange(len(held_out))
+        return RidgeFit(held_out, rows, lambda: (squares * (self.features.T @ dual), intercepts))
 
     def _solved(self, penalty: float) -> tuple[Any, Any]:
         """``R`` with ``R' R = (K + penalty / w)^-1``, and ``R' R S``; those of the last penalty are kept."""
@@ -138,17 +146,14 @@ class GroupedRidge:
             out = np.arange(len(out)) % _PARTS == 0
         coefficients, intercepts = self._solve(~out, penalty, scale)
         held_out = self.features[out] @ coefficients + intercepts
-        coefficients, intercepts = self._solve(np.ones(len(out), dtype=bool), penalty, scale)
-        return RidgeFit(intercepts, held_out, np.flatnonzero(out), lambda: coefficients)
+        every = np.ones(len(out), dtype=bool)
+        return RidgeFit(held_out, np.flatnonzero(out), lambda: self._solve(every, penalty, scale))
 
     def _solve(self, rows: Any, penalty: float, scale: float) -> tuple[Any, Any]:
-        from sklearn.linear_model import Ridge
-
         scales = self._scales(scale)
-        ridge = Ridge(alpha=penalty, solver="sparse_cg", tol=1e-5)
         features = self.features[rows] @ sparse.diags_array(scales, format="csr")
-        ridge.fit(features, self.targets[rows], sample_weight=self.weights[rows])
-        return scales[:, None] * np.atleast_2d(ridge.coef_).T, np.atleast_1d(ridge.intercept_)
+        found, intercepts = solve_by_gradients(features, self.targets[rows], self.weights[rows], penalty)
+        return scales[:, None] * found, intercepts
 
     def _scales(self, scale: float) -> Any:
         return np.where(self.scaled, scale, 1.0)
