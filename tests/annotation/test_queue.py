@@ -77,6 +77,16 @@ def test_a_queue_says_how_long_it_takes_and_the_main_one_what_it_settles(toy_stu
     assert queue_settles(toy_study, CoderQueue([QueueItem("a", "audit")])) == ""
 
 
+def test_a_task_list_settles_nothing_by_itself_and_gold_hides_no_queue(toy_study) -> None:
+    main = f"answer:{toy_study.settings.analyses[0].id}"
+    pace = queue_pace(toy_study, read_codings(toy_study), "ani", [])
+    listed = queue_settles(toy_study, CoderQueue([QueueItem("a", f"{main}-tasks")] * 2, pace=pace))
+    assert listed.startswith("Paragraphs left: 2, about ")
+    assert "Then people" not in listed
+    with_gold = queue_settles(toy_study, CoderQueue([QueueItem("g", "answer-gold"), QueueItem("a", main)], pace=pace))
+    assert with_gold.endswith("Then people have coded every paragraph behind the main figure.")
+
+
 def test_articles_and_analyses_can_be_drawn_and_a_draw_goes_on(toy_study) -> None:
     codings = read_codings(toy_study)
     choices = {"by_article": True, "analysis": "kenanga-openings"}

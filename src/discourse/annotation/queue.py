@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from discourse.errors import LabelError
-from discourse.labels.inclusion import ANSWER, AUDIT
+from discourse.labels.inclusion import ANSWER, AUDIT, GOLD, TASKS
 from discourse.labels.log import read_codings
 from discourse.labels.queues import (
     QUEUES,
@@ -141,12 +141,16 @@ def queue_pace(study: Study, codings: pd.DataFrame, coder: str, items: list[Queu
 
 
 def queue_settles(study: Study, queue: CoderQueue) -> str:
-    """Say how long the rest of a queue takes, and what it settles; "" for a queue without a pace."""
+    """Say how long the rest of a queue takes, and what it settles; "" for a queue without a pace.
+
+    A coder's task list is a part of a queue, so that it settles nothing by itself.
+    """
     if queue.pace is None or not queue.items:
         return ""
-    kind, _, analysis = queue.items[0].queue.partition(":")
+    named = next((item.queue for item in queue.items if not item.queue.endswith(GOLD)), "")
+    kind, _, analysis = named.partition(":")
     answers = None
-    if kind == ANSWER:
+    if kind == ANSWER and not named.endswith(TASKS):
         main = analysis == study.settings.analyses[0].id
         answers = "" if main else translated(study.settings.analysis(analysis).title)
     return settles(len(queue.items) - len(queue.done), queue.pace, answers)
