@@ -18,7 +18,6 @@ language = "en"
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.autosummary",
     "numpydoc",
     "myst_parser",
     "sphinx_design",
@@ -39,7 +38,6 @@ myst_update_mathjax = False
 myst_all_links_external = False
 
 # Docstrings: types stand in them, so signatures need none.
-autosummary_generate = False
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"

@@ -27,6 +27,16 @@ ROOMS = (
     *("evaluation", "emphasis", "words", "figures", "pipeline", "report", "annotation", "studies"),
 )
 """Rooms in the order of the data; those that people do not call (``io``, ``cli``) are left out."""
+GROUPS = {
+    "study": ("study", "codebook", "errors"),
+    "emphasis": ("emphasis",),
+    "labels": ("labels",),
+    "classifier": ("classifier", "evaluation"),
+    "topics": ("topics",),
+    "words": ("features", "words"),
+    "figures": ("figures", "pipeline"),
+}
+"""What the names of ``discourse`` are for, and the rooms that each group of them comes from."""
 LONGEST_VALUE = 60
 """A constant that takes more characters than this is described, and its value not shown."""
 WITHOUT_LIST = ("emphasis.correction", "emphasis.findings", "emphasis.measures", "emphasis.planning")
@@ -79,6 +89,11 @@ def reference_pages() -> dict[str, str]:
     for module, name in public_names("discourse"):
         described[home_of(module, name)] = f"discourse.{name}"
         pages[f"discourse.{name}.rst"] = titled(f"discourse.{name}") + "\n" + _entry("discourse", name)
+    for group, rooms in GROUPS.items():
+        names = [path for (home, _), path in described.items() if home.split(".")[1] in rooms]
+        listed = "".join(f"   api/{path}\n" for path in names)
+        table = _table([(path, _value(*path.split("."))) for path in names])
+        pages[f"{group}.txt"] = f"{table}\n.. toctree::\n   :hidden:\n\n{listed}"
     for room in ROOMS:
         pages |= _room_pages(f"discourse.{room}", described)
     return pages

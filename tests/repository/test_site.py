@@ -159,9 +159,10 @@ def rooms() -> list[str]:
     return re.findall(r"py:mod\}`(discourse\.\w+)`", text)
 
 
-def test_every_room_is_in_the_reference(root: Path) -> None:
+def test_every_room_with_public_names_is_in_the_reference(root: Path) -> None:
     folders = {path.parent.name for path in (root / "src" / "discourse").glob("*/__init__.py")}
-    assert folders - {room.partition(".")[2] for room in rooms()} == {"io", "cli"}
+    left_out = folders - {room.partition(".")[2] for room in rooms()} - {"io", "cli"}
+    assert [each for each in left_out if getattr(importlib.import_module(f"discourse.{each}"), "__all__", ())] == []
 
 
 @pytest.mark.parametrize("name", [name for name in discourse.__all__ if name != "__version__"])
