@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
 HERE = Path(__file__).resolve().parent
 # This checkout is documented, whatever is installed; and the extensions of this folder are found.
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE / "_ext")]
@@ -18,7 +21,6 @@ language = "en"
 
 extensions = [
     "sphinx.ext.autodoc",
-    "sphinx.ext.autosummary",
     "numpydoc",
     "myst_parser",
     "sphinx_design",
@@ -39,7 +41,6 @@ myst_update_mathjax = False
 myst_all_links_external = False
 
 # Docstrings: types stand in them, so signatures need none.
-autosummary_generate = False
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
@@ -71,3 +72,8 @@ html_theme_options = {
     "search_bar_text": "Search",
 }
 copybutton_exclude = ".linenos, .gp, .go"
+
+
+def setup(app: Sphinx) -> None:
+    """Show tables as they stand: Pygments knows no CSV."""
+    app.add_lexer("csv", TextLexer)

@@ -22,11 +22,26 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 
+import discourse
+
 ROOMS = (
     *("errors", "study", "settings", "codebook", "languages", "corpus", "labels", "features", "classifier", "topics"),
     *("evaluation", "emphasis", "words", "figures", "pipeline", "report", "annotation", "studies"),
 )
-"""Rooms in the order of the data; those that people do not call (``io``, ``cli``) are left out."""
+"""Rooms in the order of the data; those that are not named here follow."""
+NOT_CALLED = ("io", "cli")
+"""Rooms that people do not call."""
+GROUPS = {
+    "study": ("study", "codebook", "errors"),
+    "emphasis": ("emphasis",),
+    "labels": ("labels",),
+    "classifier": ("classifier", "evaluation"),
+    "topics": ("topics",),
+    "words": ("features", "words"),
+    "figures": ("figures", "pipeline"),
+}
+"""What the names of ``discourse`` are for, and the rooms that each group of them comes from."""
+_TABLE = ".. list-table::\n   :widths: 35 65\n   :class: names\n\n"
 LONGEST_VALUE = 60
 """A constant that takes more characters than this is described, and its value not shown."""
 WITHOUT_LIST = ("emphasis.correction", "emphasis.findings", "emphasis.measures", "emphasis.planning")
@@ -34,6 +49,12 @@ WITHOUT_LIST += ("labels.consent", "labels.sampling")
 """Folders whose ``__init__`` hands nothing on, and whose modules people call all the same."""
 WHOLE = ("emphasis",)
 """Rooms of which every public name is described: their formulas are what readers check."""
+
+
+def rooms() -> list[str]:
+    """Name the rooms that the reference describes, in the order of the data."""
+    folders = [each.name for each in _modules(discourse) if each.ispkg and each.name not in (*ROOMS, *NOT_CALLED)]
+    return [*ROOMS, *(each for each in folders if public_names(f"discourse.{each}"))]
 
 
 def public_names(room: str) -> list[tuple[str, str]]:
@@ -79,9 +100,22 @@ def reference_pages() -> dict[str, str]:
     for module, name in public_names("discourse"):
         described[home_of(module, name)] = f"discourse.{name}"
         pages[f"discourse.{name}.rst"] = titled(f"discourse.{name}") + "\n" + _entry("discourse", name)
-    for room in ROOMS:
+    for group, homes in GROUPS.items():
+        names = [path for (home, _), path in described.items() if home.split(".")[1] in homes]
+        listed = "".join(f"   api/{path}\n" for path in names)
+        table = _table([(path, _value(*path.split("."))) for path in names])
+        pages[f"{group}.txt"] = f"{table}\n.. toctree::\n   :hidden:\n\n{listed}"
+    for room in rooms():
         pages |= _room_pages(f"discourse.{room}", described)
-    return pages
+    return pages | {"rooms.txt": _rooms_table()}
+
+
+def _rooms_table() -> str:
+    """List the rooms with the question that each answers, the first line of its docstring."""
+    questions = {room: inspect.getdoc(importlib.import_module(f"discourse.{room}")) or "" for room in rooms()}
+    rows = [f"   * - :py:mod:`discourse.{room}`\n     - {_first_paragraph(text)}\n" for room, text in questions.items()]
+    listed = "".join(f"   api/{room}\n" for room in questions)
+    return f"{_TABLE}{''.join(rows)}\n.. toctree::\n   :hidden:\n\n{listed}"
 
 
 def _room_pages(room: str, described: dict[tuple[str, str], str]) -> dict[str, str]:
@@ -121,8 +155,9 @@ def _file_parts(room: str, files: list[str], described: dict[tuple[str, str], st
 def _table(names: list[tuple[str, Any]]) -> str:
     """List what can be called, with the first sentence that is said of each."""
     rows = [(path, inspect.getdoc(value) or "") for path, value in names if callable(value)]
-    head = ".. list-table::\n   :widths: 35 65\n   :class: names\n\n" if rows else ""
-    return head + "".join(f"   * - :py:obj:`~{path}`\n     - {_first_paragraph(text)}\n" for path, text in rows)
+    return (_TABLE if rows else "") + "".join(
+        f"   * - :py:obj:`~{path}`\n     - {_first_paragraph(text)}\n" for path, text in rows
+    )
 
 
 def _first_paragraph(text: str) -> str:
