@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from discourse.cli.cells.notes import FEW, cell_notes, labelled_mark, rule_notes
 from discourse.cli.classifying.tables import OnError
 from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from discourse.emphasis.inputs import Paragraphs, Quantity
     from discourse.emphasis.shares import Estimate
     from discourse.study import Study
-
-FEW = "*"
-"""Marks a share without an interval."""
 
 
 class Weighting(StrEnum):
@@ -153,42 +151,26 @@ def _by(
     study: Study, by: list[str], analysis: str, quantity: Quantity, fewest: int, shown: list[str]
 ) -> tuple[DataFrame, list[str]]:
     """Compute the shares in cells, and write them as lines."""
-    from discourse.emphasis import emphasis_by
+    from discourse.emphasis import emphasis_by, read_paragraphs
+    from discourse.emphasis.correction.choice import is_drawn_sample
     from discourse.labels.table import coded_table, select
 
     settings, pillars = study.settings, study.codebook.pillar_ids
     chosen = settings.analysis(analysis) if analysis else settings.analyses[0]
     rows = select(coded_table(study), chosen, settings.period_ids)
     choices: Any = {"periods": settings.period_ids, "quantity": quantity, "fewest": fewest, "level": settings.level}
-    found = emphasis_by(rows, pillars, by, **choices)
+    sampled = is_drawn_sample(read_paragraphs(rows, pillars, settings.compared))
+    found = emphasis_by(rows, pillars, by, **choices, by_rule=sampled)
     one = found[found["pillar"] == pillars[0]]
     lines = [_heading(study, chosen.title, f"{one['articles'].sum()} articles", quantity)]
     for each in shown:
         own = found[found["pillar"] == each]
         cells = [[*by, "articles"], *own[[*by, "articles"]].astype(str).values.tolist()]
-        said = [_share(row) for row in own.to_dict("records")]
+        said = [_share(row) + labelled_mark(row) for row in own.to_dict("records")]
         lines += ["", study.codebook.names[each], *aligned(cells, ["paragraphs, %", *said])]
     without = rows["article_id"].nunique() - int(one["articles"].sum())
-    return found[found["pillar"].isin(shown)], [*lines, *cell_notes(one, by, without)]
-
-
-def cell_notes(cells: DataFrame, by: Sequence[str], without: int) -> list[str]:
-    """Say what is marked, undated, taken together, or left out."""
-    from discourse.emphasis.measures.spans import UNDATED, read_span
-
-    said = [""]
-    if cells["few"].any():
-        said.append(f"{FEW} fewer than five articles: no interval.")
-    for name in by:
-        undated = int(cells.loc[cells[name] == UNDATED, "articles"].sum())
-        if undated and read_span(name):
-            said.append(
-                f"{UNDATED}: {undated} article{'s' * (undated > 1)} with a date coarser than the {read_span(name)}."
-            )
-    said += [f"other: {note}." for note in cells["note"].unique() if note]
-    if without:
-        said.append(f"Left out: {without} article{'s' * (without > 1)} without a paragraph coded with a pillar.")
-    return said if len(said) > 1 else []
+    notes = [*cell_notes(one, by, without), *(rule_notes(one) if sampled else [])]
+    return found[found["pillar"].isin(shown)], [*lines, *notes]
 
 
 def _by_period(study: Study, analysis: str, quantity: Quantity, shown: list[str]) -> tuple[DataFrame, list[str]]:

@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from discourse.annotation.answers.practice import PracticeAnswer, practice_log, practice_path
 from discourse.cli import app
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import COLUMNS, Coding, as_line
 from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.log import logged_codings
+from discourse.labels.sampling.designs import kept_draws
 from discourse.labels.sampling.drawing import analysis_paragraphs
+from discourse.study import Study
 
 ONE, TWO = "melati-2023-02:01", "melati-2023-02:02"
 
@@ -36,6 +39,28 @@ def test_merge_says_what_came_in_and_what_next(toy_study, tmp_path) -> None:
     assert done.output.startswith(f"1 line added (ani 1), {known} were there already\n")
     assert "Next: discourse agreement" in done.output
     assert run(toy_study, "labels", "merge", str(other)).output.startswith(f"0 lines added, {known + 1} were there")
+
+
+def test_a_folder_brings_decisions_draws_and_practice(toy_study, tmp_path) -> None:
+    there = Study(shutil.copytree(toy_study.root, tmp_path / "there"))
+    append_decision(there, Decision("1", "ani", "2026-03-02T10:00:00Z", "refused"))
+    run(there, "labels", "tasks", "--coders", "ani", "--overlap", "0", "--queue", "audit", "--by-article")
+    practised = PracticeAnswer("p1", "ani", "", 1, "economic", (), True, 9.0, "2026-03-02T10:00:00Z", "", "0" * 16)
+    practice_log(practice_path(there)).append(practised)
+    (name,) = kept_draws(there)
+    dry = run(toy_study, "labels", "merge", str(there.root), "--dry-run")
+    assert dry.exit_code == 0, dry.output
+    expected = (
+        f"Draws would be added: {name}",
+        "Decisions would be added: ani refused at 2026-03-02T10:00:00Z",
+        "Answers of practice would be added: 1 (ani)",
+    )
+    for said in expected:
+        assert said in dry.output
+    assert not (toy_study.data / "coders.csv").exists()
+    done = run(toy_study, "labels", "merge", str(there.root))
+    assert f"Draws added: {name}" in done.output
+    assert "added: " not in run(toy_study, "labels", "merge", str(there.root)).output
 
 
 def test_merge_refuses_in_lines_with_row_and_cure(toy_study, tmp_path) -> None:

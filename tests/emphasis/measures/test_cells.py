@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from discourse.emphasis import emphasis_by, emphasis_table
+from discourse.emphasis import emphasis_by, emphasis_table, read_paragraphs
+from discourse.emphasis.correction.choice import NOT_DRAWN, TOO_FEW
+from discourse.emphasis.correction.dsl import dsl_estimate
+from discourse.emphasis.intervals import wilson_t
 from discourse.errors import DataError, EstimateError
 from discourse.labels.table import coded_table
 
@@ -191,3 +194,42 @@ def test_five_articles_carry_an_interval_and_four_do_not():
     assert found.loc["x", ["low", "high"]].notna().all().all()
     assert found.loc["y", "few"].all()
     assert found.loc["y", ["low", "high"]].isna().all().all()
+
+
+@pytest.fixture
+def sample(draw_table):
+    """People drew two in five paragraphs of outlet a, and coded three articles of outlet b; machines coded all."""
+    table = draw_table((40, 40))
+    rng = np.random.default_rng(4)
+    table["outlet"] = np.where(table["article_id"].str[-1].isin(list("0123456")), "a", "b")
+    few = table["article_id"].isin(table.loc[table["outlet"] == "b", "article_id"].unique()[:3])
+    known = np.where(table["outlet"] == "a", rng.random(len(table)) < 0.4, few)
+    machine = table["primary"].where(rng.random(len(table)) < 0.8, "political")
+    primary = table["primary"].where(known, machine)
+    return table.assign(primary=primary, machine=machine, by_person=known, drawn=known, inclusion=0.4)
+
+
+def test_cells_of_a_sample_go_by_the_rule_each(sample, pillars):
+    plain = emphasis_by(sample, pillars, ["outlet"])
+    found = emphasis_by(sample, pillars, ["outlet"], by_rule=True)
+    a, b = (found[found["outlet"] == name].reset_index(drop=True) for name in "ab")
+    assert (b["estimator"].unique().tolist(), b["reason"].unique().tolist()) == (["coded"], [TOO_FEW])
+    pd.testing.assert_frame_equal(b[plain.columns], plain[plain["outlet"] == "b"].reset_index(drop=True))
+    assert a["estimator"].unique().tolist() == ["dsl"]
+    own = sample[sample["outlet"] == "a"]
+    alone = read_paragraphs(own.assign(period="every"), pillars, ("every", ""))
+    by_hand = dsl_estimate(alone)
+    np.testing.assert_allclose(a["value"], by_hand.value[0])
+    np.testing.assert_allclose(a["low"], wilson_t(by_hand).low[0])
+    coded = own[own["by_person"]]
+    assert a["numerator"].tolist() == [(coded["primary"] == pillar).sum() for pillar in pillars]
+    assert a["articles"].tolist() == [coded["article_id"].nunique()] * 3
+    assert a["paragraphs"].tolist() == [len(coded)] * 3
+
+
+def test_cells_that_people_coded_whole_or_nobody_drew_are_counted(sample, pillars):
+    whole = emphasis_by(sample.assign(by_person=True, drawn=True, inclusion=1.0), pillars, ["outlet"], by_rule=True)
+    assert whole["estimator"].unique().tolist() == ["coded"]
+    assert whole["reason"].unique().tolist() == [""]
+    unknown = emphasis_by(sample.assign(inclusion=np.nan), pillars, ["outlet"], by_rule=True)
+    assert unknown["reason"].unique().tolist() == [NOT_DRAWN]

@@ -124,3 +124,11 @@ def test_a_file_that_cannot_be_written_is_named(toy_study) -> None:
 
 def test_the_columns_are_those_of_a_decision() -> None:
     assert pd.DataFrame([ANI]).columns.tolist() == list(COLUMNS)
+
+
+def test_the_later_decision_counts_wherever_its_line_stands() -> None:
+    late = Decision("1", "ani", "2026-03-02T10:00:00Z", "refused")
+    early = Decision("2", "ani", "2026-03-02T16:00:00+07:00", "accepted")
+    assert standing_decisions([late, early]) == standing_decisions([early, late]) == {"ani": "refused"}
+    withdrawn = Decision("3", "ani", "2026-03-02T10:00:00Z", "withdrawn")
+    assert standing_decisions([late, withdrawn]) == {}

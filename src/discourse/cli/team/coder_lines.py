@@ -35,11 +35,11 @@ def _number(value: float) -> str:
 
 def coder_remarks(study: Study, standings: Sequence[CoderStanding]) -> list[str]:
     """Say of new people what the table has no room for: later errors, older codebooks, what their errors would do."""
-    from discourse.labels.consent.decisions import read_decisions
+    from discourse.labels.consent.decisions import latest_decisions, read_decisions
     from discourse.labels.consent.standing import COMMON
     from discourse.labels.consent.wording import lately
 
-    version, latest = study.codebook.version, {each.coder: each for each in read_decisions(study)}
+    version, latest = study.codebook.version, latest_decisions(read_decisions(study))
     said = []
     for each in standings:
         if not each.new:

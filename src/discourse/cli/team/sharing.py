@@ -1,4 +1,4 @@
-"""``discourse labels merge`` and ``labels tasks``: how does the work of several people become one log?"""
+"""``discourse labels merge`` and ``labels tasks``: how does the work of several people become one study?"""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from discourse.studies.merging import Merged
     from discourse.study import Study
 
 
 def merge(
-    other: Annotated[Path, typer.Argument(metavar="OTHER.csv", help="Label log of the same study, from elsewhere.")],
+    other: Annotated[
+        Path,
+        typer.Argument(metavar="OTHER", help="Folder of the same study from another machine, or a label log alone."),
+    ],
     coders: Annotated[
         str,
         typer.Option(
@@ -32,29 +36,44 @@ def merge(
     variable: VariableOption = "",
     study: StudyOption = None,
 ) -> None:
-    """Add the codings that were made on another machine to the log; those that are there already are passed over.
+    """Add what was done on another machine: codings, and from a study's folder draws, decisions and practice too.
 
-    Lines are only ever added, all or none. The coding that counts is found by time, so that it does not matter which
-    log is merged first. Refused, with row and cure, are a log of another study, unknown codes, a newer codebook, a
-    last line that was cut off, an id that says another thing here, and two people of one name: different codes for
-    a paragraph in one spell of work on both machines.
+    What is there already is passed over. Lines are only ever added, all or none. Which coding, and which decision on
+    a coder, counts is found by time, so that it does not matter what is merged first. Refused, with row and cure, are
+    another study, another version of the codebook, unknown codes, a last line that was cut off, an id that says another
+    thing here, and two people of one name: different codes for a paragraph in one spell of work on both machines.
 
-    Example: discourse labels merge ../laptop/data/labels.csv --dry-run
+    Example: discourse labels merge ../laptop/study --dry-run
     """
-    from discourse.labels.team import merge_codings
+    from discourse.studies.merging import merge_machine
 
     found = open_study(study, variable)
-    done = merge_codings(found, other, coders=read_pairs(coders, "--coders", "ani=ani b."), dry_run=dry_run)
+    merged = merge_machine(found, other, coders=read_pairs(coders, "--coders", "ani=ani b."), dry_run=dry_run)
+    done = merged.codings
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
     lines = "1 line" if done.added == 1 else f"{done.added} lines"
     added = f"{lines} {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
     typer.echo(f"{added}, {done.known} were there already")
     for reason, count in done.left_out.items():
         typer.echo(f"Left out: {count} {reason}")
-    for sentence in (*done.remarks, *done.contested):
+    for line in beside_lines(merged, "would be added" if dry_run else "added"):
+        typer.echo(line)
+    for sentence in (*done.remarks, *done.contested, *merged.remarks):
         typer.echo(sentence)
     if not dry_run:
         say_next(f"agreement --variable {variable}" if variable else "agreement", found)
+
+
+def beside_lines(merged: Merged, added: str) -> list[str]:
+    """Say which draws, decisions and answers of practice come in; nothing of what does not."""
+    lines = [f"Draws {added}: {', '.join(merged.draws)}"] if merged.draws else []
+    if merged.decisions:
+        said = ", ".join(f"{each.coder} {each.decision} at {each.when}" for each in merged.decisions)
+        lines.append(f"Decisions {added}: {said}")
+    if merged.practice:
+        people = ", ".join(dict.fromkeys(each.coder for each in merged.practice))
+        lines.append(f"Answers of practice {added}: {len(merged.practice)} ({people})")
+    return lines
 
 
 def tasks(

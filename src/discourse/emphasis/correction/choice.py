@@ -144,6 +144,27 @@ def choose_estimator(paragraphs: Paragraphs) -> Choice:
     return Choice("dsl", HELPFUL, people, ("machine", "classifier") if classifier else ("machine",))
 
 
+def choose_for_cell(paragraphs: Paragraphs) -> tuple[Literal["coded", "dsl", "hajek"], str]:
+    """Apply the rule to the paragraphs of one cell, such as those of an outlet; all are of the earlier period.
+
+    Returns
+    -------
+    tuple of str
+        Estimator and reason, as :class:`Choice` has them. A cell in which people coded nothing, or nothing drawn, goes
+        by the labels as they are, too.
+    """
+    people = paragraphs.table["by_person"].to_numpy(dtype=bool)
+    if people.all() or not has_machine_codes(paragraphs):
+        return "coded", ""
+    chance = pd.to_numeric(paragraphs.table["inclusion"], errors="coerce").to_numpy(dtype=np.float64)
+    if not ((chance > 0) & (chance <= 1)).all():
+        return "coded", NOT_DRAWN
+    if _people_coded(paragraphs)["articles"].iloc[0] < MIN_ARTICLES:
+        return "coded", TOO_FEW
+    found = article_correlations(paragraphs).iloc[0]
+    return ("dsl", HELPFUL) if found["correlation"] > found["useful"] else ("hajek", UNHELPFUL)
+
+
 def behind_people(found: Estimate, paragraphs: Paragraphs) -> Estimate:
     """Let an estimate from a sample count what people coded: articles, and paragraphs that have a pillar.
 

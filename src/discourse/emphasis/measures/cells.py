@@ -14,7 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from discourse.emphasis.correction.choice import behind_people, choose_for_cell
+from discourse.emphasis.correction.proxies import people_alone
+from discourse.emphasis.estimators import estimate
 from discourse.emphasis.inputs import Paragraphs, Quantity, Weighting, need_column, place, read_paragraphs
+from discourse.emphasis.intervals import wilson_t, within_limits
 from discourse.emphasis.measures.cell_sums import PERIOD, add_up_cells, cell_rows, estimate_cells, ordered_groups
 from discourse.emphasis.measures.groups import OTHER, UNKNOWN, one_each
 from discourse.emphasis.measures.spans import UNDATED, UNITS, Span, read_span
@@ -38,6 +42,7 @@ def emphasis_by(
     weighting: Weighting = "paragraph",
     fewest: int = 0,
     level: float | None = None,
+    by_rule: bool = False,
 ) -> pd.DataFrame:
     """Compute every pillar's share in each cell, with an interval by article.
 
@@ -61,6 +66,9 @@ def emphasis_by(
         Groups of a column with fewer articles than this are taken together as "other"; spans and periods are not.
     level : float, optional
         Level of the intervals; default: what the table knows, else .95.
+    by_rule : bool
+        Estimate each cell as ``correction.choice`` has it where people have coded a part of what machines coded. The
+        table needs ``by_person``, ``machine`` and ``inclusion``.
 
     Returns
     -------
@@ -69,7 +77,8 @@ def emphasis_by(
         articles, paragraphs, few, note``. ``value`` is ``numerator`` of ``paragraphs``, where all weigh alike.
         ``few`` marks cells of fewer than five articles, whose bounds are NaN. Cells go by time, with "undated" last
         (articles whose date is coarser than the span), periods in their order, groups by their number of
-        articles, with "other" last; the ``note`` names what is in "other".
+        articles, with "other" last; the ``note`` names what is in "other". With ``by_rule`` there are ``estimator``
+        and ``reason``, too (``choose_for_cell``); counts are of what people coded, unless labels serve as they are.
 
     Raises
     ------
@@ -105,7 +114,35 @@ def emphasis_by(
         rows[name] = np.repeat(own.categories.to_numpy(dtype=object)[cells[:, number]], len(pillars))
         notes.append(np.where(rows[name] == OTHER, note, ""))
     rows["note"] = ["; ".join(filter(None, each)) for each in zip(*notes, strict=True)]
-    return result_for(rows[[*by, *FOUND]], table)
+    if not by_rule:
+        return result_for(rows[[*by, *FOUND]], table)
+    places = np.flatnonzero(counted)
+    parts = [np.isin(paragraphs.article, places[cell.ravel() == number]) for number in range(len(cells))]
+    ruled = [_ruled(rows[rows.index // len(pillars) == number], paragraphs.keep(chosen), quantity, weighting, level)
+             for number, chosen in enumerate(parts)]  # fmt: skip
+    return result_for(pd.concat(ruled, ignore_index=True)[[*by, *FOUND, "estimator", "reason"]], table)
+
+
+def _ruled(
+    rows: pd.DataFrame, cell: Paragraphs, quantity: Quantity, weighting: Weighting, level: float
+) -> pd.DataFrame:
+    """Put what the rule has in the place of one cell's shares; they stay where the labels serve as they are."""
+    estimator, reason = choose_for_cell(cell)
+    if estimator == "coded":
+        return rows.assign(estimator=estimator, reason=reason)
+    found = behind_people(estimate(cell, estimator=estimator, quantity=quantity, weighting=weighting), cell)
+    bounds = within_limits(wilson_t(found, level))
+    return rows.assign(
+        value=found.value[0],
+        low=bounds.low[0],
+        high=bounds.high[0],
+        numerator=people_alone(cell).belongs(quantity).sum(axis=0).astype(int),
+        articles=found.articles[0],
+        paragraphs=int(found.paragraphs[0]),
+        few=False,
+        estimator=estimator,
+        reason=reason,
+    )
 
 
 def _check_by(by: Sequence[str], table: pd.DataFrame) -> None:

@@ -1,5 +1,7 @@
 """What was decided on a coder? The file of decisions: append-only, one line a decision, the latest of a coder counts.
 
+Which is the latest is told by time: a file into which another machine's decisions were merged has them behind its own.
+
 A decision says that a person's codings may become labels, or that they never do, whatever the rule of the study
 says; taking it back is a line of its own. ``coders.csv`` holds those on the pillars, ``coders.<variable>.csv`` those on
 a further variable, for a person may code one well and not the other.
@@ -10,8 +12,9 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 
@@ -94,6 +97,23 @@ def read_decisions(study: Study) -> list[Decision]:
     return [_decision_of(cells, f"{path}, row {row}") for row, cells in rows]
 
 
+def latest_decisions(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """Return the latest decision on each coder; of those taken at one moment the last line.
+
+    Examples
+    --------
+    >>> late, early = (Decision(day, "ani", f"2026-03-0{day}T10:00:00Z", "refused") for day in "21")
+    >>> latest_decisions([late, early])["ani"].decision_id
+    '2'
+    """
+    return {each.coder: each for each in sorted(decisions, key=lambda each: _moment(each.when))}
+
+
+def _moment(when: str) -> datetime:
+    found = datetime.fromisoformat(when) if when else datetime.min
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def standing_decisions(decisions: Iterable[Decision]) -> dict[str, str]:
     """Return the latest decision on each coder, ``accepted`` or ``refused``; those withdrawn are left out.
 
@@ -104,8 +124,8 @@ def standing_decisions(decisions: Iterable[Decision]) -> dict[str, str]:
     >>> standing_decisions(taken)
     {'ani': 'refused'}
     """
-    latest = {each.coder: each.decision for each in decisions}
-    return {coder: decision for coder, decision in latest.items() if decision != WITHDRAWN}
+    latest = latest_decisions(decisions)
+    return {coder: each.decision for coder, each in latest.items() if each.decision != WITHDRAWN}
 
 
 def with_decisions(codings: pd.DataFrame, decisions: Mapping[str, str]) -> pd.DataFrame:
@@ -122,18 +142,23 @@ def decisions_in(codings: pd.DataFrame) -> dict[str, str]:
 
 
 def append_decision(study: Study, decision: Decision) -> None:
-    """Write a decision to the end of the file, which is made where there is none; return when it is on the disk.
+    """Write a decision to the end of the file; see :func:`append_decisions`."""
+    append_decisions(study, [decision])
+
+
+def append_decisions(study: Study, decisions: Sequence[Decision]) -> None:
+    """Write decisions to the end of the file, which is made where there is none; return when they are on the disk.
 
     Raises
     ------
     LabelError
-        If the decision cannot be, or the file cannot be read or written. Nothing is written then.
+        If a decision cannot be, or the file cannot be read or written. Nothing is written then.
     """
-    line = _line(decision)
-    _decision_of(next(csv.reader([line])), "decision")
+    for decision in decisions:
+        _decision_of(next(csv.reader([_line(decision)])), "decision")
     log = AppendLog(decisions_path(study), _FORM)
     with log.held():
-        log.append([decision])
+        log.append(decisions)
 
 
 def _decision_of(cells: list[str], where: str) -> Decision:

@@ -81,6 +81,12 @@ def kept_designs(study: Study, codings: pd.DataFrame) -> dict[str, pd.DataFrame]
     return {name: read_design(study, name) for name in named if design_path(study, name).is_file()}
 
 
+def kept_draws(study: Study) -> list[str]:
+    """Name the draws of a study, as the log names their queues; files of other names are none."""
+    names = (path.stem.replace("-", ":", 1) for path in (study.data / _FOLDER).glob("*.csv"))
+    return sorted(filter(_NAME.fullmatch, names))
+
+
 def _is_probability(value: str) -> bool:
     try:
         return 0 < float(value) <= 1

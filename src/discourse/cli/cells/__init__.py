@@ -1,0 +1,1 @@
+"""What do the commands say of shares in cells of time and source?"""
