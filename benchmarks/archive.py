@@ -58,14 +58,22 @@ def make(path: Path, rows: int, order: str) -> None:
         connection.execute(MADE.format(article=article, rows=rows, path=path))
 
 
+PEAK = """
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+"""What a process has had at most, in KB; what the system says of an ended one is never less than its parent had."""
+
+
 def measured(code: str) -> tuple[float, float, float]:
     """Run Python code in a process of its own: CPU seconds, seconds, and megabytes at the peak."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", code])
-    _, status, usage = os.wait4(process.pid, 0)
+    with subprocess.Popen([sys.executable, "-c", code + PEAK], stdout=subprocess.PIPE, text=True) as process:
+        said = process.stdout.read() if process.stdout else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     if status:
         raise SystemExit(f"failed with status {status}")
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1e3
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - start, float(said.split()[-1]) / 1024
 
 
 def compare(rows: int, order: str, memory: str, folder: Path) -> None:

@@ -133,9 +133,9 @@ def expected_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], draws: in
     edges = probabilities.cumsum(axis=1)
     predicted = _column_of(predictions, "predicted", codes)
     tables = np.zeros((draws, len(codes), len(codes)))
-    for table, drawn in zip(tables, rng.random((draws, len(predicted))), strict=True):
-        true = (drawn[:, None] * edges[:, -1:] >= edges).sum(axis=1)
-        np.add.at(table, (true, predicted), 1)
+    for table in tables:
+        true = (rng.random(len(predicted))[:, None] * edges[:, -1:] >= edges).sum(axis=1)
+        table[:] = np.bincount(true * len(codes) + predicted, minlength=table.size).reshape(table.shape)
     return macro_f1(tables, codes)
 
 

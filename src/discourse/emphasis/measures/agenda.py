@@ -28,6 +28,7 @@ from scipy.special import entr
 from discourse.emphasis.inputs import Floats
 from discourse.emphasis.intervals import MIN_ARTICLES
 from discourse.emphasis.permutation import MAX_PERMUTATIONS, compared_shares
+from discourse.emphasis.permuted_periods import rows_in_parts
 from discourse.emphasis.shares import Estimate
 from discourse.emphasis.sums import ArticleSums
 from discourse.errors import EstimateError
@@ -189,8 +190,11 @@ def _entropy_bounds(sums: ArticleSums, *, level: float, resamples: int, seed: in
     rng = np.random.default_rng([seed, len(sums)])
     drawn = []
     for _, part in sums.by_period():
-        counts = rng.multinomial(len(part), np.full(len(part), 1 / len(part)), size=resamples).astype(np.float64)
-        shares = counts @ part.numerators / (counts @ part.denominators)[:, None]
+        shares = np.empty((resamples, len(part.pillars)))
+        for rows in rows_in_parts(resamples, len(part)):
+            size = len(shares[rows])
+            counts = rng.multinomial(len(part), np.full(len(part), 1 / len(part)), size=size).astype(np.float64)
+            shares[rows] = counts @ part.numerators / (counts @ part.denominators)[:, None]
         drawn.append(normalised_entropy(np.clip(shares, 0, 1)))
     values = np.stack([drawn[0], drawn[1], drawn[1] - drawn[0]], axis=1)
     articles = sums.articles_per_period()
