@@ -148,9 +148,9 @@ def test_the_pages_can_be_read_one_after_the_other(written: list[Path], root: Pa
         order.append(place)
         line = place.read_text(encoding="utf-8").rstrip().splitlines()[-1]
         place = (place.parent / re.search(r"\(([^)]+)\)$", line)[1]).resolve()
-    reference = root / "docs" / "reference"
+    tasks, reference = root / "docs" / "tasks" / "index.md", root / "docs" / "reference"  # to look up in, not to read
     assert place == root / "docs" / "index.md"
-    assert sorted(str(each) for each in set(written) - set(order) if not each.is_relative_to(reference)) == []
+    assert sorted(str(each) for each in set(written) - set(order) - {tasks} if reference not in each.parents) == []
 
 
 def rooms() -> list[str]:
