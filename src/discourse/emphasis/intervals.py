@@ -38,8 +38,8 @@ Four choices inside, each against an error seen in the simulation:
 - A pillar's effective sample size is the smaller of its own and that of all pillars together. Five
   articles give a poor variance for one pillar, and a chance-small one would make the interval lie;
   pooling over the pillars steadies it, and a pillar that clusters more than the rest keeps its own.
-- Where nothing varies at all (every paragraph of the period in one pillar) it is the number of
-  articles: as if paragraphs of an article said all the same.
+- Where nothing varies at all (every paragraph of the period in one pillar) it is the effective number of
+  articles (next point): as if paragraphs of an article said all the same.
 - Articles are counted as equally weighted ones (Kish 1965). One article with half of the paragraphs leaves
   fewer degrees of freedom than ten of one length.
 - The degrees of freedom of the shift come from the articles of the periods, not from the estimated

@@ -60,7 +60,7 @@ def emphasis_table(
     weighting : str
         ``paragraph``, ``article`` or ``word``; see ``sums``.
     estimator : str
-        See ``estimators``; all but ``coded`` give shares only.
+        See ``estimators``; ``adjusted`` and ``ppi`` give shares only.
     level : float, optional
         Level of the intervals (``wilson_t``; the evidence for it is in ``intervals``); default: what the table knows,
         else .95.
