@@ -2,7 +2,7 @@
 
     python benchmarks/simulated_coders.py               # 2,000 studies a coder; some minutes on an idle core
     python benchmarks/simulated_coders.py --runs 200    # a quick look
-    python benchmarks/simulated_coders.py --corrected   # shifts corrected for these errors; half an hour
+    python benchmarks/simulated_coders.py --corrected   # shifts corrected for these errors; an hour
 
 Studies like the shipped one are drawn (``simulated_studies``), with its shift and 300 articles a period, and a
 simulated coder codes them all: right with the probability given, else one of the other pillars at random; then with

@@ -61,3 +61,41 @@ def test_the_rule_lets_a_good_coder_in_and_no_careless_one(world):
     assert {coder: row["let in"] for coder, row in rows.items()} == {"1": 1, "chance": 0, "always": 0}
     assert rows["1"]["coverage"] > 0.85
     assert "let in 0.0000" in in_words(rows["chance"])
+
+
+def test_errors_that_are_not_random_by_hand(world):
+    from simulated_coders import error_rates
+
+    drawn, confused = (error_rates(coder, world.pooled) for coder in ("drawn", "confused"))
+    np.testing.assert_allclose(drawn, [[1, 0, 0], [0.15, 0.85, 0], [0.15, 0, 0.85]])
+    np.testing.assert_allclose(confused, [[1, 0, 0], [0.3, 0.7, 0], [0, 0, 1]])
+
+
+def test_without_a_shift_both_periods_are_alike(world):
+    from simulated_coders import without_shift
+
+    earlier, later = without_shift(world).shares
+    assert earlier.tolist() == later.tolist() == world.pooled.tolist()
+
+
+def test_a_shift_made_small_is_corrected(world):
+    from simulated_coders import coded_studies, corrected
+
+    from discourse.emphasis.shares import ratio_estimate
+
+    rng = np.random.default_rng(1)
+    sums = coded_studies(world, ".8", 20, 200, rng)
+    coded, found = ratio_estimate(sums), corrected(world, sums, ".8", 100, rng)
+    # Errors in each direction with .1 leave .7 of a shift of -.3.
+    assert coded.value[:, 2, 0].mean() == pytest.approx(-0.21, abs=0.02)
+    assert found.value[:, 2, 0].mean() == pytest.approx(-0.3, abs=0.03)
+    assert (found.variance > coded.variance).all()
+    np.testing.assert_allclose(found.value[:, :2].sum(axis=-1), 1)
+
+
+def test_lines_say_coverage_bias_and_width(world):
+    from simulated_coders import KNOWN, compare_corrected
+
+    lines = compare_corrected(world, ".8", 50, 4, seed=1)
+    assert [line.split("  ")[2] for line in lines] == ["coded", *(f"corrected, {known} known" for known in KNOWN)]
+    assert all("coverage" in line and "bias" in line and "width" in line for line in lines)

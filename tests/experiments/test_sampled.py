@@ -11,8 +11,9 @@ from tests.experiments.looks import faults_in_words
 from typer.testing import CliRunner
 
 from discourse.cli import app
-from discourse.emphasis.correction.choice import add_predictions, choose_estimator
+from discourse.emphasis.correction.choice import TOO_FEW, add_predictions, choose_estimator
 from discourse.emphasis.correction.dsl import dsl_estimate, hajek_estimate
+from discourse.emphasis.findings.choices import MAIN
 from discourse.emphasis.inputs import read_paragraphs
 from discourse.emphasis.intervals import wilson_t
 from discourse.evaluation.held_out import proxy_predictions
@@ -20,6 +21,8 @@ from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.table import analysed_rows
 from discourse.pipeline.experiment import load_experiment, read_description, read_numbers
 from discourse.report.answer import answer_in_words
+from discourse.report.choices import describe_choices
+from discourse.report.choices_table import shown_choices
 from discourse.report.summary import summary_in_words
 from discourse.study import Study
 
@@ -136,3 +139,68 @@ def test_when_people_have_coded_all_their_labels_are_counted(grown, tmp_path):
     rows, said = made(code_by_hand(grown, 1.0), tmp_path)
     assert not (rows["quantity"] == "estimator").any()
     assert "labels were assigned by people" in said.notes
+
+
+def test_every_choice_and_the_report_go_by_the_sample(grown):
+    study = code_by_hand(grown, 0.6)
+    rows, _ = made(study, study.figures)
+    load_experiment(SCRIPT.with_name("robustness.py")).make(study, study.figures)
+    choices = read_numbers(study.figures / "robustness.csv").fillna({"kind": "", "reason": ""})
+    main = choices[choices["choice"] == MAIN].set_index("pillar")
+    shifts = rows[rows["quantity"] == "shift"].set_index("pillar")
+    np.testing.assert_allclose(main["value"], shifts.loc[main.index, "value"], atol=1e-7)
+    np.testing.assert_allclose(main["low"], shifts.loc[main.index, "low"], atol=1e-7)
+    verdicts = rows[rows["quantity"] == "verdict"].set_index("pillar")["verdict"]
+    assert main["verdict"].to_dict() == verdicts.to_dict()
+    estimator = rows.loc[rows["quantity"] == "estimator", "verdict"].item()
+    paragraphs = read_paragraphs(analysed_rows(study), study.codebook.pillar_ids, study.settings.compared)
+    paragraphs = add_predictions(paragraphs, proxy_predictions(study))
+    make = dsl_estimate if estimator == "dsl" else hajek_estimate
+    by_article = choices[choices["choice"] == "weighted by article"]
+    np.testing.assert_allclose(by_article["value"], make(paragraphs, "article").value[2], atol=1e-7)
+    people = paragraphs.table["by_person"] & paragraphs.table["drawn"]
+    assert int(main["earlier_paragraphs"].iloc[0] + main["later_paragraphs"].iloc[0]) == int(
+        (people & (paragraphs.table["primary"] != "none")).sum()
+    )
+    shown = shown_choices(study, pd.DataFrame({"paragraph": study.paragraphs["paragraph_id"]}))
+    counted = shown["lists"]["main"]["political"]["2023"]["shown"]
+    assert len(counted) == int(main.loc["political", "earlier_count"])
+
+
+def test_a_choice_of_which_people_coded_too_little_says_so(grown):
+    study = code_by_hand(grown, 0.6)
+    made(study, study.figures)
+    load_experiment(SCRIPT.with_name("robustness.py")).make(study, study.figures)
+    path = study.figures / "robustness.csv"
+    table = pd.read_csv(path)
+    title = study.settings.analyses[1].title
+    table.loc[table["choice"] == title, "reason"] = TOO_FEW
+    table.to_csv(path, index=False)
+    said = describe_choices(read_numbers(path).fillna({"kind": "", "verdict": "", "reason": ""}), study)
+    assert f"Too little is coded by people for an estimate from a sample: {title}." in said.notes
+    (other,) = [
+        each
+        for each in shown_choices(study, pd.DataFrame({"paragraph": study.paragraphs["paragraph_id"]}))["choices"]
+        if each["id"] == "next-analysis"
+    ]
+    assert "The labels serve as they are there" in other["said"]
+
+
+def test_two_people_on_the_same_paragraphs_let_shifts_be_corrected_for_their_errors(grown):
+    study = code_by_hand(grown, 1.0)
+    rows, said = made(study, study.figures)
+    assert "each coder needs 30 paragraphs that another person coded, too. So far: ani 0." in said.notes
+    path = study.data / "labels.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    own = table[table["coder"] == "ani"][:120]
+    second = own.assign(coder="budi", coding_id="budi:" + own["paragraph_id"])
+    second.loc[second.index[::12], "primary"] = "education"
+    pd.concat([table, second], ignore_index=True).to_csv(path, index=False)
+    rows, said = made(Study(study.root), study.figures)
+    corrected = rows[rows["quantity"] == "shift_without_coder_errors"]
+    assert len(corrected) == len(study.codebook.pillar_ids)
+    assert "Corrected for coders' errors, the shifts are, in points: " in said.notes
+    assert faults_in_words(said) == []
+    answer = CliRunner().invoke(app, ["emphasis", "--study", str(study.root)])
+    assert "Corrected for coders' errors, the shifts are, in points: " in answer.stdout
+    assert "Corrected for coders' errors" in summary_in_words(Study(study.root))

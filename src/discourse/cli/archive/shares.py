@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from discourse.cli.common import ProgressBar, check_output, open_study, write_table
 from discourse.cli.cells.notes import FEW, cell_notes
+from discourse.cli.common import ProgressBar, check_output, open_study, write_table
 from discourse.cli.shares import aligned
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What is the share once the errors of classifier and machine coders are corrected?
+"""What is the share once the errors of classifier, machine coders and people are corrected?
 
 ::
 
@@ -9,4 +9,6 @@
       -> dsl       labelled paragraphs, drawn with known probability, helped by all predictions
          usefulness  are the predictions good enough to help?
       -> choice    which estimator speaks for an analysis
+    confusion    how often a person gives each code to paragraphs of each code
+      -> coders    what shares and shifts would be, had people not erred
 """

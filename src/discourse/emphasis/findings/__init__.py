@@ -2,7 +2,9 @@
 
 ::
 
-    analysis  every share, shift, test and verdict of one analysis, a number a row
-    basis     on whose codings the shares rest, in sentences
-    choices   the main shift under each choice that a reader may question
+    analysis      every share, shift, test and verdict of one analysis, a number a row
+    basis         on whose codings the shares rest, in sentences
+    by_rule       shares and shifts by whichever estimator speaks, for commands that compare states
+    coder_errors  the shifts corrected for the errors of the people who coded, beside those coded
+    choices       the main shift under each choice that a reader may question
 """

@@ -11,4 +11,5 @@
     links          which pillars are named together, and which lead?
     qap            do both periods tie the same pillars?
     placement      which pillar stands in front?
+    clustered      how wide is an interval if outlets, not articles, are the independent unit?
 """

@@ -1,4 +1,4 @@
-"""How do several people share the coding? Task lists part the paragraphs; merging brings the codings together."""
+"""How do several people share the coding? Task lists part the paragraphs; merging brings the work together."""
 
 from __future__ import annotations
 
