@@ -126,8 +126,8 @@ def _splits(table: pd.DataFrame, study: Study, outlets: int) -> list[tuple[str, 
         if not left.any() or not right.any() or table["primary"][left].nunique() < 2:
             continue
         fold = one_split(stories, right, f"{train} to {test}")
-        kept = Fold(fold.train[left[fold.train]], fold.test, fold.name)
-        found.append((train, test, *within_limit([kept], stories, study)))
+        (kept,) = within_limit([Fold(fold.train[left[fold.train]], fold.test, fold.name)], stories, study)
+        found.append((train, test, kept))
     return found
 
 
