@@ -75,7 +75,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
     ("shown", "right"),
     [
         ("...\nb\n...\n", True),
-        ("a\n...\nb\n", True),
+        ("a\n...\nc\n", True),
         ("a\n...\nb\n...\nc\n...\n", True),
         ("...\nc\nb\n...\n", False),
         ("...\nx\n...\n", False),
