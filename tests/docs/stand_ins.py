@@ -93,7 +93,7 @@ def python(words: Sequence[str]) -> int:
     """Run this interpreter; an environment is only made so far that it can be entered."""
     if words[:2] == ["-m", "venv"]:
         entered = Path(words[-1], "bin", "activate")
-        entered.parent.mkdir(parents=True)
+        entered.parent.mkdir(parents=True, exist_ok=True)
         entered.write_text("", encoding="utf-8")
         return 0
     if words[:2] == ["-m", "pip"]:

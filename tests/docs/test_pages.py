@@ -9,7 +9,7 @@ import pytest
 from tests.docs.blocks import read_page
 from tests.docs.running import ROOT, Typist
 
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def name_of(path: Path) -> str:
@@ -21,6 +21,8 @@ def name_of(path: Path) -> str:
 def test_the_page_does_what_it_says(path: Path, tmp_path: Path) -> None:
     typist = Typist(tmp_path, read_page(path))
     try:
-        assert "\n".join(typist.run()) == ""
+        wrong = typist.run()
     finally:
         plt.close("all")
+    if wrong:
+        pytest.fail(wrong, pytrace=False)

@@ -25,7 +25,7 @@ def typed(tmp_path: Path, text: str) -> str:
     """What the runner says of a page that begins in an empty folder."""
     page = tmp_path / "page.md"
     page.write_text(f"% start: empty\n\n# A page\n\n{text}", encoding="utf-8")
-    return "\n".join(Typist(tmp_path / "typed", read_page(page)).run())
+    return Typist(tmp_path / "typed", read_page(page)).run()
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +69,21 @@ def test_a_page_that_is_right(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
     assert said in typed(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("shown", "right"),
+    [
+        ("...\nb\n...\n", True),
+        ("a\n...\nc\n", True),
+        ("a\n...\nb\n...\nc\n...\n", True),
+        ("...\nc\nb\n...\n", False),
+        ("...\nx\n...\n", False),
+    ],
+)
+def test_dots_stand_for_any_lines_or_none(tmp_path: Path, shown: str, right: bool) -> None:
+    said = typed(tmp_path, f"```sh\nprintf 'a\\nb\\nc\\n'\n```\n\n```text\n{shown}```\n")
+    assert (said == "") == right
 
 
 def test_a_page_may_show_a_mistake_and_what_is_said_of_it(tmp_path: Path) -> None:

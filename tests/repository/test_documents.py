@@ -1,4 +1,4 @@
-"""Is what README, CONTRIBUTING and SECURITY tell people to type and to open there to be typed and opened?"""
+"""Is what README, CONTRIBUTING, SECURITY and docs/ tell people to type and to open there to be typed and opened?"""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ import typer
 from discourse.cli import app
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = sorted((Path(__file__).resolve().parents[2] / "docs").rglob("*.md"))
 NEEDED_LATER = re.compile(r"^(?:build|\.venv|data/(?:originals|models|languages))\b")
 """Places that come to be when somebody works."""
 ROOT_COMMAND = typer.main.get_command(app)
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
+def document(request: pytest.FixtureRequest, root: Path) -> str:
+    """A document about the repository, whose files and folders must be there."""
+    return (root / request.param).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=[*DOCUMENTS, *PAGES], ids=lambda path: Path(path).stem)
 def text(request: pytest.FixtureRequest, root: Path) -> str:
+    """Any document; pages of the documentation also name files of their readers."""
     return (root / request.param).read_text(encoding="utf-8")
 
 
@@ -71,9 +79,9 @@ def test_every_command_that_is_shown_exists_with_its_options(text: str) -> None:
     assert wrong_commands(text) == []
 
 
-def test_every_file_that_is_named_is_there(text: str, root: Path) -> None:
+def test_every_file_that_is_named_is_there(document: str, root: Path) -> None:
     names = [path.name for folder in ("src", "data", "figures", "tests") for path in (root / folder).rglob("*")]
-    assert lacking_files(text, root, names) == []
+    assert lacking_files(document, root, names) == []
 
 
 def test_scripts_that_are_called_are_there(text: str, root: Path) -> None:

@@ -35,7 +35,7 @@ USUAL_NAMES = {
     "text": "text body content full_text fulltext article_text article_body maintext paragraph_text paragraph",
     "position": "position paragraph_number paragraph_no para_no paragraph_nr paragraph",
     "published": "published date pub_date pubdate publication_date date_published publish_date published_at datetime",
-    "outlet": "outlet source newspaper publication publisher media medium site site_name sitename",
+    "outlet": "outlet source newspaper paper publication publisher media medium site site_name sitename",
     "title": "title headline heading",
     "url": "url link address web_address canonical uri",
     "partner": "partner",
@@ -122,8 +122,8 @@ def field_named(name: str) -> str:
 
     Examples
     --------
-    >>> field_named("Pub. Date"), field_named("Full text"), field_named("colour")
-    ('published', 'text', '')
+    >>> field_named("Pub. Date"), field_named("Full text"), field_named("Paper"), field_named("colour")
+    ('published', 'text', 'outlet', '')
     """
     bare = _bare(name)
     return bare if bare in USUAL_NAMES else next((field for field, usual in _usual() if bare in usual), "")
