@@ -39,6 +39,7 @@ def in_parts(monkeypatch, later, limit, seed=0, cells=64):
     """Draw as for a large study, in small parts."""
     monkeypatch.setattr(permuted_periods, "MOST_CELLS", 0)
     monkeypatch.setattr(permuted_periods, "_PART_CELLS", cells)
+    monkeypatch.setattr(permuted_periods, "_GIVEN_CELLS", cells // 3)
     parts, number, exact = permutations_in_parts(later, limit=limit, rng=np.random.default_rng(seed))
     return np.vstack(list(parts)), number, exact
 
