@@ -29,6 +29,7 @@ extensions = [
     "api",
     "commands",
     "gallery",
+    "repository",
 ]
 exclude_patterns = ["_*", "**/*.txt", "tutorial/**"]
 highlight_language = "none"
