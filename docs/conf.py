@@ -29,6 +29,7 @@ extensions = [
     "api",
     "commands",
     "gallery",
+    "repository",
 ]
 exclude_patterns = ["_*", "**/*.txt", "tutorial/**"]
 highlight_language = "none"
@@ -57,6 +58,7 @@ html_extra_path = ["../figures/report.html"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
+html_show_search_summary = False  # it would be fetched, which browsers refuse to pages opened from a folder
 html_last_updated_fmt = None
 html_domain_indices = False
 html_sidebars = {"**": ["contents.html"]}

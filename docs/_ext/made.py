@@ -36,4 +36,4 @@ def titled(title: str, sign: str = "=") -> str:
 
 def plain(text: str) -> str:
     """Return text so that reStructuredText shows every sign of it as itself, on one line."""
-    return re.sub(r"([\\*`|_<>])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\*`|_<>]|:(?=//))", r"\\\1", " ".join(text.split()))

@@ -228,7 +228,7 @@ def test_made_pages_are_written_where_they_changed_and_others_removed(extension,
 def test_plain_text_is_shown_as_it_stands(extension) -> None:
     from docutils.core import publish_doctree
 
-    made, text = extension("made"), r"a *b* `c` d_ |e| \f <g> --h"
+    made, text = extension("made"), r"a *b* `c` d_ |e| \f <g> --h tcp://i"
     assert publish_doctree(made.plain(text)).astext() == text
     help_of = extension("commands")
     assert publish_doctree(help_of._prose("With --by, see below (--out FILE); a*b.")).astext() == (
