@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from discourse.cli.team.coder_lines import coder_remarks, coder_table, shift_lines, unknown_coders
+from discourse.cli.team.coder_lines import coder_remarks, coder_table, error_lines, shift_lines, unknown_coders
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import Coding
 from discourse.labels.consent.decisions import Decision, append_decision
 from discourse.labels.consent.standing import coder_standings
-from discourse.labels.log import read_codings
+from discourse.labels.log import logged_codings, read_codings
 from discourse.labels.table import study_labels
 from discourse.study import Study
 
@@ -56,6 +56,26 @@ def test_remarks_are_of_new_coders_alone(coded) -> None:
     assert found[-1] == "ani: accepted under version 0 of the codebook, which is now 1."
     named = coded.with_settings(label_precedence=["adjudicator", "reader", "ani"])
     assert coder_remarks(named, standings(named)) == []
+
+
+def test_errors_are_told_of_people_who_share_paragraphs(coded) -> None:
+    machines = coded.with_settings(machine_coders=["reader", "blind", "adjudicator"])
+    assert error_lines(machines) == []
+    some = [each for each in logged_codings(coded) if each.coder == "ani"]
+    codes = ["economic" if each.primary == "none" and place == 0 else each.primary for place, each in enumerate(some)]
+    LabelLog.of(coded).append(
+        [
+            Coding(f"budi-{place}", each.paragraph_id, "budi", "1", code, why="coding")
+            for place, (each, code) in enumerate(zip(some, codes, strict=True))
+        ]
+    )
+    # One of 22 paragraphs is open: each is wrong on half of it, 1 / 44.
+    assert error_lines(Study(coded.root).with_settings(machine_coders=["reader", "blind", "adjudicator"])) == [
+        "",
+        "ani: 2.3% wrong of 22 paragraphs that another person coded, too.",
+        "budi: 2.3% wrong of 22 paragraphs that another person coded, too.",
+        "Shifts corrected for coders' errors stand beside those coded: discourse emphasis",
+    ]
 
 
 def test_the_shift_of_a_coder_is_shown_beside_that_of_the_labels(coded) -> None:

@@ -59,6 +59,20 @@ def coder_remarks(study: Study, standings: Sequence[CoderStanding]) -> list[str]
     return ["", *said] if said else []
 
 
+def error_lines(study: Study) -> list[str]:
+    """Say how often people were wrong on paragraphs that another person coded, too, and where shifts are corrected."""
+    from discourse.labels.consent.known_errors import study_errors
+
+    found = study_errors(study)
+    if found is None or not found.known:
+        return []
+    lines = []
+    for name, known in sorted(found.known.items()):
+        wrong = 1 - float(known.pairs.trace(axis1=1, axis2=2).mean())
+        lines.append(f"{name}: {wrong:.1%} wrong of {len(known.pairs)} paragraphs that another person coded, too.")
+    return ["", *lines, "Shifts corrected for coders' errors stand beside those coded: discourse emphasis"]
+
+
 def shift_lines(study: Study, standing: CoderStanding) -> list[str]:
     """Say which shift the coder alone would find, by the codes that were confused on the common paragraphs."""
     from discourse.labels.consent.attenuation import coder_shift

@@ -34,7 +34,7 @@ def coders(context: typer.Context, variable: VariableOption = "", study: StudyOp
 
     Example: discourse coders
     """
-    from discourse.cli.team.coder_lines import coder_remarks, coder_table, unknown_coders
+    from discourse.cli.team.coder_lines import coder_remarks, coder_table, error_lines, unknown_coders
     from discourse.labels.consent.decisions import decisions_path
     from discourse.labels.consent.wording import command_for, rule_in_words
     from discourse.labels.log import read_codings
@@ -45,7 +45,8 @@ def coders(context: typer.Context, variable: VariableOption = "", study: StudyOp
     found = open_study(study, variable)
     standings = _standings(found, read_codings(found))
     typer.echo(f"{rule_in_words(found.settings)} (new_coders in study.toml: {found.settings.new_coders})\n")
-    for line in [*coder_table(standings), *coder_remarks(found, standings), *unknown_coders(found, standings)]:
+    remarks = [*coder_remarks(found, standings), *error_lines(found), *unknown_coders(found, standings)]
+    for line in [*coder_table(standings), *remarks]:
         typer.echo(line)
     if decisions_path(found).is_file():
         typer.echo(f"Decisions so far: {decisions_path(found)}")
