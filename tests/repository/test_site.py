@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -223,6 +223,19 @@ def test_made_pages_are_written_where_they_changed_and_others_removed(extension,
         "three.rst": "3",
     }
     assert (tmp_path / "pages" / "one.rst").stat().st_mtime_ns == before
+
+
+def test_links_to_documents_lead_to_the_pages_that_show_them(extension, root: Path) -> None:
+    repository = extension("repository")
+    content = [
+        "[a](../../CHANGELOG.md) [b](own-study.md#x) [c](../../data/README.md#columns) [d](https://e.f/README.md)"
+    ]
+    repository.lead_to_pages(SimpleNamespace(srcdir=str(root / "docs")), "tasks/code", content)
+    assert content == [
+        "[a](../reference/changes.md) [b](own-study.md#x) [c](../reference/tables.md#columns) [d](https://e.f/README.md)"
+    ]
+    assert [name for name in repository.PAGES if not (root / name).is_file()] == []
+    assert [page for page in repository.PAGES.values() if not (root / "docs" / page).is_file()] == []
 
 
 def test_plain_text_is_shown_as_it_stands(extension) -> None:
