@@ -22,7 +22,9 @@ Examples
 ['kedua', 'negara', 'membuka', 'jalan_tol']
 
 From a study to its shifts: ``study.table()`` gives the paragraphs of the main analysis, :func:`emphasis_table` their
-shares and shifts, and :func:`plot_shift` draws these. From texts to a classifier: :func:`train`.
+shares and shifts, and :func:`plot_shift` draws these. The table knows pillars, periods and level, so that functions
+need not be told. ``study.codings()`` is for :func:`agreement_table`, ``study.words()`` for :func:`keyness`. From texts
+to a classifier: :func:`train`.
 """
 
 from __future__ import annotations
@@ -30,13 +32,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from discourse.classifier import PillarClassifier, load_model, make_classifier, train, train_study
+    from discourse.classifier import (
+        PillarClassifier,
+        explain_text,
+        load_model,
+        make_classifier,
+        save_model,
+        train,
+        train_study,
+    )
     from discourse.codebook import Codebook
     from discourse.emphasis import emphasis_by, emphasis_table, linkage, prominence, shift_tests
     from discourse.errors import DiscourseError
     from discourse.evaluation import cross_predict, scores
     from discourse.features import TextFeatures, tokenize
-    from discourse.figures import plot_shift
+    from discourse.figures import plot_shares, plot_shift
     from discourse.labels import agreement_table
     from discourse.pipeline import Experiment
     from discourse.study import Study
@@ -58,13 +68,16 @@ __all__ = [
     "cross_predict",
     "emphasis_by",
     "emphasis_table",
+    "explain_text",
     "keyness",
     "kwic",
     "linkage",
     "load_model",
     "make_classifier",
+    "plot_shares",
     "plot_shift",
     "prominence",
+    "save_model",
     "scores",
     "shift_tests",
     "tokenize",
@@ -84,13 +97,16 @@ _HOMES = {
     "cross_predict": "evaluation",
     "emphasis_by": "emphasis",
     "emphasis_table": "emphasis",
+    "explain_text": "classifier",
     "keyness": "words",
     "kwic": "words",
     "linkage": "emphasis",
     "load_model": "classifier",
     "make_classifier": "classifier",
+    "plot_shares": "figures",
     "plot_shift": "figures",
     "prominence": "emphasis",
+    "save_model": "classifier",
     "scores": "evaluation",
     "shift_tests": "emphasis",
     "tokenize": "features",

@@ -7,12 +7,13 @@ what a plain collection of whole articles has.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
 from discourse.errors import DataError, NothingYetError, shown
-from discourse.io.tables import check_column, read_table
+from discourse.io.tables import check_column, check_unique, is_count, read_table
 from discourse.settings import FORMER_NAMES, OPENING, Settings, days_of
 
 ARTICLE_COLUMNS = ("article_id", "outlet", "published")
@@ -73,6 +74,63 @@ def read_articles(path: Path, settings: Settings) -> pd.DataFrame:
             hint = "Bring some in (discourse import PATH), or change the periods in study.toml."
             raise NothingYetError(expected, "none", path, hint)
     return table.drop(columns="row")
+
+
+def read_paragraph_rows(path: Path, extents: pd.Series) -> pd.DataFrame:
+    """Read ``paragraphs.csv``; see :attr:`discourse.study.Study.paragraphs`.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    extents : Series
+        Extent of each article, by its id.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or a value is none of its kind, with the row; or if there is no paragraph
+        (:class:`NothingYetError`).
+    """
+    table = read_table(path, PARAGRAPHS_NEED, None, FORMER_NAMES)
+    if table.empty:
+        raise NothingYetError.of("paragraphs", path)
+    check_column(table, path, "article_id", extents.index.__contains__, "the id of an article in articles.csv")
+    check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
+    table = complete_paragraphs(table, extents)
+    check_column(table, path, "paragraph_id", bool, "an id")
+    check_unique(table, path, "paragraph_id")
+    check_column(table, path, "opening", ("yes", "no").__contains__, "yes or no")
+    for column in ("position", "words"):
+        check_column(table, path, column, is_count, "a whole number")
+        table[column] = table[column].astype(int)
+    table["opening"] = table["opening"] == "yes"
+    order = ["article_id", "position", "paragraph_id"]
+    return table.sort_values(order, ignore_index=True).drop(columns="row")
+
+
+def read_term_counts(path: Path, paragraphs: Collection[str]) -> pd.DataFrame:
+    """Read ``terms.csv.gz``; see :attr:`discourse.study.Study.terms`. Without the file there are no counts.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    paragraphs : collection of str
+        Ids of the study's paragraphs.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or a value is none of its kind, with the row.
+    """
+    if not path.exists():
+        return pd.DataFrame({"paragraph_id": [], "term": [], "count": []}).astype({"count": int})
+    table = read_table(path, TERM_COLUMNS, None)
+    check_column(table, path, "paragraph_id", paragraphs.__contains__, "the id of a paragraph in paragraphs.csv")
+    check_column(table, path, "count", is_count, "a whole number")
+    table["count"] = table["count"].astype(int)
+    return table.sort_values(["paragraph_id", "term"], ignore_index=True).drop(columns="row")
 
 
 def complete_articles(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 from pydantic import RootModel
@@ -23,17 +23,18 @@ from discourse.columns import (
     ARTICLE_DEFAULTS,
     MADE_COLUMNS,
     PARAGRAPH_COLUMNS,
-    PARAGRAPHS_NEED,
-    TERM_COLUMNS,
-    complete_paragraphs,
     read_articles,
+    read_paragraph_rows,
+    read_term_counts,
 )
 from discourse.display import ShownInShort
-from discourse.errors import DataError, DiscourseError, NothingYetError
+from discourse.errors import DataError, DiscourseError
 from discourse.io.files import checksum
-from discourse.io.tables import check_column, check_unique, is_count, read_table
 from discourse.io.typed import checked, read_toml
-from discourse.settings import FORMER_NAMES, Settings, check_settings, read_settings
+from discourse.settings import Settings, check_settings, read_settings
+
+if TYPE_CHECKING:
+    from discourse.features import DocumentFeatureMatrix
 
 Read = TypeVar("Read")
 
@@ -211,7 +212,7 @@ class Study(ShownInShort):
         return read_articles(self.data / "articles.csv", self.settings)
 
     def table(self, analysis: str = "") -> pd.DataFrame:
-        """Return the paragraphs of an analysis with their articles, labels and texts.
+        """Return the paragraphs of an analysis, one a row, with their articles, labels and texts.
 
         Parameters
         ----------
@@ -221,7 +222,7 @@ class Study(ShownInShort):
         Returns
         -------
         DataFrame
-            One row a paragraph; :func:`discourse.labels.analysed.analysed_table` says what it holds and knows.
+            :func:`discourse.labels.analysed.analysed_table` says what it holds and knows.
 
         Raises
         ------
@@ -231,6 +232,24 @@ class Study(ShownInShort):
         from discourse.labels.analysed import analysed_table
 
         return analysed_table(self, analysis)
+
+    def codings(self) -> pd.DataFrame:
+        """Return every coding of the study, one a row, as :func:`discourse.agreement_table` takes them.
+
+        :func:`discourse.labels.analysed.analysed_codings` says what the table holds and which errors there are.
+        """
+        from discourse.labels.analysed import analysed_codings
+
+        return analysed_codings(self)
+
+    def words(self, analysis: str = "") -> DocumentFeatureMatrix:
+        """Return the word counts of an analysis in the press's own words, as :func:`discourse.keyness` takes them.
+
+        :func:`discourse.words.counted.analysed_counts` says what they hold and which errors there are.
+        """
+        from discourse.words.counted import analysed_counts
+
+        return analysed_counts(self, analysis)
 
     @read_from("paragraphs.csv")
     def paragraphs(self) -> pd.DataFrame:
@@ -242,23 +261,8 @@ class Study(ShownInShort):
             If there is none, the file or a column is missing, an id occurs twice, an article is unknown, a text is
             empty, ``opening`` is neither yes nor no, or a number is none.
         """
-        path = self.data / "paragraphs.csv"
-        table = read_table(path, PARAGRAPHS_NEED, None, FORMER_NAMES)
         extents = self.articles.set_index("article_id")["extent"]
-        if table.empty:
-            raise NothingYetError.of("paragraphs", path)
-        check_column(table, path, "article_id", extents.index.__contains__, "the id of an article in articles.csv")
-        check_column(table, path, "text", lambda value: bool(value.strip()), "the text of a paragraph")
-        table = complete_paragraphs(table, extents)
-        check_column(table, path, "paragraph_id", bool, "an id")
-        check_unique(table, path, "paragraph_id")
-        check_column(table, path, "opening", ("yes", "no").__contains__, "yes or no")
-        for column in ("position", "words"):
-            check_column(table, path, column, is_count, "a whole number")
-            table[column] = table[column].astype(int)
-        table["opening"] = table["opening"] == "yes"
-        order = ["article_id", "position", "paragraph_id"]
-        return table.sort_values(order, ignore_index=True).drop(columns="row")
+        return read_paragraph_rows(self.data / "paragraphs.csv", extents)
 
     @read_from("terms.csv.gz")
     def terms(self) -> pd.DataFrame:
@@ -269,15 +273,7 @@ class Study(ShownInShort):
         DataError
             If a column is missing, a paragraph is unknown, or a count is no whole number.
         """
-        path = self.data / "terms.csv.gz"
-        if not path.exists():
-            return pd.DataFrame({"paragraph_id": [], "term": [], "count": []}).astype({"count": int})
-        table = read_table(path, TERM_COLUMNS, None)
-        known = set(self.paragraphs["paragraph_id"])
-        check_column(table, path, "paragraph_id", known.__contains__, "the id of a paragraph in paragraphs.csv")
-        check_column(table, path, "count", is_count, "a whole number")
-        table["count"] = table["count"].astype(int)
-        return table.sort_values(["paragraph_id", "term"], ignore_index=True).drop(columns="row")
+        return read_term_counts(self.data / "terms.csv.gz", set(self.paragraphs["paragraph_id"]))
 
     @read_from("topics.toml")
     def topic_names(self) -> dict[str, str]:

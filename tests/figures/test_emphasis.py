@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.colors import same_color, to_hex
-from matplotlib.text import Text
+from matplotlib.colors import same_color
 
-from discourse.emphasis import emphasis_table
 from discourse.errors import DataError
-from discourse.figures import FAINT, INK, add_periods, changes_height, draw_changes, plot_shift
+from discourse.figures import FAINT, add_periods, changes_height, draw_changes
 
 
 def changes(periods=("2023", "2025")):
@@ -89,73 +86,3 @@ def test_rows_are_taller_where_a_name_needs_more_lines():
     assert changes_height(["Trade", "A name that needs four or more lines in the margin of a figure"]) > changes_height(
         ["Trade", "Schools"]
     )
-
-
-@pytest.fixture
-def shares():
-    """A table of emphasis: five articles a period, all political in the later one."""
-    codes = ["political", "economic", "economic", "political", "economic", *["political"] * 5]
-    table = pd.DataFrame({"article_id": list("abcdefghij"), "period": ["2023"] * 5 + ["2025"] * 5, "primary": codes})
-    return emphasis_table(table.assign(also=[()] * 10), ["political", "economic"], ["2023", "2025"])
-
-
-def test_the_shift_is_plotted_from_the_table_of_emphasis(shares):
-    before = dict(plt.rcParams)
-    axes = plot_shift(shares, names={"political": "Political", "economic": "Economic"})
-    marks = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D" and len(line.get_xdata())]
-    np.testing.assert_allclose(marks, [60, -60])
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Political", "Economic"]
-    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
-    assert dict(plt.rcParams) == before
-    plt.close(axes.figure)
-
-
-def test_the_shift_is_plotted_on_axes_that_are_given(shares):
-    figure, given = plt.subplots()
-    assert plot_shift(shares, given, quantity="mention_shift") is given
-    assert plt.get_fignums() == [figure.number]
-    plt.close(figure)
-
-
-def test_a_plot_of_its_own_is_in_the_house_style_whatever_style_is_in_force(shares):
-    with plt.style.context("dark_background"):
-        axes = plot_shift(shares)
-        assert plt.get_fignums() == [axes.figure.number]  # pyplot shows it, once
-    axes.figure.draw_without_rendering()  # ticks that are made now keep their ink
-    assert same_color(axes.get_facecolor(), "white")
-    assert {to_hex(text.get_color()) for text in axes.findobj(Text) if text.get_text()} == {INK}
-    plt.close(axes.figure)
-
-
-def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
-    several = pd.concat([shares.assign(analysis="main"), shares.assign(analysis="few")])
-    with pytest.raises(DataError, match="one row of political, found 2"):
-        plot_shift(several)
-    plt.close("all")
-    axes = plot_shift(several[several["analysis"] == "main"].astype({"paragraphs": float}))
-    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
-    plt.close(axes.figure)
-
-
-def test_a_legend_in_the_axes_covers_no_shift():
-    rows = pd.DataFrame({"pillar": list("abcdef"), "value": 0.0, "low": -0.3, "high": 0.3})
-    figure, ax = plt.subplots()
-    plot_shift(rows.assign(quantity="shift", period="2025-2023", articles=9, paragraphs=20), ax)
-    figure.draw_without_rendering()
-    legend = ax.get_legend().get_window_extent()
-    intervals = [line for line in ax.lines if list(line.get_xdata()) == [-30, 30]]
-    assert len(intervals) == len(rows)
-    paths = [line.get_path().transformed(ax.transData) for line in intervals]
-    assert not any(path.intersects_bbox(legend, filled=False) for path in paths)
-    plt.close(figure)
-
-
-def test_a_shift_without_interval_is_a_cross(shares):
-    axes = plot_shift(shares.assign(low=np.nan, high=np.nan))
-    assert [line.get_marker() for line in axes.lines].count("x") == 3  # two rows and the legend
-    plt.close(axes.figure)
-
-
-def test_a_table_without_shifts_is_not_plotted(shares):
-    with pytest.raises(DataError, match="expected rows of quantity shift, found share"):
-        plot_shift(shares[shares["quantity"] == "share"])

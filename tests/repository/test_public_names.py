@@ -25,6 +25,8 @@ PUBLIC = (
     "train",
     "train_study",
     "load_model",
+    "save_model",
+    "explain_text",
     "TopicModel",
     "agreement_table",
     "cross_predict",
@@ -37,6 +39,7 @@ PUBLIC = (
     "keyness",
     "kwic",
     "plot_shift",
+    "plot_shares",
     "DiscourseError",
     "__version__",
 )

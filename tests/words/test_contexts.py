@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discourse.errors import EstimateError
+from discourse.errors import DataError, EstimateError
 from discourse.words import kwic
 from discourse.words.contexts import SORT_KEYS
 
@@ -67,3 +68,23 @@ def test_no_word_is_refused(blank):
 def test_an_unknown_key_is_refused():
     with pytest.raises(EstimateError, match=r"sort: expected one of L1, .*, found 'L4'"):
         kwic(TEXTS, "baru", sort=["L4"])
+
+
+def test_a_table_a_series_and_a_mapping_are_searched_alike():
+    table = pd.DataFrame({"paragraph_id": list(TEXTS), "text": list(TEXTS.values())})
+    expected = kwic(TEXTS, "baru")
+    for texts in (table, table.set_index("paragraph_id")["text"], table.set_index("paragraph_id")):
+        pd.testing.assert_frame_equal(kwic(texts, "baru"), expected)
+
+
+@pytest.mark.parametrize("given", ["one text", None, ["a", "b"], pd.DataFrame({"words": ["a"]})])
+def test_what_is_no_text_by_id_is_refused(given):
+    with pytest.raises(DataError, match="argument texts: expected a table with a column text, or texts by id"):
+        kwic(given, "baru")
+
+
+def test_a_missing_text_is_named_and_so_is_a_word_that_is_none():
+    with pytest.raises(DataError, match="texts, b: expected a text, found none"):
+        kwic({"a": "jalan", "b": None}, "jalan")
+    with pytest.raises(EstimateError, match="expected a word or a phrase, found none"):
+        kwic(TEXTS, None)

@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from sklearn.pipeline import Pipeline
 
 from discourse.classifier.context import added_log_odds
+from discourse.classifier.fitting import as_trained_model
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -23,6 +25,7 @@ from discourse.corpus.language import language_of_article
 from discourse.errors import DataError
 from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, paragraph_features
 from discourse.languages import language_code
+from discourse.printing.frames import readable
 
 _FEWEST_WORDS = 4
 """Of fewer words no language can be told."""
@@ -30,13 +33,15 @@ _ROWS = 500
 """Paragraphs that are handled at once, which bounds the memory."""
 
 
-def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ()) -> tuple[dict[str, Any], pd.DataFrame]:
+def explain_text(
+    model: TrainedModel | Pipeline, text: str, neighbours: Sequence[str] = ()
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Take the decision on one paragraph apart.
 
     Parameters
     ----------
-    model : TrainedModel
-        The classifier.
+    model : TrainedModel or Pipeline
+        The classifier, that of a study or of :func:`discourse.train`.
     text : str
         A paragraph.
     neighbours : sequence of str
@@ -58,6 +63,7 @@ def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ())
     DataError
         If the text has no word that counts.
     """
+    model = as_trained_model(model)
     words = dfm_of_texts([text], language=model.language)
     if not words.features:
         raise DataError("a paragraph with words", repr(text[:40]), "explain", "Give a sentence or more, in quotes.")
@@ -82,7 +88,7 @@ def explain_text(model: TrainedModel, text: str, neighbours: Sequence[str] = ())
         if column is not None
         for row, term in enumerate(words.features)
     ]
-    return decision, pd.DataFrame(rows, columns=["code", "term", "contribution"])
+    return decision, readable(pd.DataFrame(rows, columns=["code", "term", "contribution"]))
 
 
 def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:

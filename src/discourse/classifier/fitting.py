@@ -1,14 +1,25 @@
-"""How is a classifier trained on a list of texts, in one line?"""
+"""How is a classifier trained on a list of texts, in one line, and then used like that of a study?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from discourse.classifier.error_counts import count_errors
+from discourse.classifier.model import PillarClassifier
+from discourse.classifier.trained import TrainedModel
 from discourse.classifier.training import make_classifier
-from discourse.errors import DataError
+from discourse.codebook import NONE
+from discourse.errors import DataError, shown
+from discourse.features import EMBEDDING, TextFeatures, installed_embedder
 
 
 def train(
@@ -33,7 +44,8 @@ def train(
     articles : sequence, optional
         Article of each text. Paragraphs of one article resemble each other: with the articles, penalty and
         probabilities are chosen on articles that were left out whole, and the model learns how far the other
-        paragraphs of an article are to be believed. Default: each text is an article of its own.
+        paragraphs of an article are to be believed. Default: each text is taken for an article of its own, which
+        makes probabilities too sure where it is not; a warning says so once.
     mentions : DataFrame, optional
         N x K, a column of booleans for each pillar that a text may mention; default: the code alone.
     **parameters
@@ -43,12 +55,20 @@ def train(
     -------
     Pipeline
         Fitted. ``predict(texts)`` gives codes, ``predict_proba(texts)`` probabilities in the order of ``classes_``;
-        both take ``articles`` as well.
+        both take ``articles`` as well. ``score(texts, codes)`` is the share of codes that it gets right, which says
+        something only of articles that it was not trained on. :func:`discourse.save_model` keeps it,
+        :func:`discourse.explain_text` takes a decision apart.
 
     Raises
     ------
     DataError
-        If there are not as many codes, or articles, as texts.
+        If the language is no code, texts, codes or articles are no list, there are not as many of each, one is
+        missing, or there are not two different codes.
+
+    Warns
+    -----
+    UserWarning
+        Once, if no articles are given.
 
     Examples
     --------
@@ -57,14 +77,115 @@ def train(
     >>> model.predict(["the bridge", "this school"]).tolist()
     ['roads', 'schools']
     """
-    texts, codes = list(texts), list(codes)
-    _check_length("codes", codes, texts)
-    groups = list(range(len(texts))) if articles is None else list(articles)
-    _check_length("articles", groups, texts)
+    _check_language(language)
+    texts, codes = _texts("texts", texts), _texts("codes", codes)
+    groups = list(range(len(texts))) if articles is None else _listed("articles", articles)
+    _check_lengths(len(texts), codes=codes, articles=groups)
+    _check_codes(codes)
+    if articles is None:
+        _warn_of_articles()
     options = {"classifier__groups": groups, "classifier__mentions": mentions}
-    return make_classifier(language, **parameters).fit(texts, codes, **options)
+    model = make_classifier(language, **parameters).fit(texts, codes, **options)
+    pillars = model[-1].pillars_
+    model.errors_ = count_errors(model[-1], (*pillars, NONE), codes, groups, groups)
+    counts = dict(sorted(Counter(codes).items()))
+    model.trained_on_ = {"paragraphs": len(texts), "articles": len(set(groups)), "labels": counts}
+    return model
 
 
-def _check_length(name: str, values: list[Any], texts: list[str]) -> None:
-    if len(values) != len(texts):
-        raise DataError(f"{len(texts)} {name}, one for each text", str(len(values)), f"argument {name}")
+def as_trained_model(model: TrainedModel | Pipeline) -> TrainedModel:
+    """Return a fitted pipeline of :func:`train` or :func:`make_classifier` as the model that a study trains.
+
+    Parameters
+    ----------
+    model : TrainedModel or Pipeline
+        Fitted; what :func:`discourse.train_study` and :func:`discourse.load_model` return is returned as it is.
+
+    Raises
+    ------
+    DataError
+        If it is neither, or is not fitted.
+
+    Examples
+    --------
+    >>> fitted = train(["a bridge", "a school"], ["roads", "schools"], language="en", articles=["a", "b"])
+    >>> as_trained_model(fitted).pillars
+    ('roads', 'schools')
+    """
+    from discourse import __version__
+
+    if isinstance(model, TrainedModel):
+        return model
+    steps = [step for _, step in getattr(model, "steps", [])]
+    if len(steps) != 2 or not isinstance(steps[0], TextFeatures) or not isinstance(steps[1], PillarClassifier):
+        hint = "Train one: discourse.train(texts, codes, ...)."
+        raise DataError("a classifier of texts", type(model).__name__, "argument model", hint)
+    features, classifier = steps
+    if not hasattr(classifier, "coef_"):
+        raise DataError("a fitted classifier", "one that is not fitted", "argument model", "Fit it first.")
+    blocks, seeds = tuple(features.blocks), {name: tuple(words) for name, words in (features.seeds or {}).items()}
+    about = {"package": __version__, "trained_on": getattr(model, "trained_on_", {})}
+    embedder = (features.embedder or installed_embedder()) if EMBEDDING in blocks else None
+    return TrainedModel(
+        classifier,
+        features.features_,
+        features.language,
+        blocks,
+        tuple(map(str, classifier.pillars_)),
+        seeds,
+        about,
+        embedder,
+        getattr(model, "errors_", None),
+    )
+
+
+def _listed(name: str, values: Any) -> list[Any]:
+    """Read several values; one text, a table and a missing value are refused."""
+    if isinstance(values, str | bytes) or getattr(values, "ndim", 1) != 1 or not isinstance(values, Iterable):
+        found = f"one text, {shown(values)}" if isinstance(values, str | bytes) else type(values).__name__
+        raise DataError(f"a list, Series or array of {name}", found, f"argument {name}", "Give one for each text.")
+    listed = list(values)
+    for row, value in enumerate(listed):
+        if pd.api.types.is_scalar(value) and pd.isna(value):
+            raise DataError(f"one of the {name}", shown(value), f"{name}, row {row}", "Leave the row out.")
+    return listed
+
+
+def _texts(name: str, values: Any) -> list[str]:
+    listed = _listed(name, values)
+    for row, value in enumerate(listed):
+        if not isinstance(value, str):
+            raise DataError("a text", shown(value), f"{name}, row {row}", "Leave the row out, or write it as text.")
+    return listed
+
+
+def _check_language(language: Any) -> None:
+    if not isinstance(language, str) or not (re.fullmatch(r"[a-z]{2,3}", language) or Path(language).is_dir()):
+        hint = "A language without word lists of its own works, too."
+        raise DataError("a code such as 'en', or the folder of word lists", shown(language), "argument language", hint)
+
+
+def _check_lengths(number: int, **lists: list[Any]) -> None:
+    for name, values in lists.items():
+        if len(values) != number:
+            raise DataError(f"{number} {name}, one for each text", str(len(values)), f"argument {name}")
+
+
+def _check_codes(codes: list[str]) -> None:
+    if "" in codes:
+        hint = "Train on coded rows: table[table['primary'] != '']."
+        raise DataError("a code", "an empty text", f"codes, row {codes.index('')}", hint)
+    if len(set(codes)) < 2:
+        found = f"{len(codes)} texts with the code {shown(codes[0])}" if codes else "no text"
+        raise DataError("texts with at least two different codes", found, "argument codes", "Code more texts.")
+
+
+@lru_cache(maxsize=1)
+def _warn_of_articles() -> None:
+    """Warn, the first time only, whatever the filters of warnings say of repeats."""
+    warnings.warn(
+        "train was given no articles: each text counts as an article of its own. If several are of one article, give "
+        "the article of each (articles=...); if not, articles=range(len(texts)) says so.",
+        UserWarning,
+        stacklevel=3,
+    )

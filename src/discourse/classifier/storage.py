@@ -12,9 +12,11 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from sklearn.pipeline import Pipeline
 
 from discourse.classifier.context import ArticleContext, Combination
 from discourse.classifier.error_counts import ErrorCounts, kept_errors
+from discourse.classifier.fitting import as_trained_model
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
@@ -110,14 +112,15 @@ class _Description(BaseModel):
         return self
 
 
-def save_model(model: TrainedModel, path: Path) -> None:
-    """Write a trained model; a file that is there is never overwritten.
+def save_model(model: TrainedModel | Pipeline, path: Path | str) -> None:
+    """Write a trained model, that of a study or of :func:`discourse.train`; a file that is there is never overwritten.
 
     Raises
     ------
     ModelError
         If the file is there already, or cannot be written.
     """
+    model, path = as_trained_model(model), Path(path)
     classifier = model.classifier
     kept = np.flatnonzero(classifier.weighting_.idf)
     arrays = {
@@ -149,12 +152,12 @@ def save_model(model: TrainedModel, path: Path) -> None:
     write_model(path, FORM, arrays, description)
 
 
-def load_model(path: Path, language: str | None = None, kept: Path | None = None) -> TrainedModel:
+def load_model(path: Path | str, language: str | None = None, kept: Path | None = None) -> TrainedModel:
     """Read a trained model; it predicts exactly what the one that was saved predicts.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
         The file.
     language : str, optional
         Folder of the word lists that the model was made with, where they are a study's own
@@ -170,6 +173,7 @@ def load_model(path: Path, language: str | None = None, kept: Path | None = None
     MissingExtraError
         If the model reads embeddings, which cannot be made here.
     """
+    path = Path(path)
     return read_model(path, FORM, lambda arrays, description: _build(arrays, description, path, language, kept))
 
 

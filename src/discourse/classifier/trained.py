@@ -25,6 +25,7 @@ from discourse.features import (
     embedding_features,
     paragraph_features,
 )
+from discourse.printing.frames import readable
 
 CACHED_TERMS = 100_000
 """So many terms are kept with their features, some 50 MB; then all are dropped, and made again as they are met."""
@@ -165,7 +166,7 @@ class TrainedModel(ShownInShort):
         if articles is not None:
             pairs = zip(texts, articles, strict=True)
             articles = [article if text.strip() else None for text, article in pairs]
-        return self.predict_counts(dfm_of_texts(texts, language=self.language), articles, texts)
+        return readable(self.predict_counts(dfm_of_texts(texts, language=self.language), articles, texts))
 
 
 def check_codebook(model: TrainedModel, codebook: Codebook, path: Path) -> None:

@@ -30,6 +30,7 @@ from discourse.emphasis.shares import Estimate
 from discourse.emphasis.sums import ArticleSums
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError, EstimateError
+from discourse.labels.analysed import choices_for, result_for
 
 MAX_LENGTH_RATIO = 1.5
 """Where the median lengths of the periods' articles differ by more, the permutation test does not decide."""
@@ -56,13 +57,13 @@ def holm(p: Floats) -> Floats:
 
 def shift_tests(
     table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
     *,
     quantity: Quantity = "share",
     weighting: Weighting = "paragraph",
     estimator: Estimator = "coded",
-    level: float = 0.95,
+    level: float | None = None,
     seed: int = 0,
     permutations: int = MAX_PERMUTATIONS,
 ) -> pd.DataFrame:
@@ -70,8 +71,8 @@ def shift_tests(
 
     Parameters
     ----------
-    table, pillars, periods, quantity, weighting
-        As ``emphasis_table``.
+    table, pillars, periods, quantity, weighting, level
+        As ``emphasis_table``; a table from :meth:`discourse.Study.table` knows pillars, periods and level.
     estimator : str
         ``coded``, ``dsl`` or ``hajek``: those whose shares are ratios of sums over articles.
 
@@ -93,9 +94,10 @@ def shift_tests(
     >>> found["p"].tolist(), found["smallest_p"].tolist()
     ([0.1, 0.1], [0.1, 0.1])
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs = read_paragraphs(table, pillars, periods)
     found = estimate(paragraphs, estimator=estimator, quantity=quantity, weighting=weighting)
-    return shift_test_rows(found, level=level, seed=seed, permutations=permutations)
+    return result_for(shift_test_rows(found, level=level, seed=seed, permutations=permutations), table)
 
 
 def shift_test_rows(

@@ -26,7 +26,7 @@ from discourse.emphasis.intervals import MIN_ARTICLES, only_with_articles, wilso
 from discourse.emphasis.permutation import smallest_p
 from discourse.emphasis.shares import Estimate
 from discourse.errors import DataError
-from discourse.labels.analysed import chosen_or_kept
+from discourse.labels.analysed import choices_for, result_for
 from discourse.labels.table import analysed_rows
 from discourse.labels.variables import as_primary
 from discourse.study import Study
@@ -71,7 +71,8 @@ def emphasis_table(
     Returns
     -------
     DataFrame
-        As ``emphasis_rows``; ``attrs`` holds the names of the pillars, where the table knows them.
+        As ``emphasis_rows``; ``attrs`` holds the names of the pillars, where the table knows them. Printed, value and
+        interval stand in one column (:class:`discourse.printing.ReadableTable`).
 
     Raises
     ------
@@ -83,20 +84,20 @@ def emphasis_table(
     >>> table = pd.DataFrame({"article_id": list("aabbccdd"), "period": ["2023"] * 4 + ["2025"] * 4,
     ...                       "primary": ["economic", "political"] + ["economic"] * 2 + ["political"] * 4})
     >>> found = emphasis_table(table, ["political", "economic"], ["2023", "2025"], quantities=["share"])
-    >>> found.loc[:2, ["pillar", "quantity", "period", "value", "low", "articles"]].values.tolist()
-    [['political', 'share', '2023', 0.25, nan, 2], ['political', 'share', '2025', 1.0, nan, 2], \
-['political', 'shift', '2025-2023', 0.75, nan, 4]]
+    >>> found[found["pillar"] == "political"]
+    pillar     quantity  period     value [low, high]  articles  paragraphs
+    political  share     2023        0.250 [NaN, NaN]         2           4
+    political  share     2025        1.000 [NaN, NaN]         2           4
+    political  shift     2025-2023   0.750 [NaN, NaN]         4           8
     """
-    pillars, periods = chosen_or_kept(pillars, table, "pillars"), chosen_or_kept(periods, table, "periods")
-    kept = table.attrs
+    pillars, periods, level = choices_for(table, pillars, periods, level)
+    known = table
     if variable:
         need_column(table, variable)
         table = as_primary(table, variable)
-    paragraphs = read_paragraphs(table, tuple(pillars), periods)
+    paragraphs = read_paragraphs(table, pillars, periods)
     found = [estimate(paragraphs, estimator=estimator, quantity=each, weighting=weighting) for each in quantities]
-    rows = emphasis_rows(found, kept.get("level", 0.95) if level is None else level)
-    rows.attrs = {"pillars": kept["pillars"]} if "pillars" in kept else {}
-    return rows
+    return result_for(emphasis_rows(found, level), known)
 
 
 def emphasis_rows(estimates: Sequence[Estimate], level: float = 0.95) -> pd.DataFrame:

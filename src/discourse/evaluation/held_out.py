@@ -15,10 +15,13 @@ from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
 from discourse.classifier import PillarClassifier, TrainedModel, predictions
+from discourse.codebook import NONE
 from discourse.errors import DataError, EstimateError
 from discourse.evaluation.folds import Fold, named_folds, study_folds
 from discourse.features import DocumentFeatureMatrix, blocks_of, study_features
+from discourse.labels.analysed import chosen_or_kept
 from discourse.labels.table import coded_table, labelled_rows, mention_matrix
+from discourse.printing.frames import readable
 from discourse.study import Study
 
 
@@ -129,7 +132,7 @@ def cross_predict(
     X: Any,
     labels: pd.DataFrame,
     folds: Sequence[Fold] | BaseCrossValidator,
-    pillars: Sequence[str],
+    pillars: Sequence[str] | None = None,
     progress: Callable[[str], None] | None = None,
     fitted: Callable[[Any], None] | None = None,
     *,
@@ -150,8 +153,9 @@ def cross_predict(
         and, where copies of articles are known, ``story``.
     folds : sequence of Fold, or scikit-learn splitter
         Rows may be tested in several folds, or in none. A splitter is given the codes and the stories.
-    pillars : sequence of str
-        Pillars that may be mentioned, in the codebook's order.
+    pillars : sequence of str, optional
+        Pillars that may be mentioned, in the codebook's order; default: those that ``labels`` knows, as rows of
+        :meth:`discourse.Study.table` do.
     progress : callable, optional
         Called with the name of each fold when it is done.
     fitted : callable, optional
@@ -164,7 +168,14 @@ def cross_predict(
     DataFrame
         One row a tested paragraph and fold, in the order of folds and rows: ``paragraph_id``,
         ``article_id``, ``fold``, ``label``, ``also``, ``predicted``, ``p_<code>`` for each code, and,
-        where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar.
+        where the model tells mentions, ``mentioned`` (tuple) and ``m_<pillar>`` for each pillar. ``attrs`` holds the
+        pillars and codes, for :func:`discourse.scores`.
+
+    Raises
+    ------
+    DataError
+        If pillars are neither given nor known, a column is missing, or there are not as many rows of ``labels`` as
+        of X.
 
     Examples
     --------
@@ -178,6 +189,8 @@ def cross_predict(
     >>> said.sort_values("paragraph_id")["predicted"].tolist()
     ['roads', 'schools', 'roads', 'schools']
     """
+    pillars = tuple(chosen_or_kept(pillars, labels, "pillars"))
+    _check_rows(X, labels)
     mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
@@ -208,7 +221,24 @@ def cross_predict(
             progress(fold.name)
         if fitted is not None:
             fitted(model)
-    return pd.concat(parts, ignore_index=True)
+    found = readable(pd.concat(parts, ignore_index=True))
+    names = labels.attrs.get("pillars", {})
+    found.attrs = {
+        "pillars": {pillar: names.get(pillar, pillar) for pillar in pillars},
+        "codes": tuple(dict.fromkeys((*pillars, NONE))),
+    }
+    return found
+
+
+def _check_rows(X: Any, labels: pd.DataFrame) -> None:
+    """Refuse labels without a column that is needed, or not one row for each row of X."""
+    for column in ("paragraph_id", "article_id", "primary", "also"):
+        if column not in labels:
+            raise DataError(f"a column {column}", "none of that name", "argument labels", "Take rows of Study.table().")
+    rows = X.shape[0] if hasattr(X, "shape") else len(X)
+    if isinstance(X, str) or rows != len(labels):
+        found = "one text" if isinstance(X, str) else f"{rows} and {len(labels)}"
+        raise DataError("as many rows of X as of labels", found, "arguments X and labels", "Take both from one table.")
 
 
 def _last_step(model: Any) -> tuple[Any, str]:

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import NONE
-from discourse.errors import DataError, EstimateError
+from discourse.errors import DataError, EstimateError, shown
+from discourse.labels.analysed import check_frame, result_for
 from discourse.labels.table import mention_matrix
 from discourse.resampling import resampled_articles
 
@@ -22,7 +23,11 @@ _CHUNK = 1_000
 
 
 def scores(
-    predictions: pd.DataFrame, codes: Sequence[str], level: float = 0.95, resamples: int = 10_000, seed: int = 0
+    predictions: pd.DataFrame,
+    codes: Sequence[str] | None = None,
+    level: float = 0.95,
+    resamples: int = 10_000,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Accuracy, macro-F1, and precision, recall and F1 of each pillar, for primary and for mentions.
 
@@ -31,8 +36,8 @@ def scores(
     predictions : DataFrame
         As :func:`cross_predict` returns it: ``article_id``, ``label``, ``predicted``; with
         ``mentioned`` and ``also`` the mentions are scored too.
-    codes : sequence of str
-        Codes in the codebook's order; ``none`` among them is no pillar.
+    codes : sequence of str, optional
+        Codes in the codebook's order; ``none`` among them is no pillar. Default: those that the predictions know.
     level : float
         Level of the intervals, such as 0.95.
     resamples : int
@@ -60,8 +65,17 @@ def scores(
     EstimateError
         If there is no prediction.
     DataError
-        If a label or a prediction is none of the codes.
+        If a label or a prediction is none of the codes, or codes are neither given nor known.
+
+    Examples
+    --------
+    >>> said = pd.DataFrame({"article_id": list("abcd"), "label": ["trade", "roads"] * 2, "predicted": ["trade"] * 4})
+    >>> found = scores(said, ["trade", "roads"], resamples=1000)
+    >>> found.loc[found["score"] == "accuracy", ["value", "articles", "paragraphs"]]
+    value  articles  paragraphs
+    0.500         4           4
     """
+    codes = _known_codes(predictions, codes)
     if not len(predictions):
         raise EstimateError("predictions to score", "none", "scores", "Label paragraphs of at least two articles.")
     pillars = [code for code in codes if code != NONE]
@@ -80,7 +94,21 @@ def scores(
     result = pd.DataFrame(names, columns=["score", "pillar"])
     result["value"], result["low"], result["high"] = np.array(value, dtype=float), low, high
     result["articles"], result["paragraphs"] = articles, len(predictions)
-    return result
+    return result_for(result, predictions)
+
+
+def _known_codes(predictions: pd.DataFrame, codes: Sequence[str] | None) -> Sequence[str]:
+    check_frame(predictions)
+    if codes is None and "codes" not in predictions.attrs:
+        hint = "Give them, or take predictions from cross_predict (a merge or a file loses what it knows)."
+        raise DataError("codes, in codebook order", "none, and the table does not know them", "argument codes", hint)
+    for column in ("article_id", "label", "predicted"):
+        if column not in predictions:
+            hint = "Take predictions from cross_predict."
+            raise DataError(f"a column {column}", "none of that name", "argument predictions", hint)
+    if isinstance(codes, str):
+        raise DataError("a list of codes", f"one text, {shown(codes)}", "argument codes", f"Write [{codes!r}].")
+    return predictions.attrs["codes"] if codes is None else codes
 
 
 def article_macro_f1(predictions: pd.DataFrame, codes: Sequence[str], resamples: int, seed: int) -> Any:

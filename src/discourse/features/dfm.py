@@ -29,6 +29,8 @@ class DocumentFeatureMatrix(ShownInShort):
         The vocabulary, sorted by code point; length V.
     ids : tuple of str
         Ids of the paragraphs; length N.
+    docvars : DataFrame, optional
+        What is known of each paragraph (its article, period, label), N rows; quanteda calls it so, too.
 
     Examples
     --------
@@ -44,11 +46,14 @@ class DocumentFeatureMatrix(ShownInShort):
     matrix: Any
     features: tuple[str, ...]
     ids: tuple[str, ...]
+    docvars: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         expected = (len(self.ids), len(self.features))
         if self.matrix.shape != expected:
             raise ValueError(f"matrix has shape {self.matrix.shape}, ids and terms make {expected}")
+        if self.docvars is not None and len(self.docvars) != len(self.ids):
+            raise ValueError(f"docvars has {len(self.docvars)} rows, there are {len(self.ids)} paragraphs")
 
     def _summary(self) -> dict[str, object]:
         return {"paragraphs": len(self.ids), "features": len(self.features), "counted": int(self.matrix.sum())}
@@ -65,7 +70,9 @@ class DocumentFeatureMatrix(ShownInShort):
         if indices.dtype == bool:
             indices = np.flatnonzero(indices)
         indices = indices.astype(int)
-        return DocumentFeatureMatrix(self.matrix[indices], self.features, tuple(self.ids[index] for index in indices))
+        docvars = None if self.docvars is None else self.docvars.iloc[indices].reset_index(drop=True)
+        ids = tuple(self.ids[index] for index in indices)
+        return DocumentFeatureMatrix(self.matrix[indices], self.features, ids, docvars)
 
     def rows_of(self, ids: Iterable[str]) -> DocumentFeatureMatrix:
         """Return the counts of the paragraphs with these ids, in that order, with the whole vocabulary kept."""
@@ -86,7 +93,7 @@ class DocumentFeatureMatrix(ShownInShort):
             shape=(len(self.features), len(terms)),
             dtype=np.int64,
         )
-        return DocumentFeatureMatrix(tidy(self.matrix @ move), tuple(terms), self.ids)
+        return DocumentFeatureMatrix(tidy(self.matrix @ move), tuple(terms), self.ids, self.docvars)
 
 
 def dfm_of_texts(texts: Iterable[str], ids: Sequence[str] | None = None, *, language: str) -> DocumentFeatureMatrix:

@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from discourse.errors import DataError
+from discourse.errors import DataError, shown
 from discourse.features.blocks import BLOCKS, blocks_of, paragraph_features
 from discourse.features.dfm import DocumentFeatureMatrix, dfm_of_texts
 from discourse.features.embeddings import EMBEDDING, Embedder, embedding_features, installed_embedder
@@ -148,6 +148,8 @@ def _checked(texts: Iterable[Any]) -> list[str]:
         found = "one text" if isinstance(texts, str | bytes) else f"a table of shape {getattr(texts, 'shape', '')}"
         hint = "Give one column of it." if hasattr(texts, "columns") else "Give one text a row."
         raise DataError("a list, Series or array of texts", found, name, hint)
+    if not isinstance(texts, Iterable):
+        raise DataError("a list, Series or array of texts", shown(texts), name, "Give one text a row.")
     checked = list(texts)
     for row, text in enumerate(checked):
         if not isinstance(text, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discourse.figures.actors import add_pillars, draw_pillar_counts
 from discourse.figures.classifier import draw_learning, draw_reliability, mark_extrapolation
-from discourse.figures.emphasis import add_periods, changes_height, draw_changes, plot_shift
+from discourse.figures.emphasis import add_periods, changes_height, draw_changes
 from discourse.figures.grids import draw_differences
 from discourse.figures.intervals import draw_intervals
 from discourse.figures.linkage import draw_pairs, draw_period_key, draw_roles, row_label
@@ -15,6 +15,7 @@ from discourse.figures.paragraphs import (
     key_lines,
     panel_lines,
 )
+from discourse.figures.plotting import plot_shares, plot_shift
 from discourse.figures.sources import draw_decomposition, draw_group_shares
 from discourse.figures.specifications import (
     choices_height,
@@ -98,6 +99,7 @@ __all__ = [
     "panel_lines",
     "picture_bytes",
     "pillar_colours",
+    "plot_shares",
     "plot_shift",
     "row_label",
     "strips_height",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,28 +13,18 @@ from discourse.emphasis.verdict import points_text
 from discourse.errors import DataError
 from discourse.figures.linkage import APART, counts_text, draw_pairs
 from discourse.figures.style import (
-    COLUMN,
     FAINT,
-    INK,
     PERIOD_MARKERS,
     TYPE,
     add_legend,
-    clear_grid,
-    house_style,
     ink_of,
-    makes_room,
-    pale_ink,
     paper_of,
-    pillar_colours,
     write_beside,
 )
-from discourse.translations import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_BETWEEN = 17 / 221
-"""Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
 _NAME = 17
 """Characters on a line of a row's name."""
 _COUNTS = 24
@@ -96,7 +85,7 @@ def draw_changes(
         If the table has not one line for each row and period, and one for its shift.
     """
     shown = (*periods, "-".join(reversed(periods)))
-    parts: list[Any] = [_one_each(table[table["period"] == each], order, f"period {each!r}", rows) for each in shown]
+    parts: list[Any] = [one_each(table[table["period"] == each], order, f"period {each!r}", rows) for each in shown]
     paint = {name: colours.get(name, FAINT) for name in order}
     pairs = pd.concat(parts[:2]).reset_index(names=rows)
     labels = {name: "\n".join(_wrapped(names[name])) for name in order}
@@ -136,93 +125,7 @@ def _wrapped(name: str) -> list[str]:
     return textwrap.wrap(name, _NAME, break_long_words=False) or [""]
 
 
-def plot_shift(
-    table: pd.DataFrame,
-    ax: Axes | None = None,
-    *,
-    quantity: Literal["shift", "mention_shift"] = "shift",
-    names: Mapping[str, str] | None = None,
-    colours: Mapping[str, str] | None = None,
-) -> Axes:
-    """Plot the shift of each pillar with its interval.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As :func:`discourse.emphasis.emphasis_table` returns it.
-    ax : Axes, optional
-        Axes to draw on, in your own style; default: those of a new figure of pyplot in the style of the package.
-        The settings of matplotlib stay as they are. Save a PDF within :func:`discourse.figures.house_style`,
-        so that it holds TrueType fonts.
-    quantity : {"shift", "mention_shift"}
-        Shift of the share as primary pillar, or as primary or also mentioned.
-    names, colours : mapping, optional
-        Pillar id to its name and colour; default: the name that the table knows, else the id, and the palette in the
-        order of the table.
-
-    Returns
-    -------
-    Axes
-        Shifts in percentage points, first pillar on top. A cross is a shift without interval, because a period
-        has too few articles.
-
-    Raises
-    ------
-    DataError
-        If the table has no row of that quantity, or several of a pillar.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"pillar": ["trade"], "quantity": ["shift"], "period": ["2025-2023"], "value": [0.1],
-    ...                       "low": [-0.05], "high": [0.25], "articles": [63], "paragraphs": [253]})
-    >>> plot_shift(table).get_legend().get_texts()[0].get_text()
-    '2025-2023: 63 articles, 253 paragraphs'
-    """
-    rows = table[table["quantity"] == quantity]
-    if rows.empty:
-        found = ", ".join(dict.fromkeys(table["quantity"])) or "no row"
-        raise DataError(f"rows of quantity {quantity}", found, "table to plot", "Plot what emphasis_table returns.")
-    pillars = list(dict.fromkeys(rows["pillar"]))
-    rows = _one_each(rows, pillars, quantity)
-    colours = colours or pillar_colours(pillars)
-    with house_style() if ax is None else nullcontext():
-        axes = _new_axes(0.5 * len(pillars) + 1.0) if ax is None else ax
-        for place, (pillar, row) in enumerate(rows.iterrows()):
-            height = len(pillars) - 1 - place
-            _mark(axes, row, height, colours[str(pillar)], "D", hollow=False, width=2.0)
-        _name_shift(axes, rows)
-        known = names or table.attrs.get("pillars", {})
-        named = {pillar: known.get(pillar, pillar).replace(" and ", "\nand ") for pillar in pillars}
-        _rows(axes, pillars, named, below=0.0 if makes_room(axes) else 0.4)
-    return axes
-
-
-def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
-    """Say of plotted shifts between which periods they lie, and on how many articles they rest."""
-    first = rows.iloc[0]
-    label = say(
-        "{period}: {articles:.0f} articles, {paragraphs:.0f} paragraphs",
-        period=first["period"],
-        articles=first["articles"],
-        paragraphs=first["paragraphs"],
-    )
-    marker = "x" if rows["low"].isna().all() else "D"
-    ax.plot([], [], marker, color=ink_of(ax), markersize=4.5, label=label)
-    ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), handletextpad=0.1, fontsize=7.5)
-    ax.set_xlabel(say("shift, percentage points"))
-
-
-def _new_axes(height: float) -> Axes:
-    """Open a figure of pyplot, which shows it by itself; its ticks keep the style, though they may be made later."""
-    import matplotlib.pyplot as plt
-
-    axes: Axes = plt.subplots(figsize=(COLUMN, height), layout="constrained")[1]
-    axes.tick_params(colors=INK)
-    return axes
-
-
-def _one_each(rows: pd.DataFrame, order: Sequence[str], what: str, column: str = "pillar") -> pd.DataFrame:
+def one_each(rows: pd.DataFrame, order: Sequence[str], what: str, column: str = "pillar") -> pd.DataFrame:
     """Take the row of each pillar, or of each value of another column, in this order; there must be one."""
     counts = rows[column].value_counts()
     for pillar in order:
@@ -230,34 +133,3 @@ def _one_each(rows: pd.DataFrame, order: Sequence[str], what: str, column: str =
             hint = "Filter the table to one quantity, weighting and analysis, and name its periods and pillars."
             raise DataError(f"one row of {pillar}", str(counts.get(pillar, 0)), f"table to draw, {what}", hint)
     return rows.set_index(column).loc[list(order)]
-
-
-def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, hollow: bool, width: float) -> None:
-    if pd.isna(row["value"]):
-        return
-    known = pd.notna(row["low"]) and pd.notna(row["high"])
-    if known:
-        ax.plot(
-            [100 * row["low"], 100 * row["high"]],
-            [height, height],
-            color=colour,
-            linewidth=width,
-            solid_capstyle="butt",
-        )
-    ax.plot(
-        100 * row["value"],
-        height,
-        marker if known else "x",
-        color=colour,
-        markerfacecolor=paper_of(ax) if hollow else colour,
-        markersize=4.2,
-    )
-
-
-def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str], below: float = 0.0) -> None:
-    """Name the rows and part them; ``below`` them there is room for a legend, in rows."""
-    ax.set_yticks(range(len(pillars))[::-1], [names[pillar] for pillar in pillars])
-    ax.set_ylim(-0.6 - below, len(pillars) - 0.4)
-    clear_grid(ax)
-    for place in range(len(pillars) - 1):
-        ax.axhline(place + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)

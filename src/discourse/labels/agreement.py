@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
 
@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.errors import DataError
+from discourse.labels.analysed import check_frame, chosen_or_kept, level_for
 from discourse.labels.coding import INFORMED
 from discourse.labels.reliability import (
     BOOTSTRAP,
@@ -23,6 +25,7 @@ from discourse.labels.reliability import (
     percent_agreement,
 )
 from discourse.labels.table import mention_matrix
+from discourse.printing.frames import readable
 
 ALL = "all"
 PRIMARY = "primary"
@@ -51,10 +54,10 @@ def latest_codings(codings: pd.DataFrame, *, independent: bool = True) -> pd.Dat
 
 def agreement_table(
     codings: pd.DataFrame,
-    articles: Mapping[str, str],
-    codebook: Codebook,
+    articles: Mapping[str, str] | None = None,
+    codebook: Codebook | None = None,
     *,
-    level: float = 0.95,
+    level: float | None = None,
     resamples: int = 10_000,
     seed: int = 0,
     method: str = BOOTSTRAP,
@@ -64,13 +67,13 @@ def agreement_table(
     Parameters
     ----------
     codings : DataFrame
-        As :func:`read_codings` returns them.
-    articles : mapping
-        Paragraph id to article id.
-    codebook : Codebook
-        Pillars, in order.
+        As :meth:`discourse.Study.codings` or :func:`read_codings` returns them.
+    articles : mapping, optional
+        Paragraph id to article id; default: the column ``article_id`` of the codings.
+    codebook : Codebook, optional
+        Pillars, in order; default: those that the codings know.
     level, resamples, seed, method
-        Of the intervals; see :func:`krippendorff_interval`.
+        Of the intervals; see :func:`krippendorff_interval`. The level is by default what the codings know, else .95.
 
     Returns
     -------
@@ -82,15 +85,49 @@ def agreement_table(
         ``articles`` they lie in, ``method`` of the intervals; then ``kappa`` (Cohen's, of two coders alone),
         ``kappa_low``, ``kappa_high``, ``ac1`` (Gwet's), ``ac1_low``, ``ac1_high``. A coefficient is NaN where it
         is undefined, and so are bounds where no interval can be given.
+
+    Raises
+    ------
+    DataError
+        If articles or pillars are neither given nor known, or a column is missing.
+
+    Examples
+    --------
+    >>> from discourse.codebook import Codebook, Pillar
+    >>> book = Codebook("1", (Pillar("trade", "Trade", ""), Pillar("roads", "Roads", "")), "other")
+    >>> codings = pd.DataFrame({"paragraph_id": ["a:1", "a:1", "b:1", "b:1"], "coder": ["ani", "budi"] * 2,
+    ...                         "primary": ["trade", "trade", "roads", "trade"], "also": [()] * 4, "why": ""})
+    >>> found = agreement_table(codings, {"a:1": "a", "b:1": "b"}, book)
+    >>> found.loc[:0, ["coders", "quantity", "alpha", "percent", "paragraphs"]]
+    coders  quantity  alpha  percent  paragraphs
+    all     primary       0    0.500           2
     """
-    draws, rows = Draws(level, resamples, seed, method), []
+    articles, (pillars, codes) = _known_articles(codings, articles), _known_codes(codings, codebook)
+    draws, rows = Draws(level_for(codings, level), resamples, seed, method), []
     for coders, part in _groups(latest_codings(codings)):
         shared = part[part.groupby("paragraph_id")["coder"].transform("size") > 1]
-        for quantity in (PRIMARY, *codebook.pillar_ids):
-            possible = list(codebook.codes) if quantity == PRIMARY else ["yes", "no"]
+        for quantity in (PRIMARY, *pillars):
+            possible = list(codes) if quantity == PRIMARY else ["yes", "no"]
             values = shared.assign(value=_values(shared, quantity))
             rows.append({"coders": coders, "quantity": quantity, **_coefficients(values, possible, articles, draws)})
-    return pd.DataFrame(rows)
+    return readable(pd.DataFrame(rows))
+
+
+def _known_articles(codings: pd.DataFrame, articles: Mapping[str, str] | None) -> Mapping[str, str]:
+    check_frame(codings)
+    for column in ("paragraph_id", "coder", "primary", "also", "why", *(["article_id"] if articles is None else [])):
+        if column not in codings:
+            hint = "Take them from Study.codings(), which knows articles and pillars."
+            raise DataError(f"a column {column}", "none of that name", "argument codings", hint)
+    return articles or dict(zip(codings["paragraph_id"], codings["article_id"], strict=True))
+
+
+def _known_codes(codings: pd.DataFrame, codebook: Codebook | None) -> tuple[Sequence[str], Sequence[str]]:
+    """Pillars, and all codes."""
+    if codebook:
+        return codebook.pillar_ids, codebook.codes
+    pillars = tuple(chosen_or_kept(None, codings, "pillars"))
+    return pillars, codings.attrs.get("codes", pillars)
 
 
 def _coefficients(

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from discourse.errors import DataError, EstimateError
-from discourse.features import BlockMatrix
+from discourse.features import BlockMatrix, DocumentFeatureMatrix
 from discourse.resampling import Floats
 from discourse.topics.inference import batches, e_step
 from discourse.topics.lda import LdaState, Progress, fit_lda
@@ -134,8 +134,8 @@ class TopicModel(TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : array or sparse matrix, shape N x V
-            Word counts, not negative.
+        X : array, sparse matrix or DocumentFeatureMatrix, shape N x V
+            Word counts, not negative; those of :meth:`discourse.Study.words` name their columns.
         y : ignored
         progress : callable, optional
             Called after each pass with passes done and passes in all.
@@ -148,6 +148,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
         DataError
             If a parameter makes no sense, or seeds are given without the names of the columns.
         """
+        X = _named_columns(X)
         matrix = self._checked(X, reset=True)
         self._check_parameters()
         self.terms_ = self._names(X)
@@ -182,7 +183,7 @@ class TopicModel(TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> Floats:
         """Infer the topic shares of paragraphs (``doc_topic``), shape N x K; every row adds up to 1."""
         check_is_fitted(self, "fitted_")
-        matrix = self._checked(X, reset=False)[:, self.columns_]
+        matrix = self._checked(_named_columns(X), reset=False)[:, self.columns_]
         weights, alpha = self.fitted_.weights, self.fitted_.alpha
         gamma, _ = e_step(batches(matrix, len(alpha)), matrix.shape, weights, alpha, self.iterations, self.tolerance)
         result: Floats = gamma / gamma.sum(axis=1, keepdims=True)
@@ -243,3 +244,8 @@ class TopicModel(TransformerMixin, BaseEstimator):
         tags.input_tags.positive_only = True
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _named_columns(X: Any) -> Any:
+    """Take the counts of a document-feature matrix, with the names of its columns; anything else as it is."""
+    return BlockMatrix.of(X.matrix, X.features) if isinstance(X, DocumentFeatureMatrix) else X

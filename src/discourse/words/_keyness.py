@@ -17,8 +17,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from discourse.errors import EstimateError
+from discourse.errors import DataError, EstimateError
 from discourse.features import DocumentFeatureMatrix
+from discourse.printing.frames import readable
 from discourse.words.association import (
     chi_squared,
     deviation_of_proportions,
@@ -32,7 +33,7 @@ Measure = Literal["log_likelihood", "chi_squared"]
 
 def keyness(
     dfm: DocumentFeatureMatrix,
-    in_target: ArrayLike,
+    in_target: ArrayLike | None = None,
     *,
     articles: Sequence[str] | None = None,
     measure: Measure = "log_likelihood",
@@ -42,11 +43,13 @@ def keyness(
     Parameters
     ----------
     dfm : DocumentFeatureMatrix
-        Word counts of N paragraphs, N x V.
-    in_target : array of bool, length N
-        Which paragraphs are the target; the others are the reference.
+        Word counts of N paragraphs, N x V; those of :meth:`discourse.Study.words` know period and article of each.
+    in_target : array of bool, length N, optional
+        Which paragraphs are the target; the others are the reference. Default: those of the later period, where the
+        counts know the periods (``dfm.docvars``).
     articles : sequence of str, optional
-        Article of each paragraph, length N: an article is then one text. Otherwise each paragraph is.
+        Article of each paragraph, length N: an article is then one text. Default: the story (an article with its
+        copies) or article that the counts know, else each paragraph is a text of its own.
     measure : {"log_likelihood", "chi_squared"}
         What the words are ranked by.
 
@@ -65,6 +68,8 @@ def keyness(
     ------
     EstimateError
         If a list does not have one entry a paragraph, a group has no word, or the measure is unknown.
+    DataError
+        If no target is given and the counts know no periods, or what is given is no document-feature matrix.
 
     Examples
     --------
@@ -75,9 +80,14 @@ def keyness(
     [['jalan', 3, 0, 2], ['desa', 1, 0, 1], ['baru', 1, 1, 1], ['kapal', 0, 1, 0]]
     >>> found["log_ratio"].round(3).tolist()
     [1.263, -0.322, -1.322, -2.322]
+
+    Of a study with originals, the words of its later period: ``keyness(study.words())``.
     """
-    target = np.asarray(in_target, dtype=bool)
-    texts = np.asarray(dfm.ids if articles is None else articles, dtype=object)
+    if not isinstance(dfm, DocumentFeatureMatrix):
+        hint = "Take Study.words(), or count texts: discourse.features.dfm_of_texts."
+        raise DataError("a document-feature matrix", type(dfm).__name__, "argument dfm", hint)
+    target = _later(dfm) if in_target is None else np.asarray(in_target, dtype=bool)
+    texts = np.asarray(_known_texts(dfm) if articles is None else articles, dtype=object)
     _check(dfm, target, texts, measure)
     used = np.asarray(dfm.matrix.sum(axis=0)).ravel() > 0
     per_text, later = _by_text(sparse.csr_matrix(dfm.matrix[:, used]), texts, target)
@@ -99,7 +109,24 @@ def keyness(
     )
     table["u"], table["p"] = rank_sum(per_text.multiply(1 / sizes[:, None]), later)
     table["dp"], table["dp_norm"] = deviation_of_proportions(per_text, sizes)
-    return table.sort_values([measure, "feature"], ascending=[False, True], ignore_index=True)
+    return readable(table.sort_values([measure, "feature"], ascending=[False, True], ignore_index=True))
+
+
+def _later(dfm: DocumentFeatureMatrix) -> NDArray[np.bool_]:
+    """Mark the paragraphs of the later of the two periods that the counts know."""
+    known = pd.DataFrame() if dfm.docvars is None else dfm.docvars
+    if "periods" not in known.attrs or "period" not in known:
+        hint = "Give it, such as dfm.docvars['period'] == PERIOD, or take the counts from Study.words()."
+        raise DataError("which paragraphs are the target", "none, and no periods known", "argument in_target", hint)
+    return (known["period"] == known.attrs["periods"][1]).to_numpy(dtype=bool)
+
+
+def _known_texts(dfm: DocumentFeatureMatrix) -> Sequence[str]:
+    """Story or article of each paragraph, where it is known; else the paragraph."""
+    for column in ("story", "article_id"):
+        if dfm.docvars is not None and column in dfm.docvars:
+            return dfm.docvars[column].tolist()
+    return dfm.ids
 
 
 def _by_text(

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from discourse.errors import EstimateError
 from discourse.features import tokenize
-from discourse.labels import select
 from discourse.languages import glosses
 from discourse.study import Study
 from discourse.words._keyness import keyness
 from discourse.words.actors import read_actors
-from discourse.words.sources import original_counts
+from discourse.words.counted import compared_counts
 
 KEYNESS_COLUMNS = (
     "term",
@@ -72,9 +69,7 @@ def study_keyness(study: Study, analysis: str = "", *, min_texts: int = 2) -> pd
     DataError
         If ``actors.toml`` or a list of glosses has a wrong entry.
     """
-    counts = original_counts(study)
-    rows, partner = _compared(study, counts.ids, analysis)
-    counts = counts.rows_of(rows["paragraph_id"])
+    counts, rows, partner = compared_counts(study, analysis)
     later = (rows["period"] == study.settings.compared[1]).to_numpy()
     found = keyness(counts, later, articles=rows["story"].tolist()).rename(columns=_named)
     sizes = np.asarray(counts.matrix.sum(axis=1)).ravel()
@@ -92,23 +87,6 @@ def study_keyness(study: Study, analysis: str = "", *, min_texts: int = 2) -> pd
 
 def _named(column: str) -> str:
     return {"feature": "term"}.get(column, column.replace("target", "later").replace("reference", "earlier"))
-
-
-def _compared(study: Study, counted: Sequence[str], analysis: str) -> tuple[pd.DataFrame, str]:
-    """Select the counted paragraphs of an analysis; those of all partners where a period has none of its partner."""
-    settings = study.settings
-    chosen = (settings.analysis(analysis) if analysis else settings.analyses[0]).model_copy(update={"openings": False})
-    table = study.paragraphs.merge(study.articles, on="article_id")
-    table = table[table["paragraph_id"].isin(counted)]
-    rows = select(table, chosen, settings.compared)
-    if chosen.partner and rows["period"].nunique() < len(settings.compared):
-        chosen = chosen.model_copy(update={"partner": ""})
-        rows = select(table, chosen, settings.compared)
-    for period in settings.compared:
-        if period not in set(rows["period"]):
-            hint = "Attach some of both periods: discourse attach FOLDER."
-            raise EstimateError(f"original articles of {period}", "none", "keyness", hint)
-    return rows, chosen.partner
 
 
 def _parts_of_names(study: Study) -> set[str]:

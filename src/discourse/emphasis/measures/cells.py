@@ -21,6 +21,7 @@ from discourse.emphasis.measures.spans import UNDATED, UNITS, Span, read_span
 from discourse.emphasis.sums import article_sums
 from discourse.emphasis.table import check_level
 from discourse.errors import DataError, EstimateError, shown
+from discourse.labels.analysed import chosen_or_kept, level_for, result_for
 
 FOUND = ("pillar", "quantity", "value", "low", "high", "numerator", "articles", "paragraphs", "few", "note")
 """Columns of what is found, after those that name the cell."""
@@ -29,14 +30,14 @@ _EVERY = "every"
 
 def emphasis_by(
     table: pd.DataFrame,
-    pillars: Sequence[str],
-    by: Sequence[str],
+    pillars: Sequence[str] | None = None,
+    by: Sequence[str] | str = (),
     *,
-    periods: Sequence[str] = (),
+    periods: Sequence[str] | None = None,
     quantity: Quantity = "share",
     weighting: Weighting = "paragraph",
     fewest: int = 0,
-    level: float = 0.95,
+    level: float | None = None,
 ) -> pd.DataFrame:
     """Compute every pillar's share in each cell, with an interval by article.
 
@@ -45,21 +46,21 @@ def emphasis_by(
     table : DataFrame
         One row a paragraph, as ``read_paragraphs`` wants it, and the columns named in ``by``; ``published``
         (a day, month or year as text) for spans of time.
-    pillars : sequence of str
-        In codebook order.
-    by : sequence of str
+    pillars : sequence of str, optional
+        In codebook order. A table from :meth:`discourse.Study.table` knows them.
+    by : str or sequence of str
         What the cells are made of: a column of the table that describes articles (``period``, ``outlet``), or a
         span of time (``day, week, month, quarter, year``, also ``2months``). A column goes before a span of its name.
-    periods : sequence of str
-        Order of the periods, for cells by ``period``; those not named come last.
+    periods : sequence of str, optional
+        Order of the periods, for cells by ``period``; those not named come last. Default: what the table knows.
     quantity : str
         ``share`` (primary pillar) or ``mention_share`` (primary or also).
     weighting : str
         ``paragraph``, ``article`` or ``word``; see ``sums``.
     fewest : int
         Groups of a column with fewer articles than this are taken together as "other"; spans and periods are not.
-    level : float
-        Level of the intervals.
+    level : float, optional
+        Level of the intervals; default: what the table knows, else .95.
 
     Returns
     -------
@@ -85,6 +86,8 @@ def emphasis_by(
     >>> found.loc[found["pillar"] == "economic", ["month", "numerator", "paragraphs", "few"]].values.tolist()
     [['2019-05', 2, 3, True], ['undated', 1, 1, True]]
     """
+    pillars, level = chosen_or_kept(pillars, table, "pillars"), level_for(table, level)
+    periods, by = table.attrs.get("periods", ()) if periods is None else periods, [by] if isinstance(by, str) else by
     _check_by(by, table)
     check_level(level)
     paragraphs = read_paragraphs(table.assign(**{PERIOD: _EVERY}), pillars, (_EVERY, ""))
@@ -102,13 +105,13 @@ def emphasis_by(
         rows[name] = np.repeat(own.categories.to_numpy(dtype=object)[cells[:, number]], len(pillars))
         notes.append(np.where(rows[name] == OTHER, note, ""))
     rows["note"] = ["; ".join(filter(None, each)) for each in zip(*notes, strict=True)]
-    return rows[[*by, *FOUND]]
+    return result_for(rows[[*by, *FOUND]], table)
 
 
 def _check_by(by: Sequence[str], table: pd.DataFrame) -> None:
     """Refuse what no cells can be made of."""
     if not by or len(set(by)) != len(by):
-        raise DataError("one or more columns or spans of time, each once", shown(list(by)), "by")
+        raise DataError("one or more columns or spans of time, each once", shown(list(by)), "by", "Such as by='month'.")
     for name in by:
         if name in FOUND or name == "article_id":
             raise DataError("a column that describes articles", f"{shown(name)}, a name that the result uses", "by")

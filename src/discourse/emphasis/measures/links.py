@@ -24,6 +24,8 @@ from discourse.emphasis.shifts import shift_test_rows
 from discourse.emphasis.sums import article_sums
 from discourse.emphasis.verdict import verdicts
 from discourse.errors import EstimateError
+from discourse.labels.analysed import choices_for, result_for
+from discourse.printing.frames import readable
 
 ROLES = ("alone", "leading", "in_passing")
 """How a paragraph names a pillar: as the only one, as the primary of several, or in ``also``."""
@@ -33,7 +35,11 @@ ENUMERATION = "enumeration"
 
 
 def linkage(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+    table: pd.DataFrame,
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    *,
+    level: float | None = None,
 ) -> pd.DataFrame:
     """Compute for every two pillars the share of paragraphs that name both, and its shift.
 
@@ -41,10 +47,10 @@ def linkage(
     ----------
     table : DataFrame
         One row a paragraph: ``article_id``, ``period``, ``primary`` and ``also``.
-    pillars, periods : sequence of str
-        P pillars in codebook order; two periods, earlier first.
-    level : float
-        Level of the intervals.
+    pillars, periods : sequence of str, optional
+        P pillars in codebook order; two periods, earlier first. A table from :meth:`discourse.Study.table` knows them.
+    level : float, optional
+        Level of the intervals; default: what the table knows, else .95.
 
     Returns
     -------
@@ -74,6 +80,7 @@ def linkage(
     >>> found.loc[:0, ["pillar", "other", "period", "value", "numerator", "lift"]].values.tolist()
     [['political', 'economic', '2023', 0.5, 2.0, 1.0]]
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs, named = _named(table, pillars, periods)
     one, other = np.array(list(combinations(range(len(pillars)), 2)), dtype=int).reshape(-1, 2).T
     if not len(one):
@@ -86,11 +93,15 @@ def linkage(
     ids = np.array(pillars, dtype=object)
     rows.insert(0, "pillar", np.repeat(ids[one], 3))
     rows.insert(1, "other", np.repeat(ids[other], 3))
-    return rows
+    return result_for(rows, table)
 
 
 def mention_roles(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+    table: pd.DataFrame,
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    *,
+    level: float | None = None,
 ) -> pd.DataFrame:
     """Compute in which role the paragraphs name each pillar: alone, leading others, or in passing.
 
@@ -121,6 +132,7 @@ def mention_roles(
     >>> found[found["period"] == "2023"].groupby("role", sort=False)["numerator"].apply(list).to_dict()
     {'alone': [1.0, 0.0], 'leading': [0.0, 1.0], 'in_passing': [1.0, 0.0]}
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs, named = _named(table, pillars, periods)
     primary = paragraphs.belongs("share") > 0
     alone = (named.sum(axis=1) == 1)[:, None]
@@ -130,11 +142,15 @@ def mention_roles(
         part.assign(pillar=np.repeat(list(pillars), 3), role=role) for role, part in zip(ROLES, parts, strict=True)
     ]
     found = pd.concat(parts, ignore_index=True)
-    return found[["pillar", "role", *found.columns.drop(["pillar", "role"])]]
+    return result_for(found[["pillar", "role", *found.columns.drop(["pillar", "role"])]], table)
 
 
 def enumeration(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+    table: pd.DataFrame,
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    *,
+    level: float | None = None,
 ) -> pd.DataFrame:
     """Compute the share of paragraphs that enumerate, that is name three or more pillars, and its shift.
 
@@ -161,17 +177,18 @@ def enumeration(
     >>> enumeration(table, ["x", "y", "z"], ["2023", "2025"])["value"].tolist()
     [0.5, 0.0, -0.5]
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs, named = _named(table, pillars, periods)
     many = named.sum(axis=1, keepdims=True) >= MANY
-    return _rows(_estimate(paragraphs, many), ENUMERATION, level).drop(columns="pillar")
+    return readable(_rows(_estimate(paragraphs, many), ENUMERATION, level).drop(columns="pillar"))
 
 
 def enumeration_test(
     table: pd.DataFrame,
-    pillars: Sequence[str],
-    periods: Sequence[str],
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
     *,
-    level: float = 0.95,
+    level: float | None = None,
     seed: int = 0,
     permutations: int = MAX_PERMUTATIONS,
 ) -> pd.DataFrame:
@@ -202,6 +219,7 @@ def enumeration_test(
     >>> enumeration_test(table, ["trade", "arms", "road"], ["2023", "2025"])[["shift", "p"]].values.tolist()
     [[-1.0, 0.1]]
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs, named = _named(table, pillars, periods)
     # With this code in place of its pillar, a paragraph that enumerates is tested and left out as those of a pillar.
     code = np.where(named.sum(axis=1) >= MANY, ENUMERATION, paragraphs.primary)
@@ -209,7 +227,7 @@ def enumeration_test(
     sums = article_sums(many)
     tests = shift_test_rows(ratio_estimate(sums), level=level, seed=seed, permutations=permutations)
     said = verdicts(tests, deciding_shifts(many, level, sums), level)
-    return tests.drop(columns="reason").merge(said, on="pillar")
+    return readable(tests.drop(columns="reason").merge(said, on="pillar"))
 
 
 def _named(table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str]) -> tuple[Paragraphs, Booleans]:

@@ -32,6 +32,7 @@ from discourse.emphasis.shifts import holm
 from discourse.emphasis.sums import add_up, article_sums
 from discourse.emphasis.verdict import verdicts
 from discourse.errors import DataError, EstimateError
+from discourse.labels.analysed import choices_for, result_for
 
 MEASURES = ("attention", "rank_weighted", "log_rank_weighted", "opening", "reach")
 COLUMNS = (
@@ -47,7 +48,11 @@ _TIE = 1e-9
 
 
 def prominence(
-    table: pd.DataFrame, pillars: Sequence[str], periods: Sequence[str], *, level: float = 0.95
+    table: pd.DataFrame,
+    pillars: Sequence[str] | None = None,
+    periods: Sequence[str] | None = None,
+    *,
+    level: float | None = None,
 ) -> pd.DataFrame:
     """Compute attention and prominence of every pillar in both periods, and their shifts.
 
@@ -57,10 +62,10 @@ def prominence(
         One row a paragraph: ``article_id``, ``period``, ``primary`` and ``position`` (a number, ascending within
         the article). Where there is a column ``also``, reach counts it; where there is a column ``story``,
         openings and reach count each story once.
-    pillars, periods : sequence of str
-        Pillars in codebook order; two periods, earlier first.
-    level : float
-        Level of the intervals, which are by article.
+    pillars, periods : sequence of str, optional
+        Pillars in codebook order; two periods, earlier first. A table from :meth:`discourse.Study.table` knows them.
+    level : float, optional
+        Level of the intervals, which are by article; default: what the table knows, else .95.
 
     Returns
     -------
@@ -86,9 +91,10 @@ def prominence(
     >>> dict(zip(first["measure"], first["value"].round(3)))
     {'attention': 0.5, 'rank_weighted': 0.667, 'log_rank_weighted': 0.613, 'opening': 1.0, 'reach': 1.0}
     """
+    pillars, periods, level = choices_for(table, pillars, periods, level)
     paragraphs, rank = _ranked(table, pillars, periods)
     parts = [_rows(found, measure, level) for measure, found in _estimates(paragraphs, rank).items()]
-    return pd.concat(parts, ignore_index=True)
+    return result_for(pd.concat(parts, ignore_index=True), table)
 
 
 def opening_tests(
