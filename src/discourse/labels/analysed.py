@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -66,7 +66,7 @@ def analysed_codings(study: Study) -> pd.DataFrame:
     return readable(rows)
 
 
-def study_choices(study: Study) -> dict[str, Any]:
+def study_choices(study: Study) -> dict[Hashable | None, Any]:
     """Return what a study chose, as tables know it: ``pillars`` with their names, ``codes``, ``periods``, ``level``."""
     return {
         "pillars": {pillar: study.codebook.names[pillar] for pillar in study.codebook.pillar_ids},

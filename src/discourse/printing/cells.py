@@ -195,7 +195,7 @@ def text_of(value: Any) -> str:
     """
     if isinstance(value, tuple | list):
         return ", ".join(map(text_of, value))
-    if value is None or (np.isscalar(value) and pd.isna(value)) or value is pd.NA or value is pd.NaT:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return MISSING
     text = " ".join(str(value).split())
     if text.isprintable():

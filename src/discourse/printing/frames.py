@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
 
@@ -58,7 +57,7 @@ class ReadableTable(pd.DataFrame):
 
     def _repr_html_(self) -> str | None:
         plain = _with_index(self) if pd.get_option("display.notebook_repr_html") else None
-        return super()._repr_html_() if plain is None else _as_html(plain)  # type: ignore[operator]
+        return super()._repr_html_() if plain is None else _as_html(plain)  # type: ignore[misc]
 
 
 def _with_index(table: pd.DataFrame) -> pd.DataFrame | None:
@@ -152,6 +151,8 @@ def _in_short(text: str) -> str:
     return text if len(text) <= _LONGEST_HTML else f"{text[:_LONGEST_HTML]}..."
 
 
-def readable(table: Any) -> pd.DataFrame:
+def readable(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table that prints whole, with the values and ``attrs`` that it has."""
-    return ReadableTable(table).__finalize__(table)
+    found = ReadableTable(table)
+    found.attrs = dict(table.attrs)
+    return found

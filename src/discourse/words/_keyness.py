@@ -10,7 +10,7 @@ Linguistic Theory, for a comparison of measures. The measures are those of :mod:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -83,9 +83,7 @@ def keyness(
 
     Of a study with originals, the words of its later period: ``keyness(study.words())``.
     """
-    if not isinstance(dfm, DocumentFeatureMatrix):
-        hint = "Take Study.words(), or count texts: discourse.features.dfm_of_texts."
-        raise DataError("a document-feature matrix", type(dfm).__name__, "argument dfm", hint)
+    _check_counts(dfm)
     target = _later(dfm) if in_target is None else np.asarray(in_target, dtype=bool)
     texts = np.asarray(_known_texts(dfm) if articles is None else articles, dtype=object)
     _check(dfm, target, texts, measure)
@@ -112,13 +110,20 @@ def keyness(
     return readable(table.sort_values([measure, "feature"], ascending=[False, True], ignore_index=True))
 
 
+def _check_counts(dfm: Any) -> None:
+    if not isinstance(dfm, DocumentFeatureMatrix):
+        hint = "Take Study.words(), or count texts: discourse.features.dfm_of_texts."
+        raise DataError("a document-feature matrix", type(dfm).__name__, "argument dfm", hint)
+
+
 def _later(dfm: DocumentFeatureMatrix) -> NDArray[np.bool_]:
     """Mark the paragraphs of the later of the two periods that the counts know."""
     known = pd.DataFrame() if dfm.docvars is None else dfm.docvars
     if "periods" not in known.attrs or "period" not in known:
         hint = "Give it, such as dfm.docvars['period'] == PERIOD, or take the counts from Study.words()."
         raise DataError("which paragraphs are the target", "none, and no periods known", "argument in_target", hint)
-    return (known["period"] == known.attrs["periods"][1]).to_numpy(dtype=bool)
+    later: NDArray[np.bool_] = (known["period"] == known.attrs["periods"][1]).to_numpy(dtype=bool)
+    return later
 
 
 def _known_texts(dfm: DocumentFeatureMatrix) -> Sequence[str]:

@@ -109,6 +109,20 @@ def test_shares_stand_in_per_cent_the_earlier_above_the_later(shares, ax, is_hol
     assert ax.get_xlim()[0] == 0
 
 
+@pytest.mark.parametrize("size", [6, 10, 16])
+@pytest.mark.parametrize("plot", [plot_shift, plot_shares])
+def test_the_legend_stands_below_the_label_in_type_of_any_size(plot, size, shares):
+    with plt.rc_context({"font.size": size}):
+        figure, ax = plt.subplots(figsize=(4, 3), layout="constrained")
+        plot(shares, ax)
+        figure.draw_without_rendering()
+    legend, label = ax.get_legend().get_window_extent(), ax.xaxis.label.get_window_extent()
+    assert legend.y1 < label.y0 + 1
+    assert legend.y0 > 0
+    assert {text.get_size() for text in ax.get_yticklabels()} == {size}
+    plt.close(figure)
+
+
 def test_shares_of_a_study_bear_its_names(toy_study):
     axes = plot_shares(discourse.emphasis_table(toy_study.table()), quantity="mention_share")
     written = {label.get_text().replace("\n", " ") for label in axes.get_yticklabels()}

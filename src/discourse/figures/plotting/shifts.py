@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from discourse.errors import DataError
-from discourse.figures.emphasis import add_periods, one_each
-from discourse.figures.linkage import draw_pairs, row_label
+from discourse.figures.emphasis import one_each
+from discourse.figures.linkage import draw_pairs
 from discourse.figures.style import (
     COLUMN,
     INK,
+    PERIOD_MARKERS,
     add_legend,
     clear_grid,
     house_style,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = 17 / 221
 """Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
+_LEGEND, _PADS = 7.5, 10.0
+"""Points: type of a legend; ticks and space between axes, their numbers and their label."""
 
 
 def plot_shift(
@@ -84,8 +87,7 @@ def plot_shift(
             height = len(pillars) - 1 - place
             _mark(axes, row, height, paint[str(pillar)], "D", hollow=False, width=2.0)
         _name_shift(axes, rows)
-        broken = {pillar: name.replace(" and ", "\nand ") for pillar, name in named.items()}
-        _rows(axes, pillars, broken, below=0.0 if makes_room(axes) else 0.4)
+        _rows(axes, pillars, named, below=0.0 if makes_room(axes) else 0.4)
     return axes
 
 
@@ -136,14 +138,15 @@ def plot_shares(
     named, paint = _looks(table, pillars, names, colours)
     with house_style() if ax is None else nullcontext():
         axes = _new_axes(0.5 * len(pillars) + 1.0) if ax is None else ax
-        labels = {pillar: row_label(name) for pillar, name in named.items()}
         both = pd.concat(parts).reset_index()
-        draw_pairs(both, axes, rows="pillar", periods=[*articles], names=labels, colours=paint, written=False)
-        add_periods(
-            axes, [say("{period}, {count:.0f} articles", period=each, count=articles[each]) for each in articles]
-        )
+        draw_pairs(both, axes, rows="pillar", periods=[*articles], names=named, colours=paint, written=False)
+        _in_given_type(axes)
+        key = [say("{period}, {count:.0f} articles", period=each, count=number) for each, number in articles.items()]
         axes.set_xlabel(say("% of paragraphs"))
         axes.set_xlim(left=0)
+        for marker, face, label in zip(PERIOD_MARKERS, (paper_of(axes), ink_of(axes)), key, strict=True):
+            axes.plot([], [], marker, color=ink_of(axes), markerfacecolor=face, markersize=4.2, label=label)
+        _legend_below(axes)
     return axes
 
 
@@ -167,7 +170,29 @@ def _looks(
         if given is not None and (missing := [pillar for pillar in pillars if pillar not in given]):
             raise DataError(f"{what} for {', '.join(pillars)}", f"none for {missing[0]}", f"argument {what}")
     known = table.attrs.get("pillars", {}) if names is None else names
-    return {pillar: known.get(pillar, pillar) for pillar in pillars}, colours or pillar_colours(pillars)
+    named = {pillar: known.get(pillar, pillar).replace(" and ", "\nand ") for pillar in pillars}
+    return named, colours or pillar_colours(pillars)
+
+
+def _in_given_type(ax: Axes) -> None:
+    """Write ticks and label in the type that the settings of matplotlib ask for, whatever a panel chose."""
+    from matplotlib import rcParams
+
+    for axis in ("x", "y"):
+        ax.tick_params(axis=axis, labelsize=rcParams[f"{axis}tick.labelsize"])
+    ax.xaxis.label.set_fontsize(rcParams["axes.labelsize"])
+
+
+def _legend_below(ax: Axes) -> None:
+    """Write the legend below the label of the horizontal axis, however large the type."""
+    from matplotlib.transforms import ScaledTranslation
+
+    points = _PADS + 1.25 * (ax.xaxis.get_ticklabels()[0].get_size() + ax.xaxis.label.get_size())
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    place = ax.transAxes + ScaledTranslation(0, -points / 72, figure.dpi_scale_trans)
+    look = {"handletextpad": 0.1, "fontsize": _LEGEND}
+    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=place, **look)
 
 
 def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
@@ -182,8 +207,8 @@ def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
     marker = "x" if rows["low"].isna().all() else "D"
     ax.plot([], [], marker, color=ink_of(ax), markersize=4.5, label=label)
     ax.axvline(0, color=ink_of(ax), linewidth=0.8)
-    add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, -0.13), handletextpad=0.1, fontsize=7.5)
     ax.set_xlabel(say("shift, percentage points"))
+    _legend_below(ax)
 
 
 def _new_axes(height: float) -> Axes:
