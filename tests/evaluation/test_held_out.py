@@ -6,8 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.model_selection import GroupKFold
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.pipeline import make_pipeline
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, make_classifier, predictions
+from discourse.errors import DataError
 from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out, held_out_predictions, study_folds
 from discourse.evaluation.folds import ArticleKFold
 from discourse.evaluation.held_out import predict_every_paragraph
@@ -172,3 +177,35 @@ def test_stories_without_labels_are_predicted_by_all_labels(toy_study, without_l
     assert set(rows["paragraph_id"]) == set(partly.loc[partly["article_id"] == article, "paragraph_id"])
     assert set(rows["fold"]) == set(rows["label"]) == {""}
     assert (found.loc[found["article_id"] != article, "fold"] != "").all()
+
+
+def test_rows_of_a_study_know_the_pillars_and_predictions_the_codes(toy_study):
+    table = toy_study.table("all")
+    coded = table[table["primary"] != ""]
+    model = make_pipeline(CountVectorizer(), MultinomialNB())
+    said = cross_predict(model, coded["text"], coded, GroupKFold(2))
+    given = cross_predict(model, coded["text"], coded, GroupKFold(2), toy_study.codebook.pillar_ids)
+    pd.testing.assert_frame_equal(said, given)
+    assert said.attrs["codes"] == toy_study.codebook.codes
+    assert list(said.attrs["pillars"]) == list(toy_study.codebook.pillar_ids)
+
+
+@pytest.mark.parametrize(
+    ("X", "change", "said"),
+    [
+        ("one text", {}, "arguments X and labels: expected as many rows of X as of labels, found one text"),
+        (["a"], {}, "expected as many rows of X as of labels, found 1 and 2"),
+        (["a", "b"], {"drop": ["also"]}, "argument labels: expected a column also"),
+    ],
+)
+def test_labels_that_do_not_fit_are_refused(X, change, said):
+    labels = pd.DataFrame({"paragraph_id": ["p", "q"], "article_id": ["a", "b"], "primary": ["x", "y"]})
+    labels["also"] = [(), ()]
+    with pytest.raises(DataError, match=said):
+        cross_predict(MultinomialNB(), X, labels.drop(columns=change.get("drop", [])), GroupKFold(2), ["x", "y"])
+
+
+def test_labels_that_know_no_pillars_ask_for_them():
+    labels = pd.DataFrame({"paragraph_id": ["p"], "article_id": ["a"], "primary": ["x"], "also": [()]})
+    with pytest.raises(DataError, match="Give pillars, or take the table from"):
+        cross_predict(MultinomialNB(), ["a"], labels, GroupKFold(2))

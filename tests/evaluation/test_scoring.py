@@ -85,3 +85,32 @@ def test_a_code_that_nobody_knows_is_named_with_its_row():
     for ask in (lambda: scores(rows, CODES, 0.95, 100, 1), lambda: confusion(rows, CODES)):
         with pytest.raises(DataError, match=words):
             ask()
+
+
+def test_codes_are_those_that_the_predictions_know():
+    said = pd.DataFrame({"article_id": list("abcd"), "label": ["x", "y"] * 2, "predicted": ["x", "x", "y", "y"]})
+    with pytest.raises(DataError, match="argument codes: expected codes, in codebook order, found none"):
+        scores(said)
+    said.attrs = {"codes": ("x", "y", "none"), "pillars": {"x": "X", "y": "Y"}}
+    found = scores(said, resamples=100)
+    pd.testing.assert_frame_equal(found, scores(said, ("x", "y", "none"), resamples=100))
+    assert found.attrs == {"pillars": {"x": "X", "y": "Y"}}
+    assert found["value"].iloc[0] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("given", "codes", "said"),
+    [
+        (
+            pd.DataFrame({"article_id": ["a"], "predicted": ["x"]}),
+            ["x"],
+            "argument predictions: .* a column label",
+        ),
+        (pd.DataFrame({"article_id": ["a"]}), "xy", "expected a column label"),
+        (pd.DataFrame({"article_id": ["a"], "label": ["x"], "predicted": ["x"]}), "xy", "found one text, 'xy'"),
+        (["x"], ["x"], "found list"),
+    ],
+)
+def test_what_are_no_predictions_is_refused(given, codes, said):
+    with pytest.raises(DataError, match=said):
+        scores(given, codes)

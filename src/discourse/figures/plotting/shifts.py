@@ -178,8 +178,8 @@ def _in_given_type(ax: Axes) -> None:
     """Write ticks and label in the type that the settings of matplotlib ask for, whatever a panel chose."""
     from matplotlib import rcParams
 
-    for axis in ("x", "y"):
-        ax.tick_params(axis=axis, labelsize=rcParams[f"{axis}tick.labelsize"])
+    ax.tick_params(axis="x", labelsize=rcParams["xtick.labelsize"])
+    ax.tick_params(axis="y", labelsize=rcParams["ytick.labelsize"])
     ax.xaxis.label.set_fontsize(rcParams["axes.labelsize"])
 
 
@@ -187,7 +187,7 @@ def _legend_below(ax: Axes) -> None:
     """Write the legend below the label of the horizontal axis, however large the type."""
     from matplotlib.transforms import ScaledTranslation
 
-    points = _PADS + 1.25 * (ax.xaxis.get_ticklabels()[0].get_size() + ax.xaxis.label.get_size())
+    points = _PADS + 1.25 * (ax.xaxis.get_ticklabels()[0].get_fontsize() + ax.xaxis.label.get_fontsize())
     figure = ax.get_figure(root=True)
     assert figure is not None
     place = ax.transAxes + ScaledTranslation(0, -points / 72, figure.dpi_scale_trans)
