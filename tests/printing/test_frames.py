@@ -56,7 +56,7 @@ def test_the_results_of_a_study_fit_eighty_columns_with_every_interval(toy_study
         discourse.prominence(rows).head(60),
     ):
         printed = repr(found)
-        assert isinstance(found, ReadableTable)
+        assert type(found) is ReadableTable
         assert max(map(len, printed.splitlines())) <= 80
         named = "shift" if "shift" in found else "value"
         for value, low, high in zip(found[named], found["low"], found["high"], strict=True):
@@ -148,6 +148,9 @@ def test_it_does_what_frames_do(table: pd.DataFrame, tmp_path) -> None:
     assert table.equals(whole)
     assert (whole == table).drop(columns=["low", "high"]).all(axis=None)
     pd.testing.assert_frame_equal(whole, table)
+    pd.testing.assert_frame_equal(table, whole)
+    with pytest.raises(AssertionError):
+        pd.testing.assert_frame_equal(table.head(3), whole)
     assert whole.to_string() == table.to_string()
     assert whole.to_csv() == table.to_csv()
     assert whole.attrs == table.attrs
@@ -158,7 +161,7 @@ def test_it_does_what_frames_do(table: pd.DataFrame, tmp_path) -> None:
         whole.merge(table, on=["pillar", "period"]), table.merge(table, on=["pillar", "period"])
     )
     pd.testing.assert_frame_equal(pd.concat([whole, whole]), pd.concat([table, table]))
-    pd.testing.assert_frame_equal(pd.concat([table, whole]), pd.concat([table, table]), check_frame_type=False)
+    pd.testing.assert_frame_equal(pd.concat([table, whole]), pd.concat([table, table]))
     numbers = ["value", "articles"]
     pd.testing.assert_frame_equal(whole.groupby("pillar")[numbers].mean(), table.groupby("pillar")[numbers].mean())
     pd.testing.assert_frame_equal(
