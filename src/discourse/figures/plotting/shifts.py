@@ -187,7 +187,8 @@ def _legend_below(ax: Axes) -> None:
     """Write the legend below the label of the horizontal axis, however large the type."""
     from matplotlib.transforms import ScaledTranslation
 
-    points = _PADS + 1.25 * (ax.xaxis.get_ticklabels()[0].get_fontsize() + ax.xaxis.label.get_fontsize())
+    sizes = (ax.xaxis.get_ticklabels()[0].get_fontsize(), ax.xaxis.label.get_fontsize())
+    points = _PADS + 1.25 * sum(float(size) for size in sizes)
     figure = ax.get_figure(root=True)
     assert figure is not None
     place = ax.transAxes + ScaledTranslation(0, -points / 72, figure.dpi_scale_trans)
