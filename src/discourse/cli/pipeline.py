@@ -117,12 +117,13 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
         state = "The others are" if outcome.refused else "All is"
         typer.echo(f"{state} up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
         return _refusal(outcome.refused)
+    made = len(outcome.made)
     typer.echo(
-        f"{len(outcome.made)} {'figure' if len(outcome.made) == 1 else 'figures'} made in {seconds}, {len(outcome.current)} up to date; "
+        f"{made} {'figure' if made == 1 else 'figures'} made in {seconds}, {len(outcome.current)} up to date; "
         f"the report is {study.figures / 'report.html'}"
     )
-    made = load_experiments(study, sorted(outcome.made))
-    typer.echo("\n".join(changes_in_words(outcome.before, made, study)))
+    drawn = load_experiments(study, sorted(outcome.made))
+    typer.echo("\n".join(changes_in_words(outcome.before, drawn, study)))
     return _refusal(outcome.refused)
 
 
