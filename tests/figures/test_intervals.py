@@ -27,7 +27,7 @@ def test_a_rounded_zero_has_no_sign(ax, written):
 
 def test_rows_of_one_label_are_refused_and_nothing_is_drawn(ax):
     table = pd.DataFrame({"outlet": ["x", "y", "x", "x"], "value": [0.1, 0.2, 0.3, np.nan], "low": 0.0, "high": 0.5})
-    with pytest.raises(DataError, match="expected one row of each outlet, found 2 of 'x'. Select one row of each"):
+    with pytest.raises(DataError, match=r"expected one row of each outlet, found 2 of 'x'\. Select one row of each"):
         draw_intervals(table, ax, rows="outlet")
     assert not ax.lines
     draw_intervals(table[1:], ax, rows="outlet")  # a row without a value only heads others

@@ -99,7 +99,7 @@ def test_a_period_with_a_hyphen_is_told_from_the_other(period, said, shares):
 
 
 def test_a_shift_of_one_period_is_not_plotted(shares):
-    with pytest.raises(DataError, match="column period: expected a later and an earlier period.*found '2025'"):
+    with pytest.raises(DataError, match=r"column period: expected a later and an earlier period.*found '2025'"):
         plot_shift(shares.assign(period="2025"))
     assert plt.get_fignums() == []
 

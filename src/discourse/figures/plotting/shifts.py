@@ -70,7 +70,8 @@ def plot_shift(
     Raises
     ------
     DataError
-        If the table has no row of that quantity, or several of a pillar, or names or colours lack a pillar.
+        If the table has no row of that quantity, or several of a pillar, its period is not a later and an earlier
+        one, or names or colours lack a pillar.
 
     Examples
     --------
@@ -247,7 +248,7 @@ def _both_periods(shift: str, known: Sequence[str]) -> tuple[str, str]:
     parts = shift.split("-")
     ways = [("-".join(parts[:place]), "-".join(parts[place:])) for place in range(1, len(parts))]
     if not ways:
-        raise DataError("a later and an earlier period, such as 2025-2023", shown(shift), "column period")
+        raise DataError("a later and an earlier period, joined by a hyphen", shown(shift), "column period")
     named = [way for way in ways if set(way) <= set(known)]
     return (named or ways[(len(ways) - 1) // 2 :])[0]
 
