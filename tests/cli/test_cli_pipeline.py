@@ -185,7 +185,7 @@ def test_a_check_passes_then_names_what_differs(study):
     run("figures", study=study)
     good = run("check", study=study)
     assert good.exit_code == 0, good.output
-    assert "All 1 figures" in good.output
+    assert "\n1 figure, " in good.output
     assert "the same. Rebuilt in " in good.output
     path = study.figures / "emphasis.csv"
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from discourse.errors import DataError
 from discourse.figures import draw_intervals
 
 
@@ -21,3 +23,17 @@ def test_a_rounded_zero_has_no_sign(ax, written):
     table = pd.DataFrame({"row": ["x"], "value": [-0.001], "low": [-0.2], "high": [0.1]})
     draw_intervals(table, ax, rows="row")
     assert written(ax) == ["0.00 [-0.20, 0.10]"]
+
+
+def test_rows_of_one_label_are_refused_and_nothing_is_drawn(ax):
+    table = pd.DataFrame({"outlet": ["x", "y", "x", "x"], "value": [0.1, 0.2, 0.3, np.nan], "low": 0.0, "high": 0.5})
+    with pytest.raises(DataError, match=r"expected one row of each outlet, found 2 of 'x'\. Select one row of each"):
+        draw_intervals(table, ax, rows="outlet")
+    assert not ax.lines
+    draw_intervals(table[1:], ax, rows="outlet")  # a row without a value only heads others
+
+
+def test_a_missing_column_is_named(ax):
+    table = pd.DataFrame({"outlet": ["x"], "share": [0.1], "low": 0.0, "high": 0.5})
+    with pytest.raises(DataError, match="expected the column value, found the columns outlet, share, low, high"):
+        draw_intervals(table, ax, rows="outlet")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import same_color, to_rgb
 
+from discourse.errors import DataError
 from discourse.figures import draw_decomposition, draw_group_shares
 
 NAMES = {"defence": "Defence and security", "economic": "Economic"}
@@ -87,6 +88,17 @@ def test_counts_of_both_periods_stand_beside_each_pillar(ax, written, is_hollow)
     assert [is_hollow(mark) for mark in marks[:2]] == [True, False]
     owners = ("defence", "defence", "economic")
     assert all(same_color(mark.get_color(), COLOURS[pillar]) for mark, pillar in zip(marks, owners, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [(shares().iloc[:0], "found 0"), (pd.concat([shares(), shares()]), "found 2"), (shares().iloc[1:], "found 0")],
+)
+def test_a_group_needs_one_row_of_each_pillar_and_period(table, found, ax):
+    choices = {"pillars": list(NAMES), "names": NAMES, "colours": COLOURS, "periods": ["before", "after"]}
+    with pytest.raises(DataError, match=f"expected one row of defence, {found}"):
+        draw_group_shares(table, ax, **choices)
+    assert not ax.lines
 
 
 def test_type_is_legible_in_a_column(ax):

@@ -54,6 +54,21 @@ def test_a_figure_that_was_not_made_is_refused(reported):
         paper_table(reported, "comparison")
 
 
+@pytest.mark.parametrize(
+    ("stem", "hint"),
+    [
+        ("comparison", "Run: discourse figures comparison"),
+        ("duel", "Run: discourse figures duel"),
+        ("emphasys", "No script makes it. Did you mean emphasis?"),
+        ("nosuch", "No script makes it. There are actors, agreement, "),
+    ],
+)
+def test_a_figure_that_no_script_makes_is_told_from_one_to_be_made(stem, hint, reported):
+    with pytest.raises(DataError) as refused:
+        paper_table(reported, stem)
+    assert refused.value.hint.startswith(hint)
+
+
 def shown(study, **columns):
     """Columns and rows of a table as the page shows it."""
     table = figure_table(pd.DataFrame(columns), study)

@@ -115,4 +115,4 @@ def test_what_is_installed_begins_a_study_and_draws_one(
     assert list(manifest["figures"]["emphasis"]["script"]) == ["emphasis.py"]
     assert str(tmp_path) not in json.dumps(manifest)
     assert "emphasis" not in installed(study, "figures", "--dry-run")
-    assert "All 1 figures" in installed(study, "check", "emphasis")
+    assert "\n1 figure, " in installed(study, "check", "emphasis")

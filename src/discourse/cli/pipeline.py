@@ -262,8 +262,8 @@ def check(
         typer.echo(f"{different} of {len(checks)} figures differ.")
     if different or report:
         raise typer.Exit(1)
-    seconds = time.perf_counter() - start
-    typer.echo(f"All {len(checks)} figures, {numbers} numbers: the same. Rebuilt in {seconds:.0f} s.")
+    rebuilt = "1 figure" if len(checks) == 1 else f"All {len(checks)} figures"
+    typer.echo(f"{rebuilt}, {numbers} numbers: the same. Rebuilt in {time.perf_counter() - start:.0f} s.")
 
 
 def _report_difference(study: Study) -> str:

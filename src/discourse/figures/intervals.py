@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from discourse.errors import DataError, shown
 from discourse.figures.style import clear_grid, ink_of, paper_of, write_beside
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ def draw_intervals(
         Shift of the marks within the row, in rows, so that several series can share the axes.
     marker, label : str
         Marker and legend entry of the series.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or two rows bear the same label, as where a table has a row for each pillar and group.
     """
+    _check_rows(table, rows)
     table = table.reset_index(drop=True)
     count = len(table)
     colours = colours or ink_of(ax)
@@ -70,3 +77,18 @@ def draw_intervals(
     ax.set_yticks(range(count)[::-1], table[rows])
     ax.set_ylim(-0.6, count - 0.4)
     clear_grid(ax)
+
+
+def _check_rows(table: pd.DataFrame, rows: str) -> None:
+    """Refuse a table without the columns to draw, or with rows that cannot be told apart by their labels."""
+    missing = [column for column in (rows, "value", "low", "high") if column not in table]
+    if missing:
+        found = ", ".join(map(str, table)) or "none"
+        raise DataError(f"the column {missing[0]}", f"the columns {found}", "table of intervals")
+    labels = table.loc[table["value"].notna(), rows]
+    if labels.duplicated().any():
+        first = labels[labels.duplicated()].iloc[0]
+        hint = "Select one row of each, such as those of one pillar, or name another column as rows."
+        raise DataError(
+            f"one row of each {rows}", f"{(labels == first).sum()} of {shown(first)}", "table of intervals", hint
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from discourse.figures.emphasis import one_each
 from discourse.figures.style import (
     PERIOD_MARKERS,
     TYPE,
@@ -143,8 +144,14 @@ def draw_group_shares(
         Ids of the two periods, earlier first.
     group : str
         What the group is, for the label of the axis; default: an outlet.
+
+    Raises
+    ------
+    DataError
+        If the table has not one row of each pillar and period: none, say, or those of several groups.
     """
-    rows = {(row["pillar"], row["period"]): row for row in table.to_dict("records")}
+    parts = {period: one_each(table[table["period"] == period], pillars, f"period {period!r}") for period in periods}
+    rows = {(pillar, period): parts[period].loc[pillar].to_dict() for pillar in pillars for period in periods}
     for place, pillar in enumerate(pillars):
         row, shares = len(pillars) - 1 - place, [rows[pillar, period] for period in periods]
         for rank, share in enumerate(shares):

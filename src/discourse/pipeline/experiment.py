@@ -25,6 +25,7 @@ from discourse.errors import DataError, DiscourseError, shown
 from discourse.io.files import write_atomic
 from discourse.io.formulas import guard_table, unguard_table
 from discourse.labels.machine import coding_notes
+from discourse.pipeline.returned import check_returned
 from discourse.study import Study
 from discourse.translations import ENGLISH, say, speaking, translated
 
@@ -185,6 +186,7 @@ class Experiment(ShownInShort):
         path = folder / f"{self.stem}.csv"
         with _one_thread(), speaking(ENGLISH):  # a table is in English in every language
             numbers = self.compute(study)
+        check_returned(numbers, pd.DataFrame, "compute", self.script)
         table = guard_table(numbers).to_csv(index=False, float_format="%.8g", lineterminator="\n")
         drawn = read_numbers(io.StringIO(table))
         self.show(drawn, study, folder, draft)
@@ -200,16 +202,20 @@ class Experiment(ShownInShort):
     def words(self, numbers: pd.DataFrame, study: Study) -> Description:
         """Say what the numbers say, with the study's notes on sample and coding, and whose the labels are."""
         said = self.describe(numbers, study)
+        check_returned(said, Description, "describe", self.script)
         own = [translated(study.settings.sample_note), *coding_notes(study)]
         return replace(said, notes=" ".join(filter(None, [said.notes, *own])))
 
     def picture(self, numbers: pd.DataFrame, study: Study) -> Figure:
         """Draw the numbers, with what they say above them; in the style of the moment."""
+        from matplotlib.figure import Figure
+
         from discourse.figures import add_title
 
         if self.draw is None:
             raise DataError("a figure", "a table without a picture", self.stem, f"Read {self.stem}.csv.")
         figure = self.draw(numbers, study)
+        check_returned(figure, Figure, "draw", self.script)
         add_title(figure, self.words(numbers, study).title)
         return figure
 

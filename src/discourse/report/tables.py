@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.io.formulas import guard_table
 from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
+from discourse.pipeline.run import experiment_scripts
 from discourse.report.summary import main_numbers
 from discourse.study import Study
 from discourse.translations import say, translated
@@ -58,13 +60,26 @@ def paper_table(study: Study, stem: str, form: Format = "markdown", *, raw: bool
     if not path.is_file() and stem in FORMER_STEMS:
         path = study.figures / f"{FORMER_STEMS[stem]}.csv"
     if not path.is_file():
-        made = ", ".join(sorted(one.stem for one in study.figures.glob("*.csv"))) or "none yet"
-        raise DataError(f"a figure that has been made ({made})", repr(stem), path, f"Run: discourse figures {stem}")
+        raise _no_figure(study, stem, path)
     table = emphasis_table(main_numbers(study), study) if stem == "emphasis" else read_numbers(path)
     if form == "csv":
         return (table if raw else guard_table(table)).to_csv(index=False, lineterminator="\n")
     cells = [[cell(value) for value in row] for row in table.itertuples(index=False)]
     return (_latex if form == "latex" else _markdown)(list(table.columns), cells)
+
+
+def _no_figure(study: Study, stem: str, path: Path) -> DataError:
+    """Say that a figure has not been made, or that no script makes it: then, which name is near."""
+    made = sorted(one.stem for one in study.figures.glob("*.csv"))
+    scripts = [*experiment_scripts(study)]
+    near = get_close_matches(stem, scripts, 1)
+    if stem in scripts or stem in FORMER_STEMS:
+        hint = f"Run: discourse figures {stem}"
+    elif near:
+        hint = f"No script makes it. Did you mean {near[0]}?"
+    else:
+        hint = f"No script makes it. There are {', '.join(scripts)}."
+    return DataError(f"a figure that has been made ({', '.join(made) or 'none yet'})", repr(stem), path, hint)
 
 
 def emphasis_table(numbers: pd.DataFrame, study: Study) -> pd.DataFrame:

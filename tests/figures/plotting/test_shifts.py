@@ -23,13 +23,18 @@ def shares():
     return emphasis_table(table.assign(also=[()] * 10), ["political", "economic"], ["2023", "2025"])
 
 
+def said_in(axes):
+    """What the legend says, on one line."""
+    return axes.get_legend().get_texts()[0].get_text().replace("\n", " ")
+
+
 def test_the_shift_is_plotted_from_the_table_of_emphasis(shares):
     before = dict(plt.rcParams)
     axes = plot_shift(shares, names={"political": "Political", "economic": "Economic"})
     marks = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D" and len(line.get_xdata())]
     np.testing.assert_allclose(marks, [60, -60])
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Political", "Economic"]
-    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
+    assert said_in(axes) == "shift from 2023 to 2025: 10 articles, 10 paragraphs"
     assert dict(plt.rcParams) == before
     plt.close(axes.figure)
 
@@ -57,21 +62,46 @@ def test_a_table_of_several_analyses_is_not_plotted_as_one(shares):
         plot_shift(several)
     plt.close("all")
     axes = plot_shift(several[several["analysis"] == "main"].astype({"paragraphs": float}))
-    assert axes.get_legend().get_texts()[0].get_text() == "2025-2023: 10 articles, 10 paragraphs"
+    assert said_in(axes) == "shift from 2023 to 2025: 10 articles, 10 paragraphs"
     plt.close(axes.figure)
 
 
-def test_a_legend_in_the_axes_covers_no_shift():
-    rows = pd.DataFrame({"pillar": list("abcdef"), "value": 0.0, "low": -0.3, "high": 0.3})
-    figure, ax = plt.subplots()
-    plot_shift(rows.assign(quantity="shift", period="2025-2023", articles=9, paragraphs=20), ax)
+@pytest.mark.parametrize("width", [3.5, 7])
+@pytest.mark.parametrize("layout", [None, "constrained", "tight", "called"])
+@pytest.mark.parametrize("pillars", ["a", "abcdef"])
+def test_a_legend_covers_no_interval_in_any_layout(pillars, layout, width):
+    rows = pd.DataFrame({"pillar": list(pillars), "value": 0.0, "low": -0.3, "high": 0.3, "articles": 9})
+    shift = rows.assign(quantity="shift", period="2025-2023", paragraphs=20)
+    both = pd.concat(rows.assign(quantity="share", period=period) for period in ("2023", "2025"))
+    figure, (upper, lower) = plt.subplots(2, 1, figsize=(width, 6), layout=None if layout == "called" else layout)
+    plot_shift(shift, upper)
+    plot_shares(both, lower)
+    if layout == "called":
+        figure.tight_layout()
     figure.draw_without_rendering()
-    legend = ax.get_legend().get_window_extent()
-    intervals = [line for line in ax.lines if list(line.get_xdata()) == [-30, 30]]
-    assert len(intervals) == len(rows)
-    paths = [line.get_path().transformed(ax.transData) for line in intervals]
-    assert not any(path.intersects_bbox(legend, filled=False) for path in paths)
+    for ax, count in ((upper, len(pillars)), (lower, 2 * len(pillars))):
+        drawn = [line for line in ax.lines if len({*line.get_ydata()}) == 1 and list(line.get_xdata()) != [0, 1]]
+        assert len(drawn) == 2 * count  # a line and a mark each
+        legend = ax.get_legend().get_window_extent()
+        assert not any(line.get_window_extent().overlaps(legend) for line in drawn)
     plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [("2025-01-2024-01", "from 2024-01 to 2025-01:"), ("post-war-war", "from war to post-war:")],
+)
+def test_a_period_with_a_hyphen_is_told_from_the_other(period, said, shares):
+    named = {"2023": "war", "2025": "post-war", "2025-2023": period}
+    axes = plot_shift(shares.assign(period=shares["period"].map(named)))
+    assert said in said_in(axes)
+    plt.close(axes.figure)
+
+
+def test_a_shift_of_one_period_is_not_plotted(shares):
+    with pytest.raises(DataError, match=r"column period: expected a later and an earlier period.*found '2025'"):
+        plot_shift(shares.assign(period="2025"))
+    assert plt.get_fignums() == []
 
 
 def test_a_shift_without_interval_is_a_cross(shares):

@@ -18,6 +18,7 @@ from discourse.emphasis.shares import ratio_estimate
 from discourse.emphasis.sums import ArticleSums, article_sums
 from discourse.emphasis.table import emphasis_rows
 from discourse.errors import DataError, EstimateError
+from discourse.printing.frames import readable
 
 OTHER = "other"
 """Name of the small groups taken together."""
@@ -92,7 +93,7 @@ def group_shares(
         counts = np.stack([one.numerators.sum(axis=0) for _, one in part.by_period()], axis=1)
         note = f"{few} in a period: {', '.join(groups.lumped)}" if name == OTHER else ""
         parts.append(rows.assign(group=name, numerator=counts.ravel().astype(int), note=note))
-    return in_order(pd.concat(parts)[[*COLUMNS, "numerator", "note"]], pillars)
+    return readable(in_order(pd.concat(parts)[[*COLUMNS, "numerator", "note"]], pillars))
 
 
 def article_groups(paragraphs: Paragraphs, sums: ArticleSums, column: str, fewest: int) -> Groups:

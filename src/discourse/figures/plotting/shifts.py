@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from discourse.errors import DataError
+from discourse.errors import DataError, shown
 from discourse.figures.emphasis import one_each
 from discourse.figures.linkage import draw_pairs
 from discourse.figures.style import (
@@ -33,6 +33,8 @@ _BETWEEN = 17 / 221
 """Share of ink in the line between two rows; of INK on white it is #EEEEEE."""
 _LEGEND, _PADS = 7.5, 10.0
 """Points: type of a legend; ticks and space between axes, their numbers and their label."""
+_SPARE = 1.3
+"""Room for a legend within axes, in its height: axes may become lower later on, as by ``tight_layout``."""
 
 
 def plot_shift(
@@ -68,26 +70,29 @@ def plot_shift(
     Raises
     ------
     DataError
-        If the table has no row of that quantity, or several of a pillar, or names or colours lack a pillar.
+        If the table has no row of that quantity, or several of a pillar, its period is not a later and an earlier
+        one, or names or colours lack a pillar.
 
     Examples
     --------
     >>> table = pd.DataFrame({"pillar": ["trade"], "quantity": ["shift"], "period": ["2025-2023"], "value": [0.1],
     ...                       "low": [-0.05], "high": [0.25], "articles": [63], "paragraphs": [253]})
-    >>> plot_shift(table).get_legend().get_texts()[0].get_text()
-    '2025-2023: 63 articles, 253 paragraphs'
+    >>> print(plot_shift(table).get_legend().get_texts()[0].get_text())
+    shift from 2023 to 2025:
+    63 articles, 253 paragraphs
     """
     rows = _rows_to_plot(table, quantity)
     pillars = list(dict.fromkeys(rows["pillar"]))
     rows = one_each(rows, pillars, quantity)
     named, paint = _looks(table, pillars, names, colours)
+    periods = _both_periods(str(rows["period"].iloc[0]), [*table["period"].unique()])
     with house_style() if ax is None else nullcontext():
-        axes = _new_axes(0.5 * len(pillars) + 1.0) if ax is None else ax
+        axes = _new_axes(0.5 * len(pillars) + 1.1) if ax is None else ax
         for place, (pillar, row) in enumerate(rows.iterrows()):
             height = len(pillars) - 1 - place
             _mark(axes, row, height, paint[str(pillar)], "D", hollow=False, width=2.0)
-        _name_shift(axes, rows)
-        _rows(axes, pillars, named, below=0.0 if makes_room(axes) else 0.4)
+        _rows(axes, pillars, named)
+        _name_shift(axes, rows, *periods)
     return axes
 
 
@@ -146,7 +151,7 @@ def plot_shares(
         axes.set_xlim(left=0)
         for marker, face, label in zip(PERIOD_MARKERS, (paper_of(axes), ink_of(axes)), key, strict=True):
             axes.plot([], [], marker, color=ink_of(axes), markerfacecolor=face, markersize=4.2, label=label)
-        _legend_below(axes)
+        _legend_apart(axes)
     return axes
 
 
@@ -183,6 +188,24 @@ def _in_given_type(ax: Axes) -> None:
     ax.xaxis.label.set_fontsize(rcParams["axes.labelsize"])
 
 
+def _legend_apart(ax: Axes) -> None:
+    """Write the legend where no mark stands: below the axes, or in them below all rows if no layout makes room."""
+    if makes_room(ax):
+        _legend_below(ax)
+    else:
+        _legend_within(ax)
+
+
+def _legend_within(ax: Axes) -> None:
+    """Write the legend into the axes, and move their lower end down by its height."""
+    plain = {"frameon": True, "framealpha": 1, "facecolor": paper_of(ax), "edgecolor": "none"}
+    add_legend(ax, loc="lower center", fontsize=_LEGEND, handletextpad=0.1, borderaxespad=0.2, **plain)
+    legend, (low, high) = ax.get_legend(), ax.get_ylim()
+    assert legend is not None
+    taken = min(0.8, _SPARE * legend.get_window_extent().height / ax.get_window_extent().height)
+    ax.set_ylim(high - (high - low) / (1 - taken), high)
+
+
 def _legend_below(ax: Axes) -> None:
     """Write the legend below the label of the horizontal axis, however large the type."""
     from matplotlib.transforms import ScaledTranslation
@@ -196,20 +219,38 @@ def _legend_below(ax: Axes) -> None:
     add_legend(ax, loc="upper center", bbox_to_anchor=(0.5, 0), bbox_transform=place, **look)
 
 
-def _name_shift(ax: Axes, rows: pd.DataFrame) -> None:
+def _name_shift(ax: Axes, rows: pd.DataFrame, later: str, earlier: str) -> None:
     """Say of plotted shifts between which periods they lie, and on how many articles they rest."""
     first = rows.iloc[0]
-    label = say(
-        "{period}: {articles:.0f} articles, {paragraphs:.0f} paragraphs",
-        period=first["period"],
+    said = say(
+        "shift from {earlier} to {later}: {articles:.0f} articles, {paragraphs:.0f} paragraphs",
+        earlier=earlier,
+        later=later,
         articles=first["articles"],
         paragraphs=first["paragraphs"],
     )
+    label = said.replace(": ", ":\n", 1)  # in one line it is wider than axes in a column of a journal
     marker = "x" if rows["low"].isna().all() else "D"
     ax.plot([], [], marker, color=ink_of(ax), markersize=4.5, label=label)
     ax.axvline(0, color=ink_of(ax), linewidth=0.8)
     ax.set_xlabel(say("shift, percentage points"))
-    _legend_below(ax)
+    _legend_apart(ax)
+
+
+def _both_periods(shift: str, known: Sequence[str]) -> tuple[str, str]:
+    """Part the period of a shift into the later and the earlier one, which may have hyphens themselves.
+
+    Examples
+    --------
+    >>> _both_periods("post-war-war", ["war", "post-war"]), _both_periods("2025-01-2024-01", [])
+    (('post-war', 'war'), ('2025-01', '2024-01'))
+    """
+    parts = shift.split("-")
+    ways = [("-".join(parts[:place]), "-".join(parts[place:])) for place in range(1, len(parts))]
+    if not ways:
+        raise DataError("a later and an earlier period, joined by a hyphen", shown(shift), "column period")
+    named = [way for way in ways if set(way) <= set(known)]
+    return (named or ways[(len(ways) - 1) // 2 :])[0]
 
 
 def _new_axes(height: float) -> Axes:
@@ -243,10 +284,10 @@ def _mark(ax: Axes, row: pd.Series, height: float, colour: str, marker: str, *, 
     )
 
 
-def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str], below: float = 0.0) -> None:
-    """Name the rows and part them; ``below`` them there is room for a legend, in rows."""
+def _rows(ax: Axes, pillars: Sequence[str], names: Mapping[str, str]) -> None:
+    """Name the rows and part them."""
     ax.set_yticks(range(len(pillars))[::-1], [names[pillar] for pillar in pillars])
-    ax.set_ylim(-0.6 - below, len(pillars) - 0.4)
+    ax.set_ylim(-0.6, len(pillars) - 0.4)
     clear_grid(ax)
     for place in range(len(pillars) - 1):
         ax.axhline(place + 0.5, color=pale_ink(ax, _BETWEEN), linewidth=0.8)
