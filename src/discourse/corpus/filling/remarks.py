@@ -69,7 +69,8 @@ def _otherwise_there(additions: Additions) -> Iterator[str]:
     """Say what is given for articles that are there, and is not what the study has of them: it changes nothing."""
     for (field, there, given), number in additions.differing.items():
         many = f" ({counted(number, 'article')})" if number > 1 else ""
-        yield f"{field.capitalize()} there is {there or 'empty'}, not {given}{many}: to change it, edit data/articles.csv."
+        held = f"{field.capitalize()} there is {there or 'empty'}, not {given}"
+        yield f"{held}{many}: to change it, edit data/articles.csv."
 
 
 def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
