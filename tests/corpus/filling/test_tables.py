@@ -125,7 +125,7 @@ def test_dates_that_may_be_two_days_are_not_read_and_said(tmp_path: Path) -> Non
     found = read_article_table(path, "en")
     assert [one.article.details.published for one in found.articles] == ["", "", "2019"]
     assert [one.article.details.date_basis for one in found.articles] == ["", "", "table"]
-    (said,) = [remark for remark in found.remarks if "dates" in remark]
+    (said,) = [remark for remark in found.remarks if "not read" in remark]
     assert said.startswith("1 date was not read, such as '3/4/2019' in row 3: say which number is the day")
 
 
