@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discourse.codebook import Codebook, Pillar
-from discourse.display import LONGEST, ShownInShort, shortened
+from discourse.display import LONGEST, ShownInShort, counted, shortened
 from discourse.features import dfm_of_texts
 from discourse.pipeline import Experiment
 from discourse.study import Study
@@ -79,3 +79,7 @@ def toy_model(toy_study: Study) -> object:
     from discourse.classifier import train_study
 
     return train_study(toy_study)
+
+
+def test_a_count_of_one_takes_the_singular() -> None:
+    assert [counted(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]

@@ -1,4 +1,4 @@
-"""How does an object show itself at the end of a notebook cell? In one line, or as a small table."""
+"""How does an object show itself at the end of a notebook cell, and how is a count said?"""
 
 from __future__ import annotations
 
@@ -42,3 +42,21 @@ def shortened(text: str) -> str:
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ... bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'
     """
     return text if len(text) <= LONGEST else f"{text[:_BEGINNING]} ... {text[-_END:]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Say a count with its noun, which takes an s unless the count is one.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    noun : str
+        In the singular.
+
+    Examples
+    --------
+    >>> counted(1, "label"), counted(2, "coding")
+    ('1 label', '2 codings')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

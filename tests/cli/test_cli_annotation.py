@@ -145,7 +145,22 @@ def test_the_page_is_opened_with_its_token(toy_study, served) -> None:
     assert len(served) == 1
     assert "token=" in served[0]
     assert served[0] in answer.output
-    assert "discourse retrain" in answer.output
+    number = len(toy_study.paragraphs)
+    assert answer.stderr == f"Starting the page ({number} paragraphs) ...\n"
+    assert f"Next: discourse status --study {toy_study.root}" in answer.output  # nothing was coded
+
+
+@pytest.mark.parametrize(("coder", "then"), [("ani", "status"), ("reader", "retrain")])
+def test_codings_that_change_no_label_lead_to_no_fit(toy_study, monkeypatch, coder, then) -> None:
+    def code(server, **told) -> None:
+        server.run(0.01)
+        names = toy_study.paragraphs["paragraph_id"]
+        LabelLog.of(toy_study).append([Coding(name, name, coder, "1", "none", why="coding") for name in names])
+
+    monkeypatch.setattr("discourse.cli.annotation.run_page", code)
+    answer = CliRunner().invoke(app, ["relabel", "--coder", coder, "--study", str(toy_study.root)])
+    assert answer.exit_code == 0, answer.output
+    assert answer.output.endswith(f"Next: discourse {then} --study {toy_study.root}\n")
 
 
 def test_where_machines_alone_have_coded_the_main_analysis_comes_first(toy_study, served) -> None:

@@ -37,11 +37,11 @@ def test_first_fit_nothing_new_and_second_fit(toy_study) -> None:
     decided = ["coders", "accept", "ani", "--yes", "--study", str(toy_study.root)]
     assert CliRunner().invoke(app, decided).exit_code == 0
     dry = run(toy_study, "--dry-run")
-    assert dry.output.startswith("Since classifier-0001.npz:\n1 labels differ: ")
+    assert dry.output.startswith("Since classifier-0001.npz:\n1 label differs: ")
     assert sorted(path.name for path in toy_study.models.iterdir()) == models
     second = run(toy_study)
     assert second.exit_code == 0, second.output
-    assert "1 labels differ" in second.output
+    assert "1 label differs" in second.output
     assert "by ani" in second.output
     assert "against the fit before" in second.output
     assert "classifier-0002.npz" in second.output

@@ -159,7 +159,7 @@ def test_paragraphs_that_may_be_malay_are_pointed_out(run_import, folder: Path) 
     malay = "Menteri Besar berkata lawatan itu bertujuan mengukuhkan kerjasama kedua-dua pihak dalam mencegah jenayah."
     (folder / "pasar.txt").write_text(f"{PROSE}\n{malay}\n", encoding="utf-8")
     answer = run_import(folder, "--explain", "--dry-run")
-    assert "1 paragraphs may be in another language; --explain lists them." in answer.output
+    assert "1 paragraph may be in another language; --explain lists them." in answer.output
     assert "perhaps in another language (ms)" in answer.output
 
 

@@ -26,7 +26,7 @@ def test_diff(toy_study, tmp_path) -> None:
     append_decision(toy_study, Decision("1", "ani", "2026-01-01T00:00:00Z", "accepted"))
     out = tmp_path / "changes.csv"
     answer = run(toy_study, "diff", count, "--out", str(out))
-    assert "1 labels differ: 1 with another primary code." in answer.output
+    assert "1 label differs: 1 with another primary code." in answer.output
     assert "-> none  (changed, by ani)" in answer.output
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2
     assert run(toy_study, "diff", "99999").exit_code == 2

@@ -62,7 +62,7 @@ def test_figures_are_made_once_and_summed_up(study):
     assert "Shift of emphasis from 2023 to 2025" in first.output
     assert (study.figures / "report.html").is_file()
     second = run("figures", study=study)
-    assert "All is up to date: 1 figures" in second.output
+    assert "All is up to date: 1 figure" in second.output
     assert "Shift of emphasis" in second.output
 
 
@@ -81,7 +81,7 @@ app(["figures", "--study", {str(study.root)!r}], standalone_mode=False)
 print([name for name in {SLOW_TO_IMPORT!r} if name in sys.modules])
 """
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert "All is up to date: 1 figures" in answer.stdout
+    assert "All is up to date: 1 figure" in answer.stdout
     assert "Shift of emphasis from 2023 to 2025" in answer.stdout
     assert answer.stdout.splitlines()[-1] == "[]"
 
@@ -121,7 +121,7 @@ def test_a_changed_template_makes_the_report_out_of_date_and_no_figure(study, tm
     said = run("figures", "--dry-run", study=study).output
     assert said.startswith("report: the page is not")
     assert len(said.splitlines()) == 1
-    assert "All is up to date: 1 figures" in run("figures", study=study).output
+    assert "All is up to date: 1 figure" in run("figures", study=study).output
     assert "<p>More.</p>" in (study.figures / "report.html").read_text(encoding="utf-8")
     assert run("figures", "--dry-run", study=study).output == "All is up to date.\n"
 
@@ -305,7 +305,7 @@ def test_figures_and_report_are_written_in_another_language(study, tmp_path):
     answer = run("figures", "--language", "xx", "--out", str(tmp_path / "xx"), study=study)
     assert answer.exit_code == 0, answer.output
     page = tmp_path / "xx" / "report.html"
-    assert f"1 figures drawn in language xx; the report is {page}" in answer.output
+    assert f"1 figure drawn in language xx; the report is {page}" in answer.output
     assert "Politika" in page.read_text(encoding="utf-8")
     assert "Politika" not in (study.figures / "report.html").read_text(encoding="utf-8")
     assert sorted(path.name for path in (tmp_path / "xx").iterdir()) == [
@@ -335,3 +335,15 @@ def test_what_cannot_be_drawn_in_a_language_is_refused_before_a_figure_is_made(s
     assert said in answer.output
     assert len(answer.output.splitlines()) == 1
     assert not study.figures.exists()
+
+
+def test_a_figure_alone_is_made_where_the_report_is_not_yet_possible(study):
+    script = study.experiments / "emphasis.py"
+    (study.experiments / "other.py").write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+    done = run("figures", "other", study=study)
+    assert done.exit_code == 0, done.output
+    assert "The report needs the figure emphasis: discourse figures emphasis\n" in done.output
+    assert "the report is" not in done.output
+    assert not (study.figures / "report.html").exists()
+    assert "the report is" in run("figures", "emphasis", study=study).output
+    assert (study.figures / "report.html").exists()

@@ -115,3 +115,24 @@ def test_toml_is_read_behind_a_byte_order_mark(tmp_path: Path) -> None:
     assert read_toml(path, "a file", "Write one.") == {"a": 1}
     with pytest.raises(DataError, match=r"expected a file, found no file\. Write one\."):
         read_toml(tmp_path / "y.toml", "a file", "Write one.")
+
+
+class Study(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    compare: list[str] = []
+    period: list[Coding]
+
+
+@pytest.mark.parametrize(("entry", "says"), [("compare", "the head"), ("period", "the head"), ("compares", "no such")])
+def test_an_entry_of_the_whole_file_below_a_table_is_sent_up(entry: str, says: str) -> None:
+    table = {"period": [{"paragraph": "a"}, {"paragraph": "b", entry: ["a", "b"]}]}
+    with pytest.raises(DataError) as refusal:
+        checked(Study, table, "settings", Path("data/study.toml"), "Correct it.")
+    moved = (
+        f"data/study.toml, period 2: expected '{entry}' above the first [[period]], found it here. What stands below a "
+        "line in brackets belongs to it: move the line above the first [[period]]."
+    )
+    assert (str(refusal.value) == moved) == (says == "the head")
+    with pytest.raises(DataError, match="one of the entries"):  # JSON has no such heads
+        checked(Study, table, "settings", "study.json", "Correct it.")

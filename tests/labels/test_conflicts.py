@@ -194,3 +194,17 @@ def test_conflicts_of_a_study(toy_study) -> None:
     found = label_conflicts(toy_study)
     assert set(found["rule"]) <= {"adjudication", "order", "first", "last"}
     assert (found["primary"] != found["other_primary"]).all()
+
+
+def test_a_coder_who_codes_anew_changes_labels_and_is_no_first_coder_again(toy_study) -> None:
+    toy_study.labels_path.unlink()
+    study = toy_study.with_settings(label_precedence=["adjudication", "first"], machine_coders=[], agreement_only=[])
+    names = toy_study.paragraphs["paragraph_id"][:3]
+    first = [Coding(f"a{name}", name, "ani", "1", "economic", why="coding") for name in names]
+    anew = [Coding(f"b{name}", name, "ani", "1", "political", why="coding") for name in names[:2]]
+    other = [Coding("c", names[0], "budi", "1", "economic", why="coding")]
+    assert "nobody had coded before" in say_contested([], first, study)[0]
+    assert say_contested([*first, *other], [*first, *other, *anew], study) == [
+        "2 labels change by later codings of ani: 2 economic -> political."
+    ]
+    assert say_contested([*first, *other], [*first, *other], study) == []

@@ -155,3 +155,17 @@ def test_the_demonstration_is_the_study_of_the_package_without_figures(tmp_path:
     assert files(study.root) == {name for name in files(DEMO) if "__pycache__" not in name}
     assert list(study.figures.iterdir()) == []
     assert study.articles.equals(Study(DEMO).articles)
+
+
+def test_who_begins_a_study_twice_is_told_how_to_change_it(tmp_path: Path) -> None:
+    made(tmp_path)
+    with pytest.raises(DataError) as refusal:
+        made(tmp_path, title="Another")
+    assert str(refusal.value).endswith(
+        f"Or, to change the study that is there, edit {tmp_path / 'data' / 'study.toml'}."
+    )
+
+
+def test_of_two_periods_the_comparison_stands_in_a_comment_where_it_belongs(tmp_path: Path) -> None:
+    text = (made(tmp_path).data / "study.toml").read_text(encoding="utf-8")
+    assert text.index('\n# compare = ["2019", "2024"]\n') < text.index("\n[[period]]\n")

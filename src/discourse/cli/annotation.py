@@ -14,6 +14,7 @@ import typer
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
 from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, chosen_tasks, queue_size
 from discourse.cli.team.standards import gold_items, offer_practice
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from discourse.annotation.answers.intrusion import Answer
@@ -82,19 +83,22 @@ def relabel(
 
     Example: discourse relabel --coder ani --queue audit
     """
+    found = open_study(study, variable)
+    # Said before the libraries are read, which takes seconds.
+    typer.echo(f"Starting the page ({counted(len(found.paragraphs), 'paragraph')}) ...", err=True)
     from discourse.annotation.coders import Coder
     from discourse.annotation.practice.page import PRACTICE, PractisedPage
     from discourse.annotation.practice.session import PracticeSession
     from discourse.annotation.queue import TASK_LIST, default_queue
     from discourse.annotation.server import Server
     from discourse.annotation.session import LabellingSession
+    from discourse.labels.changes import log_changes
     from discourse.labels.conflicts import say_contested
     from discourse.labels.log import logged_codings
     from discourse.labels.sampling.drawing import analysis_paragraphs
     from discourse.retraining import latest_predictions
     from discourse.translations import ENGLISH
 
-    found = open_study(study, variable)
     draw = {"--queue": queue, "--size": size, "--by-article": by_article, "--analysis": analysis}
     listed = chosen_tasks(tasks, coder, draw, found) if tasks else None
     if practice:
@@ -130,7 +134,12 @@ def relabel(
     for sentence in say_contested(before, after, found):
         typer.echo(sentence)
     typer.echo("Ended.")
-    say_next(f"agreement --variable {variable}" if variable else "retrain", found)
+    if after == before:
+        say_next("status", found)
+    elif variable:
+        say_next(f"agreement --variable {variable}", found)
+    else:
+        say_next("status" if log_changes(before, after, found).empty else "retrain", found)
 
 
 def run_page(server: Server, *, no_browser: bool, saved: str, settles: str = "") -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.common import ProgressBar, StudyOption, check_output, open_study, say_what_is_lost
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from discourse.classifier import TrainedModel
@@ -166,16 +167,18 @@ def _train(study: Study, path: Path, source: str, embeddings: bool = False) -> T
     trained = train_study(study, source, blocks, lambda step: typer.echo(f"{step} ...", err=True))
     save_model(trained, path)
     on = trained.about["trained_on"]
-    typer.echo(f"Trained on {on['paragraphs']} paragraphs of {on['articles']} articles: {path}", err=True)
+    typer.echo(
+        f"Trained on {counted(on['paragraphs'], 'paragraph')} of {counted(on['articles'], 'article')}: {path}", err=True
+    )
     return trained
 
 
 def _train_topics(study: Study, path: Path, kind: str, source: str) -> None:
     from discourse.topics import RUNS, save_topics, train_topics
 
-    with ProgressBar("runs", RUNS) as counted:
-        fitted, about = train_topics(study, kind, source, lambda *_: counted(1))
+    with ProgressBar("runs", RUNS) as bar:
+        fitted, about = train_topics(study, kind, source, lambda *_: bar(1))
     save_topics(fitted, path, about)
     on = about["trained_on"]
-    where = f"{on['paragraphs']} paragraphs of {on['articles']} articles"
+    where = f"{counted(on['paragraphs'], 'paragraph')} of {counted(on['articles'], 'article')}"
     typer.echo(f"{fitted.n_topics} topics found in {where}: {path}", err=True)

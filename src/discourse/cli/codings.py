@@ -19,6 +19,7 @@ from discourse.cli.common import (
     write_table,
 )
 from discourse.cli.labels import change_lines
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -89,7 +90,7 @@ def agreement(
     typer.echo(f"Krippendorff's thresholds of alpha: {RELIABLE:.2f} reliable, {TENTATIVE:.3f} tentative")
     for coders, rows in table.groupby("coders", sort=False):
         first = rows.iloc[0]
-        typer.echo(f"\n{coders}: {first['paragraphs']} paragraphs, {first['articles']} articles")
+        typer.echo(f"\n{coders}: {counted(first['paragraphs'], 'paragraph')}, {counted(first['articles'], 'article')}")
         typer.echo(f"  {'':18} {'alpha':23} {'kappa':23} {'AC1':23}  agree")
         for row in rows.to_dict("records"):
             values = [_coefficient(row, *names) for names in _COEFFICIENTS]
@@ -101,7 +102,7 @@ def agreement(
     if html:
         with speaking(translation):
             count = write_disagreements(found, table, html, overwrite=force)
-        typer.echo(f"\n{count} paragraphs on which coders differ: {html}")
+        typer.echo(f"\n{counted(count, 'paragraph')} on which coders differ: {html}")
 
 
 def _coefficient(row: Mapping[Any, Any], value: str, low: str, high: str) -> str:
@@ -120,7 +121,9 @@ def _differences(table: DataFrame, listing: bool) -> None:
     if table.empty:
         typer.echo("\nNo two coders differ in a primary code.")
         return
-    typer.echo(f"\n{len(table)} differences in the primary code, {int(table['decided'].sum())} of them decided:")
+    typer.echo(
+        f"\n{counted(len(table), 'difference')} in the primary code, {int(table['decided'].sum())} of them decided:"
+    )
     for (one, other), rows in table.groupby(["one", "other"], sort=False):
         typer.echo(f"  {len(rows):4}  {one} / {other}")
         if listing:
@@ -202,7 +205,7 @@ def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) 
         lines.append("The first fit of this kind: nothing to compare with.")
     overall = done.scores[done.scores["score"].isin(["macro_f1", "accuracy"])].to_dict("records")
     names = {"macro_f1": "macro-F1", "accuracy": "accuracy"}
-    lines += ["", f"Scores out of fold, {overall[0]['articles']} articles:"]
+    lines += ["", f"Scores out of fold, {counted(overall[0]['articles'], 'article')}:"]
     lines += [
         f"  {names[row['score']]:10} {row['value']:.3f} ({row['low']:.3f} to {row['high']:.3f})" for row in overall
     ]
@@ -220,7 +223,7 @@ def report_lines(study: Study, done: RetrainingResult, affected: Sequence[str]) 
         now, earlier = (_interval(row, when, shift) for when in ("now", "before"))
         moved = "unchanged" if now == earlier else f"before: {earlier}"
         lines.append(
-            f"  {row['pillar']:18} {row['period']:10} {now}  {row['articles']} articles"
+            f"  {row['pillar']:18} {row['period']:10} {now}  {counted(row['articles'], 'article')}"
             + (f"  {moved}" if before.name else "")
         )
     lines += [f"  {note}" for note in done.notes]

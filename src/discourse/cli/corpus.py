@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.common import StudyOption, open_study, say_next
+from discourse.display import counted
 from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def attach(
         for target, content in copies.items():
             write_atomic(target, content, overwrite=False)
     if copies:
-        typer.echo(f"{'Would copy' if dry_run else 'Copied'} {len(copies)} files to {found.originals}")
+        typer.echo(f"{'Would copy' if dry_run else 'Copied'} {counted(len(copies), 'file')} to {found.originals}")
     if write_terms:
         _write_terms(found, dry_run)
     if attached.texts and not dry_run:
@@ -62,10 +63,12 @@ def _files_in(folder: Path) -> bool:
 
 def _show(attached: MatchedOriginals) -> None:
     for path, number in attached.files.items():
-        typer.echo(f"{path}: {number} paragraphs of the study" if number else f"{path}: nothing of the study")
+        typer.echo(
+            f"{path}: {counted(number, 'paragraph')} of the study" if number else f"{path}: nothing of the study"
+        )
     for article_id, number in attached.missing.items():
-        typer.echo(f"{article_id}: {number} paragraphs in none of the files")
-    typer.echo(f"{len(attached.texts)} paragraphs matched, {sum(attached.missing.values())} not.")
+        typer.echo(f"{article_id}: {counted(number, 'paragraph')} in none of the files")
+    typer.echo(f"{counted(len(attached.texts), 'paragraph')} matched, {sum(attached.missing.values())} not.")
 
 
 def _check(attached: MatchedOriginals, study: Study) -> None:
@@ -114,4 +117,5 @@ def _write_terms(study: Study, dry_run: bool) -> None:
     table = term_table(texts, study.language)
     if not dry_run:
         write_atomic(path, terms_bytes(table))
-    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} counts of {len(texts)} paragraphs to {path}")
+    counts = f"{counted(len(table), 'count')} of {counted(len(texts), 'paragraph')}"
+    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {counts} to {path}")

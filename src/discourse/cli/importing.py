@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from discourse.cli.common import StudyOption, check_output, open_study, say_next
+from discourse.display import counted
 from discourse.io.files import write_atomic
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _write_paragraphs(read: _Read, out: Path, force: bool, dry_run: bool) -> Non
     table = paragraph_table(read.articles)
     if not dry_run:
         write_atomic(out, table.to_csv(index=False, lineterminator="\n"), overwrite=force)
-    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {len(table)} paragraphs to {out}")
+    typer.echo(f"{'Would write' if dry_run else 'Wrote'} {counted(len(table), 'paragraph')} to {out}")
 
 
 def _fill(read: _Read, study: Study | None, language: str, outlet: str, order: DateOrder | None, dry_run: bool) -> int:
@@ -224,7 +225,7 @@ def _show_articles(shown: Sequence[tuple[ImportedArticle, Details, str]], all_of
         line for imported, _, _ in shown for line in imported.lines if line.kind == BODY and line.language_uncertain
     ]
     if marked:
-        typer.echo(f"{len(marked)} paragraphs may be in another language; --explain lists them.")
+        typer.echo(f"{counted(len(marked), 'paragraph')} may be in another language; --explain lists them.")
 
 
 def _cut(text: str, longest: int) -> str:

@@ -19,6 +19,7 @@ from discourse.cli.common import (
     write_table,
 )
 from discourse.cli.machine import answers_from, prompt
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -101,7 +102,8 @@ def change_lines(changes: DataFrame) -> list[str]:
     }
     counts = changes["kind"].value_counts()
     parts = [f"{counts[kind]} {words}" for kind, words in kinds.items() if kind in counts]
-    lines = [f"{len(changes)} labels differ: {', '.join(parts)}."]
+    differ = "label differs" if len(changes) == 1 else "labels differ"
+    lines = [f"{len(changes)} {differ}: {', '.join(parts)}."]
     for row in count_changes(changes).to_dict("records"):
         before, after = row["before"] or "-", row["after"] or "-"
         way = after if before == after else f"{before} -> {after}"
@@ -177,12 +179,12 @@ def _exported(study: Study, form: str, blind: bool, uncoded: bool) -> tuple[str,
     texts = dict(zip(study.paragraphs["paragraph_id"], study.paragraphs["text"], strict=True))
     if not (blind or uncoded):
         codings = logged_codings(study)
-        return write_codings(codings, texts, form), f"{len(codings)} codings", ""
+        return write_codings(codings, texts, form), counted(len(codings), "coding"), ""
     logged = len(logged_codings(study)) if study.labels_path.is_file() else 0
     if uncoded and logged:
         labelled = set(study_labels(study)["paragraph_id"])
         texts = {paragraph: text for paragraph, text in texts.items() if paragraph not in labelled}
-    return write_paragraphs(texts, form, blind=blind, codings=logged), f"{len(texts)} paragraphs", ""
+    return write_paragraphs(texts, form, blind=blind, codings=logged), counted(len(texts), "paragraph"), ""
 
 
 def _salvaged(study: Study) -> tuple[bytes, str, str]:
@@ -195,7 +197,7 @@ def _salvaged(study: Study) -> tuple[bytes, str, str]:
         for rows, what in ((kept.lost, "could not be read"), (kept.torn, "had never been finished"))
         if rows
     ]
-    return kept.log, f"{kept.rows} lines of the log", "".join(lost)
+    return kept.log, f"{counted(kept.rows, 'line')} of the log", "".join(lost)
 
 
 @labels_app.command("import")
@@ -271,8 +273,9 @@ def import_file(
     for remark in done.remarks:
         typer.echo(f"Read: {remark}")
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
-    added = f"{done.added} codings {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
-    typer.echo(f"{added}, {done.known} were there already")
+    added = f"{counted(done.added, 'coding')} {'would be added' if dry_run else 'added'}"
+    were = "was" if done.known == 1 else "were"
+    typer.echo(f"{added}{f' ({by_coder})' if by_coder else ''}, {done.known} {were} there already")
     if done.left_out:
         typer.echo(f"Left out: {', '.join(f'{count} {reason}' for reason, count in done.left_out.items())}")
     for sentence in done.contested:

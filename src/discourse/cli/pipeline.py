@@ -21,6 +21,7 @@ from discourse.cli.common import (
     open_study,
     say_next,
 )
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from discourse.study import Study
 
 _LISTED = 8
+_NO_PAGE = "The report needs the figure emphasis: discourse figures emphasis"
 
 
 class Form(StrEnum):
@@ -84,13 +86,14 @@ def figures(
 
 def _say_out_of_date(study: Study, stems: list[str]) -> None:
     from discourse.pipeline.kept_page import page_is_kept
+    from discourse.pipeline.reasons import reason_lines
     from discourse.pipeline.run import load_experiments, out_of_date
     from discourse.report import report_is_current
 
     reasons = out_of_date(study, stems)
     if not (reasons or stems or page_is_kept(study)) and not report_is_current(study, load_experiments(study)):
         reasons["report"] = "the page is not what figures, paragraphs, codings, settings and template give"
-    typer.echo("".join(f"{stem}: {reason}\n" for stem, reason in reasons.items()) or "All is up to date.\n", nl=False)
+    typer.echo("\n".join(reason_lines(reasons)) or "All is up to date.")
 
 
 def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> DiscourseError | None:
@@ -115,15 +118,12 @@ def make_all(study: Study, stems: Sequence[str] = (), force: bool = False) -> Di
     seconds = f"{time.perf_counter() - start:.0f} s"
     if not outcome.made:
         state = "The others are" if outcome.refused else "All is"
-        typer.echo(f"{state} up to date: {len(outcome.current)} figures in {study.figures}, looked at in {seconds}")
+        current = counted(len(outcome.current), "figure")
+        typer.echo(f"{state} up to date: {current} in {study.figures}, looked at in {seconds}")
         return _refusal(outcome.refused)
-    made = len(outcome.made)
-    typer.echo(
-        f"{made} {'figure' if made == 1 else 'figures'} made in {seconds}, {len(outcome.current)} up to date; "
-        f"the report is {study.figures / 'report.html'}"
-    )
-    drawn = load_experiments(study, sorted(outcome.made))
-    typer.echo("\n".join(changes_in_words(outcome.before, drawn, study)))
+    page = "" if said == _NO_PAGE else f"; the report is {study.figures / 'report.html'}"
+    typer.echo(f"{counted(len(outcome.made), 'figure')} made in {seconds}, {len(outcome.current)} up to date{page}")
+    typer.echo("\n".join(changes_in_words(outcome.before, load_experiments(study, sorted(outcome.made)), study)))
     return _refusal(outcome.refused)
 
 
@@ -131,6 +131,8 @@ def _page_and_summary(study: Study, summary: bool) -> str:
     from discourse.pipeline.run import load_experiments
     from discourse.report import summary_in_words, write_report
 
+    if not (study.figures / "emphasis.csv").is_file():
+        return _NO_PAGE
     write_report(study, load_experiments(study))
     return summary_in_words(study) if summary else ""
 
@@ -148,7 +150,7 @@ def _in_language(study: Study, stems: Sequence[str], language: str, out: Path) -
         drawn = draw_in_language(study, experiments, language, out, bar.figure, workers)
         with speaking(study_translation(study, language)):
             page = write_report(study, load_experiments(study), out)
-    typer.echo(f"{len(drawn)} figures drawn in language {language}; the report is {page}")
+    typer.echo(f"{counted(len(drawn), 'figure')} drawn in language {language}; the report is {page}")
 
 
 def _refusal(refused: Mapping[str, DiscourseError]) -> DiscourseError | None:

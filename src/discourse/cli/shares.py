@@ -13,6 +13,7 @@ import typer
 from discourse.cli.cells.notes import FEW, cell_notes, labelled_mark, rule_notes
 from discourse.cli.classifying.tables import OnError
 from discourse.cli.common import RawOption, StudyOption, check_output, open_study, write_table
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,7 +163,7 @@ def _by(
     sampled = is_drawn_sample(read_paragraphs(rows, pillars, settings.compared))
     found = emphasis_by(rows, pillars, by, **choices, by_rule=sampled)
     one = found[found["pillar"] == pillars[0]]
-    lines = [_heading(study, chosen.title, f"{one['articles'].sum()} articles", quantity)]
+    lines = [_heading(study, chosen.title, counted(int(one["articles"].sum()), "article"), quantity)]
     for each in shown:
         own = found[found["pillar"] == each]
         cells = [[*by, "articles"], *own[[*by, "articles"]].astype(str).values.tolist()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.common import StudyOption, check_outside, open_study, say_next
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from discourse.studies import StudyStatus
@@ -110,10 +111,10 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
     compared = f"; compared are {' and '.join(settings.compared)}" if len(settings.periods) > 2 else ""
     if stands.missing:
         return [*lines, f"Periods     {', '.join(settings.period_ids)}{compared}", stands.missing]
-    lines.append(f"Articles    {stands.articles['articles'].sum()} of {_number(stands.outlets, 'outlet')}")
+    lines.append(f"Articles    {stands.articles['articles'].sum()} of {counted(stands.outlets, 'outlet')}")
     width = max(len(period or _NO_PERIOD) for period in stands.articles["period"])
     for period, articles, outlets in stands.articles.itertuples(index=False):
-        lines.append(f"  {period or _NO_PERIOD:<{width}}  {articles:>5} of {_number(outlets, 'outlet')}")
+        lines.append(f"  {period or _NO_PERIOD:<{width}}  {articles:>5} of {counted(outlets, 'outlet')}")
     if compared:
         lines.append(f"  {compared[2:]}")
     lines += [f"Paragraphs  {stands.paragraphs}", f"Labelled    {stands.labelled} of {stands.paragraphs}"]
@@ -122,7 +123,7 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
         machine = " by machine" if coder in settings.machine_coders else ""
         lines.append(f"  {coder:<24}{number:>6} coded{machine}")
     if len(stands.coders) > _LISTED:
-        lines.append(f"  and {len(stands.coders) - _LISTED} other coders")
+        lines.append(f"  and {counted(len(stands.coders) - _LISTED, 'other coder')}")
     for coder, number in stands.too_fast.items():
         lines.append(f"  {coder:<24}{number:>6} coded faster than anybody reads (discourse pace --list)")
     for coder, (done, listed) in stands.tasks.items():
@@ -137,19 +138,16 @@ def status_lines(study: Study, stands: StudyStatus) -> list[str]:
 
 
 def _figure_lines(stands: StudyStatus) -> list[str]:
+    from discourse.pipeline.reasons import reason_lines
+
     stale = stands.out_of_date
     if not stands.labelled:
         return [f"Figures     none of {stands.figures}: nothing is coded yet"]
     if not stale:
         return [f"Figures     all {stands.figures} up to date"]
-    reasons = list(stale.items())[:_LISTED]
     more = [f"  and {len(stale) - _LISTED} more: discourse figures --dry-run"] if len(stale) > _LISTED else []
     return [
         f"Figures     {len(stale)} of {stands.figures} out of date",
-        *(f"  {stem}: {reason}" for stem, reason in reasons),
+        *(f"  {line}" for line in reason_lines(stale, _LISTED)),
         *more,
     ]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from discourse.corpus.articles import article_files, read_article
 from discourse.corpus.segmentation import BODY, LabelledLine, segment_article
 from discourse.corpus.text import Article, digest
+from discourse.display import counted
 from discourse.errors import ArticleError
 from discourse.languages import language_code
 
@@ -171,6 +172,6 @@ def paragraph_table(articles: Sequence[ImportedArticle]) -> pd.DataFrame:
 
 
 def _what_there_is(imported: ImportedArticle, foreign: Mapping[str, int]) -> str:
-    named = [f"{number} lines in '{code}'" for code, number in sorted(foreign.items())]
+    named = [f"{counted(number, 'line')} in '{code}'" for code, number in sorted(foreign.items())]
     others = [f"{number} {kind}" for kind, number in sorted(imported.left_out.items()) if kind != "other-language"]
     return f"only {', '.join([*others, *named]) or 'nothing'}"

@@ -123,7 +123,8 @@ def checked(
     first = next((one for one in mistakes if one["type"] == "extra_forbidden"), mistakes[0])
     kind, location, context = first["type"], first["loc"], first.get("ctx", {})
     if kind == "extra_forbidden":
-        raise _misspelt(form, location, _place(where, location[:-1], value), error)
+        place = _place(where, location[:-1], value)
+        raise _too_far_down(form, location, value, place, error) or _misspelt(form, location, place, error)
     place = _place(where, location, value)
     if kind == "missing":
         raise error(f"an entry '{location[-1]}'", "none", place, "Add it." if hint == CORRECT else hint)
@@ -143,6 +144,23 @@ def _expected(form: type[BaseModel], mistake: Mapping[str, Any]) -> str:
         return _BOUNDS[kind].format(**mistake["ctx"])
     said: str = mistake["msg"].removeprefix("Value error, ")
     return _KINDS.get(kind.partition("_")[0], said)
+
+
+def _too_far_down(
+    form: type[BaseModel], location: Location, value: Any, place: str, error: type[DiscourseError]
+) -> DiscourseError | None:
+    """Say that an entry of the whole file was written below the head of a table of TOML, which takes it in."""
+    name, file = str(location[-1]), place.partition(", ")[0]
+    if len(location) < 2 or name not in _fields(form) or not file.endswith(".toml"):
+        return None
+    table = next(key for key, one in value.items() if _is_table(one))
+    head = f"[[{table}]]" if isinstance(value[table], list) else f"[{table}]"
+    hint = f"What stands below a line in brackets belongs to it: move the line above the first {head}."
+    return error(f"{shown(name)} above the first {head}", "it here", place, hint)
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
 def _misspelt(form: type[BaseModel], location: Location, place: str, error: type[DiscourseError]) -> DiscourseError:

@@ -7,6 +7,7 @@ a moment. So does the file of decisions on coders, and a state has those that we
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from discourse.codebook import Codebook
 from discourse.errors import LabelError
 from discourse.io.locked_files import read_locked
 from discourse.io.tables import is_count
+from discourse.labels.coding import Coding
 from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
-from discourse.labels.log import parse_log, read_codings, valid_codings
+from discourse.labels.log import codings_table, parse_log, read_codings, valid_codings
 from discourse.labels.table import current_labels
 from discourse.settings import Settings
 from discourse.study import Study
@@ -55,6 +57,19 @@ def changed_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settings
             values = [label[column] for column in ("primary", "also") for label in pair]
             rows.append((paragraph, kind, *values, coder))
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
+
+
+def log_changes(before: Sequence[Coding], after: Sequence[Coding], study: Study) -> pd.DataFrame:
+    """Compare the labels that two lists of a log's lines give, with the decisions on coders as they are now.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`changed_labels`.
+    """
+    decisions = standing_decisions(read_decisions(study))
+    old, new = (with_decisions(codings_table(lines, study.codebook), decisions) for lines in (before, after))
+    return changed_labels(old, new, study.settings, study.codebook)
 
 
 def _kind(was: pd.Series | None, now: pd.Series | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.labels.changes import changed_labels, count_changes
 from discourse.labels.coding import ADJUDICATION, Coding
 from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
 from discourse.labels.consent.order import ANYBODY, FIRST, LAST, MAJORITY, among_equals
@@ -19,6 +20,7 @@ from discourse.study import Study
 
 ORDER = "order"
 MACHINE = "machine"
+_WAYS = 4
 CONFLICT_COLUMNS = ("paragraph_id", "coder", "primary", "other", "other_primary", "rule")
 _RULES = {
     ADJUDICATION: "for it was decided in adjudication",
@@ -87,11 +89,35 @@ def say_contested(before: Sequence[Coding], after: Sequence[Coding], study: Stud
     Returns
     -------
     list of str
-        As :func:`contested_labels`, then as :func:`discourse.labels.consent.wording.say_changes`.
+        As :func:`contested_labels`, then labels that a coder's own later codings change, then as
+        :func:`discourse.labels.consent.wording.say_changes`.
     """
     settings, codebook, decisions = study.settings, study.codebook, standing_decisions(read_decisions(study))
     old, new = (with_decisions(codings_table(codings, codebook), decisions) for codings in (before, after))
-    return [*contested_labels(old, new, settings, codebook), *say_changes(old, new, settings, codebook)]
+    contested, own = (say(old, new, settings, codebook) for say in (contested_labels, _changed_by_themselves))
+    return [*contested, *own, *say_changes(old, new, settings, codebook)]
+
+
+def _changed_by_themselves(
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook
+) -> list[str]:
+    """Say how many labels change because their coder coded the paragraph anew, and which way."""
+    was = current_labels(before, settings, codebook).set_index("paragraph_id")["coder"].to_dict()
+    changes = changed_labels(before, after, settings, codebook)
+    by_same = [was.get(row.paragraph_id) == row.coder for row in changes.itertuples(index=False)]
+    own = changes[pd.Series(by_same, changes.index, dtype=bool) & changes["kind"].isin(["changed", "also"])]
+    said = []
+    for coder, rows in count_changes(own).groupby("coder"):
+        ways = [
+            f"{row.labels} {'other codes mentioned' if row.before == row.after else f'{row.before} -> {row.after}'}"
+            for row in rows.itertuples(index=False)
+        ]
+        more = f" and {len(ways) - _WAYS} other ways" if len(ways) > _WAYS + 1 else ""
+        shown = ways[: _WAYS if more else None]
+        number = rows["labels"].sum()
+        change = "label changes" if number == 1 else "labels change"
+        said.append(f"{number} {change} by later codings of {coder}: {', '.join(shown)}{more}.")
+    return said
 
 
 def contested_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:

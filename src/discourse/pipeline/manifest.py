@@ -15,7 +15,7 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -30,6 +30,7 @@ from discourse.io.files import checksum, write_atomic
 from discourse.pipeline.dependencies import FilesRead
 from discourse.pipeline.experiment import SUFFIXES, TABLE_SUFFIXES, Experiment
 from discourse.pipeline.package_files import PackageFiles
+from discourse.pipeline.reasons import settings_cause
 from discourse.pipeline.rows import changed_rows, row_digests
 from discourse.study import Study
 
@@ -223,11 +224,11 @@ class Manifest:
         found = [f"data: {self._data(name, old['inputs'])}" for name in inputs if name != "codebook.toml"]
         if "codebook.toml" in inputs:
             found.append(f"codebook: version was {old['codebook']}, is {now['codebook']}, and its text changed")
-        found += [f"settings: {line}" for line in _moved(old["settings"], now["settings"], repr)]
+        found += settings_cause(old["settings"], now["settings"])
         found += [f"word list: {name}" for name in _changed(old["word_lists"], now["word_lists"])]
         found += [f"code: experiments/{name}" for name in _changed(old["script"], now["script"])]
         found += [f"code: discourse/{name}" for name in _changed(old["modules"], now["modules"])]
-        return [*found, *(f"library: {line}" for line in _moved(old["libraries"], now["libraries"], str))]
+        return [*found, *(f"library: {line}" for line in _moved(old["libraries"], now["libraries"]))]
 
     def _data(self, name: str, old: Mapping[str, str]) -> str:
         path = self.study.data / name
@@ -263,8 +264,8 @@ def _changed(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*old, *now} if old.get(name) != now.get(name))
 
 
-def _moved(old: Mapping[str, Any], now: Mapping[str, Any], shown: Callable[[object], str]) -> list[str]:
-    return [f"{name} was {shown(old.get(name))}, is {shown(now.get(name))}" for name in _changed(old, now)]
+def _moved(old: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [f"{name} was {old.get(name)}, is {now.get(name)}" for name in _changed(old, now)]
 
 
 def _outputs(experiment: Experiment, study: Study) -> list[Path]:

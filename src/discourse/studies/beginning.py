@@ -181,6 +181,8 @@ def _check_empty(folder: Path) -> None:
     if folder.is_dir():
         names = sorted(path.name for path in folder.iterdir())
         if names:
+            if (folder / "data" / "study.toml").is_file():
+                hint += f" Or, to change the study that is there, edit {folder / 'data' / 'study.toml'}."
             raise DataError("an empty folder", f"{names[0]!r} in it", folder, hint)
     elif folder.exists() or folder.is_symlink():
         raise DataError("an empty folder", "something other than a folder", folder, hint)

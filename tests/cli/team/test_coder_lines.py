@@ -81,8 +81,9 @@ def test_errors_are_told_of_people_who_share_paragraphs(coded) -> None:
 def test_the_shift_of_a_coder_is_shown_beside_that_of_the_labels(coded) -> None:
     lines = shift_lines(coded, standings(coded)[-1])
     assert lines[0] == "ani: the shift by the labels, and by ani alone, from the errors on the 22 common paragraphs"
+    assert lines[1].endswith("; percentage points)")
     assert [line.split()[0] for line in lines[2:]] == list(coded.codebook.pillar_ids)
-    assert lines[2].split()[1] == "-50.0%"
+    assert lines[2].split()[1] == "-50.0"
     assert all(line.endswith("(no interval)") for line in lines[2:])
 
 

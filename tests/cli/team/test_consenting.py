@@ -169,3 +169,10 @@ def test_the_decisions_are_among_what_a_figure_is_made_from(coded) -> None:
     add(coded, "ani", {"p:00": "economic"})
     run(coded, "accept", "ani", "--yes")
     assert record_files(analysed_rows, coded).inputs["coders.csv"] != ""
+
+
+def test_a_decision_that_changes_no_label_asks_for_no_fit(coded) -> None:
+    names = coded.paragraphs["paragraph_id"].tolist()
+    add(coded, "ani", dict.fromkeys(names[:4], "education"))
+    assert run(coded, "refuse", "ani", "--yes").output.endswith(f"Next: discourse status --study {coded.root}\n")
+    assert run(coded, "accept", "ani", "--yes").output.endswith(f"Next: discourse retrain --study {coded.root}\n")

@@ -37,7 +37,7 @@ def test_those_with_an_unclear_text(flagged) -> None:
     assert answer.exit_code == 0, answer.output
     assert answer.output.splitlines() == [
         f"{ONE}  ani: economic (also education); text unclear; who?",
-        "1 coding (text unclear) of 1 paragraphs",
+        "1 coding (text unclear) of 1 paragraph",
     ]
 
 

@@ -86,7 +86,7 @@ def test_gold_of_a_retired_code_is_left_out_and_said(towns, pages) -> None:
     assert "Left out of the gold: 1 decided with a code that the codebook has retired." in done.output
     other = towns.paragraphs["paragraph_id"].iloc[1]
     LabelLog.of(towns).append([Coding("d2", other, "ani", "1", code, why="adjudication")])
-    assert "drawn from 1 paragraphs" in run(towns, "relabel", "--gold", "1", "--no-browser").output
+    assert "drawn from 1 paragraph that was decided on" in run(towns, "relabel", "--gold", "1", "--no-browser").output
 
 
 def test_pace_names_who_is_too_fast_and_changes_nothing(toy_study, tmp_path) -> None:

@@ -195,3 +195,15 @@ def test_the_rows_are_those_of_the_files(tmp_path: Path) -> None:
     come_in(tmp_path, imported)
     table = paragraph_table([imported]).astype(str)
     assert read_study_tables(tmp_path).paragraphs.to_dict("records") == table.to_dict("records")
+
+
+def test_what_is_given_of_an_article_that_is_there_is_compared_with_its_row(tmp_path: Path) -> None:
+    first = [article(name, text_of(seed)) for seed, name in enumerate("ab")]
+    table = article("c", text_of(9), suffix=".csv", outlet="Herald", published="2019-03-11", title="Bridge")
+    come_in(tmp_path, *first, table, outlet="Herald")
+    assert come_in(tmp_path, *first, table, outlet="Herald").differing == {}
+    assert come_in(tmp_path, *first).differing == {}
+    assert come_in(tmp_path, *first, outlet="Mercury").differing == {("outlet", "Herald", "Mercury"): 2}
+    later = article("c", text_of(9), suffix=".csv", outlet="Herald", published="2020-03-11", title="Bridge")
+    assert come_in(tmp_path, later).differing == {("published", "2019-03-11", "2020-03-11"): 1}
+    assert rows(tmp_path)["a"]["outlet"] == "Herald"

@@ -99,3 +99,11 @@ def test_another_language_is_said_and_a_language_without_lists(study) -> None:
     assert "another language" not in lists
     assert "No list of stop words for the language 'fr'" in lists
     assert "data/languages/fr/boilerplate.txt" in lists
+
+
+def test_what_is_there_otherwise_is_said_once_with_the_cure() -> None:
+    differing = {("outlet", "Herald", "Mercury"): 2, ("title", "", "Bridge"): 1}
+    assert list(remarks_on(Additions((), {}, (), differing), None, "en")) == [
+        "Outlet there is Herald, not Mercury (2 articles): to change it, edit data/articles.csv.",
+        "Title there is empty, not Bridge: to change it, edit data/articles.csv.",
+    ]

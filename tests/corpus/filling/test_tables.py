@@ -125,8 +125,8 @@ def test_dates_that_may_be_two_days_are_not_read_and_said(tmp_path: Path) -> Non
     found = read_article_table(path, "en")
     assert [one.article.details.published for one in found.articles] == ["", "", "2019"]
     assert [one.article.details.date_basis for one in found.articles] == ["", "", "table"]
-    (said,) = [remark for remark in found.remarks if "dates" in remark]
-    assert said.startswith("1 dates were not read, such as '3/4/2019' in row 3: say which number is the day")
+    (said,) = [remark for remark in found.remarks if "not read" in remark]
+    assert said.startswith("1 date was not read, such as '3/4/2019' in row 3: say which number is the day")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_an_article_without_a_paragraph_is_named_and_the_rest_goes_on(tmp_path: 
 def test_rows_without_a_text_and_texts_without_line_breaks_are_said(tmp_path: Path) -> None:
     path = table(tmp_path, f'id,text\na,"{ONE * 20}"\nb,"{TWO * 20}"\nc,\n')
     remarks = read_article_table(path, "en").remarks
-    assert "1 rows without a text left out, the first of them row 4" in remarks
+    assert "1 row without a text left out, the first of them row 4" in remarks
     assert any(remark.startswith("no text has a line break") for remark in remarks)
 
 

@@ -13,6 +13,7 @@ import typer
 
 from discourse.cli.classifier import ModelOption, chosen_model
 from discourse.cli.common import ProgressBar, RawOption, StudyOption, check_output
+from discourse.display import counted
 
 
 class OnError(StrEnum):
@@ -116,7 +117,7 @@ def classify(
             typer.echo(skipped.report(), err=True)
     if remark := runs.remark():
         typer.echo(remark, err=True)
-    typer.echo(f"{rows} paragraphs classified: {out}")
+    typer.echo(f"{counted(rows, 'paragraph')} classified: {out}")
 
 
 def _check_choices(out: Path, workers: int, dask: str) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from discourse.cli.common import StudyOption, VariableOption, check_output, open_study
 from discourse.cli.planning.queue_options import Queue
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def prompt(
     texts = dict(zip(found.paragraphs["paragraph_id"], found.paragraphs["text"], strict=True))
     drawn = [Drawn(item.name, texts[item.name], item.queue, item.inclusion) for item in items]
     write_atomic(out, write_prompts(drawn, found.codebook), overwrite=force)
-    typer.echo(f"{len(drawn)} prompts written to {out}; nothing has been sent.")
+    typer.echo(f"{counted(len(drawn), 'prompt')} written to {out}; nothing has been sent.")
     typer.echo(what_would_leave(found, [item.name for item in items]))
 
 
@@ -70,7 +71,8 @@ def what_would_leave(study: Study, paragraphs: Sequence[str]) -> str:
     rows = study.paragraphs[study.paragraphs["paragraph_id"].isin(list(paragraphs))]
     own = int((rows["text"].map(digest) == rows["source_sha256"]).sum())
     return (
-        f"Whoever sends this file to a model sends the codebook and the study's text of {len(rows)} paragraphs: "
+        f"Whoever sends this file to a model sends the codebook and the study's text of "
+        f"{counted(len(rows), 'paragraph')}: "
         f"{own} in the article's own words, {len(rows) - own} in a paraphrase or of unknown source. "
         "Outlets, dates and codings are not in it."
     )

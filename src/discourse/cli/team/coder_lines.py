@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from discourse.display import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -47,10 +49,9 @@ def coder_remarks(study: Study, standings: Sequence[CoderStanding]) -> list[str]
         if each.counts and lately(each):
             said.append(f"{each.coder}: {lately(each)}")
         if each.common.versions_differ:
-            number = each.common.versions_differ
-            said.append(
-                f"{each.coder}: {number} common paragraphs were coded under different versions of the codebook."
-            )
+            differ = counted(each.common.versions_differ, "common paragraph")
+            were = "was" if each.common.versions_differ == 1 else "were"
+            said.append(f"{each.coder}: {differ} {were} coded under different versions of the codebook.")
         if each.reason in ("accepted", "refused") and latest[each.coder].codebook != version:
             under = latest[each.coder].codebook
             said.append(f"{each.coder}: {each.reason} under version {under} of the codebook, which is now {version}.")
@@ -69,7 +70,9 @@ def error_lines(study: Study) -> list[str]:
     lines = []
     for name, known in sorted(found.known.items()):
         wrong = 1 - float(known.pairs.trace(axis1=1, axis2=2).mean())
-        lines.append(f"{name}: {wrong:.1%} wrong of {len(known.pairs)} paragraphs that another person coded, too.")
+        lines.append(
+            f"{name}: {wrong:.1%} wrong of {counted(len(known.pairs), 'paragraph')} that another person coded, too."
+        )
     return ["", *lines, "Shifts corrected for coders' errors stand beside those coded: discourse emphasis"]
 
 
@@ -80,15 +83,17 @@ def shift_lines(study: Study, standing: CoderStanding) -> list[str]:
     table = coder_shift(study, standing.coder, standing.common)
     if table.empty:
         return []
-    name, number, title = standing.coder, len(standing.common.table), study.settings.analyses[0].title
+    name, title = standing.coder, study.settings.analyses[0].title
+    number = counted(len(standing.common.table), "common paragraph")
     lines = [
-        f"{name}: the shift by the labels, and by {name} alone, from the errors on the {number} common paragraphs",
-        f"  ({title})",
+        f"{name}: the shift by the labels, and by {name} alone, from the errors on the {number}",
+        f"  ({title}; percentage points)",
     ]
     width = max(map(len, table["pillar"]))
     for row in table.to_dict("records"):
-        interval = "no interval" if isnan(row["low"]) else f"{row['low']:+.1%} to {row['high']:+.1%}"
-        lines.append(f"  {row['pillar']:{width}}  {row['shift']:+6.1%}  {row['coded']:+6.1%} ({interval})")
+        shift, coded, low, high = (100 * row[name] for name in ("shift", "coded", "low", "high"))
+        interval = "no interval" if isnan(low) else f"{low:+.1f} to {high:+.1f}"
+        lines.append(f"  {row['pillar']:{width}}  {shift:+6.1f}  {coded:+6.1f} ({interval})")
     return lines
 
 

@@ -131,6 +131,7 @@ def _standings(study: Study, codings: DataFrame) -> tuple[CoderStanding, ...]:
 
 def _decide(study: Study, name: str, decision: str, note: str, yes: bool, dry_run: bool) -> None:
     """Show how a coder agrees and what a decision changes, ask, and write it."""
+    from discourse.cli.labels import change_lines
     from discourse.cli.team.coder_lines import coder_table, shift_lines
     from discourse.labels.consent.decisions import decisions_in
     from discourse.labels.log import read_codings
@@ -144,7 +145,8 @@ def _decide(study: Study, name: str, decision: str, note: str, yes: bool, dry_ru
         return
     for line in [*coder_table([standing]), *(shift_lines(study, standing) if len(standing.common.table) else [])]:
         typer.echo(line)
-    for line in _effect(study, name, decision, codings):
+    changes = _effect(study, name, decision, codings)
+    for line in change_lines(changes):
         typer.echo(line)
     if dry_run:
         typer.echo("Nothing was written.")
@@ -153,7 +155,10 @@ def _decide(study: Study, name: str, decision: str, note: str, yes: bool, dry_ru
         typer.echo("Nothing was written.")
         return
     _write(study, standing, decision, note)
-    say_next("coders" if study.variable else "retrain", study)
+    if study.variable:
+        say_next("coders", study)
+    else:
+        say_next("status" if changes.empty else "retrain", study)
 
 
 def _person(study: Study, name: str, codings: DataFrame) -> CoderStanding:
@@ -184,16 +189,15 @@ def _person(study: Study, name: str, codings: DataFrame) -> CoderStanding:
     return people[name]
 
 
-def _effect(study: Study, name: str, decision: str, codings: DataFrame) -> list[str]:
-    """Say which labels a decision would change."""
-    from discourse.cli.labels import change_lines
+def _effect(study: Study, name: str, decision: str, codings: DataFrame) -> DataFrame:
+    """Compare the labels with what a decision would make of them."""
     from discourse.labels.changes import changed_labels
     from discourse.labels.consent.decisions import decisions_in, with_decisions
 
     decided = {**decisions_in(codings), name: decision}
     if decision == "withdrawn":
         del decided[name]
-    return change_lines(changed_labels(codings, with_decisions(codings, decided), study.settings, study.codebook))
+    return changed_labels(codings, with_decisions(codings, decided), study.settings, study.codebook)
 
 
 def _agreed(name: str, decision: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, write_table
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def list_codings(
         typer.echo(line)
     flags = " or ".join(name for name, wanted in (("unsure", unsure), ("text unclear", unclear)) if wanted)
     count = f"{len(table)} coding{'' if len(table) == 1 else 's'}"
-    typer.echo(f"{count}{f' ({flags})' if flags else ''} of {table['paragraph_id'].nunique()} paragraphs")
+    typer.echo(f"{count}{f' ({flags})' if flags else ''} of {counted(table['paragraph_id'].nunique(), 'paragraph')}")
 
 
 def _lines(table: DataFrame) -> Iterator[str]:

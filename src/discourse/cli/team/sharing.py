@@ -9,6 +9,7 @@ import typer
 
 from discourse.cli.common import StudyOption, VariableOption, check_outside, open_study, read_pairs, say_next
 from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, queue_size
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ def merge(
     merged = merge_machine(found, other, coders=read_pairs(coders, "--coders", "ani=ani b."), dry_run=dry_run)
     done = merged.codings
     by_coder = ", ".join(f"{name} {count}" for name, count in sorted(done.by_coder.items()))
-    lines = "1 line" if done.added == 1 else f"{done.added} lines"
+    lines = counted(done.added, "line")
     added = f"{lines} {'would be added' if dry_run else 'added'}{f' ({by_coder})' if by_coder else ''}"
     typer.echo(f"{added}, {done.known} were there already")
     for reason, count in done.left_out.items():
@@ -122,7 +123,8 @@ def tasks(
     drawn = _drawn(found, names, queue, queue_size(size, by_article), by_article=by_article, analysis=analysis)
     lists = split_tasks(drawn, articles, names, overlap, found.settings.seed, by_pairs=pairs)
     for path, table in zip(write_tasks(lists, folder, overwrite=force), lists.values(), strict=True):
-        typer.echo(f"{path}: {len(table)} paragraphs of {table['paragraph_id'].map(articles).nunique()} articles")
+        covered = counted(table["paragraph_id"].map(articles).nunique(), "article")
+        typer.echo(f"{path}: {counted(len(table), 'paragraph')} of {covered}")
     for sentence in _overlap_lines(lists, articles, overlap):
         typer.echo(sentence)
     chosen = f" --variable {variable}" if variable else ""
@@ -171,6 +173,6 @@ def _overlap_lines(lists: dict[str, DataFrame], articles: dict[str, str], overla
         covered = len({articles[name] for name in shared})
         few = f"; an interval of agreement needs {MIN_ARTICLES_FOR_INTERVAL}"
         more = few if covered < MIN_ARTICLES_FOR_INTERVAL else ""
-        where = "1 article" if covered == 1 else f"{covered} articles"
-        said.append(f"  {one} and {other}: {len(shared)} paragraphs of {where}{more}")
+        where = counted(covered, "article")
+        said.append(f"  {one} and {other}: {counted(len(shared), 'paragraph')} of {where}{more}")
     return said

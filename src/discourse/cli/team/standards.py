@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from discourse.cli.common import RawOption, StudyOption, VariableOption, check_output, open_study, write_table
+from discourse.display import counted
 
 if TYPE_CHECKING:
     from discourse.annotation.practice.gold import GoldItems
@@ -104,8 +105,9 @@ def gold_items(study: Study, number: int) -> GoldItems:
         raise LabelError("paragraphs that were decided on", "none", "--gold", hint)
     by_machine = int(gold.codes["machine"].sum())
     machine = f", {by_machine} of them by machine coders" if by_machine else ""
+    were = "was" if len(gold.codes) == 1 else "were"
     few = f"; fewer than the {number} asked for" if len(gold.codes) < number else ""
-    typer.echo(f"Gold: drawn from {len(gold.codes)} paragraphs that were decided on{machine}{few}.")
+    typer.echo(f"Gold: drawn from {counted(len(gold.codes), 'paragraph')} that {were} decided on{machine}{few}.")
     return GoldItems(gold, number, study.settings.seed)
 
 
@@ -114,5 +116,5 @@ def offer_practice(study: Study, coder: str) -> None:
     from discourse.annotation.practice.page import is_new
 
     if is_new(study, coder):
-        items = len(study.codebook.practice)
-        typer.echo(f"{coder} has coded nothing yet. The page offers {items} practice items first, and you may pass on.")
+        items = counted(len(study.codebook.practice), "practice item")
+        typer.echo(f"{coder} has coded nothing yet. The page offers {items} first, and you may pass on.")

@@ -6,13 +6,12 @@ prints as well comes in as its copy: both are one story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from dataclasses import dataclass, field, replace
 
 from discourse.corpus.details import DateOrder, Details, date_in, date_of_name
+from discourse.corpus.filling.addresses import address_of, host_of
 from discourse.corpus.filling.copies import stories_of
 from discourse.corpus.filling.study_tables import StudyTables
 from discourse.corpus.importing import ImportedArticle, paragraph_table
@@ -23,7 +22,6 @@ from discourse.io.spreadsheets import is_spreadsheet
 
 _ABOVE = 12
 _MOSTLY = 0.75
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|ref_src")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class NewArticle:
             "outlet": known.outlet,
             "published": known.published,
             "title": known.title,
-            "url": known.url if _address(known.url) else "",
+            "url": known.url if address_of(known.url) else "",
             "date_basis": known.date_basis,
             "same_as": self.copy_of,
             **self.imported.further,
@@ -75,11 +73,14 @@ class Additions:
         Id of each article that does not, to the reason.
     failed : tuple of ArticleError
         What is wrong with articles that cannot.
+    differing : dict of (str, str, str) to int
+        Of those that are there: a column, what it says, and what was given for it, to the number of articles.
     """
 
     new: tuple[NewArticle, ...]
     there: dict[str, str]
     failed: tuple[ArticleError, ...]
+    differing: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def write(self, tables: StudyTables) -> None:
         """Add the rows to the two tables of the study.
@@ -126,17 +127,33 @@ def find_additions(
     new: list[NewArticle] = []
     there: dict[str, str] = {}
     failed: list[ArticleError] = []
+    differing: Counter[tuple[str, str, str]] = Counter()
     for imported, found in known:
         name = imported.article.article_id
-        article = NewArticle(imported, seen.rows.get(name) or replace(found, outlet=outlets.of(imported, found)))
+        given = replace(found, outlet=outlets.of(imported, found))
+        article = NewArticle(imported, seen.rows.get(name) or given)
         if reason := seen.reason(article):
             there[name] = reason
+            if name in seen.rows:
+                differing.update(_differences(imported, given, seen.rows[name], outlet))
         elif clash := seen.clash(article):
             failed.append(clash)
         else:
             new.append(replace(article, has_row=name in seen.rows))
             seen.take(article)
-    return Additions(tuple(_with_copies(new, tables)), there, tuple(failed))
+    return Additions(tuple(_with_copies(new, tables)), there, tuple(failed), dict(differing))
+
+
+def _differences(
+    imported: ImportedArticle, given: Details, there: Details, outlet: str
+) -> Iterator[tuple[str, str, str]]:
+    """Compare what a table, or ``--outlet``, says of an article with its row; what was only guessed is left aside."""
+    by_table = is_spreadsheet(imported.article.path)
+    fields = ("outlet", "published", "title") if by_table else ("outlet",) if outlet == given.outlet else ()
+    for name in fields:
+        says, said = getattr(given, name), getattr(there, name)
+        if says and says != said:
+            yield name, said, says
 
 
 def details_of(imported: ImportedArticle, language: str, order: DateOrder | None = None) -> Details:
@@ -184,12 +201,14 @@ class _Seen:
     def __init__(self, tables: StudyTables) -> None:
         articles, paragraphs = tables.known_articles, tables.known_paragraphs
         self.rows = {
-            row["article_id"]: Details(row["outlet"], row["published"], row["date_basis"], url=row["url"])
+            row["article_id"]: Details(
+                row["outlet"], row["published"], row["date_basis"], row.get("title", ""), row["url"]
+            )
             for row in articles.to_dict("records")
         }
         self._filled = set(paragraphs["article_id"])
-        self._addresses = {_address(known.url): name for name, known in self.rows.items()}
-        self._known = {name: (known.outlet, _address(known.url)) for name, known in self.rows.items()}
+        self._addresses = {address_of(known.url): name for name, known in self.rows.items()}
+        self._known = {name: (known.outlet, address_of(known.url)) for name, known in self.rows.items()}
         self._paragraph_ids = set(paragraphs["paragraph_id"])
         self._articles_with: dict[str, set[str]] = {}
         for row in paragraphs.to_dict("records"):
@@ -197,7 +216,7 @@ class _Seen:
 
     def reason(self, article: NewArticle) -> str:
         """Say by what an article is known; empty if it is new."""
-        address = _address(article.details.url)
+        address = address_of(article.details.url)
         other = self._addresses.get(address, "") if address else ""
         if other and (other in self._filled or other != article.imported.article.article_id):
             return f"the address of {other}"
@@ -224,7 +243,7 @@ class _Seen:
 
     def take(self, article: NewArticle) -> None:
         """Count an article among those that are there."""
-        name, address = article.imported.article.article_id, _address(article.details.url)
+        name, address = article.imported.article.article_id, address_of(article.details.url)
         self._filled.add(name)
         self._known[name] = (article.details.outlet, address)
         self._addresses.setdefault(address, name)
@@ -240,12 +259,12 @@ class _Outlets:
         self._given = given
         names: dict[str, Counter[str]] = {}
         for imported, found in known:
-            if found.outlet != _host(found.url) and not is_spreadsheet(imported.article.path):
-                names.setdefault(_host(found.url), Counter())[found.outlet] += 1
+            if found.outlet != host_of(found.url) and not is_spreadsheet(imported.article.path):
+                names.setdefault(host_of(found.url), Counter())[found.outlet] += 1
         first = {host: counted.most_common(1)[0] for host, counted in names.items()}
         self._of_host = {host: name for host, (name, n) in first.items() if n > _MOSTLY * names[host].total()}
         articles = tables.known_articles
-        for host, rows in articles.groupby(articles["url"].map(_host)):
+        for host, rows in articles.groupby(articles["url"].map(host_of)):
             if rows["outlet"].nunique() == 1:
                 self._of_host[host] = rows["outlet"].iloc[0]
         self._of_host.pop("", None)
@@ -253,7 +272,7 @@ class _Outlets:
     def of(self, imported: ImportedArticle, details: Details) -> str:
         """Name the outlet of an article; what a table says of it stays."""
         named = details.outlet or self._given
-        return named if is_spreadsheet(imported.article.path) else self._of_host.get(_host(details.url), "") or named
+        return named if is_spreadsheet(imported.article.path) else self._of_host.get(host_of(details.url), "") or named
 
 
 def _with_copies(new: Sequence[NewArticle], tables: StudyTables) -> Iterator[NewArticle]:
@@ -274,27 +293,3 @@ def _with_copies(new: Sequence[NewArticle], tables: StudyTables) -> Iterator[New
 
 def _digests(article: NewArticle) -> list[str]:
     return [digest(line.text) for line in article.imported.body]
-
-
-def _host(url: str) -> str:
-    return _parts(url)[0]
-
-
-def _address(url: str) -> str:
-    """Bring an address into one form; that of a front page, which is of no article, is empty.
-
-    >>> _address("https://www.post.example/a/?utm_source=x#top"), _address("http://post.example/")
-    ('post.example/a', '')
-    """
-    host, path, query = _parts(url)
-    kept = urlencode([(key, value) for key, value in parse_qsl(query) if not _TRACKING.fullmatch(key)])
-    rest = path.rstrip("/") + (f"?{kept}" if kept else "")
-    return f"{host}{rest}" if rest else ""
-
-
-def _parts(url: str) -> tuple[str, str, str]:
-    try:
-        parts = urlsplit(url if "//" in url else f"//{url}" if url else "")
-        return (parts.hostname or "").removeprefix("www."), parts.path, parts.query
-    except ValueError:
-        return "", url, ""

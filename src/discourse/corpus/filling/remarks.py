@@ -9,6 +9,7 @@ from discourse.columns import ARTICLE_DEFAULTS
 from discourse.corpus.filling.additions import Additions, NewArticle
 from discourse.corpus.filling.copies import LEAST_SHARED, WORDS_IN_SEQUENCE
 from discourse.corpus.language import language_of_article
+from discourse.display import counted
 from discourse.languages import language_code, what_is_lost
 from discourse.settings import FORMER_NAMES
 
@@ -36,6 +37,7 @@ def remarks_on(additions: Additions, study: Study | None, language: str) -> Iter
         A line each.
     """
     yield from _there_already(additions.there)
+    yield from _otherwise_there(additions)
     new = additions.new
     if copies := [one for one in new if one.copy_of]:
         share = f"at least {LEAST_SHARED:.0%} of the sequences of {WORDS_IN_SEQUENCE} words in the shorter text"
@@ -63,6 +65,14 @@ def _there_already(there: dict[str, str]) -> Iterator[str]:
         yield f"Left out, there already under another id: {_listed(others)}."
 
 
+def _otherwise_there(additions: Additions) -> Iterator[str]:
+    """Say what is given for articles that are there, and is not what the study has of them: it changes nothing."""
+    for (field, there, given), number in additions.differing.items():
+        many = f" ({counted(number, 'article')})" if number > 1 else ""
+        held = f"{field.capitalize()} there is {there or 'empty'}, not {given}"
+        yield f"{held}{many}: to change it, edit data/articles.csv."
+
+
 def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
     if study is None:
         return
@@ -70,7 +80,10 @@ def _beside_the_periods(new: Sequence[NewArticle], study: Study | None) -> Itera
     beside = [one for one in new if one.details.published and not study.settings.period_of(one.details.published)]
     if beside:
         spans = ", ".join(f"{period.start} to {period.end}" for period in periods)
-        yield f"In no period of study.toml ({spans}): {_names(beside)}. They are compared with nothing."
+        yield (
+            f"In no period of study.toml ({spans}): {_names(beside)}. They are compared with nothing. "
+            "Add a [[period]] to data/study.toml, or correct the date in data/articles.csv."
+        )
 
 
 def _beside_the_main_analysis(added: Sequence[NewArticle], study: Study | None) -> Iterator[str]:
@@ -107,7 +120,7 @@ def _in_other_languages(new: Sequence[NewArticle], language: str) -> Iterator[st
 
 
 def _count(articles: Sequence[object]) -> str:
-    return f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
+    return counted(len(articles), "article")
 
 
 def _names(articles: Sequence[NewArticle]) -> str:

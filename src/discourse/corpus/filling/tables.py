@@ -22,6 +22,7 @@ from discourse.corpus.details import DateOrder, Details, date_of_cell, order_of
 from discourse.corpus.importing import ImportedArticle, with_paragraphs
 from discourse.corpus.segmentation import BODY, LabelledLine
 from discourse.corpus.text import Article, collapse, digest, lines_of
+from discourse.display import counted
 from discourse.errors import ArticleError, DataError, shown
 from discourse.io.spreadsheets import read_spreadsheet
 from discourse.io.tables import is_count
@@ -101,7 +102,9 @@ def read_article_table(
     blank = cells["text"].str.strip() == ""
     cells, said = cells[~blank], [*remarks, *_aside(table, columns)]
     if blank.any():
-        said.append(f"{blank.sum()} rows without a text left out, the first of them row {_first(table, blank)}")
+        said.append(
+            f"{counted(blank.sum(), 'row')} without a text left out, the first of them row {_first(table, blank)}"
+        )
     if cells.empty:
         raise DataError(
             "rows with a text", "none", f"{path}, column {columns['text']}", "Name another: --map text=COLUMN"
@@ -188,7 +191,8 @@ def _with_dates(cells: pd.DataFrame, language: str, order: DateOrder | None) -> 
     if not unread.any():
         return cells.assign(published=days), []
     row = _first(cells, unread)
-    remark = f"{unread.sum()} dates were not read, such as {shown(cells['published'][row])} in row {row}: "
+    dates = "date was" if unread.sum() == 1 else "dates were"
+    remark = f"{unread.sum()} {dates} not read, such as {shown(cells['published'][row])} in row {row}: "
     cure = "say which number is the day with --date-order dmy or mdy, or write 2019-05-17"
     return cells.assign(published=days), [remark + cure]
 

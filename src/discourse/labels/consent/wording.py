@@ -181,5 +181,7 @@ def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, c
     old, now = (coder_reasons(each, settings, codebook) for each in (before, after))
     came = set(after["coding_id"]) - set(before["coding_id"])
     touched = set(after.loc[after["coding_id"].isin(came), "coder"])
+    # Of the study's first coder it is said once: at later codings others may have coded, too.
+    touched -= {coder for coder, reason in now.items() if reason == FOUNDER and old.get(coder) == FOUNDER}
     touched |= {coder for coder, reason in now.items() if old.get(coder, reason) != reason}
     return standing_sentences(after, settings, codebook, touched)
