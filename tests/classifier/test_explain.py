@@ -33,13 +33,11 @@ def test_words_embedding_and_intercepts_add_up_to_the_decision(toy_study, stub_e
     model = train_study(toy_study, blocks=("word", EMBEDDING))
     words, classifier = dfm_of_texts([TEXT], language="id"), model.classifier
     logits = classifier.decision_function(model.matrix(words, [TEXT]))[0]
-    mean = np.zeros(len(classifier.coef_))
-    mean[classifier.weighting_.embedded] = classifier.embedding_mean_
-    fixed = (mean @ classifier.coef_ + classifier.intercept_)[: len(logits)]
     decision, table = explain_text(model, TEXT)
     embedded = np.array([decision["embedding"][code] for code in classifier.classes_])
     parts = table.groupby("code")["contribution"].sum()[classifier.classes_].to_numpy() + embedded
-    np.testing.assert_allclose(parts + fixed - fixed.mean(), logits - logits.mean(), atol=1e-9)
+    fixed = np.array([decision["constant"][code] for code in classifier.classes_])
+    np.testing.assert_allclose(parts + fixed, logits - logits.mean(), atol=1e-9)
     assert np.abs(embedded).max() > 0
     assert set(table["term"]) == set(words.features)
 
@@ -51,15 +49,26 @@ def test_without_embeddings_nothing_is_said_of_them(toy_model):
 def test_words_and_neighbours_add_up_to_the_decision(small_model, texts_of):
     text, *neighbours = texts_of(4, seed=7)
     decision, table = explain_text(small_model, text, neighbours)
-    classifier, codes = small_model.classifier, list(small_model.classifier.classes_)
-    intercepts = classifier.inverse_temperature_ * classifier.intercept_[: len(codes)]
+    codes = list(small_model.classes_)
+    constants = np.array([decision["constant"][code] for code in codes])
     words = table.groupby("code")["contribution"].sum().loc[codes].to_numpy()
     added = np.array([decision["from_neighbours"][code] for code in codes])
     logs = np.log([decision["probabilities"][code] for code in codes])
-    np.testing.assert_allclose(words + intercepts - intercepts.mean() + added, logs - logs.mean(), atol=1e-9)
+    np.testing.assert_allclose(words + constants + added, logs - logs.mean(), atol=1e-9)
     assert np.abs(added).max() > 0.01
     expected = small_model.predict_texts([text, *neighbours], [1] * 4).iloc[0]
     assert decision["predicted"] == expected["predicted"]
+
+
+def test_the_constant_is_the_log_odds_of_a_text_that_the_model_knows_nothing_of(small_model):
+    decision, table = explain_text(small_model, "Zzzz")
+    chances = small_model.predict_proba([""])[0]
+    logs = np.log(chances)
+    assert decision["constant"] == pytest.approx(dict(zip(small_model.classes_, logs - logs.mean(), strict=True)))
+    assert (table["contribution"] == 0).all()
+    assert reasons_to_doubt(small_model, "Zzzz") == [
+        "The model knows none of its words (1), and goes by the constant of each code alone."
+    ]
 
 
 def test_without_neighbours_nothing_comes_from_them(small_model, texts_of):
@@ -81,7 +90,7 @@ def test_codes_stand_by_falling_probability(toy_model):
         (TEXT, []),
         (
             "Xyzzy plugh.",
-            ["The model knows none of its 2 words, and goes by parts of words"],
+            ["The model knows none of its words (2), and goes by parts or meanings of them."],
         ),
         (
             "The mayor has opened another bridge, and the road to the market.",
@@ -97,9 +106,10 @@ def test_a_text_that_is_not_of_the_model_is_warned_of(toy_model, text, reasons):
     assert reasons_to_doubt(toy_model, f"Xyzzy plugh {known}.") == []
 
 
-def test_a_text_without_words_is_refused(toy_model):
+@pytest.mark.parametrize("text", ["12 345", "?", "dan yang di"])
+def test_a_text_without_words_is_refused(toy_model, text):
     with pytest.raises(DataError, match="a paragraph with words"):
-        explain_text(toy_model, "12 345")
+        explain_text(toy_model, text)
 
 
 def test_average_contribution_is_the_mean_over_the_paragraphs_of_a_word(toy_study, toy_model):

@@ -9,7 +9,8 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, GroupKFold
 
 import discourse
-from discourse.classifier.fitting import _warn_of_articles, as_trained_model
+from discourse.classifier.fitting import as_trained_model
+from discourse.classifier.lists import warn_of_articles
 from discourse.errors import DataError, ModelError
 
 TEXTS = ["a new bridge over the river", "the road to the port", "the school opened", "pupils and teachers met"] * 3
@@ -30,9 +31,9 @@ def test_it_is_what_make_classifier_fits():
 @pytest.fixture
 def warned():
     """Forget that the warning was given, before and after."""
-    _warn_of_articles.cache_clear()
+    warn_of_articles.cache_clear()
     yield
-    _warn_of_articles.cache_clear()
+    warn_of_articles.cache_clear()
 
 
 def test_without_articles_each_text_is_one_and_a_warning_says_so_once(warned):

@@ -10,7 +10,16 @@ import pandas as pd
 import pytest
 
 from discourse import languages
-from discourse.classifier import load_model, next_model, read_about, save_model, storage, study_models, train_study
+from discourse.classifier import (
+    load_model,
+    next_model,
+    read_about,
+    save_model,
+    storage,
+    study_models,
+    train,
+    train_study,
+)
 from discourse.classifier.storage import FORM
 from discourse.errors import MissingExtraError, ModelError
 from discourse.features import BLOCKS, EMBEDDING, blocks, embeddings
@@ -52,6 +61,19 @@ def test_a_model_made_before_articles_were_read_judges_paragraphs_alone(small_mo
     save_model(old, tmp_path / "again.npz")
     again = load_model(tmp_path / "again.npz")
     pd.testing.assert_frame_equal(again.predict_texts(texts, articles), alone, check_exact=True)
+
+
+def test_a_list_of_texts_is_predicted_after_loading_as_by_the_pipeline_that_was_saved(tmp_path, texts_of):
+    texts, codes = texts_of(24, seed=5), ["roads", "schools", "none"] * 8
+    pipeline = train(texts, codes, language="id", articles=[row // 3 for row in range(24)])
+    save_model(pipeline, tmp_path / "model.npz")
+    loaded, new = load_model(tmp_path / "model.npz"), [*TEXTS, *texts_of(5, seed=6)]
+    assert loaded.classes_.tolist() == pipeline.classes_.tolist() == ["none", "roads", "schools"]
+    np.testing.assert_allclose(loaded.predict_proba(new), pipeline.predict_proba(new), rtol=0, atol=1e-12)
+    assert loaded.predict(new).tolist() == pipeline.predict(new).tolist()
+    new, articles = new[4:], [1, 1, 2, 2, 2]
+    heard = pipeline.predict_proba(new, articles=articles)
+    np.testing.assert_allclose(loaded.predict_proba(new, articles), heard, rtol=0, atol=1e-12)
 
 
 @pytest.fixture

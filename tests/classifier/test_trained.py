@@ -5,7 +5,7 @@ import pytest
 
 from discourse.classifier import check_codebook
 from discourse.classifier import trained as trained_file
-from discourse.errors import ModelError
+from discourse.errors import DataError, ModelError
 from discourse.features import dfm_of_texts, paragraph_features
 
 
@@ -49,3 +49,25 @@ def test_articles_are_heard_where_they_are_given(small_model, texts_of):
     assert (heard[columns] != alone[columns]).any(axis=1).tolist() == [True, True, False]
     for pillar in small_model.pillars:
         assert (heard[f"m_{pillar}"] >= heard[f"p_{pillar}"]).all()
+
+
+def test_predictions_without_a_table_are_those_of_the_table(small_model, texts_of):
+    texts, articles = [*texts_of(4, seed=8), " "], [1, 1, 2, 2, 2]
+    for heard in (None, articles):
+        table, chances = small_model.predict_texts(texts, heard), small_model.predict_proba(texts, heard)
+        assert small_model.predict(texts, heard).tolist() == table["predicted"].tolist()
+        assert chances.shape == (5, len(small_model.classes_))
+        assert chances[:, 0].tolist() == table[f"p_{small_model.classes_[0]}"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("texts", "articles", "said"),
+    [
+        ("one text", None, "a list, Series or array of texts, found one text"),
+        (["a", 3], None, "texts, row 1: expected a text, found 3"),
+        (["a", "b"], ["x"], "argument articles: expected 2 articles, one for each text, found 1"),
+    ],
+)
+def test_what_is_no_list_of_texts_is_refused(small_model, texts, articles, said):
+    with pytest.raises(DataError, match=said):
+        small_model.predict(texts, articles)

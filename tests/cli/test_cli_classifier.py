@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from importlib.metadata import PackageNotFoundError
 
 import numpy as np
@@ -41,6 +42,17 @@ def test_explain_names_words_for_and_against(model):
     assert "pillar:" in answer.output
     assert "for:" in answer.output
     assert "beras" in answer.output
+
+
+def test_the_numbers_of_a_code_add_up_to_its_score(model):
+    answer, trained = run("explain", TEXTS[1], "--model", model, "--words", 1), load_model(model)
+    sums = {}
+    for block in answer.stdout.strip().split("\n\n")[1:]:
+        assert "  constant: " in block
+        sums[block.split()[0]] = sum(float(number) for number in re.findall(r"[+-]\d+\.\d\d", block))
+    logs = np.log(trained.predict_proba([TEXTS[1]])[0])
+    expected = dict(zip(trained.classes_, logs - logs.mean(), strict=True))
+    assert {code: sums[code] for code in expected} == pytest.approx(expected, abs=0.03)
 
 
 def test_a_model_with_embeddings_is_trained_used_and_explained(toy_study, table, tmp_path, stub_embeddings):

@@ -12,8 +12,9 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 
 from discourse.classifier import PillarClassifier, labelled_paragraphs, make_classifier, predictions
+from discourse.classifier.lists import warn_of_articles
 from discourse.errors import DataError
-from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out, held_out_predictions, study_folds
+from discourse.evaluation import Fold, cross_predict, grouped_folds, held_out, held_out_predictions, scores, study_folds
 from discourse.evaluation.folds import ArticleKFold
 from discourse.evaluation.held_out import predict_every_paragraph
 from discourse.features import TextFeatures
@@ -195,7 +196,8 @@ def test_rows_of_a_study_know_the_pillars_and_predictions_the_codes(toy_study):
     [
         ("one text", {}, "arguments X and labels: expected as many rows of X as of labels, found one text"),
         (["a"], {}, "expected as many rows of X as of labels, found 1 and 2"),
-        (["a", "b"], {"drop": ["also"]}, "argument labels: expected a column also"),
+        (["a", "b"], {"drop": ["also"]}, "argument labels: expected columns also, found none of these names"),
+        (["a", "b"], {"drop": ["also", "paragraph_id"]}, "argument labels: expected columns paragraph_id, also"),
     ],
 )
 def test_labels_that_do_not_fit_are_refused(X, change, said):
@@ -209,3 +211,36 @@ def test_labels_that_know_no_pillars_ask_for_them():
     labels = pd.DataFrame({"paragraph_id": ["p"], "article_id": ["a"], "primary": ["x"], "also": [()]})
     with pytest.raises(DataError, match="Give pillars, or take the table from"):
         cross_predict(MultinomialNB(), ["a"], labels, GroupKFold(2))
+
+
+@pytest.mark.parametrize("of", [list, tuple, np.array, pd.Series])
+def test_a_list_of_codes_is_as_good_as_a_table(toy_study, of):
+    table = labelled_rows(coded_table(toy_study))
+    table["also"] = [()] * len(table)
+    table["story"] = table["article_id"]
+    texts = toy_study.paragraphs.set_index("paragraph_id")["text"].loc[table["paragraph_id"]].tolist()
+    model = make_classifier(toy_study.language, blocks=("word",), penalty=1.0)
+    codes = sorted(set(table["primary"]) - {"none"})
+    expected = cross_predict(model, texts, table, GroupKFold(2), codes)
+    said = cross_predict(model, texts, of(table["primary"]), GroupKFold(2), articles=of(table["article_id"]))
+    pd.testing.assert_frame_equal(said.drop(columns="paragraph_id"), expected.drop(columns="paragraph_id"))
+    assert said["paragraph_id"].tolist() == [
+        str(table["paragraph_id"].tolist().index(i)) for i in expected["paragraph_id"]
+    ]
+    assert list(said.attrs["pillars"]) == codes
+    pd.testing.assert_frame_equal(scores(said, resamples=50), scores(expected, resamples=50))
+
+
+def test_a_list_without_articles_is_taken_for_one_each_and_a_warning_says_so_once():
+    warn_of_articles.cache_clear()
+    model, X, codes = MultinomialNB(), np.eye(4, dtype=int), ["x", "y", "x", "y"]
+    with pytest.warns(UserWarning, match="cross_predict was given no articles: each text counts as an article"):
+        said = cross_predict(model, X, codes, GroupKFold(2))
+    assert said["article_id"].is_unique
+    warn_of_articles.cache_clear()
+    pd.testing.assert_frame_equal(said, cross_predict(model, X, codes, GroupKFold(2), articles=range(4)))
+
+
+def test_articles_beside_a_table_are_refused(toy_labels):
+    with pytest.raises(DataError, match="argument articles: expected articles with a list of codes, found a table"):
+        cross_predict(MultinomialNB(), np.ones((4, 1)), toy_labels, GroupKFold(2), ["x"], articles=list("aabb"))

@@ -12,6 +12,7 @@ from discourse.classifier.explain import (
     single_word_features,
 )
 from discourse.classifier.fitting import train
+from discourse.classifier.lists import rows_of_codes, warn_of_articles
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.storage import load_model, next_model, read_about, read_errors, save_model, study_models
 from discourse.classifier.tables import SkippedRows, classify_table, kept_parts
@@ -40,9 +41,11 @@ __all__ = [
     "read_about",
     "read_errors",
     "reasons_to_doubt",
+    "rows_of_codes",
     "save_model",
     "single_word_features",
     "study_models",
     "train",
     "train_study",
+    "warn_of_articles",
 ]

@@ -27,10 +27,8 @@ from discourse.features import BLOCKS, DocumentFeatureMatrix, dfm_of_texts, para
 from discourse.languages import language_code
 from discourse.printing.frames import readable
 
-_FEWEST_WORDS = 4
-"""Of fewer words no language can be told."""
-_ROWS = 500
-"""Paragraphs that are handled at once, which bounds the memory."""
+_FEWEST_WORDS = 4  # of fewer words no language can be told
+_ROWS = 500  # paragraphs that are handled at once, which bounds the memory
 
 
 def explain_text(
@@ -53,7 +51,8 @@ def explain_text(
         ``predicted``, ``also`` (tuple of other pillars mentioned), ``probabilities`` (code to number),
         ``from_neighbours`` (code to number: what the neighbours add to the log odds of the code against the mean of
         all codes), ``embedding`` (code to what the sentence embedding adds, before the neighbours are heard; empty if
-        the model reads none).
+        the model reads none), ``constant`` (code to its log odds in a text without any feature). Contributions,
+        constant, embedding and neighbours of a code add up to its log odds against the mean of all codes.
     contributions : DataFrame
         ``code``, ``term``, ``contribution``: what a word adds to the same log odds before the neighbours are heard;
         positive speaks for the code. Codes by falling probability, terms in the order of the vocabulary.
@@ -61,7 +60,7 @@ def explain_text(
     Raises
     ------
     DataError
-        If the text has no word that counts.
+        If the text has no word that counts; stop words, numbers and signs do not, words that the model has not seen do.
     """
     model = as_trained_model(model)
     words = dfm_of_texts([text], language=model.language)
@@ -77,8 +76,9 @@ def explain_text(
         "predicted": predicted["predicted"],
         "also": tuple(pillar for pillar in predicted["mentioned"] if pillar != predicted["predicted"]),
         "probabilities": probabilities,
+        "constant": _constants(model.classifier),
         "embedding": embedding_contributions(model, text),
-        "from_neighbours": dict(zip(map(str, model.classifier.classes_), added.tolist(), strict=True)),
+        "from_neighbours": _by_code(model.classifier, added),
     }
     parts = word_contributions(model, words)
     rows = [
@@ -110,10 +110,10 @@ def reasons_to_doubt(model: TrainedModel, text: str) -> list[str]:
     found, own = language_of_article(text, model.language, _FEWEST_WORDS), language_code(model.language)
     if found != own:
         reasons.append(f"The text seems to be in another language ({found}) than the model was trained on ({own}).")
-    words = dfm_of_texts([text], language=model.language).features
-    if words and {f"word:{word}" for word in words}.isdisjoint(model.features):
-        goes_by = "parts of words and how common each code is"
-        reasons.append(f"The model knows none of its {len(words)} words, and goes by {goes_by}.")
+    words = dfm_of_texts([text], language=model.language)
+    if words.features and {f"word:{word}" for word in words.features}.isdisjoint(model.features):
+        goes_by = "parts or meanings of them" if model.matrix(words).nnz else "the constant of each code alone"
+        reasons.append(f"The model knows none of its words ({len(words.features)}), and goes by {goes_by}.")
     return reasons
 
 
@@ -159,8 +159,18 @@ def embedding_contributions(model: TrainedModel, text: str) -> dict[str, float]:
         return {}
     classifier = model.classifier
     vector = np.asarray(model.embedder.embed([text])[0], dtype=float) - classifier.embedding_mean_
-    parts = vector @ log_odds_weights(classifier)[classifier.weighting_.embedded]
-    return {str(code): float(part) for code, part in zip(classifier.classes_, parts, strict=True)}
+    return _by_code(classifier, vector @ log_odds_weights(classifier)[classifier.weighting_.embedded])
+
+
+def _constants(classifier: PillarClassifier) -> dict[str, float]:
+    """Return the log odds of each code in a text without words, with the embedding of the mean training paragraph."""
+    fixed = classifier.inverse_temperature_ * classifier.intercept_[: len(classifier.classes_)]
+    embedded = classifier.embedding_mean_ @ log_odds_weights(classifier)[classifier.weighting_.embedded]
+    return _by_code(classifier, fixed - fixed.mean() + embedded)
+
+
+def _by_code(classifier: PillarClassifier, values: Any) -> dict[str, float]:
+    return dict(zip(map(str, classifier.classes_), map(float, values), strict=True))
 
 
 def log_odds_weights(classifier: PillarClassifier) -> Any:

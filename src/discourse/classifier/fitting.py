@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from discourse.classifier.error_counts import count_errors
+from discourse.classifier.lists import check_lengths, listed_articles, listed_codes, listed_texts, warn_of_articles
 from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.classifier.training import make_classifier
@@ -78,12 +76,10 @@ def train(
     ['roads', 'schools']
     """
     _check_language(language)
-    texts, codes = _texts("texts", texts), _texts("codes", codes)
-    groups = list(range(len(texts))) if articles is None else _listed("articles", articles)
-    _check_lengths(len(texts), codes=codes, articles=groups)
-    _check_codes(codes)
+    texts, codes, groups = listed_texts("texts", texts), listed_codes(codes), listed_articles(articles, len(texts))
+    check_lengths(len(texts), codes=codes, articles=groups)
     if articles is None:
-        _warn_of_articles()
+        warn_of_articles("train")
     options = {"classifier__groups": groups, "classifier__mentions": mentions}
     model = make_classifier(language, **parameters).fit(texts, codes, **options)
     pillars = model[-1].pillars_
@@ -139,53 +135,7 @@ def as_trained_model(model: TrainedModel | Pipeline) -> TrainedModel:
     )
 
 
-def _listed(name: str, values: Any) -> list[Any]:
-    """Read several values; one text, a table and a missing value are refused."""
-    if isinstance(values, str | bytes) or getattr(values, "ndim", 1) != 1 or not isinstance(values, Iterable):
-        found = f"one text, {shown(values)}" if isinstance(values, str | bytes) else type(values).__name__
-        raise DataError(f"a list, Series or array of {name}", found, f"argument {name}", "Give one for each text.")
-    listed = list(values)
-    for row, value in enumerate(listed):
-        if pd.api.types.is_scalar(value) and pd.isna(value):
-            raise DataError(f"one of the {name}", shown(value), f"{name}, row {row}", "Leave the row out.")
-    return listed
-
-
-def _texts(name: str, values: Any) -> list[str]:
-    listed = _listed(name, values)
-    for row, value in enumerate(listed):
-        if not isinstance(value, str):
-            raise DataError("a text", shown(value), f"{name}, row {row}", "Leave the row out, or write it as text.")
-    return listed
-
-
 def _check_language(language: Any) -> None:
     if not isinstance(language, str) or not (re.fullmatch(r"[a-z]{2,3}", language) or Path(language).is_dir()):
         hint = "A language without word lists of its own works, too."
         raise DataError("a code such as 'en', or the folder of word lists", shown(language), "argument language", hint)
-
-
-def _check_lengths(number: int, **lists: list[Any]) -> None:
-    for name, values in lists.items():
-        if len(values) != number:
-            raise DataError(f"{number} {name}, one for each text", str(len(values)), f"argument {name}")
-
-
-def _check_codes(codes: list[str]) -> None:
-    if "" in codes:
-        hint = "Train on coded rows: table[table['primary'] != '']."
-        raise DataError("a code", "an empty text", f"codes, row {codes.index('')}", hint)
-    if len(set(codes)) < 2:
-        found = f"{len(codes)} texts with the code {shown(codes[0])}" if codes else "no text"
-        raise DataError("texts with at least two different codes", found, "argument codes", "Code more texts.")
-
-
-@lru_cache(maxsize=1)
-def _warn_of_articles() -> None:
-    """Warn, the first time only, whatever the filters of warnings say of repeats."""
-    warnings.warn(
-        "train was given no articles: each text counts as an article of its own. If several are of one article, give "
-        "the article of each (articles=...); if not, articles=range(len(texts)) says so.",
-        UserWarning,
-        stacklevel=3,
-    )

@@ -21,14 +21,7 @@ from discourse.classifier.model import PillarClassifier
 from discourse.classifier.trained import TrainedModel
 from discourse.codebook import NONE
 from discourse.errors import ModelError, shown
-from discourse.features import (
-    EMBEDDING,
-    TfidfBlocks,
-    blocks_of,
-    check_counting,
-    counting_record,
-    installed_embedder,
-)
+from discourse.features import EMBEDDING, TfidfBlocks, blocks_of, check_counting, counting_record, installed_embedder
 from discourse.io.arrays import Array
 from discourse.io.model_files import (
     ANEW,
@@ -164,6 +157,13 @@ def load_model(path: Path | str, language: str | None = None, kept: Path | None 
         (:attr:`discourse.study.Study.language`); default: those of the package.
     kept : Path, optional
         File that keeps the embeddings of texts, if the model reads any (:class:`discourse.features.KeptEmbeddings`).
+
+    Returns
+    -------
+    TrainedModel
+        ``predict(texts)`` gives codes and ``predict_proba(texts)`` probabilities in the order of ``classes_``, as the
+        pipeline of :func:`discourse.train` does; ``predict_texts(texts)`` gives a table with both, and with what is
+        mentioned. ``about`` says what the model was trained on. :func:`discourse.explain_text` takes it.
 
     Raises
     ------

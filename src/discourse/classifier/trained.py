@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from discourse.classifier.error_counts import ErrorCounts
+from discourse.classifier.lists import check_lengths, listed_texts
 from discourse.classifier.model import PillarClassifier
 from discourse.codebook import NONE, Codebook
 from discourse.display import ShownInShort
@@ -140,6 +141,50 @@ class TrainedModel(ShownInShort):
         """Whether it has learnt to believe the other paragraphs of an article."""
         return bool(self.classifier.context_.primary.power or self.classifier.context_.mentions.power)
 
+    @property
+    def classes_(self) -> Any:
+        """Codes that may be predicted, sorted: the columns of :meth:`predict_proba`."""
+        return self.classifier.classes_
+
+    def predict(self, texts: Sequence[str], articles: Sequence[object] | None = None) -> Any:
+        """Most probable code of each text, length N; see :meth:`predict_proba`."""
+        return self.classes_[self.predict_proba(texts, articles).argmax(axis=1)]
+
+    def predict_proba(self, texts: Sequence[str], articles: Sequence[object] | None = None) -> Any:
+        """Probability of each code, as the pipeline of :func:`discourse.train` gives it.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            N paragraphs.
+        articles : sequence, optional
+            As for :meth:`predict_texts`.
+
+        Returns
+        -------
+        array of float
+            N x C in the order of ``classes_``; rows sum to 1. :meth:`predict_texts` has the same in a table.
+
+        Raises
+        ------
+        DataError
+            If ``texts`` is no list of texts, or there are not as many articles.
+
+        Examples
+        --------
+        >>> from discourse.classifier.fitting import as_trained_model, train
+        >>> fitted = train(["a bridge", "a school"], ["roads", "schools"], language="en", articles=["a", "b"])
+        >>> model = as_trained_model(fitted)
+        >>> model.predict(["the school"]).tolist(), model.classes_.tolist(), model.predict_proba(["the school"]).shape
+        (['schools'], ['roads', 'schools'], (1, 2))
+        """
+        texts = listed_texts("texts", texts)
+        if articles is not None:
+            articles = list(articles)
+            check_lengths(len(texts), articles=articles)
+        said = self.predict_texts(texts, articles)
+        return said[[f"p_{code}" for code in self.classes_]].to_numpy()
+
     def predict_counts(
         self, words: DocumentFeatureMatrix, articles: Any = None, texts: Sequence[str] | None = None
     ) -> pd.DataFrame:
@@ -160,8 +205,9 @@ class TrainedModel(ShownInShort):
         Returns
         -------
         DataFrame
-            One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1; ``mentioned``
-            (tuple of pillars); ``m_<pillar>``, the probability that the pillar is mentioned.
+            One row a text: ``predicted``; ``p_<pillar>`` and ``p_none``, which sum to 1 (``p_none`` is 0 where no
+            training text was ``none``); ``mentioned`` (tuple of pillars); ``m_<pillar>``, the probability that the
+            pillar is mentioned, as primary or beside another.
         """
         if articles is not None:
             pairs = zip(texts, articles, strict=True)

@@ -94,9 +94,11 @@ def explain(
 ) -> None:
     """Show which words spoke for and against each pillar in a paragraph.
 
-    Numbers are log odds against the mean of all codes. With --article, what the other paragraphs of the article
-    add stands beside the words, as "from its neighbours", and what an embedding adds, as "sentence as a whole". A
-    warning says if the text seems to be in another language than the model's, or has no word that it knows.
+    Numbers are log odds against the mean of all codes. "constant" is what a code has before any word is read: its
+    frequency in training, less what the words of an average paragraph add. With --article, what the other paragraphs
+    of the article add stands beside the words, as "from its neighbours", and what an embedding adds, as "sentence as a
+    whole". The numbers of a code add up to its score. A warning says if the text seems to be in another language than
+    the model's, or has no word that it knows.
 
     Example: discourse explain "Kedua negara membangun jembatan di perbatasan."
 
@@ -119,6 +121,11 @@ def explain(
         typer.echo(f"\n{code}  {explanation['probabilities'][code]:.0%}")
         typer.echo("  for:     " + _list(speak))
         typer.echo("  against: " + _list(against))
+        rest = len(group) - len(speak) - len(against)
+        if rest:
+            shown = speak["contribution"].sum() + against["contribution"].sum()
+            typer.echo(f"  other words: {group['contribution'].sum() - shown:+.2f}")
+        typer.echo(f"  constant: {explanation['constant'].get(code, 0.0):+.2f}")
         if explanation["embedding"]:
             typer.echo(f"  sentence as a whole (embedding): {explanation['embedding'].get(code, 0.0):+.2f}")
         if neighbours:

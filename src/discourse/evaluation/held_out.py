@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import _safe_indexing
 from sklearn.utils.validation import has_fit_parameter
 
-from discourse.classifier import PillarClassifier, TrainedModel, predictions
+from discourse.classifier import PillarClassifier, TrainedModel, predictions, rows_of_codes, warn_of_articles
 from discourse.codebook import NONE
 from discourse.errors import DataError, EstimateError
 from discourse.evaluation.folds import Fold, named_folds, study_folds
@@ -135,12 +135,13 @@ def _predict_stories(
 def cross_predict(
     estimator: Any,
     X: Any,
-    labels: pd.DataFrame,
+    labels: pd.DataFrame | Sequence[str],
     folds: Sequence[Fold] | BaseCrossValidator,
     pillars: Sequence[str] | None = None,
     progress: Callable[[str], None] | None = None,
     fitted: Callable[[Any], None] | None = None,
     *,
+    articles: Sequence[Any] | None = None,
     alone: bool = False,
 ) -> pd.DataFrame:
     """Fit a fresh copy of a model on each fold's training rows and predict its test rows.
@@ -153,18 +154,21 @@ def cross_predict(
         takes articles is given those of the test rows, too.
     X : matrix, or list, Series or array of texts
         N x F, or N texts.
-    labels : DataFrame
+    labels : DataFrame, or sequence of str
         N rows, those of X: ``paragraph_id``, ``article_id``, ``primary`` (empty in no row that trains), ``also``
-        and, where copies of articles are known, ``story``.
+        and, where copies of articles are known, ``story``. Or the N codes of the texts.
     folds : sequence of Fold, or scikit-learn splitter
         Rows may be tested in several folds, or in none. A splitter is given the codes and the stories.
     pillars : sequence of str, optional
         Pillars that may be mentioned, in the codebook's order; default: those that ``labels`` knows, as rows of
-        :meth:`discourse.Study.table` do.
+        :meth:`discourse.Study.table` do, or of a list the codes other than ``none``, sorted.
     progress : callable, optional
         Called with the name of each fold when it is done.
     fitted : callable, optional
         Called with each fold's fitted model.
+    articles : sequence, optional
+        With a list of codes, the article of each text. Default: each text is taken for an article of its own, which
+        makes scores too good where it is not; a warning says so once.
     alone : bool
         Judge each paragraph by its own words, whatever the model has learnt about articles.
 
@@ -179,27 +183,32 @@ def cross_predict(
     Raises
     ------
     DataError
-        If pillars are neither given nor known, a column is missing, or there are not as many rows of ``labels`` as
-        of X.
+        If pillars are neither given nor known, columns are missing, there are not as many rows of ``labels`` as
+        of X, or ``articles`` are given beside a DataFrame, which has its own.
+
+    Warns
+    -----
+    UserWarning
+        Once, if a list of codes comes without articles.
 
     Examples
     --------
     >>> from discourse import make_classifier
     >>> from sklearn.model_selection import GroupKFold
-    >>> labels = pd.DataFrame({"paragraph_id": list("wxyz"), "article_id": list("aabb"), "also": [()] * 4,
-    ...                        "primary": ["roads", "schools"] * 2})
     >>> texts = ["jembatan baru", "guru sekolah", "jalan dan jembatan", "sekolah desa"]
     >>> classifier = make_classifier("id", blocks=("word",), penalty=1.0)
-    >>> said = cross_predict(classifier, texts, labels, GroupKFold(2), ["roads", "schools"])
+    >>> said = cross_predict(classifier, texts, ["roads", "schools"] * 2, GroupKFold(2), articles=list("aabb"))
     >>> said.sort_values("paragraph_id")["predicted"].tolist()
     ['roads', 'schools', 'roads', 'schools']
     """
+    if articles is None and not isinstance(labels, pd.DataFrame):
+        warn_of_articles("cross_predict")
+    labels = _labels_of(X, labels, articles)
     pillars = tuple(chosen_or_kept(pillars, labels, "pillars"))
-    _check_rows(X, labels)
     mentions = mention_matrix(labels["primary"], labels["also"], pillars)
     primary = labels["primary"].to_numpy(dtype=object)
     groups = labels["story" if "story" in labels else "article_id"].to_numpy(dtype=object)
-    articles = labels["article_id"].to_numpy(dtype=object)
+    heard = labels["article_id"].to_numpy(dtype=object)
     parts: list[pd.DataFrame] = []
     for fold in named_folds(folds, X, primary, groups):
         model = clone(estimator)
@@ -209,7 +218,7 @@ def cross_predict(
             extra["groups"] = groups[fold.train]
         hears = has_fit_parameter(last, "articles")
         if hears:
-            extra["articles"] = articles[fold.train]
+            extra["articles"] = heard[fold.train]
         if has_fit_parameter(last, "mentions"):
             extra |= {"mentions": mentions[fold.train], "pillars": tuple(pillars)}
         told = {prefix + name: value for name, value in extra.items()}
@@ -220,7 +229,7 @@ def cross_predict(
         known = labels.iloc[fold.test][["paragraph_id", "article_id", "primary", "also"]]
         part = known.rename(columns={"primary": "label"}).reset_index(drop=True)
         part.insert(2, "fold", fold.name)
-        beside = articles[fold.test] if hears and not alone else None
+        beside = heard[fold.test] if hears and not alone else None
         parts.append(pd.concat([part, predictions(last, tested, pillars, beside)], axis=1))
         if progress is not None:
             progress(fold.name)
@@ -235,15 +244,22 @@ def cross_predict(
     return found
 
 
-def _check_rows(X: Any, labels: pd.DataFrame) -> None:
-    """Refuse labels without a column that is needed, or not one row for each row of X."""
-    for column in ("paragraph_id", "article_id", "primary", "also"):
-        if column not in labels:
-            raise DataError(f"a column {column}", "none of that name", "argument labels", "Take rows of Study.table().")
+def _labels_of(X: Any, labels: Any, articles: Any) -> pd.DataFrame:
+    """Read one row of labels for each row of X: a table with the columns that are needed, or a list of codes."""
+    if not isinstance(labels, pd.DataFrame):
+        labels = rows_of_codes(labels, articles)
+    elif articles is not None:
+        hint = "Leave articles out, or give the codes alone: labels['primary']."
+        raise DataError("articles with a list of codes", "a table, which has its own", "argument articles", hint)
+    missing = [name for name in ("paragraph_id", "article_id", "primary", "also") if name not in labels]
+    if missing:
+        hint = "Add them, or give the codes alone: labels=codes, articles=articles."
+        raise DataError(f"columns {', '.join(missing)}", "none of these names", "argument labels", hint)
     rows = X.shape[0] if hasattr(X, "shape") else len(X)
     if isinstance(X, str) or rows != len(labels):
         found = "one text" if isinstance(X, str) else f"{rows} and {len(labels)}"
-        raise DataError("as many rows of X as of labels", found, "arguments X and labels", "Take both from one table.")
+        raise DataError("as many rows of X as of labels", found, "arguments X and labels", "Give a code for each text.")
+    return labels
 
 
 def _last_step(model: Any) -> tuple[Any, str]:
