@@ -8,6 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.labels.coding import ADJUDICATION
 from discourse.labels.consent.decisions import ACCEPTED, REFUSED
 from discourse.labels.consent.order import MAJORITY
 from discourse.labels.consent.standing import (
@@ -27,9 +28,11 @@ from discourse.labels.consent.standing import (
     CoderStanding,
     coder_reasons,
     coder_standings,
+    only_deciding,
 )
 from discourse.labels.log import read_codings
 from discourse.labels.reliability import TENTATIVE
+from discourse.labels.table import current_labels
 from discourse.settings import Settings
 from discourse.study import Study
 from discourse.translations import say
@@ -96,8 +99,10 @@ def consent_note(study: Study) -> str:
     """
     if not study.labels_path.is_file():
         return ""
-    reasons = coder_reasons(read_codings(study), study.settings, study.codebook)
-    return note_of_reasons(reasons, study.settings)
+    codings = read_codings(study)
+    reasons, judges = coder_reasons(codings, study.settings, study.codebook), only_deciding(codings)
+    told = {coder: why for coder, why in reasons.items() if coder not in judges or why == REFUSED}
+    return note_of_reasons(told, study.settings)
 
 
 def note_of_reasons(reasons: dict[str, str], settings: Settings) -> str:
@@ -126,24 +131,33 @@ def standing_sentences(
     Returns
     -------
     list of str
-        A sentence a coder, with the command that accepts one who is not accepted yet.
+        A sentence a coder, with the command that accepts one who is not accepted yet. Decisions taken in adjudication
+        count without that: how many are labels is said of whoever is not accepted.
     """
     reasons = coder_reasons(codings, settings, codebook)
     asked = set(reasons if coders is None else coders)
     if all(reason in (NAMED, MACHINE, ONLY) for coder, reason in reasons.items() if coder in asked):
         return []
     standings = coder_standings(codings, settings, codebook)
-    return [_sentence(each, codebook) for each in standings if each.new and each.coder in asked]
+    decided = codings.loc[codings["why"] == ADJUDICATION, "coding_id"]
+    labels = current_labels(codings, settings, codebook)
+    decisions = labels.loc[labels["coding_id"].isin(decided), "coder"].value_counts().to_dict()
+    told = [each for each in standings if each.new and each.coder in asked]
+    return [_sentence(each, codebook, decisions.get(each.coder, 0)) for each in told]
 
 
-def _sentence(standing: CoderStanding, codebook: Codebook) -> str:
+def _sentence(standing: CoderStanding, codebook: Codebook, decisions: int) -> str:
+    coder, open_to_acceptance = standing.coder, standing.reason not in (REFUSED, NOBODY)
     are = "are labels" if standing.counts else "are labels no longer" if standing.reason == FELL else "are no labels"
-    said = f"The codings by {standing.coder} {are}: {reason_in_words(standing)}."
+    said = f"The codings by {coder} {are}: {reason_in_words(standing)}."
     if standing.counts:
         return " ".join(filter(None, [said, lately(standing)]))
-    if standing.reason in (REFUSED, NOBODY):
-        return said
-    return f"{said} To accept them: {command_for(standing.coder, 'accept', codebook)}"
+    count = f"1 decision by {coder} counts" if decisions == 1 else f"{decisions} decisions by {coder} count"
+    if standing.only_decides and open_to_acceptance:
+        return f"{count}; decisions need no acceptance." if decisions else f"No decision by {coder} is a label now."
+    if decisions:
+        said = f"{count}; the other codings {are}: {reason_in_words(standing)}."
+    return f"{said} To accept them: {command_for(coder, 'accept', codebook)}" if open_to_acceptance else said
 
 
 def lately(standing: CoderStanding) -> str:
