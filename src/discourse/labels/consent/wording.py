@@ -117,7 +117,12 @@ def note_of_reasons(reasons: dict[str, str], settings: Settings) -> str:
 
 
 def standing_sentences(
-    codings: pd.DataFrame, settings: Settings, codebook: Codebook, coders: Collection[str] | None = None
+    codings: pd.DataFrame,
+    settings: Settings,
+    codebook: Codebook,
+    coders: Collection[str] | None = None,
+    *,
+    rehearsed: bool = False,
 ) -> list[str]:
     """Say on which footing the codings of people stand whom ``study.toml`` names nowhere; in English.
 
@@ -127,6 +132,8 @@ def standing_sentences(
         As for :func:`discourse.labels.consent.standing.coder_reasons`.
     coders : collection of str, optional
         Say it of these alone.
+    rehearsed : bool
+        Some of the codings have not been written: say what would be.
 
     Returns
     -------
@@ -143,16 +150,18 @@ def standing_sentences(
     labels = current_labels(codings, settings, codebook)
     decisions = labels.loc[labels["coding_id"].isin(decided), "coder"].value_counts().to_dict()
     told = [each for each in standings if each.new and each.coder in asked]
-    return [_sentence(each, codebook, decisions.get(each.coder, 0)) for each in told]
+    return [_sentence(each, codebook, decisions.get(each.coder, 0), rehearsed) for each in told]
 
 
-def _sentence(standing: CoderStanding, codebook: Codebook, decisions: int) -> str:
+def _sentence(standing: CoderStanding, codebook: Codebook, decisions: int, rehearsed: bool) -> str:
     coder, open_to_acceptance = standing.coder, standing.reason not in (REFUSED, NOBODY)
-    are = "are labels" if standing.counts else "are labels no longer" if standing.reason == FELL else "are no labels"
+    what = "labels" if standing.counts else "labels no longer" if standing.reason == FELL else "no labels"
+    are = f"{'would be' if rehearsed else 'are'} {what}"
     said = f"The codings by {coder} {are}: {reason_in_words(standing)}."
     if standing.counts:
         return " ".join(filter(None, [said, lately(standing)]))
-    count = f"1 decision by {coder} counts" if decisions == 1 else f"{decisions} decisions by {coder} count"
+    counts = "would count" if rehearsed else "counts" if decisions == 1 else "count"
+    count = f"{decisions} {'decision' if decisions == 1 else 'decisions'} by {coder} {counts}"
     if standing.only_decides and open_to_acceptance:
         return f"{count}; decisions need no acceptance." if decisions else f"No decision by {coder} is a label now."
     if decisions:
@@ -182,7 +191,9 @@ def command_for(coder: str, verb: str, codebook: Codebook) -> str:
     return f"discourse coders {verb} {shlex.quote(coder)}{variable}"
 
 
-def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:
+def say_changes(
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook, *, rehearsed: bool = False
+) -> list[str]:
     """Say on which footing new codings stand, and whose codings became labels by them or are so no longer.
 
     Parameters
@@ -191,9 +202,11 @@ def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, c
         Codings without the new ones, and with them.
     settings, codebook
         The rule, and the codes.
+    rehearsed : bool
+        The new codings have not been written: say what would be.
     """
     old, now = (coder_reasons(each, settings, codebook) for each in (before, after))
     came = set(after["coding_id"]) - set(before["coding_id"])
     touched = set(after.loc[after["coding_id"].isin(came), "coder"])
     touched |= {coder for coder, reason in now.items() if old.get(coder, reason) != reason}
-    return standing_sentences(after, settings, codebook, touched)
+    return standing_sentences(after, settings, codebook, touched, rehearsed=rehearsed)
