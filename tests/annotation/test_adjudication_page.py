@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from discourse.annotation.practice.page import PractisedPage
 from discourse.annotation.session import LabellingSession
 from discourse.labels.append import LabelLog
 from discourse.labels.log import read_codings
+from discourse.study import Study
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +65,56 @@ def test_a_decision_by_keyboard(page, many_study) -> None:
     assert decided["why"].tolist() == ["adjudication"] * 2
     assert decided["primary"].tolist() == ["education", "economic"]
     assert decided["rule"].tolist() == ["2", ""]  # rule 2 names education, so it comes first
+
+
+def test_the_list_of_rules_keeps_no_key_once_a_rule_is_chosen(page, many_study) -> None:
+    press(page, "r")
+    assert page.evaluate("document.activeElement.id") == "rule"
+    page.select_option("#rule", "slip")
+    assert page.evaluate("document.activeElement.id") == "paragraph"
+    press(page, "Digit3")
+    expect(page.locator("#place")).to_contain_text("2 of 2 · 1 done")
+    # Arrows stay in the list, and Enter leaves it; so does a digit, which decides.
+    press(page, "r")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "paragraph"
+    press(page, "r")
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.id") == "rule"
+    assert page.input_value("#rule") == "slip"
+    page.keyboard.press("Digit2")
+    page.wait_for_selector("#end:visible")
+    assert read_codings(many_study)[["primary", "rule"]].iloc[-2:].to_numpy().tolist() == [
+        ["education", ""],
+        ["economic", ""],
+    ]
+
+
+def test_the_number_of_a_rule_chooses_it(page) -> None:
+    press(page, "r", "Digit1")
+    assert page.input_value("#rule") == "1"
+    assert page.evaluate("document.activeElement.id") == "paragraph"
+
+
+def test_the_queue_of_disagreements_opens_here_and_offers_no_practice(
+    practised, serve, window, coding, many_study
+) -> None:
+    session = LabellingSession(Study(many_study.root))
+    first = many_study.paragraphs["paragraph_id"][0]
+    LabelLog.of(many_study).append([coding("anisah", first, "economic"), coding("budiman", first, "education")])
+    page = window(serve(session, coder="cici", queue="disagreements", page=PractisedPage).address)
+    seen(page)
+    expect(page.locator("nav [aria-current=page]")).to_have_text("Adjudicate")
+    assert page.locator("#codings .earlier").count() == 2
+    assert page.locator("text=Practice").count() == 0
+    page.click("nav >> text=Code")
+    expect(page.locator("nav [aria-current=page]")).to_have_text("Code")
+    asked = window(serve(session, queue="disagreements", page=PractisedPage).address)
+    assert asked.locator("text=Practise first").count() == 0
+    asked.fill("#coder", "dewi")
+    asked.click("text=Begin")
+    expect(asked.locator("nav [aria-current=page]")).to_have_text("Adjudicate")
 
 
 def test_names_are_shown_once_it_is_decided(page) -> None:

@@ -92,10 +92,19 @@ def test_an_import_says_who_and_what_was_left_out_and_a_dry_run_only_says_it(toy
         "discourse coders refuse ani.\nThe codings by ani are labels: accepted by a decision.\n"
         "The codings by budi are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept budi\n"
     )
-    assert run(toy_study, *arguments, "--dry-run").output == expected
+    would = (
+        expected.replace("label changes", "label would change")
+        .replace("by ani counts", "by ani would count")
+        .replace("by ani are", "by ani would be")
+        .replace("by budi are", "by budi would be")
+    )
+    assert run(toy_study, *arguments, "--dry-run").output == f"{would}Nothing was written.\n"
     assert toy_study.labels_path.read_bytes() == before
     after = f"Next: discourse figures --study {toy_study.root}\n"
-    assert run(toy_study, *arguments).output == expected.replace("would be added", "added") + after
+    number = len(before.splitlines()) - 1
+    changed = f"What this changed in the labels: discourse labels diff {number} now\n"
+    assert run(toy_study, *arguments).output == expected.replace("would be added", "added") + changed + after
+    assert "1 with another primary code" in run(toy_study, "diff", str(number), "now").output
     assert run(toy_study, *arguments).output.endswith(f"\n0 codings added, 3 were there already\n{left}{after}")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from discourse.labels.agreement import agreement_table, contested_paragraphs, disagreements, latest_codings
 from discourse.labels.reliability import JACKKNIFE, krippendorff_interval
+from discourse.settings import Settings
 
 OPTIONS = {"level": 0.9, "resamples": 200, "seed": 1}
 
@@ -114,14 +115,25 @@ def test_pairs_are_those_who_share_paragraphs(codings_of, say, articles, book) -
     assert (table["percent"] == 1).all()
 
 
-def test_nobody_shares_anything(codings_of, say, articles, book) -> None:
+@pytest.fixture
+def order(shipped_study) -> Settings:
+    """Decisions first, then people who are accepted, then two machine coders."""
+    return shipped_study.with_settings(
+        label_precedence=["adjudication", "*", "dedi", "reader"],
+        new_coders="majority",
+        machine_coders=["dedi", "reader"],
+        agreement_only=[],
+    ).settings
+
+
+def test_nobody_shares_anything(codings_of, say, articles, book, order) -> None:
     table = agreement_table(codings_of(say("ani", "abad:01", "economic")), articles, book, **OPTIONS)
     assert table["alpha"].isna().all()
     assert (table["paragraphs"] == 0).all()
-    assert disagreements(codings_of(say("ani", "abad:01", "economic")), book).empty
+    assert disagreements(codings_of(say("ani", "abad:01", "economic")), order, book).empty
 
 
-def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> None:
+def test_disagreements_come_by_the_pillars_confused(codings_of, say, book, order) -> None:
     table = codings_of(
         say("ani", "abad:01", "economic"),
         say("budi", "abad:01", "political"),
@@ -133,7 +145,7 @@ def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> No
         say("budi", "bena:03", ["none", "education"][0]),
         say("cici", "bena:02", "education", why="adjudication"),
     )
-    found = disagreements(table, book)
+    found = disagreements(table, order, book)
     assert [tuple(row) for row in found[["one", "other", "paragraph_id"]].to_numpy()] == [
         ("economic", "education", "bena:01"),
         ("economic", "education", "bena:02"),
@@ -141,10 +153,10 @@ def test_disagreements_come_by_the_pillars_confused(codings_of, say, book) -> No
     ]
     assert list(found["coder_one"]) == ["budi", "ani", "budi"]
     assert list(found["decided"]) == [False, True, False]
-    assert contested_paragraphs(table) == ["abad:01", "bena:01"]
+    assert contested_paragraphs(table, order, book) == ["abad:01", "bena:01"]
 
 
-def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(codings_of, say, book) -> None:
+def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(codings_of, say, book, order) -> None:
     table = codings_of(
         say("cici", "bena:01", "none"),
         say("budi", "bena:01", "education"),
@@ -162,7 +174,7 @@ def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(
         say("ani", "cipta:03", "economic"),
         say("budi", "cipta:03", "political"),
     )
-    found = disagreements(table, book)
+    found = disagreements(table, order, book)
     assert found.columns.tolist() == ["one", "other", "paragraph_id", "coder_one", "coder_other", "decided"]
     assert found.index.tolist() == list(range(8))
     assert found.to_numpy().tolist() == [
@@ -175,10 +187,31 @@ def test_three_coders_are_three_pairs_and_ties_are_in_the_order_of_the_codebook(
         ["economic", "none", "bena:01", "ani", "cici", False],
         ["education", "none", "bena:01", "budi", "cici", False],
     ]
-    assert contested_paragraphs(table) == ["bena:01", "cipta:01", "cipta:02", "cipta:03"]
-    nothing = disagreements(table.iloc[:0], book)
+    assert contested_paragraphs(table, order, book) == ["bena:01", "cipta:01", "cipta:02", "cipta:03"]
+    nothing = disagreements(table.iloc[:0], order, book)
     assert nothing.columns.tolist() == found.columns.tolist()
     assert nothing["decided"].dtype == bool
+
+
+def test_a_decision_whose_place_another_coding_took_settles_nothing(codings_of, say, book, order) -> None:
+    decided = [
+        say("reader", "abad:01", "economic"),
+        say("ani", "abad:01", "political"),
+        say("dedi", "abad:01", "economic", why="decision"),
+    ]
+    alone = codings_of(decided[0], decided[2], say("reader", "bena:01", "none"), say("budi", "bena:01", "economic"))
+    assert contested_paragraphs(alone, order, book) == ["bena:01"]
+    # ani, who is accepted, comes before the machine that decided: the label is ani's, and the two differ.
+    table = codings_of(*decided)
+    assert contested_paragraphs(table, order, book) == ["abad:01"]
+    assert disagreements(table, order, book)["decided"].tolist() == [False]
+    # A person's decision comes before both.
+    settled = codings_of(*decided, say("dewi", "abad:01", "political", why="adjudication"))
+    assert contested_paragraphs(settled, order, book) == []
+    assert disagreements(settled, order, book)["decided"].tolist() == [True]
+    # What says the same as the decision takes nothing from it.
+    same = codings_of(decided[0], say("ani", "abad:01", "economic"), say("budi", "abad:01", "none"), decided[2])
+    assert disagreements(same, order, book)["decided"].all()
 
 
 def test_shipped_agreement_is_what_the_data_card_says(shipped_study) -> None:

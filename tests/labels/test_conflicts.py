@@ -188,6 +188,9 @@ def test_new_codings_are_said_with_the_footing_on_which_they_stand(toy_study) ->
         "The codings by ani b are no labels: 1 of 30 common paragraphs. To accept them: discourse coders accept 'ani b'"
     ]
     assert say_contested(before, before, toy_study) == []
+    assert say_contested(before, logged_codings(toy_study), toy_study, rehearsed=True)[0].startswith(
+        "The codings by ani b would be no labels: 1 of 30"
+    )
 
 
 def test_conflicts_of_a_study(toy_study) -> None:

@@ -37,10 +37,11 @@ def test_uncoded_is_all_the_rest_in_random_order(codings_of, say) -> None:
     assert not queue.equals(uncoded_queue(NAMES, table, "ani", seed=4))
 
 
-def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say) -> None:
+def test_disagreements_are_for_those_who_have_not_spoken(codings_of, say, book, shipped_study) -> None:
     table = codings_of(say("ani", NAMES[0], "economic"), say("budi", NAMES[0], "political"))
-    assert list(disagreement_queue(table, "cici", 1)["paragraph_id"]) == [NAMES[0]]
-    assert disagreement_queue(table, "ani", 1).empty
+    chosen = table, shipped_study.settings, book
+    assert list(disagreement_queue(*chosen, "cici", 1)["paragraph_id"]) == [NAMES[0]]
+    assert disagreement_queue(*chosen, "ani", 1).empty
 
 
 def test_label_errors_lowest_first_with_an_audit(codings_of, say, book, shipped_study, probabilities) -> None:

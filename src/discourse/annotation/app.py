@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from discourse.annotation.cards import CardSession, Request, Who
-from discourse.annotation.coders import ADJUDICATE, CODE, MODES, REVIEW, Coder, opaque_key
+from discourse.annotation.coders import ADJUDICATE, CODE, MODES, REVIEW, Coder, opaque_key, usual_mode
 from discourse.annotation.parts.questions import questions_of
 from discourse.annotation.parts.texts import PageLanguages, labelling_texts, shown_title
 from discourse.annotation.requests import LabellingRequest, PageRequest, read_request
@@ -177,8 +177,14 @@ class CardPage(ABC, Generic[Who, Request]):
 
     def _ask_who(self, spoken: str, asked: Mapping[str, str], name: str = "", problem: str = "") -> str:
         """Return the page that asks who codes; a name that is known already stands in it."""
-        keep = {self.choice_name: getattr(self._visitor("", asked), self.choice_name), "language": spoken}
-        return self._templates["name"].render(**self._common(spoken), keep=keep, problem=problem, name=name)
+        visitor = self._visitor("", asked)
+        keep = {self.choice_name: getattr(visitor, self.choice_name), "language": spoken}
+        shown = self._common(spoken) | ({} if self._practises(visitor) else {"practice": 0})
+        return self._templates["name"].render(**shown, keep=keep, problem=problem, name=name)
+
+    def _practises(self, who: Who) -> bool:
+        """Say whether practice is for a visitor; whoever judges others' codings knows the codebook."""
+        return True
 
     def _opening(self, who: Who) -> dict[str, str]:
         """Return the first card, or why there is none, and who asks, in JSON."""
@@ -250,8 +256,11 @@ class LabellingPage(CardPage[Coder, LabellingRequest]):
         return self._session.sitting(self._who(asked))
 
     def _visitor(self, name: str, asked: Mapping[str, str]) -> Coder:
-        mode = asked.get("mode", CODE)
-        return Coder(name, asked.get("queue") or self._choice, mode if mode in MODES else CODE)
+        mode, queue = asked.get("mode", ""), asked.get("queue") or self._choice
+        return Coder(name, queue, mode if mode in MODES else usual_mode(queue))
+
+    def _practises(self, who: Coder) -> bool:
+        return who.mode != ADJUDICATE
 
     def _who(self, asked: LabellingRequest) -> Coder:
         return Coder(self._session.check_coder(asked.coder), asked.queue or self._choice, asked.mode)

@@ -13,6 +13,8 @@ from discourse.settings import NO_CODERS, Settings
 
 CODE, REVIEW, ADJUDICATE = "code", "review", "adjudicate"
 MODES = (CODE, REVIEW, ADJUDICATE)
+DISAGREEMENTS = "disagreements"
+"""The queue of paragraphs on which coders differ."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,17 @@ class Coder:
     name: str
     queue: str
     mode: str = CODE
+
+
+def usual_mode(queue: str) -> str:
+    """Return the mode in which a queue opens: paragraphs on which coders differ are there to be decided.
+
+    Examples
+    --------
+    >>> usual_mode("disagreements"), usual_mode("audit")
+    ('adjudicate', 'code')
+    """
+    return ADJUDICATE if queue == DISAGREEMENTS else CODE
 
 
 def check_person(settings: Settings, coder: str) -> str:

@@ -226,7 +226,7 @@ def _drawn(
 ) -> pd.DataFrame:
     seed, settings = zlib.crc32(f"{study.settings.seed} {coder}".encode()), study.settings
     if asked.kind == "disagreements":
-        return disagreement_queue(codings, coder, seed)
+        return disagreement_queue(codings, settings, study.codebook, coder, seed)
     if asked.kind == "stale":
         return stale_queue(codings, settings, study.codebook, seed)
     if asked.kind == "doubtful" and probabilities is not None:

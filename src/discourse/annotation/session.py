@@ -40,6 +40,7 @@ from discourse.errors import LabelError
 from discourse.labels.agreement import contested_paragraphs
 from discourse.labels.append import LabelLog
 from discourse.labels.coding import ADJUDICATION, INFORMED, Coding, now
+from discourse.labels.consent.decisions import read_decisions, standing_decisions, with_decisions
 from discourse.labels.log import codings_table, read_codings
 from discourse.labels.team.flags import with_flag
 from discourse.study import Study
@@ -104,6 +105,7 @@ class LabellingSession(CodedCards):
         self._log = LabelLog.of(study, self._notice)
         self._log.refresh()
         self._codings, self._counted = read_codings(study), len(self._log.codings)
+        self._on_coders = standing_decisions(read_decisions(study))
 
     def _notice(self, codings: list[Coding], anew: bool) -> None:
         if anew:
@@ -147,7 +149,7 @@ class LabellingSession(CodedCards):
         if who not in self._queues:
             codings = self._table()
             if who.mode == ADJUDICATE:
-                contested = contested_paragraphs(codings)
+                contested = contested_paragraphs(codings, self.study.settings, self.study.codebook)
                 items = [QueueItem(name, ADJUDICATION, "coders differ") for name in contested]
             elif who.queue == TASK_LIST:
                 items = task_items(self._tasks, codings, who.name)
@@ -177,7 +179,8 @@ class LabellingSession(CodedCards):
         count = len(self._log.codings)
         if self._counted != count:
             known = (coding for coding in self._log.codings.values() if coding.paragraph_id in self._texts)
-            self._counted, self._codings = count, codings_table(known, self.study.codebook)
+            table = codings_table(known, self.study.codebook)
+            self._counted, self._codings = count, with_decisions(table, self._on_coders)
         return self._codings
 
     def _last(self, who: Coder) -> str:

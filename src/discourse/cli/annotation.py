@@ -39,7 +39,8 @@ def relabel(
         typer.Option(
             help=(
                 "Which paragraphs: uncoded (not yet by you), answer (those behind the main analysis), disagreements "
-                "(coders differ), doubtful (the model doubts the label), active (drawn by the model's uncertainty), "
+                "(coders differ; opens in the mode Adjudicate), doubtful (the model doubts the label), active (drawn "
+                "by the model's uncertainty), "
                 "audit (a random sample), stale (the codebook changed since). Default: answer while machines alone "
                 "have coded some of these, then uncoded."
             ),
@@ -86,7 +87,7 @@ def relabel(
     found = open_study(study, variable)
     # Said before the libraries are read, which takes seconds.
     typer.echo(f"Starting the page ({counted(len(found.paragraphs), 'paragraph')}) ...", err=True)
-    from discourse.annotation.coders import Coder
+    from discourse.annotation.coders import ADJUDICATE, Coder, usual_mode
     from discourse.annotation.practice.page import PRACTICE, PractisedPage
     from discourse.annotation.practice.session import PracticeSession
     from discourse.annotation.queue import TASK_LIST, default_queue
@@ -115,7 +116,7 @@ def relabel(
         session.check_queue(chosen)
         if analysis or chosen == Queue.answer:
             analysis_paragraphs(found, analysis)  # refuses one without paragraphs
-    settles = session.card(Coder(name, chosen))["settles"] if name else ""
+    settles = session.card(Coder(name, chosen, usual_mode(chosen)))["settles"] if name else ""
     spoken, start = language or ENGLISH.language, PRACTICE if practice else "/"
     server = Server(session, name, chosen, host, port, page=PractisedPage, language=spoken, start=start)
     if host not in ("127.0.0.1", "localhost"):
@@ -126,7 +127,7 @@ def relabel(
         )
     if variable:
         typer.echo(f"{found.codebook.name}: {found.codebook.question}")
-    if name and not practice:
+    if name and not practice and usual_mode(chosen) != ADJUDICATE:
         offer_practice(found, name)
     before = logged_codings(found) if found.labels_path.is_file() else []
     run_page(server, no_browser=no_browser, saved="codings", settles=settles)

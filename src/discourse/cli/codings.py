@@ -98,7 +98,7 @@ def agreement(
     typer.echo("\nKappa is of two coders alone. Undefined: one value alone occurs, or nobody shares a paragraph.")
     if (table["alpha"].notna() & table["low"].isna()).any():
         typer.echo(f"No interval: fewer than {MIN_ARTICLES_FOR_INTERVAL} articles, or no two codings differ.")
-    _differences(disagreements(codings, found.codebook), listing)
+    _differences(disagreements(codings, settings, found.codebook), listing)
     if html:
         with speaking(translation):
             count = write_disagreements(found, table, html, overwrite=force)

@@ -19,6 +19,7 @@ from discourse.cli.common import (
     write_table,
 )
 from discourse.cli.machine import answers_from, prompt
+from discourse.cli.team.after_import import import_lines
 from discourse.display import counted
 
 if TYPE_CHECKING:
@@ -278,9 +279,11 @@ def import_file(
     typer.echo(f"{added}{f' ({by_coder})' if by_coder else ''}, {done.known} {were} there already")
     if done.left_out:
         typer.echo(f"Left out: {', '.join(f'{count} {reason}' for reason, count in done.left_out.items())}")
-    for sentence in done.contested:
+    for sentence in [*done.contested, *([] if dry_run else import_lines(found, done))]:
         typer.echo(sentence)
-    if not dry_run:
+    if dry_run:
+        typer.echo("Nothing was written.")
+    else:
         say_next(f"agreement --variable {variable}" if variable else "figures", found)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from discourse.codebook import Codebook
 from discourse.errors import DataError
 from discourse.labels.analysed import check_frame, chosen_or_kept, level_for
-from discourse.labels.coding import INFORMED
+from discourse.labels.coding import ADJUDICATION, INFORMED
 from discourse.labels.reliability import (
     BOOTSTRAP,
     Draws,
@@ -24,8 +24,9 @@ from discourse.labels.reliability import (
     krippendorff_interval,
     percent_agreement,
 )
-from discourse.labels.table import mention_matrix
+from discourse.labels.table import current_labels, mention_matrix
 from discourse.printing.frames import readable
+from discourse.settings import Settings
 
 ALL = "all"
 PRIMARY = "primary"
@@ -177,17 +178,22 @@ def _values(codings: pd.DataFrame, quantity: str) -> pd.Series:
     return pd.Series(np.where(mentions, "yes", "no"), index=codings.index)
 
 
-def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def disagreements(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> pd.DataFrame:
     """List the pairs of codings that differ in the primary code, grouped by the pillars confused.
+
+    Parameters
+    ----------
+    codings, settings, codebook
+        As for :func:`discourse.labels.current_labels`.
 
     Returns
     -------
     DataFrame
         ``one`` and ``other`` (the two codes, in codebook order), ``paragraph_id``, ``coder_one``,
-        ``coder_other`` (who gave which), ``decided`` (a decision was taken on the paragraph). The
-        pair of codes confused most often comes first.
+        ``coder_other`` (who gave which), ``decided`` (a decision is the paragraph's label now, or
+        says the same). The pair of codes confused most often comes first.
     """
-    decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
+    decided = _decided(codings, settings, codebook)
     order = {code: place for place, code in enumerate(codebook.codes)}
     rows = []
     for paragraph, part in _contested(latest_codings(codings)):
@@ -205,10 +211,21 @@ def disagreements(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return ranked[columns]
 
 
-def contested_paragraphs(codings: pd.DataFrame) -> list[str]:
-    """Ids of paragraphs whose latest codings differ in the primary code and on which nobody has decided."""
-    decided = set(codings.loc[codings["why"].isin(("adjudication", "decision")), "paragraph_id"])
+def contested_paragraphs(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:
+    """Ids of paragraphs whose latest codings differ in the primary code, and whose label no decision has given.
+
+    A decision that another coding has since taken the place of, with another code, settles nothing; arguments as for
+    :func:`disagreements`.
+    """
+    decided = _decided(codings, settings, codebook)
     return [paragraph for paragraph, _ in _contested(latest_codings(codings)) if paragraph not in decided]
+
+
+def _decided(codings: pd.DataFrame, settings: Settings, codebook: Codebook) -> set[str]:
+    """Keep the paragraphs whose label has the code of the last decision on them."""
+    decisions = codings[codings["why"].isin((ADJUDICATION, "decision"))].drop_duplicates("paragraph_id", keep="last")
+    labels = current_labels(codings, settings, codebook)
+    return set(decisions.merge(labels, on=["paragraph_id", "primary"])["paragraph_id"])
 
 
 def _contested(latest: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

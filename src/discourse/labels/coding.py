@@ -288,4 +288,4 @@ def code_problem(primary: str, also: tuple[str, ...], codebook: Codebook) -> str
         return f"also {' '.join(also)!r} where {codebook.id} takes one code"
     if len(set(also)) < len(also):
         return f"a code twice among also ({' '.join(also)})"
-    return f"also {' '.join(also)!r} beside {NONE}" if primary == NONE and also else ""
+    return f"{' '.join(also)!r} in the column also beside {NONE}" if primary == NONE and also else ""

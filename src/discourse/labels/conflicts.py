@@ -76,7 +76,9 @@ def conflicts_among(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
     return pairs[list(CONFLICT_COLUMNS)]
 
 
-def say_contested(before: Sequence[Coding], after: Sequence[Coding], study: Study) -> list[str]:
+def say_contested(
+    before: Sequence[Coding], after: Sequence[Coding], study: Study, *, rehearsed: bool = False
+) -> list[str]:
     """Say which labels new codings change, or would have changed, and on which footing the new codings stand.
 
     Parameters
@@ -85,6 +87,8 @@ def say_contested(before: Sequence[Coding], after: Sequence[Coding], study: Stud
         All lines of the log, without the new codings and with them.
     study : Study
         Whose log; holds the rule, the codes and the decisions on coders.
+    rehearsed : bool
+        Nothing has been written: say what would be.
 
     Returns
     -------
@@ -94,12 +98,13 @@ def say_contested(before: Sequence[Coding], after: Sequence[Coding], study: Stud
     """
     settings, codebook, decisions = study.settings, study.codebook, standing_decisions(read_decisions(study))
     old, new = (with_decisions(codings_table(codings, codebook), decisions) for codings in (before, after))
-    contested, own = (say(old, new, settings, codebook) for say in (contested_labels, _changed_by_themselves))
-    return [*contested, *own, *say_changes(old, new, settings, codebook)]
+    contested = contested_labels(old, new, settings, codebook, rehearsed=rehearsed)
+    own = _changed_by_themselves(old, new, settings, codebook, rehearsed)
+    return [*contested, *own, *say_changes(old, new, settings, codebook, rehearsed=rehearsed)]
 
 
 def _changed_by_themselves(
-    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook, rehearsed: bool
 ) -> list[str]:
     """Say how many labels change because their coder coded the paragraph anew, and which way."""
     was = current_labels(before, settings, codebook).set_index("paragraph_id")["coder"].to_dict()
@@ -115,12 +120,14 @@ def _changed_by_themselves(
         more = f" and {len(ways) - _WAYS} other ways" if len(ways) > _WAYS + 1 else ""
         shown = ways[: _WAYS if more else None]
         number = rows["labels"].sum()
-        change = "label changes" if number == 1 else "labels change"
-        said.append(f"{number} {change} by later codings of {coder}: {', '.join(shown)}{more}.")
+        one, many = ("label would change", "labels would change") if rehearsed else ("label changes", "labels change")
+        said.append(f"{number} {one if number == 1 else many} by later codings of {coder}: {', '.join(shown)}{more}.")
     return said
 
 
-def contested_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:
+def contested_labels(
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook, *, rehearsed: bool = False
+) -> list[str]:
     """Say which labels new codings change where another coder had coded, and which they would have changed.
 
     Parameters
@@ -131,6 +138,8 @@ def contested_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settin
         Holds the rule.
     codebook : Codebook
         The codes.
+    rehearsed : bool
+        Nothing has been written: say what would be.
 
     Returns
     -------
@@ -146,7 +155,7 @@ def contested_labels(before: pd.DataFrame, after: pd.DataFrame, settings: Settin
         if was.get(paragraph, coder) in (coder, other):
             key = was.get(paragraph) == other, coder, other, rule
             counts[key] = counts.get(key, 0) + 1
-    said = [_sentence(number, *key) for key, number in sorted(counts.items(), reverse=True)]
+    said = [_sentence(number, *key, rehearsed=rehearsed) for key, number in sorted(counts.items(), reverse=True)]
     if said:
         named = {name for _, coder, other, _ in counts for name in (coder, other)}
         newcomers = named & set(after.loc[~after["coding_id"].isin(before["coding_id"]), "coder"])
@@ -170,9 +179,11 @@ def _how_to_choose(newcomers: Collection[str], settings: Settings, codebook: Cod
     )
 
 
-def _sentence(number: int, changed: bool, coder: str, other: str, rule: str) -> str:
+def _sentence(number: int, changed: bool, coder: str, other: str, rule: str, *, rehearsed: bool) -> str:
+    counts = "would count" if rehearsed else "counts"
     if changed:
-        what = f"{number} {'label changes' if number == 1 else 'labels change'}"
-        return f"{what}: the coding by {coder} counts in place of that by {other}, {_RULES[rule]}."
+        changes = "would change" if rehearsed else "changes" if number == 1 else "change"
+        what = f"{number} {'label' if number == 1 else 'labels'} {changes}"
+        return f"{what}: the coding by {coder} {counts} in place of that by {other}, {_RULES[rule]}."
     where = f"On {number} {'paragraph' if number == 1 else 'paragraphs'}"
-    return f"{where} {other} says otherwise than {coder}, whose coding counts, {_RULES[rule]}."
+    return f"{where} {other} says otherwise than {coder}, whose coding {counts}, {_RULES[rule]}."

@@ -33,14 +33,16 @@ def uncoded_queue(paragraphs: Sequence[str], codings: pd.DataFrame, coder: str, 
     return _queue("uncoded", rest, ["not yet coded by you"] * len(rest), 1.0)
 
 
-def disagreement_queue(codings: pd.DataFrame, coder: str, seed: int) -> pd.DataFrame:
-    """Draw all paragraphs on which coders differ, nobody has decided, and this coder has not coded.
+def disagreement_queue(
+    codings: pd.DataFrame, settings: Settings, codebook: Codebook, coder: str, seed: int
+) -> pd.DataFrame:
+    """Draw all paragraphs on which coders differ, no decision is the label, and this coder has not coded.
 
     A coder whose own coding is one of those that differ has had their say; deciding is the
     adjudication view's.
     """
     done = set(codings.loc[codings["coder"] == coder, "paragraph_id"])
-    rest = [paragraph for paragraph in contested_paragraphs(codings) if paragraph not in done]
+    rest = [paragraph for paragraph in contested_paragraphs(codings, settings, codebook) if paragraph not in done]
     rest = _shuffled(rest, seed)
     return _queue("disagreements", rest, ["coders differ"] * len(rest), 1.0)
 

@@ -42,7 +42,7 @@ class StudyStatus:
         there are any: ``period`` (empty: in none), ``articles``, ``outlets``.
     outlets, paragraphs, labelled, contested : int
         Outlets of all articles; paragraphs, those that have a label, and those on which coders differ and
-        nobody has decided.
+        whose label no decision has given.
     conflicts : dict of str to int
         Paragraphs whose label another coder contradicts, by the rule that says whose coding counts; see
         :func:`discourse.labels.conflicts.label_conflicts`.
@@ -127,7 +127,7 @@ def study_status(study: Study) -> StudyStatus:
         outlets=articles["outlet"].nunique(),
         paragraphs=len(paragraphs),
         labelled=labels,
-        contested=0 if codings is None else len(contested_paragraphs(codings)),
+        contested=0 if codings is None else len(contested_paragraphs(codings, study.settings, study.codebook)),
         conflicts={} if codings is None else _conflicts(study, codings),
         origins=origins_note(study),
         consent=() if codings is None else tuple(standing_sentences(codings, study.settings, study.codebook)),
@@ -165,7 +165,8 @@ def next_step(study: Study) -> str:
         return CODE
     if out_of_date(study):
         return DRAW
-    return _coding_next(labelled, len(study.paragraphs), len(contested_paragraphs(codings)))
+    contested = contested_paragraphs(codings, study.settings, study.codebook)
+    return _coding_next(labelled, len(study.paragraphs), len(contested))
 
 
 def _coding_next(labelled: int, paragraphs: int, contested: int) -> str:

@@ -42,6 +42,9 @@ def test_each_coder_has_a_line_with_the_reason(coded) -> None:
     assert lines[4].split()[1:4] == ["person", "22", "22"]
     assert "86.4%" in lines[4]
     assert lines[4].endswith("no: 22 of 30 common paragraphs")
+    judge = Coding("judge", coded.paragraphs["paragraph_id"][0], "dewi", "1", "none", why="adjudication")
+    LabelLog.of(coded).append([judge])
+    assert coder_table(standings(Study(coded.root)))[5].endswith("  decisions alone, which need no acceptance")
     machine = coded.with_settings(machine_coders=["reader"])
     assert coder_table(standings(machine))[1].split()[1] == "machine"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from discourse.labels.append import LabelLog
@@ -83,6 +84,28 @@ def test_who_coded_is_told_and_whoever_came_in_or_fell_out_by_it(two, chosen, lo
     assert [each.partition(" are ")[0] for each in say_changes(before, came, chosen(), two)] == ["The codings by budi"]
 
 
+def test_decisions_count_and_whoever_only_decides_needs_no_acceptance(two, chosen, log_of) -> None:
+    blind, more = log_of(("m", HALVES), ("dewi", HALVES[:3]), decided={}), log_of(("dewi", HALVES[:5]))
+    decided = blind.assign(why=blind["why"].mask(blind["coder"] == "dewi", "adjudication"))
+    more = more.assign(coding_id="later-" + more["coding_id"])
+    assert standing_sentences(decided, chosen(), two) == ["3 decisions by dewi count; decisions need no acceptance."]
+    both = pd.concat([decided, more], ignore_index=True)
+    assert standing_sentences(both, chosen(), two) == [
+        "3 decisions by dewi count; the other codings are no labels: 5 of 30 common paragraphs. "
+        "To accept them: discourse coders accept dewi"
+    ]
+    judge = more.assign(coder="edi", why="adjudication", coding_id="edi-" + more["coding_id"])
+    overruled = pd.concat([decided, judge.iloc[:2]], ignore_index=True)
+    assert standing_sentences(overruled, chosen(), two) == [
+        "1 decision by dewi counts; decisions need no acceptance.",
+        "2 decisions by edi count; decisions need no acceptance.",
+    ]
+    overruled = pd.concat([decided, judge], ignore_index=True)
+    assert standing_sentences(overruled, chosen(), two, ["dewi"]) == ["No decision by dewi is a label now."]
+    refused = with_decisions(decided, {"dewi": "refused"})
+    assert standing_sentences(refused, chosen(), two) == ["The codings by dewi are no labels: refused by a decision."]
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
@@ -102,6 +125,9 @@ def test_the_note_of_a_figure_names_the_rule_and_who_is_not_accepted(toy_study, 
     assert consent_note(study) == out + rule_in_words(study.settings)
     with speaking(read_translation("id")):
         assert "pengode baru" in consent_note(study)
+    judge = Coding("judge", toy_study.paragraphs["paragraph_id"][1], "dewi", "1", "none", why="adjudication")
+    LabelLog.of(study).append([judge])
+    assert consent_note(Study(toy_study.root).with_settings(new_coders=rule)) == out + rule_in_words(study.settings)
 
 
 def test_of_the_first_coder_a_figure_says_nothing_but_the_status_does(two, chosen, log_of) -> None:

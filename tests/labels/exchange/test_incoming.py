@@ -176,7 +176,7 @@ def test_the_primary_code_is_taken_out_of_the_others() -> None:
         ),
         (now("Economic"), "", "Did you mean economic?"),
         (now("weather"), "", "found primary 'weather'. Correct the codes."),
-        (now("none", "economic"), "", "found also 'economic' beside none"),
+        (now("none", "economic"), "", "found 'economic' in the column also beside none"),
         (now("economic", "sports"), "", "found also 'sports'"),
         (now("none", paragraph_id="x"), "", "expected the id of a paragraph in paragraphs.csv, found 'x'"),
         (
@@ -201,6 +201,17 @@ def test_what_the_log_could_not_hold_is_refused_by_its_record(coding, text, part
         arrive(record(coding, "4", NOON, text=text))
     assert str(refusal.value).startswith("f, task 7: expected ")
     assert part in str(refusal.value)
+
+
+def test_without_a_coder_all_else_that_is_wrong_is_said_in_the_same_round() -> None:
+    rows = [now("none"), now("none", paragraph_id="abad:02"), now("none", "economic", paragraph_id="bena:01")]
+    records = [Record(f"f, row {place}", row, source=f"s{place}") for place, row in enumerate(rows, 2)]
+    with pytest.raises(LabelError, match="found 3 that cannot") as refusal:
+        arrive(*records, in_file_order=True)
+    notes = refusal.value.__notes__
+    assert len(notes) == 2
+    assert notes[0].endswith("Name the coder with --coder. (also row 3, row 4)")
+    assert "row 4: expected codes among" in notes[1]
 
 
 def test_a_time_that_is_none_is_refused() -> None:

@@ -67,7 +67,7 @@ def test_codes_may_stand_beside_the_id_with_queue_and_doubt() -> None:
         ({"primary": " "}, "a code in primary"),
         ({"primary": "economic", "also": [3]}, "a code in also"),
         ({"primary": "economic", "also": ["sport"]}, "found 'sport'"),
-        ({"primary": "none", "also": ["economic"]}, "also 'economic' beside none"),
+        ({"primary": "none", "also": ["economic"]}, "'economic' in the column also beside none"),
         ({"primary": "economic", "also": ["none"]}, "also 'none'"),
         ({"primary": "economic", "unsure": "yes"}, "true or false in unsure"),
     ],

@@ -37,7 +37,7 @@ def test_every_disagreement_stands_under_the_codes_confused(toy_study, tmp_path)
     page = page_of(toy_study, tmp_path / "page.html")
     found = sections(page)
     assert list(found) == ["economic-or-education", "political-or-economic"]
-    differing = disagreements(read_codings(toy_study), toy_study.codebook)
+    differing = disagreements(read_codings(toy_study), toy_study.settings, toy_study.codebook)
     for (one, other), rows in differing.groupby(["one", "other"], sort=False):
         shown = re.findall(r'<article class="differing">\n<h3>([^ <]+)', found[f"{one}-or-{other}"])
         assert shown == list(dict.fromkeys(rows["paragraph_id"]))
@@ -81,7 +81,7 @@ def test_nothing_is_fetched(toy_study, tmp_path) -> None:
 def test_the_articles_own_words_are_counted(toy_study, tmp_path) -> None:
     # Of the three paragraphs that differ, those of the full articles are in their own words.
     full = toy_study.paragraphs[toy_study.paragraphs["source_line"] != ""]["paragraph_id"]
-    differing = disagreements(read_codings(toy_study), toy_study.codebook)["paragraph_id"]
+    differing = disagreements(read_codings(toy_study), toy_study.settings, toy_study.codebook)["paragraph_id"]
     count = differing[differing.isin(full)].nunique()
     assert count
     page = page_of(toy_study, tmp_path / "page.html")

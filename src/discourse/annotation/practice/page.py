@@ -74,7 +74,7 @@ class PracticePage(CardPage[Learner, PracticeRequest]):
 
 
 class PractisedPage(LabellingPage):
-    """The labelling page with the practice page beside it, which is offered to whoever has coded nothing yet."""
+    """The labelling page with the practice page beside it: offered to whoever has coded nothing yet, and is to code."""
 
     def __init__(
         self,
@@ -105,7 +105,8 @@ class PractisedPage(LabellingPage):
             return super()._page_in(spoken, asked)
         offered = "begun" in asked or name in self._offered
         self._offered.add(name)
-        if self._practice and not offered and is_new(self._session.study, name):
+        practises = self._practises(self._visitor(name, asked))
+        if self._practice and practises and not offered and is_new(self._session.study, name):
             return self._ask_who(spoken, asked, name)
         return super()._page_in(spoken, asked)
 

@@ -165,7 +165,7 @@ function listen(acts, choose) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (event.target.matches("input, select, textarea")) {
-      if (event.key === "Escape" || (event.key === "Enter" && event.target.id === "note")) {
+      if (event.key === "Escape" || (event.key === "Enter" && ["note", "rule"].includes(event.target.id))) {
         event.preventDefault();
         at("paragraph").focus({ preventScroll: true });
       }

@@ -158,6 +158,28 @@ function chooseDigit(digit, event) {
   return true;
 }
 
+// A rule once chosen, the keys are the page's again. Arrows and letters move through the list, so they keep it; a digit
+// after them answers. A digit first of all is the rule's number, whole where there are fewer than ten.
+let listKey = "";             // last key in the list of rules
+const isDigit = (key) => /^[0-9]$/.test(key);
+const leaveRules = () => at("paragraph").focus({ preventScroll: true });
+at("rule").addEventListener("focus", () => { listKey = ""; });
+at("rule").addEventListener("pointerdown", () => { listKey = ""; });
+at("rule").addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+  if (digit && at("rule").value && listKey && !isDigit(listKey)) {
+    event.preventDefault();
+    event.stopPropagation();
+    leaveRules();
+    chooseDigit(digit[1], event);
+  } else listKey = event.key;
+});
+at("rule").addEventListener("change", () => {
+  const moves = isDigit(listKey) ? card.rules.length > 9 : listKey.length === 1 && listKey !== " ";
+  if (!moves && !/^(Arrow|Home|End|Page)/.test(listKey)) leaveRules();
+});
+
 for (const question of questions) {
   const title = question.box.querySelector(".ask-this");
   if (title) title.addEventListener("click", () => turnTo(question));

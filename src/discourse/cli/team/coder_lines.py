@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def coder_table(standings: Sequence[CoderStanding]) -> list[str]:
     """Write a line a coder: codings, agreement with the labels without the coder, and whether codings are labels."""
+    from discourse.labels.consent.standing import FEW, WAITING
     from discourse.labels.consent.wording import reason_in_words
 
     width = max(len("coder"), *(len(each.coder) for each in standings))
@@ -24,9 +25,11 @@ def coder_table(standings: Sequence[CoderStanding]) -> list[str]:
         common = each.common
         agree = "-" if isnan(common.percent) else f"{common.percent:.1%}"
         kind, said = "machine" if each.machine else "person", "yes" if each.counts else "no"
+        judges = each.only_decides and each.reason in (FEW, WAITING)
+        why = "decisions alone, which need no acceptance" if judges else f"{said}: {reason_in_words(each)}"
         lines.append(
             f"{each.coder:{width}}  {kind:7} {each.codings:6} {len(common.table):7} {_number(common.alpha):>6} "
-            f"{agree:>6} {_number(common.kappa):>6}  {said}: {reason_in_words(each)}"
+            f"{agree:>6} {_number(common.kappa):>6}  {why}"
         )
     return lines
 

@@ -101,7 +101,7 @@ def gold_items(study: Study, number: int) -> GoldItems:
     if gold.retired:
         typer.echo(f"Left out of the gold: {gold.retired} decided with a code that the codebook has retired.")
     if gold.codes.empty:
-        hint = "Decide on some first: discourse relabel --queue disagreements, then Adjudicate."
+        hint = "Decide on some first: discourse relabel --queue disagreements"
         raise LabelError("paragraphs that were decided on", "none", "--gold", hint)
     by_machine = int(gold.codes["machine"].sum())
     machine = f", {by_machine} of them by machine coders" if by_machine else ""

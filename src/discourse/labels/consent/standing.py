@@ -171,6 +171,8 @@ class CoderStanding:
         Paragraphs that the coder has coded.
     common : CommonCodings
         The coder's codings beside the labels as they are without the coder.
+    only_decides : bool
+        The coder has taken decisions in adjudication and coded nothing else.
     """
 
     coder: str
@@ -178,6 +180,7 @@ class CoderStanding:
     machine: bool
     codings: int
     common: CommonCodings
+    only_decides: bool = False
 
     @property
     def counts(self) -> bool:
@@ -195,7 +198,7 @@ def coder_standings(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
     known = codings[codings["primary"].isin(codebook.codes)]
     reasons = coder_reasons(known, settings, codebook)
     others = _Others(known, settings, codebook, _base(reasons))
-    paragraphs = known.groupby("coder")["paragraph_id"].nunique()
+    paragraphs, judges = known.groupby("coder")["paragraph_id"].nunique(), only_deciding(known)
     return tuple(
         CoderStanding(
             coder,
@@ -203,9 +206,15 @@ def coder_standings(codings: pd.DataFrame, settings: Settings, codebook: Codeboo
             coder in settings.machine_coders,
             int(paragraphs[coder]),
             others.common(coder),
+            coder in judges,
         )
         for coder, reason in reasons.items()
     )
+
+
+def only_deciding(codings: pd.DataFrame) -> set[str]:
+    """Keep the coders who have taken decisions in adjudication and coded nothing else."""
+    return set(codings["coder"]) - set(codings.loc[codings["why"] != ADJUDICATION, "coder"])
 
 
 def _by_name(coder: str, settings: Settings, decisions: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from discourse.codebook import Codebook
+from discourse.labels.coding import ADJUDICATION
 from discourse.labels.consent.decisions import ACCEPTED, REFUSED
 from discourse.labels.consent.order import MAJORITY
 from discourse.labels.consent.standing import (
@@ -27,9 +28,11 @@ from discourse.labels.consent.standing import (
     CoderStanding,
     coder_reasons,
     coder_standings,
+    only_deciding,
 )
 from discourse.labels.log import read_codings
 from discourse.labels.reliability import TENTATIVE
+from discourse.labels.table import current_labels
 from discourse.settings import Settings
 from discourse.study import Study
 from discourse.translations import say
@@ -96,8 +99,10 @@ def consent_note(study: Study) -> str:
     """
     if not study.labels_path.is_file():
         return ""
-    reasons = coder_reasons(read_codings(study), study.settings, study.codebook)
-    return note_of_reasons(reasons, study.settings)
+    codings = read_codings(study)
+    reasons, judges = coder_reasons(codings, study.settings, study.codebook), only_deciding(codings)
+    told = {coder: why for coder, why in reasons.items() if coder not in judges or why == REFUSED}
+    return note_of_reasons(told, study.settings)
 
 
 def note_of_reasons(reasons: dict[str, str], settings: Settings) -> str:
@@ -112,7 +117,12 @@ def note_of_reasons(reasons: dict[str, str], settings: Settings) -> str:
 
 
 def standing_sentences(
-    codings: pd.DataFrame, settings: Settings, codebook: Codebook, coders: Collection[str] | None = None
+    codings: pd.DataFrame,
+    settings: Settings,
+    codebook: Codebook,
+    coders: Collection[str] | None = None,
+    *,
+    rehearsed: bool = False,
 ) -> list[str]:
     """Say on which footing the codings of people stand whom ``study.toml`` names nowhere; in English.
 
@@ -122,28 +132,41 @@ def standing_sentences(
         As for :func:`discourse.labels.consent.standing.coder_reasons`.
     coders : collection of str, optional
         Say it of these alone.
+    rehearsed : bool
+        Some of the codings have not been written: say what would be.
 
     Returns
     -------
     list of str
-        A sentence a coder, with the command that accepts one who is not accepted yet.
+        A sentence a coder, with the command that accepts one who is not accepted yet. Decisions taken in adjudication
+        count without that: how many are labels is said of whoever is not accepted.
     """
     reasons = coder_reasons(codings, settings, codebook)
     asked = set(reasons if coders is None else coders)
     if all(reason in (NAMED, MACHINE, ONLY) for coder, reason in reasons.items() if coder in asked):
         return []
     standings = coder_standings(codings, settings, codebook)
-    return [_sentence(each, codebook) for each in standings if each.new and each.coder in asked]
+    decided = codings.loc[codings["why"] == ADJUDICATION, "coding_id"]
+    labels = current_labels(codings, settings, codebook)
+    decisions = labels.loc[labels["coding_id"].isin(decided), "coder"].value_counts().to_dict()
+    told = [each for each in standings if each.new and each.coder in asked]
+    return [_sentence(each, codebook, decisions.get(each.coder, 0), rehearsed) for each in told]
 
 
-def _sentence(standing: CoderStanding, codebook: Codebook) -> str:
-    are = "are labels" if standing.counts else "are labels no longer" if standing.reason == FELL else "are no labels"
-    said = f"The codings by {standing.coder} {are}: {reason_in_words(standing)}."
+def _sentence(standing: CoderStanding, codebook: Codebook, decisions: int, rehearsed: bool) -> str:
+    coder, open_to_acceptance = standing.coder, standing.reason not in (REFUSED, NOBODY)
+    what = "labels" if standing.counts else "labels no longer" if standing.reason == FELL else "no labels"
+    are = f"{'would be' if rehearsed else 'are'} {what}"
+    said = f"The codings by {coder} {are}: {reason_in_words(standing)}."
     if standing.counts:
         return " ".join(filter(None, [said, lately(standing)]))
-    if standing.reason in (REFUSED, NOBODY):
-        return said
-    return f"{said} To accept them: {command_for(standing.coder, 'accept', codebook)}"
+    counts = "would count" if rehearsed else "counts" if decisions == 1 else "count"
+    count = f"{decisions} {'decision' if decisions == 1 else 'decisions'} by {coder} {counts}"
+    if standing.only_decides and open_to_acceptance:
+        return f"{count}; decisions need no acceptance." if decisions else f"No decision by {coder} is a label now."
+    if decisions:
+        said = f"{count}; the other codings {are}: {reason_in_words(standing)}."
+    return f"{said} To accept them: {command_for(coder, 'accept', codebook)}" if open_to_acceptance else said
 
 
 def lately(standing: CoderStanding) -> str:
@@ -168,7 +191,9 @@ def command_for(coder: str, verb: str, codebook: Codebook) -> str:
     return f"discourse coders {verb} {shlex.quote(coder)}{variable}"
 
 
-def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook) -> list[str]:
+def say_changes(
+    before: pd.DataFrame, after: pd.DataFrame, settings: Settings, codebook: Codebook, *, rehearsed: bool = False
+) -> list[str]:
     """Say on which footing new codings stand, and whose codings became labels by them or are so no longer.
 
     Parameters
@@ -177,6 +202,8 @@ def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, c
         Codings without the new ones, and with them.
     settings, codebook
         The rule, and the codes.
+    rehearsed : bool
+        The new codings have not been written: say what would be.
     """
     old, now = (coder_reasons(each, settings, codebook) for each in (before, after))
     came = set(after["coding_id"]) - set(before["coding_id"])
@@ -184,4 +211,4 @@ def say_changes(before: pd.DataFrame, after: pd.DataFrame, settings: Settings, c
     # Of the study's first coder it is said once: at later codings others may have coded, too.
     touched -= {coder for coder, reason in now.items() if reason == FOUNDER and old.get(coder) == FOUNDER}
     touched |= {coder for coder, reason in now.items() if old.get(coder, reason) != reason}
-    return standing_sentences(after, settings, codebook, touched)
+    return standing_sentences(after, settings, codebook, touched, rehearsed=rehearsed)

@@ -19,6 +19,8 @@ from discourse.labels.coding import Coding, check_coder, check_coding, code_prob
 from discourse.labels.exchange.finding import ParagraphFinder
 from discourse.labels.exchange.records import OLDER, Record, Sheet, in_order, refuse, same
 
+_UNNAMED = "unnamed"
+"""Stands for a coder until all that is wrong with a file is known; the file is refused then."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -93,6 +95,7 @@ def arriving_codings(
             arrived.append((record, _arriving(record, history, coders, paragraphs, codebook)))
         except LabelError as error:
             wrong.append(error)
+    wrong += coders.wrong
     if in_file_order:
         order = {id(record): place for place, record in enumerate(sheet.records)}
         arrived.sort(key=lambda pair: order[id(pair[0])])
@@ -155,6 +158,7 @@ class _Coders:
     def __init__(self, people: People, addresses: Mapping[str, str], changed: Iterable[Record], where: str) -> None:
         self._people = people
         self._addresses = addresses
+        self.wrong: list[LabelError] = []
         unnamed = sorted({each.annotator for each in changed if each.annotator and not self._given(each.annotator)})
         numbers = [each for each in unnamed if each.isdecimal() and not addresses.get(each)]
         if people.coder and len(unnamed) > 1:
@@ -165,13 +169,14 @@ class _Coders:
             raise LabelError("names of annotators", f"the numbers {', '.join(numbers)} alone", where, hint)
 
     def name(self, record: Record) -> str:
-        """Name who made a record what it is."""
+        """Name who made a record what it is; where nobody is named, note it, so that the rest is looked at as well."""
         if record.annotator:
             name = self._given(record.annotator) or self._people.coder or self._called(record.annotator)
         else:
             name = self._given(record.now.coder) or record.now.coder or self._people.coder
         if not name:
-            raise LabelError("the name of a coder", "none", record.place, "Name the coder with --coder.")
+            self.wrong.append(LabelError("the name of a coder", "none", record.place, "Name the coder with --coder."))
+            return _UNNAMED
         return check_coder(name, record.place)
 
     def in_sight(self, record: Record, last: Coding | None) -> set[str]:

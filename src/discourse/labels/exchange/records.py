@@ -111,7 +111,9 @@ def refuse(wrong: Sequence[LabelError], where: str) -> None:
     for error in wrong:
         faults.setdefault((error.expected, error.found, error.hint), []).append(error)
     if faults:
-        refusal = LabelError("records that can be codings", f"{len(wrong)} that cannot", where, "Nothing was written.")
+        records = len({error.where.partition(", column")[0] for error in wrong})
+        found = f"{records} that cannot"
+        refusal = LabelError("records that can be codings", found, where, "Nothing was written.")
         for same_fault in list(faults.values())[:_MOST_FAULTS]:
             refusal.add_note(f"{same_fault[0]}{_others(same_fault, where)}")
         if len(faults) > _MOST_FAULTS:

@@ -210,7 +210,7 @@ def import_codings(
         dict(Counter(coding.coder for coding in added)),
         {**+sheet.left_out},
         tuple(sheet.remarks),
-        tuple(say_contested(log, [*log, *added], study)),
+        tuple(say_contested(log, [*log, *added], study, rehearsed=dry_run)),
     )
 
 

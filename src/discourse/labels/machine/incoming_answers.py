@@ -80,7 +80,7 @@ def import_answers(
         dict(Counter(coding.coder for coding in added)),
         {LEFT_OUT: len(wrong)} if wrong else {},
         tuple(remarks),
-        tuple(say_contested(log, [*log, *added], study)),
+        tuple(say_contested(log, [*log, *added], study, rehearsed=dry_run)),
     )
 
 

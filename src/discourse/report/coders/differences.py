@@ -89,7 +89,7 @@ def _groups(study: Study) -> list[dict[str, Any]]:
     names = book.names
     definitions = {**{pillar.id: pillar.definition for pillar in book.pillars}, NONE: book.none_definition or ""}
     groups = []
-    for pair, rows in disagreements(codings, book).groupby(["one", "other"], sort=False):
+    for pair, rows in disagreements(codings, study.settings, book).groupby(["one", "other"], sort=False):
         one, other = map(str, cast(tuple[str, str], pair))
         rules = settling_rules(book, one, other)
         paragraphs = [
