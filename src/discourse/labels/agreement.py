@@ -120,7 +120,9 @@ def _known_articles(codings: pd.DataFrame, articles: Mapping[str, str] | None) -
         if column not in codings:
             hint = "Take them from Study.codings(), which knows articles and pillars."
             raise DataError(f"a column {column}", "none of that name", "argument codings", hint)
-    return articles or dict(zip(codings["paragraph_id"], codings["article_id"], strict=True))
+    if articles is not None and len(articles):
+        return articles
+    return dict(zip(codings["paragraph_id"], codings["article_id"], strict=True))
 
 
 def _known_codes(codings: pd.DataFrame, codebook: Codebook | None) -> tuple[Sequence[str], Sequence[str]]:
