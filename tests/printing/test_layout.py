@@ -80,6 +80,30 @@ def test_last_come_blocks_that_name_their_rows() -> None:
     ]  # fmt: skip
 
 
+def test_a_number_in_front_names_the_rows_of_each_block_too() -> None:
+    columns = [numbers("year", "2019", "2024"), Column("pillar", ("trade", "roads"))]
+    columns += [numbers(f"number{place}", "1.5", "2.5") for place in range(2)]
+    assert [[column.name for column in block] for block in laid_out(columns, 26).blocks] == [
+        ["year", "pillar", "number0"],
+        ["year", "pillar", "number1"],
+    ]
+
+
+def test_an_adjusted_p_stands_beside_p_though_it_is_the_same_in_all_rows() -> None:
+    columns = [
+        Column("pillar", ("trade", "roads")),
+        Column("quantity", ("shift",) * 2, same=True),
+        numbers("p", "0.651", "0.474"),
+        numbers("p_holm", "1", "1", same=True),
+    ]
+    layout = laid_out(columns, 24)
+    assert [column.name for column in layout.same] == ["quantity"]
+    assert [column.name for column in layout.blocks[0]] == ["pillar", "p", "p_holm"]
+    # Of a table of probabilities, without p, it is said once as before.
+    others = [columns[0], columns[1], numbers("p_roads", "0.3", "0.7"), numbers("p_none", "0", "0", same=True)]
+    assert [column.name for column in laid_out(others, 24).same] == ["quantity", "p_none"]
+
+
 names = st.text("abc_ ", min_size=1, max_size=12)
 texts = st.text("ab \N{CJK UNIFIED IDEOGRAPH-8D38}", max_size=50)
 

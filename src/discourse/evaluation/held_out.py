@@ -244,7 +244,7 @@ def cross_predict(
     return found
 
 
-def _labels_of(X: Any, labels: Any, articles: Any) -> pd.DataFrame:
+def _labels_of(X: Any, labels: pd.DataFrame | Sequence[str], articles: Any) -> pd.DataFrame:
     """Read one row of labels for each row of X: a table with the columns that are needed, or a list of codes."""
     if not isinstance(labels, pd.DataFrame):
         labels = rows_of_codes(labels, articles)

@@ -60,8 +60,8 @@ def laid_out(columns: Sequence[Column], width: int) -> Layout:
         return Layout((tuple(columns),), wrapped=False)
     if _needed(columns) <= width:
         return Layout((tuple(columns),))
-    same = tuple(column for column in columns if column.same)
-    kept = [column for column in columns if not column.same]
+    same = tuple(column for column in columns if column.same and not _is_beside_p(column, columns))
+    kept = [column for column in columns if column not in same]
     if not kept:
         same, kept = (), list(columns)
     for gap in GAPS:
@@ -71,6 +71,11 @@ def laid_out(columns: Sequence[Column], width: int) -> Layout:
             if _needed(rest, gap) <= room and _are_groups(headings):
                 return Layout((rest,), headings, same, gap=gap)
     return Layout(tuple(_blocks(kept, width)), same=same)
+
+
+def _is_beside_p(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column adjusts the p of another that differs by row: who reads the one must see the other."""
+    return column.name.startswith("p_") and any(one.name == "p" and not one.same for one in columns)
 
 
 def _needed(columns: Sequence[Column], gap: int = GAPS[0], wrapped: bool = True) -> int:
@@ -107,7 +112,9 @@ def _runs(headings: Sequence[Column]) -> Iterator[tuple[tuple[str, ...], list[in
 
 def _blocks(columns: Sequence[Column], width: int) -> Iterator[tuple[Column, ...]]:
     """Part columns into blocks that have room; each begins with the columns that name the row, if they leave room."""
-    naming = _naming(columns)
+    # A number in front, such as a running number or a year, names the row as well; an estimate does not.
+    first = list(columns[:1]) if columns[0].number and not columns[0].interval else []
+    naming = [*first, *_naming(columns[len(first) :])] or list(columns[:1])
     while naming and _needed(naming) > width // 2:
         naming = naming[:-1]
     block = naming

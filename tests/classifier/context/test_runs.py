@@ -80,3 +80,26 @@ def test_no_more_rows_are_read_than_are_needed(articles, read):
 
     next(whole_runs(endless(), 2, ArticleRuns()))
     assert len(asked) == read
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (("id", "text"), "No column article_id: each row is judged alone."),
+        (
+            ("paragraph_id", "Article", "text"),
+            "No column article_id: each row is judged alone. If 'Article' is the article, rename it article_id.",
+        ),
+        (("article_id", "text"), ""),
+    ],
+)
+def test_a_table_that_does_not_name_the_articles_is_remarked_on(columns, said):
+    found = ArticleRuns()
+    found.look_for_column(columns)
+    assert found.remark() == said
+
+
+def test_rows_without_text_are_counted_as_they_pass():
+    found, rows = ArticleRuns(), [{"text": text} for text in ("a", "", " \n", None, "b")]
+    assert list(found.watched(rows)) == rows
+    assert found.without_text == 3

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -50,6 +51,23 @@ def test_every_column_is_kept_and_probabilities_sum_to_one(model, table, tmp_pat
     sums = coded[["p_political", "p_economic", "p_education", "p_none"]].sum(axis=1)
     assert sums.tolist() == pytest.approx([1, 1], abs=1e-5)
     assert set(coded["pillar"]) <= {"political", "economic", "education", "none"}
+
+
+def test_rows_without_text_and_a_table_without_articles_are_told(model, table, tmp_path):
+    hearing, given = load_model(model), pd.read_csv(table, dtype=str)
+    known = hearing.classifier.context_
+    hearing.classifier.context_ = replace(known, primary=replace(known.primary, power=1.0))
+    save_model(hearing, tmp_path / "hears.npz")
+    blank = pd.DataFrame({"id": ["9"], "text": [" "]})
+    pd.concat([given, blank]).assign(article="a").to_csv(table, index=False)
+    words = ("classify", table, "--model", tmp_path / "hears.npz", "--out", tmp_path / "out.csv", "--force")
+    answer = run(*words)
+    assert answer.stdout == f"2 paragraphs classified: {tmp_path / 'out.csv'}\n"
+    assert answer.stderr.splitlines() == [
+        "No column article_id: each row is judged alone. If 'article' is the article, rename it article_id.",
+        "1 of 3 rows have no text and get no prediction.",
+    ]
+    assert "No column article_id" not in run(*words, "--alone").stderr
 
 
 def test_parts_give_the_same_file_as_the_whole(model, tmp_path, monkeypatch):
@@ -199,7 +217,7 @@ def test_two_processes_give_the_same_file(model, large, tmp_path):
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    assert said.stdout == "60 paragraphs classified: two.csv\n"
+    assert said.stdout == "48 paragraphs classified: two.csv\n"
     assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
     assert not (tmp_path / "two.csv.parts").exists()
 
@@ -246,7 +264,7 @@ def test_an_error_under_way_says_what_is_kept_and_the_corrected_table_goes_on(mo
     assert "large.csv, record 61: expected 3 columns, found 2" in said
     assert len(list(tmp_path.glob("out.csv.parts/*"))) == 6
     large.write_bytes(whole)
-    assert run(*words).stdout == f"60 paragraphs classified: {out}\n"
+    assert run(*words).stdout == f"48 paragraphs classified: {out}\n"
     assert not list(tmp_path.glob("out.csv.parts"))
 
 
@@ -324,8 +342,8 @@ def test_rows_that_cannot_be_read_are_left_out_if_asked_for(model, large, tmp_pa
     assert "To leave out what cannot be read: --on-error skip." in message
     assert not out.exists()
     answer = run(*words, "--on-error", "skip")
-    assert (answer.exit_code, answer.stdout) == (0, f"60 paragraphs classified: {out}\n")
-    first, *described, last = answer.stderr.splitlines()
+    assert (answer.exit_code, answer.stdout) == (0, f"48 paragraphs classified: {out}\n")
+    first, *described, last, _ = answer.stderr.splitlines()
     assert first == f"8 rows that cannot be read were left out: {tmp_path / 'out.skipped.csv'}"
     assert [line.split(":")[0] for line in described] == [f"  {broken}, record {number}" for number in range(61, 66)]
     assert last == "  and 3 more"

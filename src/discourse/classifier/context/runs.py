@@ -6,11 +6,13 @@ row is classified with the same neighbours in one process, in chunks, and in par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
 import pandas as pd
+
+from discourse.errors import shown
 
 LONGEST_RUN = 1_000
 """Rows of a run. A longer article is parted into runs of so many, each with neighbours of its own."""
@@ -23,7 +25,12 @@ _WATCHED = 1_000_000
 
 
 class ArticleRuns:
-    """Numbers the runs of a table, and counts the rows that stand apart from others of their article.
+    """Numbers the runs of a table, and counts the rows that stand apart from others of their article, or have no text.
+
+    Attributes
+    ----------
+    without_text : int
+        Rows without text among those that :meth:`watched` passed on.
 
     Examples
     --------
@@ -42,6 +49,22 @@ class ArticleRuns:
         self._apart: set[int] = set()
         self._rows_apart = 0
         self._parted = 0
+        self._unnamed = ""
+        self.without_text = 0
+
+    def watched(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Pass rows on, and count those without text."""
+        for row in rows:
+            text = row.get("text")
+            self.without_text += text is None or not str(text).strip()
+            yield row
+
+    def look_for_column(self, columns: Sequence[str]) -> None:
+        """Note if a table does not say which article its rows are of."""
+        if "article_id" not in columns:
+            near = [name for name in columns if "article" in name.casefold()]
+            hint = f" If {shown(near[0])} is the article, rename it article_id." if near else ""
+            self._unnamed = f"No column article_id: each row is judged alone.{hint}"
 
     def number(self, row: Mapping[str, Any]) -> int:
         """Return the number of the run of the next row; a row without ``article_id`` is a run of its own."""
@@ -69,7 +92,7 @@ class ArticleRuns:
 
     def remark(self) -> str:
         """Say in a line which rows could not be classified with their whole article; empty if all could."""
-        said = []
+        said = [self._unnamed] if self._unnamed else []
         if self._rows_apart:
             rows, articles = _counted(self._rows_apart, "row"), _counted(len(self._apart), "article")
             said.append(

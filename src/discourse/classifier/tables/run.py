@@ -84,7 +84,7 @@ def classify_table(
     Returns
     -------
     int
-        Rows written.
+        Rows written, those without text among them (``runs`` counts these).
 
     Raises
     ------
@@ -101,9 +101,12 @@ def classify_table(
         form = OutputForm(out.suffix.casefold(), given.columns, made, given.schema, raw)
         folder, told = PartsFolder(out, form.suffix), _Told(progress, given)
         work = _Work(model, Recipe(form, abstain_below, alone), folder, told)
-        apart = None if alone or not model.reads_articles else runs or ArticleRuns()
+        runs = runs or ArticleRuns()
+        apart = None if alone or not model.reads_articles else runs
+        if apart is not None:
+            apart.look_for_column(given.columns)
         try:
-            parts = cut_parts(given.rows, apart, dependencies(work.model_bytes, work.recipe), part_rows)
+            parts = cut_parts(runs.watched(given.rows), apart, dependencies(work.model_bytes, work.recipe), part_rows)
             results = [work.spread(part) if spread else work.do(part) for part in parts]
             if work.waiting:
                 run_jobs(work.waiting, workers, scheduler, told.add)

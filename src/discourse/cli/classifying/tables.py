@@ -60,8 +60,8 @@ def classify(
 
     Rows that follow one another and have the same article_id are judged as one article: the other paragraphs
     count, as far as the training labels showed that they help. Rows that stand apart from the others of their
-    article are counted on standard error. Without a column article_id, or with --alone, each row is judged by
-    its own words.
+    article are counted on standard error. Without a column article_id, which a line says, or with --alone, each row is
+    judged by its own words.
 
     OUT has every column of the input, then: pillar; also (other pillars mentioned); p_<pillar> for
     each pillar and p_none, the probabilities of the code, which sum to 1; m_<pillar>, the probability
@@ -117,7 +117,9 @@ def classify(
             typer.echo(skipped.report(), err=True)
     if remark := runs.remark():
         typer.echo(remark, err=True)
-    typer.echo(f"{counted(rows, 'paragraph')} classified: {out}")
+    if runs.without_text:
+        typer.echo(f"{runs.without_text} of {rows} rows have no text and get no prediction.", err=True)
+    typer.echo(f"{counted(rows - runs.without_text, 'paragraph')} classified: {out}")
 
 
 def _check_choices(out: Path, workers: int, dask: str) -> None:
