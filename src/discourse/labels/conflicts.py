@@ -114,7 +114,7 @@ def _changed_by_themselves(
     said = []
     for coder, rows in count_changes(own).groupby("coder"):
         ways = [
-            f"{row.labels} {'other codes mentioned' if row.before == row.after else f'{row.before} -> {row.after}'}"
+            f"{row.labels} {'other codes mentioned' if str(row.before) == str(row.after) else f'{row.before} -> {row.after}'}"
             for row in rows.itertuples(index=False)
         ]
         more = f" and {len(ways) - _WAYS} other ways" if len(ways) > _WAYS + 1 else ""
