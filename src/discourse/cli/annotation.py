@@ -14,7 +14,6 @@ import typer
 from discourse.cli.common import ProgressBar, StudyOption, VariableOption, open_study, say_next
 from discourse.cli.planning.queue_options import ByArticle, OfAnalysis, Queue, SizeOption, chosen_tasks, queue_size
 from discourse.cli.team.standards import gold_items, offer_practice
-from discourse.display import counted
 
 if TYPE_CHECKING:
     from discourse.annotation.answers.intrusion import Answer
@@ -85,8 +84,6 @@ def relabel(
     Example: discourse relabel --coder ani --queue audit
     """
     found = open_study(study, variable)
-    # Said before the libraries are read, which takes seconds.
-    typer.echo(f"Starting the page ({counted(len(found.paragraphs), 'paragraph')}) ...", err=True)
     from discourse.annotation.coders import ADJUDICATE, Coder, usual_mode
     from discourse.annotation.practice.page import PRACTICE, PractisedPage
     from discourse.annotation.practice.session import PracticeSession

@@ -113,16 +113,17 @@ def _changed_by_themselves(
     own = changes[pd.Series(by_same, changes.index, dtype=bool) & changes["kind"].isin(["changed", "also"])]
     said = []
     for coder, rows in count_changes(own).groupby("coder"):
-        ways = [
-            f"{row.labels} {'other codes mentioned' if str(row.before) == str(row.after) else f'{row.before} -> {row.after}'}"
-            for row in rows.itertuples(index=False)
-        ]
+        ways = [f"{row.labels} {_way(str(row.before), str(row.after))}" for row in rows.itertuples(index=False)]
         more = f" and {len(ways) - _WAYS} other ways" if len(ways) > _WAYS + 1 else ""
         shown = ways[: _WAYS if more else None]
         number = rows["labels"].sum()
         one, many = ("label would change", "labels would change") if rehearsed else ("label changes", "labels change")
         said.append(f"{number} {one if number == 1 else many} by later codings of {coder}: {', '.join(shown)}{more}.")
     return said
+
+
+def _way(before: str, after: str) -> str:
+    return "other codes mentioned" if before == after else f"{before} -> {after}"
 
 
 def contested_labels(

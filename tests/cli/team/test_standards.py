@@ -47,7 +47,7 @@ def test_practice_opens_at_its_own_page(practised, pages) -> None:
 
 
 def test_a_new_coder_is_told_of_practice_and_one_who_has_coded_is_not(practised, pages) -> None:
-    said = "ani has coded nothing yet. The page offers 1 practice items first, and you may pass on."
+    said = "ani has coded nothing yet. The page offers 1 practice item first, and you may pass on."
     assert said in run(practised, "relabel", "--coder", "ani", "--no-browser").output
     paragraph = practised.paragraphs["paragraph_id"].iloc[0]
     LabelLog.of(practised).append([Coding("c1", paragraph, "ani", "1", "economic", why="coding")])
