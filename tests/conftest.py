@@ -208,7 +208,7 @@ def stub_embeddings(monkeypatch: pytest.MonkeyPatch) -> StubModel:
 @pytest.fixture
 def own_figures_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the package bring no figure, so that a study has those alone whose scripts a test writes."""
-    monkeypatch.setattr("discourse.pipeline.run.SHIPPED", tmp_path / "no scripts")
+    monkeypatch.setattr("discourse.pipeline.dependencies.SHIPPED", tmp_path / "no scripts")
 
 
 ODD = (None, True, -1, 16**5000, 1.5, float("nan"), float("inf"), "", "\0", "a\nb", [], [None], {}, {"a": [1]})

@@ -76,7 +76,7 @@ import sys
 from pathlib import Path
 import discourse.pipeline.run
 from discourse.cli import app
-discourse.pipeline.run.SHIPPED = Path("no-scripts")
+discourse.pipeline.dependencies.SHIPPED = Path("no-scripts")
 app(["figures", "--study", {str(study.root)!r}], standalone_mode=False)
 print([name for name in {SLOW_TO_IMPORT!r} if name in sys.modules])
 """

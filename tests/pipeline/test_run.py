@@ -14,9 +14,10 @@ import pytest
 
 from discourse.errors import DataError
 from discourse.pipeline.check import check_figures
+from discourse.pipeline.dependencies import experiment_scripts
 from discourse.pipeline.experiment import read_numbers
 from discourse.pipeline.lock import figures_held
-from discourse.pipeline.run import experiment_scripts, load_experiments, out_of_date, run_experiments
+from discourse.pipeline.run import load_experiments, out_of_date, run_experiments
 
 SLOW = '''"""Waits in the step named by WAIT_IN, after leaving a mark."""
 
@@ -175,7 +176,7 @@ def test_a_study_has_the_figures_of_the_package_and_its_own_in_their_place(toy_s
 def test_a_script_of_its_own_makes_the_figure_of_the_package_out_of_date(toy_study, tmp_path, monkeypatch):
     packaged = tmp_path / "packaged"
     packaged.mkdir()
-    monkeypatch.setattr("discourse.pipeline.run.SHIPPED", packaged)
+    monkeypatch.setattr("discourse.pipeline.dependencies.SHIPPED", packaged)
     (packaged / "slow.py").write_text(SLOW, encoding="utf-8")
     run_experiments(toy_study)
     assert out_of_date(toy_study) == {}

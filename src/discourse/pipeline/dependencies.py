@@ -23,6 +23,16 @@ SHIPPED = _INSIDE if _INSIDE.is_dir() else PACKAGE.parents[1] / "experiments"
 """Folder of the experiment scripts that come with the package: inside it, or, in a checkout, beside ``src``."""
 
 
+def experiment_scripts(study: Study) -> dict[str, Path]:
+    """Find the scripts of a study's figures, by stem: those that come with the package, and the study's own.
+
+    A script in the study's ``experiments/`` takes the place of the package's script of that stem.
+    """
+    folders = (SHIPPED, study.experiments)
+    found = {path.stem: path for folder in folders for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    return dict(sorted(found.items()))
+
+
 @dataclass(frozen=True)
 class FilesRead:
     """Files that were asked for while a figure was made.

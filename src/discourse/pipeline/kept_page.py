@@ -18,10 +18,9 @@ from pydantic import BaseModel, ValidationError
 
 from discourse.errors import DataError
 from discourse.io.files import checksum, write_atomic
-from discourse.pipeline.dependencies import record_files
+from discourse.pipeline.dependencies import experiment_scripts, record_files
 from discourse.pipeline.lock import HOLDER, LOCK
 from discourse.pipeline.manifest import Manifest, library_versions
-from discourse.pipeline.run import experiment_scripts
 from discourse.study import Study
 from discourse.translations import spoken_language
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from discourse.errors import DataError, DiscourseError, EstimateError, MissingExtraError
 from discourse.io.processes import worker_processes
-from discourse.pipeline.dependencies import SHIPPED, FilesRead, record_files
+from discourse.pipeline.dependencies import FilesRead, experiment_scripts, record_files
 from discourse.pipeline.experiment import FORMER_STEMS, Experiment, load_experiment, read_numbers
 from discourse.pipeline.lock import figures_held
 from discourse.pipeline.manifest import Manifest
@@ -63,16 +63,6 @@ class Made:
 
     seconds: float
     read: FilesRead
-
-
-def experiment_scripts(study: Study) -> dict[str, Path]:
-    """Find the scripts of a study's figures, by stem: those that come with the package, and the study's own.
-
-    A script in the study's ``experiments/`` takes the place of the package's script of that stem.
-    """
-    folders = (SHIPPED, study.experiments)
-    found = {path.stem: path for folder in folders for path in folder.glob("*.py") if not path.stem.startswith("_")}
-    return dict(sorted(found.items()))
 
 
 def chosen_scripts(study: Study, stems: Sequence[str] = ()) -> dict[str, Path]:

@@ -12,8 +12,8 @@ import pandas as pd
 from discourse.emphasis.verdict import p_text, verdict_text
 from discourse.errors import DataError
 from discourse.io.formulas import guard_table
+from discourse.pipeline.dependencies import experiment_scripts
 from discourse.pipeline.experiment import FORMER_STEMS, read_numbers
-from discourse.pipeline.run import experiment_scripts
 from discourse.report.summary import main_numbers
 from discourse.study import Study
 from discourse.translations import say, translated

@@ -16,7 +16,8 @@ from discourse.labels.machine import origins_note, unknown_machines
 from discourse.labels.table import current_labels
 from discourse.labels.team import task_progress
 from discourse.labels.team.pace import too_fast_codings
-from discourse.pipeline.run import experiment_scripts, out_of_date
+from discourse.pipeline.dependencies import experiment_scripts
+from discourse.pipeline.run import out_of_date
 from discourse.study import Study
 
 IMPORT = "import PATH"
